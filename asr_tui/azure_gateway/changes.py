@@ -16,8 +16,8 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.sdk_call import Call, az_rest
+from asr_tui.azure_gateway.wire.read_only import read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
-from asr_tui.domain.errors import Refused
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.steps import Step
 
@@ -36,11 +36,9 @@ class Changes:
         self._read_only = read_only
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
-        """Send the step once (see `ports.Changes`). Raises Refused when the session is read-only."""
+        """Send the step once (see `ports.Changes`). Raises ReadOnly when the session is read-only."""
         if self._read_only:
-            raise Refused(
-                "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
-            )
+            raise read_only_error()
         request = await load_in_thread(lambda: _call(step))
         with writing(f"{step.right} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)

@@ -25,6 +25,7 @@ from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, ReadableAnswers
+from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
 from asr_tui.domain.errors import NotFound
@@ -67,10 +68,15 @@ class Clients:
         clock: AzureClock,
         sleep: Callable[[float], Awaitable[None]],
         on_wait: Callable[[str], None],
+        *,
+        read_only: bool,
     ) -> None:
         self.endpoint = endpoint
         self._transport = transport
-        self._policies: Callable[[], list[Any]] = lambda: _policies(endpoint, tokens, clock, sleep, on_wait)
+        self._policies: Callable[[], list[Any]] = lambda: [
+            *_policies(endpoint, tokens, clock, sleep, on_wait),
+            *([ReadOnlyPolicy()] if read_only else ()),
+        ]
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport

@@ -106,7 +106,7 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
     if isinstance(error, sdk.ClientAuthenticationError):
         # Credentials raise this before anything is sent; their message has the remedy.
         return SignInFailed("Not signed in", one_line(str(error)), "Sign in again; nothing is lost.")
-    if isinstance(error, sdk.ServiceRequestError) and never_sent(error):
+    if isinstance(error, sdk.ServiceRequestError | sdk.ServiceResponseError) and never_sent(error):
         remedy = _TRUST if isinstance(error.inner_exception, aiohttp.ClientSSLError) else _CONNECT
         message = f"No connection for {what}: {one_line(str(error))}"
         return Unreachable("Azure cannot be reached", message, f"{remedy} Nothing was sent.")
@@ -117,12 +117,15 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
     return None
 
 
-def never_sent(error: sdk.ServiceRequestError) -> bool:
-    """Whether the connection was never made (refused, no such name, no proxy, TLS).
+def never_sent(error: sdk.ServiceRequestError | sdk.ServiceResponseError) -> bool:
+    """Whether the connection was never made (refused, no such name, no proxy, a proxy's refusal, TLS).
 
-    azure-core raises the same class when a connection breaks after the request was sent.
+    azure-core raises the same class when a connection breaks after the request was sent, and calls a proxy's refusal
+    a response.
     """
     cause = error.inner_exception or error.__cause__
+    if isinstance(error, sdk.ServiceResponseError):
+        return isinstance(cause, aiohttp.ClientHttpProxyError)
     return isinstance(
         cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.ClientHttpProxyError | None
     )

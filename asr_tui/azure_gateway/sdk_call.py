@@ -32,6 +32,7 @@ _IN_GROUP = {
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "disk_name"),
     "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "network_interface_name"),
+    "publicipaddresses": (Sdk.NETWORK, "public_ip_addresses", "public_ip_address_name"),
 }
 # The same below a vault, with all names on the way down. A vault has one health, which takes no name.
 _CONTAINER = ("fabric_name", "protection_container_name")
@@ -94,6 +95,10 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
         return Call(Sdk.RESOURCES, resource.subscription, "resources", f"{method}_by_id", names | body)
     if kind == "resourcegroups":
         sdk, operations, names = Sdk.RESOURCES, "resource_groups", {"resource_group_name": resource.name}
+    elif kind == "backendaddresspools":
+        sdk, operations = Sdk.NETWORK, "load_balancer_backend_address_pools"
+        balancer = {"load_balancer_name": resource.part("loadBalancers")}
+        names = {"resource_group_name": resource.group, "backend_address_pool_name": resource.name} | balancer
     elif kind in _IN_VAULT:
         operations, keys = _IN_VAULT[kind]
         below = segments[[one.casefold() for one in segments].index("vaults") + 2 :]

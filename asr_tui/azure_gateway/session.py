@@ -82,7 +82,7 @@ class AzureSession:
         self._waiting = 0
         self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
         self.clock = AzureClock()
-        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify)
+        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify, read_only=read_only)
         self.catalog = Catalog(clients)
         self.site_recovery = SiteRecovery(clients)
         self.changes = Changes(clients, read_only=read_only)

@@ -67,8 +67,8 @@ def report(
     return DrillReport(
         machine=item.machine_name,
         vault=item.id.vault_id.name,
-        source=estate.display(item.source_location),
-        target=estate.display(item.target_location),
+        source=estate.source_words,
+        target=estate.target_words,
         written=estate.now,
         written_by=written_by,
         started_by=who(test, entries) or UNKNOWN_PERSON,

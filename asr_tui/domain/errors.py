@@ -8,6 +8,7 @@ AsrError
 │   ├── Conflict               409: another operation holds the resource
 │   ├── Throttled              429, after the patience for it ran out
 │   ├── Refused                any other 4xx: the request breaks a rule of Azure's
+│   │   └── ReadOnly           this session sends nothing but reads
 │   ├── Cancelled              somebody stopped Azure's work before its end
 │   ├── Unreachable            a read got no usable answer: network, 5xx, time-out
 │   └── OutcomeUnknown         a write was sent and its answer was lost: look before sending again
@@ -87,6 +88,10 @@ class Throttled(AzureError):
 
 class Refused(AzureError):
     """Azure will not do this: the request breaks one of its rules."""
+
+
+class ReadOnly(Refused):
+    """This session was opened read-only: nothing was sent."""
 
 
 class Cancelled(AzureError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import lets_in
 from asr_tui.domain.drafts.reprotect import proposed_cache
+from asr_tui.domain.ids import by_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
@@ -40,6 +42,12 @@ def _cache(estate: ItemEstate) -> Check:
     account, is_new = proposed_cache(estate.item, estate.accounts)
     if is_new:
         return Check(about, Answer.WILL_BE_MADE, "none yet: the re-protect makes one")
+    known = by_id(estate.accounts, account)
+    subnets = [
+        nic.target_network.child("subnets", nic.target_subnet) for nic in estate.item.nics[:1] if nic.target_network
+    ]
+    if known and any(not lets_in(known, subnet, estate.networks) for subnet in subnets):
+        return Check(about, Answer.NO, f"the firewall of {account.name} does not let in {subnets[0].name} there")
     return Check(about, Answer.YES, account.name)
 
 

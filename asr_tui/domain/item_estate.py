@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
+from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
@@ -39,6 +40,7 @@ class ReadKey(StrEnum):
     RIGHTS = "your rights in the original region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
+    BOUND = "what its network interfaces are bound to"
 
 
 class Absence(Enum):
@@ -58,6 +60,7 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    lost      what its network interfaces are bound to in the target and what does not exist any more
     """
 
     item: ProtectedItem
@@ -78,6 +81,7 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    lost: frozenset[ArmId] = frozenset()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -86,6 +90,16 @@ class ItemEstate:
 
     def display(self, location: str) -> str:
         return next((region.display for region in self.regions if region.name == location), location)
+
+    @property
+    def source_words(self) -> str:
+        """Where the machine is replicated from: a region, or a zone of one."""
+        return source_words(self.item, self.display)
+
+    @property
+    def target_words(self) -> str:
+        """Where it is replicated to: a region, or a zone of one."""
+        return target_words(self.item, self.display)
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
         return by_id(self.networks, network)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem, Stage
 
@@ -67,16 +68,9 @@ def allowed_actions(item: ProtectedItem) -> AllowedActions:
     return AllowedActions(tuple(order), elsewhere)
 
 
-def is_away(item: ProtectedItem) -> bool:
-    """Whether the machine runs outside the region where it was protected first."""
-    home = item.home_location or item.source_location
-    runs_in = item.target_location if item.active_on_target else item.source_location
-    return runs_in != home
-
-
 def failover_word(item: ProtectedItem) -> str:
-    """ "Failback" where the failover leads to the first region."""
-    return "Failback" if item.home_location and item.target_location == item.home_location else "Failover"
+    """ "Failback" where the failover leads to where the machine was protected first."""
+    return "Failback" if leads_home(item) else "Failover"
 
 
 _MEANINGS = {
@@ -96,7 +90,7 @@ _MEANINGS = {
 def meaning(action: Action, estate: ItemEstate) -> str:
     """What the action does, in one sentence."""
     item = estate.item
-    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    source, target = estate.source_words, estate.target_words
     words = _MEANINGS[action].format(machine=item.machine_name, source=source, target=target)
     if action is Action.FAIL_OVER and estate.running is not None and estate.running.is_off:
         words = words.replace("it is switched off where it can be", "it is off already")

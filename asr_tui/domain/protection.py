@@ -16,9 +16,19 @@ class Fabric(Identified):
     location: str
 
 
+ZONE_TARGET = "-t-container"
+"""How the portal names the second container of a region (Microsoft Learn, "Set up disaster recovery for Azure VMs using
+Azure PowerShell", zone to zone)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Container(Identified):
     """A protection container: protected machines in a fabric."""
+
+    @property
+    def is_zone_target(self) -> bool:
+        """Whether it is a region's second container, to which machines replicate from another zone."""
+        return self.name.casefold().endswith(ZONE_TARGET)
 
     @property
     def fabric(self) -> ArmId:
@@ -68,7 +78,9 @@ class Topology:
         return next((fabric for fabric in self.fabrics if fabric.location == location), None)
 
     def container_in(self, fabric: ArmId) -> Container | None:
-        return next((container for container in self.containers if container.fabric == fabric), None)
+        """The fabric's container; not the second one of a region whose zones replicate to each other, if possible."""
+        there = [container for container in self.containers if container.fabric == fabric]
+        return min(there, key=lambda one: one.is_zone_target, default=None)
 
     def mapping(self, source: ArmId, target: ArmId, policy: ArmId | None = None) -> ContainerMapping | None:
         """The mapping of that direction, of one policy or of any: a vault may hold one for each policy."""
@@ -154,8 +166,40 @@ class UnprotectedDisk:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplicatedAddress:
+    """An IP configuration of a network interface, and what a failover or a test failover makes of it.
+
+    selected   whether it comes along; by default only the primary one does
+    public_ip, pools             what it is bound to at a failover
+    test_public_ip, test_pools   what it is bound to at a test failover
+    """
+
+    name: str
+    source_ip: str = ""
+    primary: bool = True
+    selected: bool = True
+    target_ip: str = ""
+    public_ip: ArmId | None = None
+    pools: tuple[ArmId, ...] = ()
+    test_public_ip: ArmId | None = None
+    test_pools: tuple[ArmId, ...] = ()
+
+    def bound(self, *, test: bool = False) -> tuple[ArmId, ...]:
+        """Its public address and backend pools; none where it does not come along."""
+        if not self.selected:
+            return ()
+        public, pools = (self.test_public_ip, self.test_pools) if test else (self.public_ip, self.pools)
+        return (*((public,) if public else ()), *pools)
+
+
+@dataclass(frozen=True, slots=True)
 class ReplicatedNic:
-    """`by_mapping`: a network mapping gave it its target network, not a person."""
+    """A network interface; addresses and subnets are those of its primary IP configuration.
+
+    by_mapping      a network mapping gave it its target network, not a person
+    nsg, test_nsg   the security group that it gets at a failover, or at a test failover
+    addresses       all its IP configurations
+    """
 
     id: ArmId | None
     name: str
@@ -167,6 +211,19 @@ class ReplicatedNic:
     static: bool = False
     test_network: ArmId | None = None
     by_mapping: bool = False
+    nsg: ArmId | None = None
+    test_nsg: ArmId | None = None
+    addresses: tuple[ReplicatedAddress, ...] = ()
+
+    @property
+    def further(self) -> tuple[ReplicatedAddress, ...]:
+        """Its IP configurations besides the primary one."""
+        return tuple(one for one in self.addresses if not one.primary)
+
+    def bound(self, *, test: bool = False) -> tuple[ArmId, ...]:
+        """The resources that it is bound to at a failover, or at a test failover."""
+        group = self.test_nsg if test else self.nsg
+        return (*((group,) if group else ()), *(one for each in self.addresses for one in each.bound(test=test)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +231,9 @@ class ProtectedItem:
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
     rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle);
-    home_location is the region where the machine ran when it was protected first; churn_option is Azure's word for how
-    much may be written, "Normal" or "High", empty where it does not say.
+    home_location is the region where the machine ran when it was protected first, home_zone its zone then, which Azure
+    names where replication goes from zone to zone; churn_option is Azure's word for how much may be written, "Normal"
+    or "High", empty where it does not say.
     """
 
     id: ArmId
@@ -227,6 +285,8 @@ class ProtectedItem:
     home_location: str = ""
     churn_option: str = ""
     unprotected_disks: tuple[UnprotectedDisk, ...] = ()
+    source_zone: str = ""
+    home_zone: str = ""
 
     @property
     def container(self) -> ArmId:
@@ -237,6 +297,11 @@ class ProtectedItem:
         if self.rpo is None or self.rpo_at is None:
             return self.rpo
         return self.rpo + max(now - self.rpo_at, timedelta())
+
+    @property
+    def within_region(self) -> bool:
+        """Whether it replicates from zone to zone of one region."""
+        return self.source_location == self.target_location
 
     @property
     def drill_running(self) -> bool:

@@ -79,6 +79,7 @@ class Disk:
     write_accelerator  M-series' way to write logs faster
     max_shares         how many machines may attach it at the same time
     key_encrypted      Azure Disk Encryption wraps its key (not the same as an encryption set)
+    ephemeral          an OS disk in the host's own storage
     """
 
     name: str
@@ -93,6 +94,7 @@ class Disk:
     write_accelerator: bool = False
     max_shares: int = 1
     key_encrypted: bool = False
+    ephemeral: bool = False
 
     @property
     def managed(self) -> bool:
@@ -104,8 +106,22 @@ class Disk:
 
 
 @dataclass(frozen=True, slots=True)
+class IpConfiguration:
+    """A further IP configuration of a network interface."""
+
+    name: str
+    private_ip: str = ""
+    public_ip: ArmId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkInterface:
-    """`pools` are the load balancers' backend pools that it belongs to."""
+    """A network interface; addresses, subnet and pools are those of its primary IP configuration.
+
+    pools               the load balancers' backend pools that it belongs to
+    further             its other IP configurations
+    application_groups  the application security groups of any of its IP configurations
+    """
 
     id: ArmId
     subnet: ArmId | None = None
@@ -115,6 +131,18 @@ class NetworkInterface:
     primary: bool = True
     nsg: ArmId | None = None
     pools: tuple[ArmId, ...] = ()
+    further: tuple[IpConfiguration, ...] = ()
+    application_groups: tuple[ArmId, ...] = ()
+
+    @property
+    def private_ips(self) -> tuple[str, ...]:
+        """All its private addresses, the primary one first."""
+        return tuple(ip for ip in (self.private_ip, *(one.private_ip for one in self.further)) if ip)
+
+    @property
+    def public_ips(self) -> tuple[ArmId, ...]:
+        """All its public addresses, that of the primary configuration first."""
+        return tuple(ip for ip in (self.public_ip, *(one.public_ip for one in self.further)) if ip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +229,20 @@ class EligibilityError:
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
+    """A subnet of a virtual network.
+
+    delegations         the services that it is delegated to, such as "Microsoft.Web/serverFarms"
+    private_endpoints   those that have their address in it
+    """
+
     name: str
     prefixes: tuple[str, ...]
     nsg: ArmId | None = None
     route_table: ArmId | None = None
     nat_gateway: ArmId | None = None
     service_endpoints: tuple[str, ...] = ()
+    delegations: tuple[str, ...] = ()
+    private_endpoints: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +269,21 @@ class NetworkSecurityGroup(Resource):
 
 @dataclass(frozen=True, slots=True)
 class StorageAccount(Resource):
-    """`firewall`: only chosen networks may reach it; `trusts_azure`: Azure's own services may all the same."""
+    """A storage account.
+
+    firewall            only chosen networks may reach it
+    trusts_azure        Azure's own services may all the same
+    allowed_subnets     those that its firewall lets in
+    private_endpoints   the approved ones that lead to it
+    """
 
     sku: str
     kind: str = "StorageV2"
     shared_key_access: bool = True
     firewall: bool = False
     trusts_azure: bool = True
+    allowed_subnets: tuple[ArmId, ...] = ()
+    private_endpoints: tuple[ArmId, ...] = ()
 
     @property
     def premium(self) -> bool:

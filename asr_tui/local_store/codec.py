@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
+from asr_tui import __version__
 from asr_tui.domain.ids import ArmId
-from asr_tui.local_store.files import escaped
+from asr_tui.local_store.files import NewerFile, escaped
 
 T = TypeVar("T")
 
 
+JOURNAL_VERSION = 1
+"""The version of the journal's format; a program refuses a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    version: int
+    written_by: str = ""
+
+
 def encode(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_hook), indent=1)
+    """Indented JSON, escaped for terminals."""
+    return escaped(msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_hook), indent=1).decode()).encode()
+
+
+def require_known_version(content: bytes) -> None:
+    """Raises NewerFile for a journal of a newer format, ValueError for one that has no version or an unknown one."""
+    head = decode(content, _Head)
+    if head.version > JOURNAL_VERSION:
+        raise NewerFile(
+            f"asr-tui {head.written_by or 'of a newer version'} wrote it (format {head.version}), and this is asr-tui "
+            f"{__version__} (format {JOURNAL_VERSION}). Go on with that run in the version that began it."
+        )
+    if head.version != JOURNAL_VERSION:
+        raise ValueError(f"version {head.version}; this program reads {JOURNAL_VERSION}")
 
 
 def encode_line(value: object) -> bytes:

@@ -18,6 +18,10 @@ from asr_tui.domain.errors import BrokenFile, CannotStore
 T = TypeVar("T")
 
 
+class NewerFile(Exception):
+    """The file was written by a newer version of this program."""
+
+
 class Notices:
     """What a person should know about this program's files, each shown once. `now` dates files that are set aside."""
 
@@ -68,7 +72,8 @@ def hashed(*parts: str) -> str:
 def read_file(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T | None:
     """The decoded file; None where there is none.
 
-    None with a notice where it cannot be read, or where `decode` raises ValueError: then it is set aside.
+    None with a notice where it cannot be read; where `decode` raises ValueError it is set aside, and where it raises
+    NewerFile it is left as it is.
     """
     try:
         return decode(path.read_bytes())
@@ -76,8 +81,12 @@ def read_file(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T |
         return None
     except OSError as error:
         notices.add(f"{path} cannot be read: {error.strerror}.")
+    except NewerFile as error:
+        notices.add(f"{path} was left as it is: {error}")
     except ValueError as error:
         notices.set_aside(path, str(error))
+    except RecursionError:
+        notices.set_aside(path, "its values are nested too deeply")
     return None
 
 

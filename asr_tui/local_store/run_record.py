@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from asr_tui import __version__
 from asr_tui.domain import errors, steps
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import Estimate
@@ -14,8 +15,6 @@ from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store import codec
-
-VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,14 @@ class RunRecord:
     reuses: tuple[Reused, ...] = ()
     problems: tuple[Problem, ...] = ()
     then: tuple[str, ...] = ()
+    written_by: str = ""
 
 
 def encode(run: Run) -> bytes:
     plan = run.plan
     return codec.encode(
         RunRecord(
-            version=VERSION,
+            version=codec.JOURNAL_VERSION,
             id=run.id,
             place=run.place,
             title=plan.title,
@@ -88,15 +88,15 @@ def encode(run: Run) -> bytes:
             reuses=plan.reuses,
             problems=plan.problems,
             then=plan.then,
+            written_by=__version__,
         )
     )
 
 
 def decode(content: bytes) -> Run:
-    """Raises ValueError where the content is no run, or one of an unknown version."""
+    """Raises ValueError where the content is no run, or one of an unknown version; NewerFile for a newer one."""
+    codec.require_known_version(content)
     record = codec.decode(content, RunRecord)
-    if record.version != VERSION:
-        raise ValueError(f"version {record.version}; this program reads {VERSION}")
     step_runs = tuple(_step_run(step) for step in record.steps)
     planned = tuple(step.planned for step in step_runs)
     plan = Plan(record.title, planned, record.reuses, record.problems, record.then)

@@ -65,5 +65,10 @@ def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[K]
         return []
     from asr_tui.local_store import codec  # with msgspec, only where there is a file: the first screen waits for this
 
-    files = (read_file(path, lambda content: codec.decode(content, kind), notices) for path in paths)
+    def decoded(content: bytes) -> K:
+        if kind is _Run:
+            codec.require_known_version(content)
+        return codec.decode(content, kind)
+
+    files = (read_file(path, decoded, notices) for path in paths)
     return [one for one in files if one is not None]

@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 from asr_tui.domain import kinds, rights_needed
-from asr_tui.domain.errors import AsrError
+from asr_tui.domain.errors import AsrError, ReadOnly
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
@@ -95,6 +95,8 @@ class AzureChecks:
     async def _ask(self, answers: dict[K, T], key: K, read: Coroutine[object, object, T], question: str) -> None:
         try:
             answers[key] = await within(self._clock, CHECK_SECONDS, read)
+        except ReadOnly:
+            self.unanswered[key] = f"{question} was not checked: read-only, and Azure takes that question as a POST."
         except (AsrError, TimeoutError):
             self.unanswered[key] = f"{question} could not be read."
         else:

@@ -21,6 +21,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
+from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt, flat
@@ -87,6 +88,7 @@ class Inquiry:
         yield answer(ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
         yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
+        yield self._bound(current)
         yield answer(ReadKey.VAULT_RIGHTS, one(kinds.RIGHTS, vault), lambda now, it: _with_rights(now, vault, it))
         yield answer(ReadKey.RIGHTS, one(kinds.RIGHTS, group), lambda now, it: _with_rights(now, group, it))
 
@@ -116,6 +118,14 @@ class Inquiry:
             machine = recovered_machine(self.value.item)
         reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
         await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
+
+    async def _bound(self, current: _Round) -> None:
+        """What is gone of what its interfaces are bound to; a listed item names the same as the item by itself."""
+        await current.item_read.wait()
+        reading = lost_resources(self._session.catalog, self.value.item)
+        await self._answer(
+            current, ReadKey.BOUND, reading, lambda now, it: replace(now, lost=now.lost if it is None else it)
+        )
 
     async def _answer(
         self, current: _Round, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]

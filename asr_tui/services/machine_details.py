@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, ReplicatedDisk, Topology, VaultEvent
 from asr_tui.domain.resources import Machine, VirtualNetwork
 from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
+from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import SOON, Read, attempt
 
@@ -35,6 +36,7 @@ class MachineDetails:
 
     source    the machine that is replicated, as it stands in its region
     networks  those of the subscriptions where it fails over to
+    lost      what its network interfaces are bound to and what does not exist any more
     """
 
     disks: Read[tuple[ReplicatedDisk, ...]] = Read()
@@ -43,6 +45,7 @@ class MachineDetails:
     policy: Read[Policy] = Read()
     source: Read[Machine] = Read()
     networks: Read[tuple[VirtualNetwork, ...]] = Read()
+    lost: Read[frozenset[ArmId]] = Read()
 
     @property
     def read_at(self) -> datetime | None:
@@ -117,11 +120,12 @@ class MachineReader:
             return False
         self._around_at, self._around_for = now, _state_of(listed)
         subscription = (listed.target_network or listed.machine).subscription
-        source, networks = await asyncio.gather(
+        source, networks, lost = await asyncio.gather(
             attempt(self._clock, self._catalog.one(kinds.MACHINE, listed.machine), known.source, seconds=SOON),
             attempt(self._clock, self._catalog.all(kinds.NETWORK, subscription), known.networks, seconds=SOON),
+            attempt(self._clock, lost_resources(self._catalog, listed), known.lost, seconds=SOON),
         )
-        self.value = replace(self.value, source=source, networks=networks)
+        self.value = replace(self.value, source=source, networks=networks, lost=lost)
         return True
 
     async def _read(

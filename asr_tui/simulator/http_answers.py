@@ -25,7 +25,7 @@ class Ids(NamedTuple):
     client: str
 
     @classmethod
-    def of(cls, http: web.Request) -> Ids:
+    def of(cls, http: web.BaseRequest) -> Ids:
         given = http.headers.get("x-ms-correlation-request-id")
         return cls(str(uuid.uuid4()), given or str(uuid.uuid4()), http.headers.get("x-ms-client-request-id", ""))
 
@@ -35,7 +35,7 @@ def parsed_body(raw: bytes) -> JsonObject | None:
         return None
     try:
         decoded = msgspec.json.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"The request content was invalid and could not be deserialized: '{error}'."
         raise bad_request("InvalidRequestContent", message) from None
     if decoded is None:
@@ -63,7 +63,7 @@ def check_api_version(version: str) -> None:
         raise bad_request("InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
 
 
-def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now: datetime) -> None:
+def _add_common_headers(response: web.Response, http: web.BaseRequest, ids: Ids, now: datetime) -> None:
     headers = response.headers
     now = now.astimezone(UTC)
     headers["Date"] = format_datetime(now.replace(microsecond=0), usegmt=True)
@@ -85,7 +85,7 @@ def _add_common_headers(response: web.Response, http: web.Request, ids: Ids, now
     headers[f"x-ms-ratelimit-remaining-subscription-global-{kind}"] = str(bucket * 15 - 1)
 
 
-def encoded(http: web.Request, ids: Ids, now: datetime, answer: Response) -> web.Response:
+def encoded(http: web.BaseRequest, ids: Ids, now: datetime, answer: Response) -> web.Response:
     """An answer as it goes over the wire; a provider's own header replaces the common one."""
     status, body = answer.status, answer.body
     if http.method == "HEAD" and status == 200:

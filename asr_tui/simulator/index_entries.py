@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
-    """Its addresses by subnet, in numeric order, its security group and its public addresses."""
+    """Its addresses by subnet, in numeric order, its security group, its public addresses and its backend pools."""
     properties = body().get("properties") or {}
     yield from _uses(properties, "networkSecurityGroup")
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
@@ -36,6 +36,8 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
         yield from _uses(own, "publicIPAddress")
         for group in own.get("applicationSecurityGroups") or []:
             yield from _uses({"group": group}, "group")
+        for pool in own.get("loadBalancerBackendAddressPools") or []:
+            yield from _uses({"pool": pool}, "pool")
         subnet = _id_in(own, "subnet")
         if subnet:
             yield (ADDRESSES, subnet), (_number(own.get("privateIPAddress")), position, str(configuration["id"]))
@@ -44,6 +46,17 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
 def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:
     for subnet in (body().get("properties") or {}).get("subnets") or []:
         yield from _uses(subnet.get("properties") or {}, "networkSecurityGroup")
+
+
+def _private_endpoint(key: str, body: Read, private: Read) -> Iterator[Entry]:
+    """Its subnet and the resources that it leads to."""
+    properties = body().get("properties") or {}
+    yield from _uses(properties, "subnet")
+    for name in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
+        for connection in properties.get(name) or []:
+            target = str((connection.get("properties") or {}).get("privateLinkServiceId") or "").lower()
+            if target:
+                yield (USERS,), target
 
 
 def _machine(key: str, body: Read, private: Read) -> Iterator[Entry]:
@@ -94,6 +107,7 @@ def newest_first_rank(moment: datetime) -> Rank:
 ENTRIES: dict[str, Callable[[str, Read, Read], Iterable[Entry]]] = {
     "microsoft.network/networkinterfaces": _interface,
     "microsoft.network/virtualnetworks": _network,
+    "microsoft.network/privateendpoints": _private_endpoint,
     "microsoft.compute/virtualmachines": _machine,
     "microsoft.compute/availabilitysets": _availability_set,
     "microsoft.recoveryservices/vaults/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems": (

@@ -17,6 +17,7 @@ from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
+from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     authorization,
@@ -56,7 +57,6 @@ PROVIDERS: tuple[Provider, ...] = (
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 _MOST_REQUESTS = 20_000
-_LARGEST_BODY = 4 * 1024 * 1024  # bytes; ARM's own limit on a request
 
 
 class ReceivedRequest(NamedTuple):
@@ -79,7 +79,7 @@ class Simulator:
         self.ticker = Ticker(cloud.clock, speed)
         self._saver = StateSaver(cloud, world_file) if world_file else None
         self._last_error: OSError | None = None
-        self._runner: web.AppRunner | None = None
+        self._runner: web.ServerRunner | None = None
 
     @classmethod
     def open(
@@ -127,9 +127,7 @@ class Simulator:
 
     async def start(self, port: int = 0, host: str = "127.0.0.1", ssl_context: ssl.SSLContext | None = None) -> str:
         """Listen; gives the base URL. Port 0 takes a free one."""
-        app = web.Application(client_max_size=_LARGEST_BODY)
-        app.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.ServerRunner(Listener(self._handle), shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, ssl_context=ssl_context).start()
         self.url = f"{'https' if ssl_context else 'http'}://{host}:{self._runner.addresses[0][1]}"
@@ -163,11 +161,11 @@ class Simulator:
         """Advance the clock by hours."""
         self.advance(timedelta(hours=hours).total_seconds())
 
-    async def _handle(self, http: web.Request) -> web.StreamResponse:
+    async def _handle(self, http: web.BaseRequest) -> web.StreamResponse:
         self.ticker.catch_up()
         ids = Ids.of(http)
         try:
-            body = parsed_body(await http.read())
+            body = parsed_body(await body_of(http))
         except ArmError as error:
             return encoded(http, ids, self.cloud.clock.now, refusal(error))
         del self.requests[:-_MOST_REQUESTS]
@@ -184,7 +182,7 @@ class Simulator:
             return self._disturbed(http, ids, fault)
         return answer
 
-    def _answer(self, http: web.Request, ids: Ids, body: JsonObject | None) -> Response:
+    def _answer(self, http: web.BaseRequest, ids: Ids, body: JsonObject | None) -> Response:
         query = {key.lower(): value for key, value in http.query.items()}
         version = query.get("api-version", "")
         request = Request(
@@ -198,13 +196,13 @@ class Simulator:
         except ArmError as error:
             return refusal(error)
 
-    def _disturbed(self, http: web.Request, ids: Ids, fault: Fault) -> web.StreamResponse:
+    def _disturbed(self, http: web.BaseRequest, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
             return encoded(http, ids, self.cloud.clock.now, Response(fault.status, fault.body, fault.headers))
         return _unanswered(http)
 
 
-def _unanswered(http: web.Request) -> web.Response:
+def _unanswered(http: web.BaseRequest) -> web.Response:
     """The connection ends without an answer."""
     if http.transport is not None:
         http.transport.abort()

@@ -135,6 +135,9 @@ def _put_network(builder: WorldBuilder, network: Network) -> None:
             properties["routeTable"] = {"id": builder.ids[network.route_tables[name]]}
         if name in network.service_endpoints:
             properties["serviceEndpoints"] = [{"service": one} for one in network.service_endpoints[name]]
+        if name in network.delegations:
+            service = network.delegations[name]
+            properties["delegations"] = [{"name": "delegation", "properties": {"serviceName": service}}]
         subnets.append({"name": name, "properties": properties})
     properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
     location = builder.region(network.group, network.location)
@@ -156,7 +159,10 @@ def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
     arm_id = builder.id(account.group, ACCOUNT, account.name)
     properties: JsonObject = {} if account.shared_keys else {"allowSharedKeyAccess": False}
     if account.firewall:
-        rules: JsonObject = {"bypass": "None", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Deny"}
+        pairs = (one.split("/") for one in account.allowed_subnets)
+        subnets = [{"id": f"{builder.network(network)}/subnets/{subnet}"} for network, subnet in pairs]
+        bypass = "AzureServices" if account.trusts_azure else "None"
+        rules: JsonObject = {"bypass": bypass, "virtualNetworkRules": subnets, "ipRules": [], "defaultAction": "Deny"}
         properties["networkAcls"] = rules
     body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}
     builder.put(arm_id, builder.region(account.group, account.location), body)

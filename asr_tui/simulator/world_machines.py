@@ -172,6 +172,8 @@ def _storage(builder: WorldBuilder, machine: Machine, location: str) -> JsonObje
     image = IMAGES[machine.image]
     gib = machine.os_disk_gib or (127 if image.system == "Windows" else 30)
     os_disk: JsonObject = {"osType": image.system, "name": f"{machine.name}-os", "createOption": "FromImage"}
+    if machine.ephemeral:
+        os_disk |= {"diffDiskSettings": {"option": "Local"}, "caching": "ReadOnly"}
     disks: list[JsonObject] = []
     for lun, disk in enumerate(machine.disks):
         name = f"{machine.name}-data-{lun}"

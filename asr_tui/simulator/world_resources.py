@@ -65,7 +65,7 @@ class LoadBalancer(Grouped, frozen=True):
 class Network(Grouped, frozen=True):
     """A virtual network; subnets are name and prefix. The region is the group's unless given.
 
-    security_groups, route_tables, service_endpoints   by the subnet's name
+    security_groups, route_tables, service_endpoints, delegations   by the subnet's name
     """
 
     prefixes: list[str]
@@ -73,6 +73,7 @@ class Network(Grouped, frozen=True):
     security_groups: dict[str, str] = {}
     route_tables: dict[str, str] = {}
     service_endpoints: dict[str, list[str]] = {}
+    delegations: dict[str, str] = {}
     location: str | None = None
 
 
@@ -84,12 +85,16 @@ class Peering(Strict, frozen=True):
 
 
 class StorageAccount(Grouped, frozen=True):
+    """A storage account. With a firewall it lets in the allowed subnets, written as network and subnet ("vnet/web")."""
+
     sku: str = "Standard_LRS"
     kind: str = "StorageV2"
     location: str | None = None
     soft_delete: bool = False
     shared_keys: bool = True
     firewall: bool = False
+    trusts_azure: bool = False
+    allowed_subnets: list[str] = []
 
 
 class AvailabilitySet(Grouped, frozen=True):
@@ -172,6 +177,7 @@ class Machine(Grouped, frozen=True):
     disk_controller: str | None = None
     load_balancer: str | None = None
     agent: str | None = None
+    ephemeral: bool = False
 
 
 class Fleet(Strict, frozen=True):

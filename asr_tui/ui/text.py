@@ -7,9 +7,11 @@ import unicodedata
 
 # Escape sequences go as a whole, so that "\x1b[31mred" leaves "red" and not "[31mred": CSI, then the string
 # sequences (OSC, DCS, SOS, PM, APC; ended by BEL or ST, or by the end of the text), then two-character ones.
+# Of those that begin with a C1 byte only whole ones: in mis-decoded Latin-1 such a byte is a letter, and text follows.
 _ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]+[ -/]*[@-~]"
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|[\x90\x98\x9d\x9e\x9f][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
 LONGEST_ECHO = 40

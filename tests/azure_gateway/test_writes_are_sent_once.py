@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import Conflict, OutcomeUnknown, Refused, Throttled, Unreachable
+from asr_tui.domain.errors import Conflict, OutcomeUnknown, ReadOnly, Refused, Throttled, Unreachable
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.steps import Step
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, Stub, session_with
@@ -178,8 +178,10 @@ async def test_a_closed_session_sends_nothing_and_opens_nothing(start_stub: Star
 async def test_a_read_only_session_sends_nothing(start_stub: StartStub, pauses: Pauses) -> None:
     stub = await start_stub(TAKEN)
     session = session_with(stub.url, pauses, read_only=True)
-    with pytest.raises(Refused, match="Read-only"):
+    with pytest.raises(ReadOnly, match="Read-only"):
         await session.changes.apply(FAILOVER, "ours")
+    with pytest.raises(ReadOnly, match="Read-only"):  # Azure takes this question as a POST
+        await session.catalog.storage_name_refusal(SUBSCRIPTION, "cacheofours")
     assert stub.methods == []
     await session.close()
 

@@ -333,15 +333,13 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await one.offered("Re-protect")
         await one.press("b")
         await one.see("Where shall its copy go home to")
-        await one.see("Azure refuses a re-protect while that region is down")
+        await one.see("did not answer for web-01 in time: it may be slow, or down")
         await one.press("enter")
         await one.see("Azure refuses a re-protect while that region is down")
-        await until(pilot, lambda: "locked: see above why" in shown(pilot))
         page = pilot.app.screen
-        assert not page.query_one("#ask").display, "a name would be asked for in vain"
         assert outage.practice is not None
         await outage.practice.set_outage("centralus", out=False)
-        await one.press("r")
+        await one.press("f5")
         await one.see("Central US answers again: a re-protect is possible")
         assert one.sent(steps.Reprotect) == 0, "nothing starts by itself"
         await until(pilot, lambda: page.query_one("#ask").display)

@@ -18,7 +18,7 @@ from asr_tui.domain.plan import Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.local_store import run_record
+from asr_tui.local_store import run_record, unfinished
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 
@@ -138,11 +138,38 @@ def test_a_broken_run_is_set_aside_by_name(
     assert notices.take() == ()
 
 
-def test_a_run_of_a_newer_version_is_not_guessed_at(journal: JournalFiles, tmp_path: Path) -> None:
+def test_a_run_of_a_newer_version_is_left_as_it_is_and_its_version_named(
+    journal: JournalFiles, tmp_path: Path, notices: Notices
+) -> None:
     journal.save(run_of(EVERY_KIND[0]))
     path = tmp_path / "runs" / "run-1.run.json"
-    path.write_bytes(path.read_bytes().replace(b'"version": 1', b'"version": 2'))
+    content = b'{"version": 7, "written_by": "3.2.1", "steps": [{"kind": "SplitTheSea"}]}'
+    path.write_bytes(content)
     assert journal.all() == ()
+    assert unfinished.runs(path.parent, notices) == ()
+    assert path.read_bytes() == content
+    (notice,) = notices.take()
+    assert "asr-tui 3.2.1 wrote it (format 7)" in notice
+    assert "left as it is" in notice
+
+
+def test_a_file_nested_too_deeply_is_set_aside(journal: JournalFiles, tmp_path: Path, notices: Notices) -> None:
+    journal.save(run_of(EVERY_KIND[0]))
+    path = tmp_path / "runs" / "run-1.run.json"
+    path.write_bytes(b'{"version": 1, "steps": ' + b"[" * 3000)
+    assert journal.all() == ()
+    assert "is not as this program writes it" in notices.take()[0]
+    assert list(path.parent.glob("run-1.run.json.broken-*"))
+
+
+def test_a_run_s_file_holds_no_control_characters(journal: JournalFiles, tmp_path: Path) -> None:
+    run = run_of(EVERY_KIND[0])
+    run = replace(run, plan=replace(run.plan, title="web\x9b31m\u202e-01\x7f"))
+    journal.save(run)
+    path = tmp_path / "runs" / "run-1.run.json"
+    assert path.read_text().isascii()
+    assert "\x7f" not in path.read_text()
+    assert run_record.decode(path.read_bytes()).plan.title == run.plan.title
 
 
 def test_a_run_is_held_by_one_at_a_time(journal: JournalFiles, tmp_path: Path, notices: Notices) -> None:

@@ -40,6 +40,9 @@ def test_letters_signs_and_brackets_stay(text: str) -> None:
         ("one\r\ntwo\x0bthree", "one two three"),
         ("Zürich 東京", "Zürich 東京"),
         ("never ended \x1b]0;title", "never ended "),
+        ("Gro\x9d in Latin-1", "Gro in Latin-1"),
+        ("K\x90ln, W\x98rth, Stra\x9fe \x9boffen", "Kln, Wrth, Strae offen"),
+        ("a\x9d0;title\x07b", "ab"),
     ],
 )
 def test_known_tricks(text: str, seen: str) -> None:

@@ -12,11 +12,14 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.redaction import redacted
 
 NO_ID = ArmId("")
+_LONGEST_LABEL = 64
+"""Characters; the longest name of a region has 20."""
+_LONGEST_TEXT = 4000
 
 
 def region_name(location: str) -> str:
-    """ARM's short name, "eastus"; older resources still say "East US"."""
-    return location.replace(" ", "").lower()
+    """ARM's short name, "eastus", of at most 64 characters; older resources still say "East US"."""
+    return location.replace(" ", "").lower()[:_LONGEST_LABEL]
 
 
 class Fields:
@@ -59,7 +62,11 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return _safe(str(value)) or default
+        return _safe(str(value)[:_LONGEST_TEXT]) or default
+
+    def label(self, key: str) -> str:
+        """A short text, such as a display name: a long one would hide what a screen is about."""
+        return self.text(key)[:_LONGEST_LABEL]
 
     def link(self, key: str) -> str:
         """An address to be followed as it is; empty where there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Disk, Extension, Machine, NetworkInterface, Power
+from asr_tui.domain.resources import Disk, Extension, IpConfiguration, Machine, NetworkInterface, Power
 
 _POWER = "powerstate/"
 
@@ -92,6 +92,7 @@ def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
         max_shares=details.at("properties").whole("maxShares", 1),
         key_encrypted=body.at("encryptionSettings").flag("enabled") is True
         or details.at("properties", "encryptionSettingsCollection").flag("enabled") is True,
+        ephemeral=body.at("diffDiskSettings").text("option").casefold() == "local",
     )
 
 
@@ -107,7 +108,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
     properties = known.get(nic, Fields(None)).at("properties")
     configurations = properties.each("ipConfigurations")
     chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)
-    ip = (chosen or (configurations[0] if configurations else Fields(None))).at("properties")
+    chosen = chosen or (configurations[0] if configurations else Fields(None))
+    ip = chosen.at("properties")
     return NetworkInterface(
         id=nic,
         subnet=ip.at("subnet").id("id"),
@@ -117,7 +119,18 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         primary=alone or reference.at("properties").flag("primary") is True,
         nsg=properties.at("networkSecurityGroup").id("id"),
         pools=ip.ids("loadBalancerBackendAddressPools"),
+        further=tuple(_further(one) for one in configurations if one is not chosen),
+        application_groups=tuple(
+            dict.fromkeys(
+                group for one in configurations for group in one.at("properties").ids("applicationSecurityGroups")
+            )
+        ),
     )
+
+
+def _further(body: Fields) -> IpConfiguration:
+    ip = body.at("properties")
+    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), ip.at("publicIPAddress").id("id"))
 
 
 def _extension(body: Fields) -> Extension:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
     Health,
     HealthError,
     PointKind,
     ProtectedItem,
     RecoveryPoint,
+    ReplicatedAddress,
     ReplicatedDisk,
     ReplicatedNic,
     Stage,
@@ -64,6 +66,8 @@ def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedIte
         target_machine=details.id("recoveryFabricObjectId"),
         target_availability_set=details.id("recoveryAvailabilitySet"),
         target_zone=details.text("recoveryAvailabilityZone"),
+        source_zone=details.text("primaryAvailabilityZone"),
+        home_zone=details.text("initialPrimaryZone"),
     )
 
 
@@ -189,7 +193,29 @@ def _nic(body: Fields) -> ReplicatedNic:
         static=ip.text("ipAddressType").casefold() == "static",
         test_network=body.id("tfoVMNetworkId"),
         by_mapping=body.text("selectionType") == "SelectedByDefault",
+        nsg=body.id("recoveryNetworkSecurityGroupId"),
+        test_nsg=body.id("tfoNetworkSecurityGroupId"),
+        addresses=tuple(_address(one, primary=one is ip) for one in configurations),
     )
+
+
+def _address(body: Fields, *, primary: bool) -> ReplicatedAddress:
+    return ReplicatedAddress(
+        name=body.text("name"),
+        source_ip=body.text("staticIPAddress"),
+        primary=primary,
+        # The primary one always comes along (Microsoft Learn, "Support matrix for Azure VM disaster recovery").
+        selected=primary or body.flag("isSeletedForFailover") is True,
+        target_ip=body.text("recoveryStaticIPAddress"),
+        public_ip=body.id("recoveryPublicIPAddressId"),
+        pools=_ids(body, "recoveryLBBackendAddressPoolIds"),
+        test_public_ip=body.id("tfoPublicIPAddressId"),
+        test_pools=_ids(body, "tfoLBBackendAddressPoolIds"),
+    )
+
+
+def _ids(body: Fields, key: str) -> tuple[ArmId, ...]:
+    return tuple(ArmId(one) for one in body.texts(key) if one.startswith("/"))
 
 
 def recovery_point(body: Fields) -> RecoveryPoint | None:

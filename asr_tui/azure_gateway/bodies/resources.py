@@ -20,13 +20,13 @@ from asr_tui.domain.resources import (
 
 
 def tenant(body: Fields) -> Tenant:
-    return Tenant(body.text("tenantId"), body.text("displayName"), body.text("defaultDomain"))
+    return Tenant(body.text("tenantId"), body.label("displayName"), body.text("defaultDomain"))
 
 
 def subscription(body: Fields) -> Subscription:
     return Subscription(
         body.text("subscriptionId"),
-        body.text("displayName") or body.text("subscriptionId"),
+        body.label("displayName") or body.text("subscriptionId"),
         body.text("tenantId"),
         body.text("state", "Enabled"),
     )
@@ -37,8 +37,8 @@ def region(body: Fields) -> Region:
     paired = metadata.each("pairedRegion")
     zones = tuple(one.text("logicalZone") for one in body.each("availabilityZoneMappings"))
     return Region(
-        name=body.text("name"),
-        display=body.text("displayName") or body.text("name"),
+        name=body.label("name"),
+        display=body.label("displayName") or body.label("name"),
         geography=metadata.text("geography") or metadata.text("geographyGroup"),
         latitude=metadata.number("latitude"),
         longitude=metadata.number("longitude"),
@@ -87,6 +87,10 @@ def _subnet(body: Fields) -> Subnet:
         route_table=properties.at("routeTable").id("id"),
         nat_gateway=properties.at("natGateway").id("id"),
         service_endpoints=tuple(one.text("service") for one in properties.each("serviceEndpoints")),
+        delegations=tuple(
+            one.at("properties").text("serviceName") or one.text("name") for one in properties.each("delegations")
+        ),
+        private_endpoints=properties.ids("privateEndpoints"),
     )
 
 
@@ -124,6 +128,7 @@ def _allows_to_internet(rule: Fields) -> bool:
 def storage_account(body: Fields) -> StorageAccount:
     properties = body.at("properties")
     rules = properties.at("networkAcls")
+    public = properties.text("publicNetworkAccess").casefold() != "disabled"
     return StorageAccount(
         id=body.own_id,
         location=body.region,
@@ -134,6 +139,19 @@ def storage_account(body: Fields) -> StorageAccount:
         firewall=rules.text("defaultAction").casefold() == "deny"
         or properties.text("publicNetworkAccess").casefold() == "disabled",
         trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
+        # Without public access its rules have no effect; a rule whose subnet is gone has none either.
+        allowed_subnets=tuple(
+            subnet
+            for one in (rules.each("virtualNetworkRules") if public else ())
+            if one.text("state", "Succeeded").casefold() not in {"failed", "networksourcedeleted", "deprovisioning"}
+            and (subnet := one.id("id"))
+        ),
+        private_endpoints=tuple(
+            endpoint
+            for one in properties.each("privateEndpointConnections")
+            if one.at("properties", "privateLinkServiceConnectionState").text("status").casefold() == "approved"
+            and (endpoint := one.at("properties", "privateEndpoint").id("id"))
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
 
+from asr_tui.azure_gateway.wire.proxies import proxy_for
 from asr_tui.azure_gateway.wire.retries import READS
 from asr_tui.domain.errors import Unreachable
 
@@ -50,6 +51,8 @@ class Transport(AsyncHttpTransport[Any, Any]):
             )
         if self._pools is None:
             self._pools = self._pool(keep=True), self._pool(keep=False)
+        if self._use_proxies:
+            kwargs["proxy"] = proxy_for(request.url)
         reads, writes = self._pools
         return await (reads if request.method.upper() in READS else writes).send(request, **kwargs)
 
@@ -59,7 +62,6 @@ class Transport(AsyncHttpTransport[Any, Any]):
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            trust_env=self._use_proxies,
             middlewares=() if keep else (once,),
         )
         return AioHttpTransport(session=session, connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)

@@ -36,7 +36,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
         Consequence("stays", "network mapping, cache account and target group: they cost, or wait for the next time"),
     ]
     if draft.migration:
-        stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.display(item.target_location)}"))
+        stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.target_words}"))
     return one_step(
         f"{word} {item.machine_name}",
         steps.DisableReplication(item.id, item.machine_name, draft.migration),

@@ -16,11 +16,13 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, point_gone, und
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.source_machine import size_problems
+from asr_tui.domain.subnets import for_machines, misplaced_in
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -115,6 +117,9 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             what = f"The network {target.name} is not there any more."
             yield at.blocking(what, "Choose another, or let an isolated one be made.")
         return
+    if unfit := misplaced_in(estate.item, network):
+        yield at.blocking(unfit, "Choose another network, or add a subnet there that is named like the machine's.")
+    yield from lost_bindings(estate.item, estate.lost, "network", test=True)
     findings = list(network_findings(network, estate))
     for finding in findings:
         remedy = _MEETS[draft.network_confirmed] if finding == findings[-1] else ""
@@ -154,7 +159,9 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
     nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
     if nsg:
         yield PlannedStep.of(nsg)
-    subnets = source.subnets if source else (Subnet("default", ("10.0.0.0/24",)),)
+    # Azure takes no security group of ours on the subnets of its own services, and no machine lies in them.
+    own = tuple(for_machines(source)) if source else ()
+    subnets = own or (Subnet("default", source.prefixes[:1] if source else ("10.0.0.0/24",)),)
     vnet = steps.CreateVirtualNetwork(
         network,
         location,
@@ -168,7 +175,10 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
 def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
-    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.display(item.target_location)}")
+    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
+    for nic in item.nics:
+        if words := bindings(nic, estate.lost, test=True):
+            yield Consequence("binds", f"{nic.name} of the test machine to {words}")
     known = estate.network(network)
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"

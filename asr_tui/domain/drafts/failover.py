@@ -1,17 +1,18 @@
 """Failover, change of recovery point, commit and cancel: what they bring, and their plans.
 
-No finding of ours blocks a failover: only Azure's own refusal stops it.
+A finding of ours blocks a failover only where Azure surely cannot make the machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from asr_tui.domain import recovery_time, steps
+from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, point_gone, under_way
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
@@ -26,7 +27,8 @@ from asr_tui.domain.recovery_points import (
 )
 from asr_tui.domain.resources import Extension, Machine
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
-from asr_tui.domain.wording import span
+from asr_tui.domain.subnets import misplaced
+from asr_tui.domain.wording import and_join, span
 
 MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
@@ -64,30 +66,55 @@ class ToDo:
     words: str
 
 
-def checklist(item: ProtectedItem, original: Machine | None) -> Iterator[ToDo]:
+def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[ArmId] = frozenset()) -> Iterator[ToDo]:
     """What must be done by hand after a failover, with the original machine's names where it was read.
+
+    lost   what its interfaces were bound to and what does not exist any more
 
     Source: Microsoft Learn, "Support matrix for Azure VM disaster recovery" and "Customize networking".
     """
-    addresses = " and ".join(nic.source_ip for nic in item.nics if nic.source_ip) or "the old address"
+    addresses = and_join(nic_bindings.source_addresses(item) or ["the old address"])
     if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
         kept = f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
         yield ToDo("dns", kept)
     else:
         yield ToDo("dns", f"DNS: names of {item.machine_name} still lead to {addresses}.")
-    yield ToDo("balancers", "Load balancers, traffic managers, firewalls: add the new machine, take the old one out.")
-    public = [nic.public_ip.name for nic in original.nics if nic.public_ip] if original else []
-    if public:
-        words = f"Public address {', '.join(public)} stays behind: give the new machine one of its own."
-        yield ToDo("public", words)
-    elif original is None:
-        yield ToDo("public", "Public addresses stay behind: give the new machine one of its own if it had any.")
+    yield ToDo("balancers", _balancer_words(nic_bindings.pools_joined(item, lost)))
+    yield from _network_tasks(item, original, lost)
     extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
     if extensions:
         yield ToDo("extensions", f"Extensions stay behind: install {', '.join(extensions)} again.")
     elif original is None:
         yield ToDo("extensions", "Extensions stay behind: install again those that are needed.")
     yield ToDo("cover", "Role assignments, backup and monitoring of the old machine do not cover the new one.")
+
+
+def _balancer_words(joined: Sequence[ArmId]) -> str:
+    if not joined:
+        return "Load balancers, traffic managers, firewalls: add the new machine, take the old one out."
+    pools = and_join([nic_bindings.resource_words(one) for one in joined])
+    return f"Traffic managers, firewalls: add the new machine, take the old one out. It joins {pools} by itself."
+
+
+def _network_tasks(item: ProtectedItem, original: Machine | None, lost: Collection[ArmId]) -> Iterator[ToDo]:
+    """What its interfaces had, and the new machine's do not get by themselves."""
+    public = nic_bindings.public_left(item, original) if original else []
+    if public:
+        what = f"Public addresses {', '.join(public)} stay" if len(public) > 1 else f"Public address {public[0]} stays"
+        yield ToDo("public", f"{what} behind: give the new machine one of its own.")
+    elif original is None and not any(one.public_ip for nic in item.nics for one in nic.addresses):
+        yield ToDo("public", "Public addresses stay behind: give the new machine one of its own if it had any.")
+    missing = dict.fromkeys(one for nic in item.nics for one in nic.bound() if one in lost)
+    if missing:
+        words = and_join([nic_bindings.resource_words(one) for one in missing])
+        yield ToDo("bound", f"Not there any more, and so not bound: {words}. Give the new machine another.")
+    groups = nic_bindings.groups_left(item, original) if original else []
+    if groups:
+        yield ToDo("groups", f"It starts without the {and_join(groups)}: give it what guards it there.")
+    if further := nic_bindings.addresses_left(item):
+        yield ToDo(
+            "addresses", f"Further addresses stay behind: add {and_join(further)}, or others, to the new machine."
+        )
 
 
 def _comes_along(extension: Extension) -> bool:
@@ -109,7 +136,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         verb="Fail back" if word == "Failback" else "Fail over",
         problems=tuple(_failover_problems(draft, estate)),
         consequences=tuple(_failover_consequences(draft, estate, point)),
-        then=tuple(one.words for one in checklist(estate.item, estate.running)),
+        then=tuple(one.words for one in checklist(estate.item, estate.running, estate.lost)),
         expected=expected,
         loss=choice_loss(draft.point, estate),
     )
@@ -155,7 +182,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
         ),
         consequences=(
             Consequence("deletes", f"{points} of {draft.machine_name}: no other point can be chosen afterwards"),
-            Consequence("stays", f"{draft.machine_name} runs on in {estate.display(estate.item.target_location)}"),
+            Consequence("stays", f"{draft.machine_name} runs on in {estate.target_words}"),
             Consequence("warning", "the machine is not protected until it is re-protected"),
         ),
     )
@@ -191,6 +218,12 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
         yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
+    for one in misplaced(item, estate.networks):
+        yield FieldRef("review", "network").blocking(
+            f"{one.words} The failover would end without {item.machine_name}.",
+            "Name another subnet in the machine's network settings in the portal, then read again.",
+        )
+    yield from nic_bindings.lost_bindings(item, estate.lost, "review")
     if item.multi_vm_group:
         yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
@@ -208,7 +241,7 @@ def _failover_consequences(
     draft: FailoverDraft, estate: ItemEstate, point: RecoveryPoint | None
 ) -> Iterator[Consequence]:
     item = estate.item
-    source, target = estate.display(item.source_location), estate.display(item.target_location)
+    source, target = estate.source_words, estate.target_words
     group = item.target_group.name if item.target_group else "the target group"
     count = len(item.disks)
     disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
@@ -218,8 +251,7 @@ def _failover_consequences(
     yield Consequence("loses", _loss(estate, point))
     for nic in item.nics:
         yield Consequence("address", _address(nic, estate))
-    for public in [nic.public_ip.name for nic in estate.running.nics if nic.public_ip] if estate.running else ():
-        yield Consequence("address", f"the public address {public} is not carried along")
+    yield from nic_bindings.consequences(item, estate.running, estate.lost)
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
     if estate.running:
         left = [one.name for one in estate.running.extensions if not _comes_along(one)]
@@ -230,15 +262,15 @@ def _failover_consequences(
 
 def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
     item = estate.item
-    machine = f"{item.machine_name} in {estate.display(item.source_location)}"
+    machine = f"{item.machine_name} in {estate.source_words}"
     match shutdown(estate, wanted=draft.shut_down_source):
         case Shutdown.SHUTS_DOWN:
             return Consequence("switches", f"{machine} off first (goes on if that fails)")
         case Shutdown.NO_ANSWER:
             return Consequence(
                 "tries",
-                f"to switch {machine} off first: its region does not answer, so that the attempt takes its time, about "
-                f"{recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
+                f"to switch {machine} off first: its region did not answer in time; where it is down, the attempt "
+                f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
             )
         case Shutdown.OFF_ALREADY:
             return Consequence("leaves", f"{machine} off: it is off already")

@@ -16,6 +16,7 @@ from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
 from asr_tui.domain.resources import Subnet
+from asr_tui.domain.subnets import first_by_name, for_machines, why_none
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -73,14 +74,16 @@ def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate
     elif target.location != mapping.target_location:
         what = f"The network {name} lies in {estate.display(target.location)}, not in {where}."
         yield _TARGET.blocking(what, f"Choose a network of {where}.")
-    elif not target.subnets:
-        what = f"The network {name} has no subnet: no machine can start in it."
+    elif not for_machines(target):
+        why = f": {why_none(target)}" if target.subnets else ""
+        what = f"The network {name} has no subnet for machines{why}. None can start in it."
         yield _TARGET.blocking(what, "Add one, or choose another.")
-    elif lacking := [one.name for one in source.subnets if not target.subnet(one.name)] if source else []:
-        # Machines of a subnet without a namesake start in the first one by the alphabet.
-        first = min((subnet.name for subnet in target.subnets), key=str.casefold)
+    elif lacking := [one.name for one in (for_machines(source) if source else ()) if not target.subnet(one.name)]:
+        # Machines of a subnet without a namesake start in the first one by the alphabet, unless one is named.
+        first = first_by_name(for_machines(target))
         yield _TARGET.note(
-            f"{target.name} has no subnet {' or '.join(lacking)}: machines from there start in {first}.",
+            f"{target.name} has no subnet {' or '.join(lacking)}: machines from there start in "
+            f"{first.name if first else 'none'}.",
             "The wizard and each machine's own network settings can name another subnet.",
         )
 

@@ -11,14 +11,15 @@ from datetime import timedelta
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.cache_access import without_keys
+from asr_tui.domain.direction import is_away
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import firewall_problems
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
-from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
@@ -130,7 +131,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_group=home_group(draft, estate),
         disks=tuple(_disks(draft, estate, account)),
         target_availability_set=availability_set(draft, estate),
-        target_zone=origin.zone if origin else "",
+        target_zone=origin.zone if origin else item.source_zone,
         target_capacity_reservation=capacity_reservation(draft, estate),
     )
     planned.append(PlannedStep.of(step, (one.key for one in planned)))
@@ -186,11 +187,11 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
     if not list(_disks(draft, estate, item.id)):
         yield FieldRef("review", "item").blocking(
-            f"The disks of {item.machine_name} in {estate.display(item.target_location)} could not be read.",
+            f"The disks of {item.machine_name} in {estate.target_words} could not be read.",
             "Try again when Azure answers.",
         )
     if estate.absence is not None:
-        yield _no_original(item.machine_name, estate.display(item.source_location), estate.absence)
+        yield _no_original(item.machine_name, estate.source_words, estate.absence)
     account = by_id(estate.accounts, draft.cache.id)
     if account and account.location != item.target_location:
         yield FieldRef("target", "cache").blocking(
@@ -198,6 +199,8 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
         )
     used = by_id(estate.accounts, cache(draft, estate)[0])
+    if used and estate.failed_over:
+        yield from firewall_problems(used, [estate.failed_over], estate.networks)
     if used and not used.shared_key_access:
         yield without_keys(FieldRef("target", "cache"), used, None)
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
@@ -209,8 +212,10 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
     at = FieldRef("review", "item")
     match absence:
         case Absence.SILENT:
-            what = f"{region} did not answer for {name}: Azure refuses a re-protect while that region is down."
-            return at.blocking(what, "Nothing starts by itself: try again when the region answers.")
+            what = f"{region} did not answer for {name} in time: it may be slow, or down."
+            return at.warning(
+                what, "Read again; or go on: Azure refuses a re-protect while that region is down, and changes nothing."
+            )
         case Absence.GONE:
             remedy = "Everything is copied anew, which takes as long as a first copy."
             return at.warning(f"The original {name} in {region} is gone.", remedy)
@@ -224,7 +229,7 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     item = estate.item
-    source = estate.display(item.source_location)
+    source = estate.source_words
     if item.stage is Stage.FAILED_OVER:
         yield Consequence("deletes", "all recovery points: a re-protect commits the failover first")
     yield Consequence("switches", f"the original {item.machine_name} in {source} off, if it runs")

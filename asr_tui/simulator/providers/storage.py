@@ -118,6 +118,32 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
     return {"sku": {"name": sku, "tier": tier}, "kind": kind, **body, "properties": properties}
 
 
+def _with_endpoints(cloud: Cloud, body: JsonObject) -> JsonObject:
+    """Add the connections of the private endpoints that lead to an account."""
+    keys = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
+    body["properties"]["privateEndpointConnections"] = [
+        _endpoint_connection(body, endpoint, one["properties"])
+        for endpoint in cloud.store.users(body["id"])
+        for key in keys
+        for one in endpoint["properties"].get(key) or []
+        if same_id(one["properties"].get("privateLinkServiceId"), body["id"])
+    ]
+    return body
+
+
+def _endpoint_connection(account: JsonObject, endpoint: JsonObject, connection: JsonObject) -> JsonObject:
+    return {
+        "id": f"{account['id']}/privateEndpointConnections/{endpoint['name']}",
+        "name": endpoint["name"],
+        "type": f"{ACCOUNT}/privateEndpointConnections",
+        "properties": {
+            "provisioningState": "Succeeded",
+            "privateEndpoint": {"id": endpoint["id"]},
+            "privateLinkServiceConnectionState": connection["privateLinkServiceConnectionState"],
+        },
+    }
+
+
 _CHANGEABLE = (
     "minimumTlsVersion",
     "allowBlobPublicAccess",
@@ -206,7 +232,7 @@ def _usages(cloud: Cloud, request: Request) -> Response:
 _ONE = in_group(ACCOUNT) + "/{name}"
 PROVIDER = Provider(
     routes=[
-        *tracked_routes(ACCOUNT, put=_put, patch=_put),
+        *tracked_routes(ACCOUNT, put=_put, patch=_put, complete=_with_endpoints),
         ("POST", in_subscription("Microsoft.Storage/checkNameAvailability"), _check_name),
         ("GET", in_subscription("Microsoft.Storage/locations/{location}/usages"), _usages),
         ("GET", in_subscription("Microsoft.Storage/skus"), _skus),

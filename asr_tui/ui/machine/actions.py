@@ -13,9 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
+from asr_tui.domain.direction import is_away
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, is_away
+from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry

@@ -42,7 +42,7 @@ class DrillBoard(DayTwoPage):
         yield Lines(id="board")
 
     def show(self, estate: ItemEstate) -> None:
-        words = f"A drill of {estate.item.machine_name} is running in {estate.display(estate.item.target_location)}"
+        words = f"A drill of {estate.item.machine_name} is running in {estate.target_words}"
         if not estate.item.drill_running:
             words = f"No drill of {estate.item.machine_name} is running"
         self.query_one("#question", Static).update(plain(words))

@@ -22,7 +22,7 @@ from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 _NOTHING_TO_SHUT_DOWN = {Shutdown.OFF_ALREADY: "is off already.", Shutdown.GONE: "is gone: nothing to shut down."}
 _WARNINGS = {
     Shutdown.NOT_WANTED: " would run twice, with one name and perhaps one address.",
-    Shutdown.NO_ANSWER: " does not answer: the attempt takes its time before the failover goes on; s leaves it out.",
+    Shutdown.NO_ANSWER: " did not answer in time: where it is down, the attempt takes its time; s leaves it out.",
 }
 
 
@@ -48,12 +48,12 @@ class FailoverPage(PointPage):
         return (self.item.id.vault_id.name, self.item.machine_name, failover_word(self.item))
 
     def question(self, estate: ItemEstate) -> str:
-        target = estate.display(estate.item.target_location)
+        target = estate.target_words
         return f"{failover_word(estate.item)}: which state of {estate.item.machine_name} shall start in {target}?"
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
         item = estate.item
-        source = estate.display(item.source_location)
+        source = estate.source_words
         machine = f"{plain(item.machine_name)} in {source}"
         attempt = shutdown(estate, wanted=self._shut_down)
         if attempt in _NOTHING_TO_SHUT_DOWN:
@@ -87,7 +87,7 @@ class ChangePointPage(PointPage):
     )
 
     def question(self, estate: ItemEstate) -> str:
-        target = estate.display(estate.item.target_location)
+        target = estate.target_words
         return f"From which other point shall {estate.item.machine_name} start in {target}?"
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:

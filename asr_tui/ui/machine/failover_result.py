@@ -45,7 +45,7 @@ class FailoverResult(DayTwoPage):
         Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
-                  tooltip="Say that this of the list is done, or take it back.") for number in range(1, 6)),
+                  tooltip="Say that this of the list is done, or take it back.") for number in range(1, 10)),
         Binding("r", "again", "Read again", tooltip="Read both machines from Azure once more.", id="result.refresh"),
         *copying.keys("the protected item"),
     ]  # fmt: skip
@@ -68,7 +68,7 @@ class FailoverResult(DayTwoPage):
         item = estate.item
         if item.last_failover != self._failover:
             self._done = self._ticked()
-        where = estate.display(item.target_location if item.active_on_target else item.source_location)
+        where = estate.target_words if item.active_on_target else estate.source_words
         self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
         step, zone, done = self._failover_step(), self.zone, self._done
         self.query_one("#result", Lines).show(lambda width: result_rows(estate, step, width, zone, done))
@@ -96,7 +96,7 @@ class FailoverResult(DayTwoPage):
 
     @property
     def _list(self) -> tuple[ToDo, ...]:
-        return tuple(checklist(self.item, self.estate.running))
+        return tuple(checklist(self.item, self.estate.running, self.estate.lost))
 
     def action_tick(self, number: int) -> None:
         """Tick a line of the checklist, or untick it."""

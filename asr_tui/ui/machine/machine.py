@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker
 
+from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
@@ -18,7 +19,6 @@ from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import machine
-from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying

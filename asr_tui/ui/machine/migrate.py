@@ -24,7 +24,7 @@ from asr_tui.ui.widgets.lines import Lines
 
 def migration_steps(estate: ItemEstate) -> tuple[tuple[str, Action | None], ...]:
     """Steps of the migration in order, each with the action that it starts."""
-    target = estate.display(estate.item.target_location)
+    target = estate.target_words
     return (
         (f"A test failover shows that {estate.item.machine_name} starts in {target}, and what it needs there.",
          Action.DRILL),
@@ -83,7 +83,7 @@ class MigratePage(DayTwoPage):
         yield Lines(id="stops")
 
     def show(self, estate: ItemEstate) -> None:
-        target = estate.display(estate.item.target_location)
+        target = estate.target_words
         words = f"Move {estate.item.machine_name} to {target} for good"
         self.query_one("#question", Static).update(plain(words))
         self.query_one("#stops", Lines).show(lambda width: step_rows(estate, width))

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from asr_tui.domain import names
+from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.drafts import reprotect
 from asr_tui.domain.drafts.enable_replication import Choice as Chosen
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.problems import Problem
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
@@ -71,8 +71,8 @@ class ReprotectPage(DayTwoPage):
 
     def show(self, estate: ItemEstate) -> None:
         item = estate.item
-        running, back = estate.display(item.target_location), estate.display(item.source_location)
-        way = "home" if not is_away(item) or item.source_location == item.home_location else "on"
+        running, back = estate.target_words, estate.source_words
+        way = "home" if not is_away(item) or not leads_home(item) else "on"
         words = f"Re-protect: {item.machine_name} runs in {running}. Where shall its copy go {way} to, in {back}?"
         self.query_one("#question", Static).update(plain(words))
         problems = reprotect.plan(self._draft, estate).problems

@@ -52,7 +52,7 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     yield MenuLine("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
     yield from (line for action, line in lines.items() if action is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
-        where = estate.display(item.target_location)
+        where = estate.target_words
         yield MenuLine("migration", "Migrate", f"move it to {where} for good, step by step")
     if item.last_test_failover:
         yield MenuLine("report", "Report of the last drill", "who, when, how long; to read and to save")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 
 from asr_tui.domain import recovery_time
+from asr_tui.domain.direction import is_away
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import is_away
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.run import StepRun
@@ -30,13 +30,13 @@ def result_rows(
 ) -> list[Row]:
     """The whole screen. `step` is the failover's, where this session began it; `done` are the keys ticked off."""
     item = estate.item
-    rows = _machine("runs here", estate.failed_over, estate, item.target_location, width)
-    rows += _machine("original", estate.running, estate, item.source_location, width)
+    rows = _machine("runs here", estate.failed_over, estate, estate.target_words, width)
+    rows += _machine("original", estate.running, estate, estate.source_words, width)
     rows += _both_run(estate, width)
     for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
     rows += _times(estate, step.planned.estimate if step else None, width, zone)
-    tasks = _checklist_rows(tuple(checklist(item, estate.running)), done, width)
+    tasks = _checklist_rows(tuple(checklist(item, estate.running, estate.lost)), done, width)
     return [*rows, (), *tasks, (), *_what_next(estate, width)]
 
 
@@ -52,14 +52,13 @@ def _checklist_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) ->
     return rows
 
 
-def _machine(label: str, machine: Machine | None, estate: ItemEstate, region: str, width: int) -> list[Row]:
-    where = estate.display(region)
+def _machine(label: str, machine: Machine | None, estate: ItemEstate, where: str, width: int) -> list[Row]:
     if machine is None:
         why = "asking Azure" if estate.pending else "could not be read"
         return labelled(label, f"{plain(estate.item.machine_name)} in {where}: {why}", width, "warn")
     tone: Tone = "good" if machine.power is Power.RUNNING else "quiet"
-    addresses = ", ".join(nic.private_ip for nic in machine.nics if nic.private_ip) or "no address"
-    public = " and a public address" if any(nic.public_ip for nic in machine.nics) else ""
+    addresses = ", ".join(ip for nic in machine.nics for ip in nic.private_ips) or "no address"
+    public = " and a public address" if any(nic.public_ips for nic in machine.nics) else ""
     rows = labelled(label, f"{plain(machine.name)} in {where}: {machine.power.value}", width, tone)
     return [*rows, *labelled("", f"{plain(machine.size)}, {plain(addresses)}{public}", width, "")]
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
+from asr_tui.domain.direction import Display, direction_words
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
-
-Display = Callable[[str], str]
-"""Gives a region's name as people read it."""
 
 HEALTH_WORDS: dict[Health, tuple[str, Tone]] = {
     Health.NORMAL: ("+ healthy", "good"),
@@ -97,9 +94,8 @@ def newest_point(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
 
 
 def direction(item: ProtectedItem, display: Display) -> str:
-    """ "Central US -> West Europe": from where it runs, or ran, to its copy."""
-    source, target = plain(display(item.source_location)), plain(display(item.target_location))
-    return f"{source} -> {target}"
+    """ "Central US -> West Europe", "zone 1 -> zone 2": from where it runs, or ran, to its copy."""
+    return plain(direction_words(item, display))
 
 
 def drill(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:

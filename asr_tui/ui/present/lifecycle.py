@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from asr_tui.domain import recovery_time
+from asr_tui.domain.direction import is_away
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, is_away, position
+from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, position
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.first_copy import seconds_left

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
+from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
@@ -16,7 +16,6 @@ from asr_tui.domain.protection import (
     Policy,
     ProtectedItem,
     RecoveryPoint,
-    ReplicatedNic,
     Stage,
     VaultEvent,
 )
@@ -27,8 +26,8 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.machine_network import network_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
@@ -47,11 +46,6 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
-_ADDRESS_THERE = {
-    AddressThere.SAME_IF_FREE: "the same where it is free",
-    AddressThere.OUTSIDE: "a free one",
-    AddressThere.ANY_FREE: "a free one",
-}
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
@@ -59,7 +53,10 @@ _REPEATED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class MachineView:
-    """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`."""
+    """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
+
+    lost   what its network interfaces are bound to in the target and what does not exist any more
+    """
 
     item: ProtectedItem
     now: datetime
@@ -70,6 +67,7 @@ class MachineView:
     measured: tuple[MeasuredRpo, ...] = ()
     source: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
+    lost: frozenset[ArmId] = frozenset()
 
 
 def view_of(
@@ -86,6 +84,7 @@ def view_of(
         *_unread_words("The recovery points", details.points, now, zone),
         *_unread_words("The events", details.events, now, zone),
         *_unread_words("The policy", details.policy, now, zone),
+        *_unread_words("What its network interfaces are bound to", details.lost, now, zone),
     )
     return MachineView(
         details.merged_into(listed),
@@ -97,6 +96,7 @@ def view_of(
         measured,
         details.source.value,
         details.networks.value or (),
+        details.lost.value or frozenset(),
     )
 
 
@@ -122,7 +122,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     findings = _health_rows(item.health_errors, view.now, column, zone)
     facts = (
         disk_rows(item, column),
-        _network_rows(item.nics, view.networks, column),
+        network_rows(item, view.networks, view.lost, column),
         agent_rows(item, view.now, column, zone),
         _target_rows(item, display, column),
     )
@@ -198,19 +198,6 @@ def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
     return len(now & before) >= _REPEATED * len(now)
-
-
-def _network_rows(nics: Sequence[ReplicatedNic], networks: Sequence[VirtualNetwork], width: int) -> list[Row]:
-    if not nics:
-        return []
-    shown: list[Row] = [(("Network", "title"),)]
-    for nic in nics:
-        now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
-        network = plain(nic.target_network.name) if nic.target_network else ""
-        subnet = "/".join(part for part in (network, plain(nic.target_subnet)) if part) or "no network set"
-        there = _ADDRESS_THERE.get(after_failover(nic, networks)) or plain(nic.target_ip)
-        shown += wrapped(f"{plain(nic.name)}: {now} -> {there} in {subnet}", width, indent="  ")
-    return shown
 
 
 def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:

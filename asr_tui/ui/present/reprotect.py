@@ -14,7 +14,7 @@ from asr_tui.ui.text import plain
 _UNREAD = {
     None: "the original machine is still being read",
     Absence.GONE: "the original machine is gone",
-    Absence.SILENT: "the original machine's region does not answer",
+    Absence.SILENT: "the original machine's region did not answer in time",
     Absence.UNREAD: "the original machine could not be read",
 }
 

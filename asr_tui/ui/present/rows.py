@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from asr_tui.ui.tones import Part, Tone
 
@@ -70,6 +70,8 @@ def right(text: str, width: int) -> str:
 
 def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: str | None = None) -> list[Row]:
     """The text in as many rows as it needs; `first` indents the first row. A word longer than a row is broken."""
+    if cell_len(text) != len(text):
+        return [((line, tone),) for line in _wrapped_by_cells(text, width, indent, indent if first is None else first)]
     lines = textwrap.wrap(
         text,
         max(width, len(indent) + 8),
@@ -78,6 +80,23 @@ def wrapped(text: str, width: int, tone: Tone = "", *, indent: str = "", first: 
         break_on_hyphens=False,
     )
     return [((line, tone),) for line in lines]
+
+
+def _wrapped_by_cells(text: str, width: int, indent: str, first: str) -> list[str]:
+    """The lines of a text that holds characters of two cells or of none, which textwrap counts as one."""
+    room = max(width, len(indent) + 8)
+    lines: list[str] = []
+    line, gap = first, ""
+    for word in text.split():
+        if gap and cell_len(line + gap + word) > room:
+            lines.append(line)
+            line, gap = indent, ""
+        *full, rest = chop_cells(word, room - cell_len(line + gap)) or [word]
+        for piece in full:
+            lines.append(line + piece)
+            line = indent
+        line, gap = line + gap + rest, " "
+    return [*lines, line] if gap else lines
 
 
 def noted(tone: Tone, text: str, width: int, indent: str = "") -> list[Row]:

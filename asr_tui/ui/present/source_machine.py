@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from asr_tui.domain.direction import Display, source_words
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.source_machine import CHANGE_SIZE, resized
-from asr_tui.ui.present.item import Display
 from asr_tui.ui.present.rows import Row, noted
 from asr_tui.ui.text import plain
 
@@ -17,7 +17,7 @@ def source_rows(item: ProtectedItem, source: Machine | None, display: Display, w
     rows: list[Row] = []
     if source.is_off:
         off = (
-            f"{item.machine_name} is off ({source.power.value}) in {display(item.source_location)}: nothing is "
+            f"{item.machine_name} is off ({source.power.value}) in {source_words(item, display)}: nothing is "
             "replicated and no recovery point is made while it is off. Start it to go on."
         )
         rows += noted("warn", plain(off), width)

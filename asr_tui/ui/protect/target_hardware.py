@@ -62,7 +62,7 @@ class Subnet(WordField):
         subnets = known.subnets if known else source.subnets if source else ()
         offers = [self.offer(view, PROPOSED, "as proposed", "the source's name, else the first")]
         offers += [self.offer(view, one.name, one.name, ", ".join(one.prefixes)) for one in subnets]
-        return Question("Subnet", tuple(offers), self.current(view))
+        return Question("Subnet", usable_first(offers), self.current(view))
 
     def resource(self, target: MachineTarget) -> ResourceLink | None:
         return NETWORK.resource(target)

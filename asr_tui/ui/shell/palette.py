@@ -9,7 +9,10 @@ from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.screen import Screen
+from textual.style import Style
 from textual.widgets import Input
 
 from asr_tui.ui.commands import Command, KnowsWhyNot, commands
@@ -111,14 +114,27 @@ class PaletteCommands(Provider):
 
     async def discover(self) -> Hits:
         for title, words, run in self._offers():
-            yield DiscoveryHit(title, run, help=words)
+            yield DiscoveryHit(self._shown(Content(title), words), run, text=title)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for title, words, run in self._offers():
             score = matcher.match(title) or _WORDS_SCORE * _has_words(query, f"{title} {words}")
             if score > 0:
-                yield Hit(score, matcher.highlight(title), run, help=words)
+                yield Hit(score, self._shown(_highlighted(matcher, title), words), run, text=title)
+
+    def _shown(self, title: Content, words: str) -> Content:
+        """Title and help as they are; Textual reads a hit's help as markup, and its `escape` does not undo that."""
+        style = Style.from_styles(self.app.screen.get_component_styles("command-palette--help-text"))
+        return Content("\n").join((title, Content(words).stylize_before(style))) if words else title
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """The title with the matched characters in the match's style; Textual's own would read it as markup."""
+    content = Content(title)
+    for offset in matcher.fuzzy_search.match(matcher.query, title)[1]:
+        content = content.stylize(matcher.match_style, offset, offset + 1)
+    return content
 
 
 _WORDS_SCORE = 0.01

@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from asr_tui.domain.attention import Need, needs
+from asr_tui.domain.direction import Display
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import needs as present
-from asr_tui.ui.present.item import Display
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen

@@ -21,11 +21,12 @@ from asr_tui.domain.ids import resource_id
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.resources import Disk, StorageAccount, Vault
-from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, VAULT, WEB_01, machine
+from tests.domain.estates import APP_01, DRAFT, ESTATE, NETWORK, SHOP, VAULT, WEB_01, machine
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
 CACHE = StorageAccount(resource_id(VAULT.group_id, ACCOUNTS, "ourcache"), "centralus", "Standard_LRS")
 CHOSEN = replace(DRAFT, target=TargetChoice(cache=Choice(id=CACHE.id)))
+SUBNETS = (NETWORK.child("subnets", "web"),)
 HIGH = replace(DRAFT, target=TargetChoice(high_churn=True))
 
 
@@ -50,7 +51,7 @@ def test_soft_delete_is_told_with_what_it_costs() -> None:
 
 @pytest.mark.parametrize(("trusts", "warned"), [(True, False), (False, True)])
 def test_a_firewall_must_let_azures_services_in(trusts: bool, warned: bool) -> None:
-    found = told(CHOSEN, ESTATE, replace(CACHE, firewall=True, trusts_azure=trusts))
+    found = told(CHOSEN, ESTATE, replace(CACHE, firewall=True, trusts_azure=trusts, allowed_subnets=SUBNETS))
     assert bool(found) is warned
     assert not blocking(found)
 

@@ -62,7 +62,7 @@ def test_a_machine_that_is_gone_cannot_be_switched_off() -> None:
 def test_a_dead_region_lets_the_shutdown_take_its_time() -> None:
     dead = replace(estate(), running=None, absence=Absence.SILENT)
     made = told(dead)
-    assert "tries to switch web-01 in Central US off first: its region does not answer" in words(made)
+    assert "tries to switch web-01 in Central US off first: its region did not answer in time" in words(made)
     assert "about 10 min" in words(made)
     expected = made.steps[0].estimate
     assert expected.seconds == 139 + recovery_time.UNANSWERED_SHUTDOWN.seconds

@@ -1,7 +1,8 @@
 """Problems of the disks: which cannot be copied, and their types, zones and keys in the target region.
 
 Limits: Microsoft Learn, "Support matrix for Azure VM disaster recovery between Azure regions" (2025-06, storage) and
-"Support matrix for shared disks in Azure VM disaster recovery" (2026-08).
+"Support matrix for shared disks in Azure VM disaster recovery" (2026-08). Ephemeral disks: "Ephemeral OS disks for
+Azure VMs", unsupported features.
 
 Rules: Microsoft Learn, "Replicate machines with Customer-Managed Keys (CMK) enabled disks", "Select a disk type for
 Azure IaaS VMs" (system disks, zones, availability sets). What a region offers: Compute's resource SKUs.
@@ -206,6 +207,13 @@ def unfit_disks(machine: Machine, disks: Iterable[Disk]) -> Iterator[Problem]:
 def _unfit(machine: Machine, disk: Disk) -> Problem | None:
     """Why a disk cannot be copied, worded for a data disk."""
     at = FieldRef("target", "excluded_disks", machine.id)
+    if disk.ephemeral:
+        return at.blocking(
+            f"The system disk of {machine.name} is ephemeral: it lies on the host and not in Azure Storage, so that "
+            "Site Recovery cannot copy it.",
+            "Rebuild the machine with a persistent system disk.",
+            brief="ephemeral disk",
+        )
     most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB if disk.managed else UNMANAGED_MAX_GIB
     if disk.size_gib > most:
         what = f"The system disk of {machine.name}" if disk.is_os else f"The disk {disk.name} of {machine.name}"

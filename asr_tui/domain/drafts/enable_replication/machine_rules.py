@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 
 from asr_tui.domain.drafts.enable_replication.disk_rules import source_disk_problems
 from asr_tui.domain.drafts.enable_replication.hardware_rules import hardware_problems
+from asr_tui.domain.drafts.enable_replication.interface_rules import interface_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -64,6 +65,7 @@ def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterato
     yield from _system(machine)
     yield from hardware_problems(machine)
     yield from source_disk_problems(machine, left_out)
+    yield from interface_problems(machine)
     yield from _size(machine, estate)
     yield from _locks(machine, estate)
     if has_stale_links(machine, estate):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.cache_access import data_role
+from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import cache_firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -28,6 +29,8 @@ from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Reso
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.domain.subnets import for_machines, owner, why_none
 from asr_tui.domain.wording import short_list
 
 BRAZIL_SOUTH_TARGETS = frozenset({
@@ -50,6 +53,7 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
                 seen.add((problem.field, problem.what))
                 yield problem
     yield from cache_room_problems(estate, resolved)
+    yield from cache_firewall_problems(estate, resolved)
     yield from _one_network_problems(draft, resolved)
     yield from _lost_zones(estate, resolved)
     yield from machine_name_problems(estate, resolved)
@@ -64,7 +68,8 @@ def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Itera
     elif target == source:
         yield at.blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
-            "Choose any other region.",
+            "Choose any other region. Azure also replicates a zonal machine to another zone of its region (zone to "
+            "zone), which is set up in the portal: the machine, Disaster recovery.",
         )
     elif source == "brazilsouth" and target not in BRAZIL_SOUTH_TARGETS:
         yield at.blocking(
@@ -176,10 +181,24 @@ def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Ite
         )
     if existing and not existing.subnets:
         yield at.blocking(f"The network {existing.name} has no subnet.", "Add one, or choose another network.")
-    if existing and target.subnet and existing.subnets and not existing.subnet(target.subnet):
-        yield FieldRef("target", "subnet", target.machine.id).blocking(
-            f"The network {existing.name} has no subnet {target.subnet}.",
-            f"It has {', '.join(subnet.name for subnet in existing.subnets)}.",
+    if existing and existing.subnets:
+        yield from _subnet_problems(existing, target)
+
+
+def _subnet_problems(network: VirtualNetwork, target: MachineTarget) -> Iterator[Problem]:
+    """A subnet that is not there, or in which Azure makes no machine."""
+    at, usable = FieldRef("target", "subnet", target.machine.id), for_machines(network)
+    names_there = ", ".join(one.name for one in usable)
+    choose = f"Choose one of {names_there}." if usable else "Add one, or choose another network."
+    if not usable:
+        yield FieldRef("target", "network").blocking(
+            f"The network {network.name} has no subnet for machines: {why_none(network)}.", choose
+        )
+    elif (subnet := network.subnet(target.subnet)) is None:
+        yield at.blocking(f"The network {network.name} has no subnet {target.subnet}.", choose)
+    elif whose := owner(subnet):
+        yield at.blocking(
+            f"The subnet {subnet.name} of {network.name} is for {whose} only: Azure makes no machine in it.", choose
         )
 
 

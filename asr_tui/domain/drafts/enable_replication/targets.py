@@ -18,6 +18,7 @@ from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
+from asr_tui.domain.subnets import first_by_name, for_machines
 
 Availability = Literal["none", "set", "zone"]
 
@@ -166,12 +167,15 @@ class _Resolver:
         return proposal(self.draft, self.estate, kinds.RESOURCE_GROUP, choice, wanted, existing)
 
     def subnet(self, machine: Machine, network: Proposal | None) -> str:
-        """The source subnet's name if the target network has it, else the first by the alphabet."""
+        """The source subnet's name if the target network has it, else the first by the alphabet; none that takes no
+        machines."""
         source = machine.subnet
         target = self.estate.network(network.id) if network else None
-        if target is None or target.subnet(source):
+        if target is None:
             return source
-        return min((subnet.name for subnet in target.subnets), key=str.casefold, default="")
+        usable = for_machines(target)
+        namesake = next((one for one in usable if one.name.casefold() == source.casefold()), first_by_name(usable))
+        return namesake.name if namesake else ""
 
     def cache(self, machine: Machine, choice: Choice, *, premium: bool) -> Proposal:
         group = self.cache_group(machine)

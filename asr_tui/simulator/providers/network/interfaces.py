@@ -15,7 +15,7 @@ from asr_tui.simulator.providers.network.addresses import (
     ip_network,
     is_reserved,
 )
-from asr_tui.simulator.providers.network.subnets import find_subnet
+from asr_tui.simulator.providers.network.subnets import find_subnet, require_for_machines
 from asr_tui.simulator.providers.tracked import patch_tags, require_same_region, tracked_body, tracked_routes
 
 KIND = "Regular"
@@ -136,6 +136,7 @@ def _subnet(cloud: Cloud, subnet_id: str, interface: JsonObject) -> tuple[IpNetw
     network = cloud.store.get(subnet_id.rpartition("/subnets/")[0])
     if subnet is None or network is None or network["location"] != interface["location"]:
         raise invalid_reference(subnet_id, interface["id"])
+    require_for_machines(subnet)
     properties = subnet["properties"]
     prefix = properties.get("addressPrefix") or properties["addressPrefixes"][0]
     return ip_network(prefix, subnet_id), subnet["id"]

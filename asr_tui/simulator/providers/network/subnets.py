@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request, invalid_reference, resource_not_found
-from asr_tui.simulator.arm_ids import parent_of
+from asr_tui.simulator.arm_ids import parent_of, same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
@@ -11,6 +11,7 @@ from asr_tui.simulator.providers.network.addresses import IpNetwork, configurati
 from asr_tui.simulator.providers.tracked import required_parent
 
 NETWORK = "Microsoft.Network/virtualNetworks"
+_PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
 
 
 def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject]) -> JsonObject:
@@ -34,6 +35,7 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
         },
         "type": NETWORK + "/subnets",
     }
+    _check_delegations(cloud, body, old.get(name.lower()))
     for key in _REFERENCES[:3]:
         reference = properties.get(key)
         if reference and not cloud.store.exists(str(reference.get("id"))):
@@ -42,6 +44,50 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
 
 
 _REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints", "defaultOutboundAccess")
+
+
+# Names that Azure keeps for a service of its own, and what it calls that (Azure/ato-toolkit issue 26 quotes code and
+# message for Azure Bastion; those of the others are assumed to be alike).
+_RESERVED = {
+    "AzureBastionSubnet": "Azure Bastion",
+    "AzureFirewallManagementSubnet": "Azure Firewall",
+    "AzureFirewallSubnet": "Azure Firewall",
+    "GatewaySubnet": "Virtual Network Gateway",
+    "RouteServerSubnet": "Azure Route Server",
+}
+
+
+def require_for_machines(subnet: JsonObject) -> None:
+    """Refuse an interface in a subnet of Azure's own or in a delegated one (Microsoft Learn, "What is subnet
+    delegation?"; code and words of the second refusal are assumed)."""
+    for name, service in _RESERVED.items():
+        if same_id(name, subnet["name"]):
+            raise bad_request(name, f"Subnet with name '{name}' can be used only for the {service} resource.")
+    services = _services(subnet)
+    if services:
+        raise bad_request(
+            "SubnetIsDelegatedToOtherService",
+            f"Subnet {subnet['id']} is delegated to {', '.join(services)} and cannot be used by network interfaces of "
+            "virtual machines.",
+        )
+
+
+def _services(subnet: JsonObject) -> list[str]:
+    """The services that a subnet is delegated to."""
+    given = subnet["properties"].get("delegations") or []
+    return [str((one.get("properties") or {}).get("serviceName") or one.get("name") or "") for one in given]
+
+
+def _check_delegations(cloud: Cloud, body: JsonObject, before: JsonObject | None) -> None:
+    """Delegations stay as they are while something is in the subnet (azure-docs issue 39112)."""
+    old, new = _services(before) if before else [], _services(body)
+    users = configurations_in(cloud, body["id"]) if old != new else []
+    if users:
+        raise bad_request(
+            "SubnetDelegationsCannotChangeWhenSubnetUsedByResource",
+            f"Delegations of subnet {body['id']} cannot be changed from [{', '.join(old)}] to [{', '.join(new)}] "
+            f"because it is being used by the resource {users[0]}.",
+        )
 
 
 def check_subnets(network: str, spaces: list[IpNetwork], subnets: list[JsonObject]) -> None:
@@ -83,11 +129,14 @@ def find_subnet(cloud: Cloud, subnet_id: str) -> JsonObject | None:
 
 
 def with_users(cloud: Cloud, network: JsonObject) -> JsonObject:
-    """Add to each subnet the ids of its ip configurations."""
+    """Add to each subnet the ids of its ip configurations and private endpoints."""
     for subnet in network["properties"]["subnets"]:
         users = configurations_in(cloud, subnet["id"])
         if users:
             subnet["properties"]["ipConfigurations"] = [{"id": user} for user in users]
+        endpoints = [one["id"] for one in cloud.store.users(subnet["id"]) if one["type"] == _PRIVATE_ENDPOINT]
+        if endpoints:
+            subnet["properties"]["privateEndpoints"] = [{"id": endpoint} for endpoint in endpoints]
     return network
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from asr_tui.simulator.arm_ids import name_of, same_id, subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
-from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.messages import JsonObject, Request, value_at
 from asr_tui.simulator.providers.site_recovery import (
     disk_input,
     eligibility,
@@ -78,6 +78,8 @@ def new_item(
 ) -> Item:
     """An item without disks."""
     source, recovery, policy, source_region, target_region = topology
+    zone = next(iter(machine.get("zones") or []), None)
+    within_region = source_region == target_region
     return Item(
         id=f"{source['id']}/replicationProtectedItems/{name}",
         name=name,
@@ -97,7 +99,9 @@ def new_item(
         management_id=cloud.new_guid(),
         correlation_id=cloud.new_guid(),
         lifecycle=cloud.new_guid(),
-        source_zone=next(iter(machine.get("zones") or []), None),
+        source_zone=zone,
+        first_source_zone=zone or "" if within_region else "",
+        first_target_zone=target.zone or "" if within_region else "",
         known_disks=machines.disk_ids(machine),
         tags={str(key): str(value) for key, value in (machine.get("tags") or {}).items()},
     )
@@ -226,16 +230,30 @@ def _check_regions(
             f"The vault '{vault['name']}' is in the region of the virtual machine, {source}.",
             "Use a vault in the target region, or in any region other than the source region.",
         )
+    require_other_zone(machine, source, target, given)
+    require_answering(cloud, (source, target), "The region does not answer.")
+
+
+def require_other_zone(machine: JsonObject, source: str, target: str, given: ProtectDetails) -> None:
+    """Within one region a machine goes from its zone to another one (Microsoft Learn, "Enable Azure VM disaster
+    recovery between availability zones"; the refusal is assumed)."""
     zone = next(iter(machine.get("zones") or []), None)
-    if source == target and (zone is None or zone == given.recoveryAvailabilityZone):
+    if source == target and (zone is None or given.recoveryAvailabilityZone in (None, zone)):
         raise refusals.wrong_input(
             "ZoneToZoneNotSupported", "Within one region a machine has to be replicated from its zone to another one."
         )
-    require_answering(cloud, (source, target), "The region does not answer.")
 
 
 def _check_machine(cloud: Cloud, machine: JsonObject) -> None:
     """Refuse a stopped machine and an unsupported system (assumed); a machine that is not provisioned fails the job."""
+    system_disk = machine["properties"]["storageProfile"]["osDisk"]
+    if value_at(system_disk, "diffDiskSettings", "option") == "Local":
+        # Microsoft Learn, "Ephemeral OS disks for Azure VMs": Site Recovery is not supported; the refusal is assumed.
+        raise refusals.wrong_input(
+            "EphemeralOsDiskNotSupported",
+            f"The virtual machine '{machine['name']}' has an ephemeral OS disk, which cannot be replicated.",
+            "Use a virtual machine with a persistent OS disk.",
+        )
     for problem in eligibility.problems(cloud, machine):
         if problem.code != eligibility.NOT_PROVISIONED:
             raise refusals.refused(400, problem.code, problem.message, problem.causes, problem.action)

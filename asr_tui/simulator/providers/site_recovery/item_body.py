@@ -133,9 +133,10 @@ def _origin(cloud: Cloud, item: Item) -> JsonObject:
     return {
         "instanceType": "A2A",
         "fabricObjectId": item.vm_id.lower(),
-        "initialPrimaryZone": "",
+        # Filled only from zone to zone of one region (recorded both ways).
+        "initialPrimaryZone": item.first_source_zone,
         "initialPrimaryFabricLocation": item.first_source_location,
-        "initialRecoveryZone": "",
+        "initialRecoveryZone": item.first_target_zone,
         "initialPrimaryExtendedLocation": None,
         "initialRecoveryExtendedLocation": None,
         "initialRecoveryFabricLocation": item.first_target_location,

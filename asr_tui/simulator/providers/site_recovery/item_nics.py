@@ -125,14 +125,16 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
     chosen = choose_subnet(cloud, network, requested, subnet_name)
     static = str(properties.get("privateIPAllocationMethod") or "Dynamic") == "Static"
     address = str(properties.get("privateIPAddress") or "")
+    primary = bool(properties.get("primary", True))
     fits = static and network is not None and address_fits(cloud, network, chosen, address)
     return {
         "name": config["name"],
-        "isPrimary": bool(properties.get("primary", True)),
+        "isPrimary": primary,
         "subnetName": subnet_name,
         "staticIPAddress": address,
         "ipAddressType": "Static" if static else "Dynamic",
-        "isSeletedForFailover": True,
+        # Only the primary one comes along by default (Microsoft Learn, "Support matrix for Azure VM disaster recovery")
+        "isSeletedForFailover": primary,
         "recoverySubnetName": chosen,
         "recoveryStaticIPAddress": address if fits else "",
         "recoveryIPAddressType": "Static" if fits else "Dynamic",

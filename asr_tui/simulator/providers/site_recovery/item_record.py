@@ -111,6 +111,7 @@ class Item(Struct):
     stalled_at   since when no data leave the machine
     silent_at    since when its agent sends no heartbeat
     behind       seconds by which its data arrive later than usual
+    first_source_zone, first_target_zone   only where it is replicated from zone to zone of one region
     """
 
     id: str
@@ -132,6 +133,8 @@ class Item(Struct):
     correlation_id: str
     group_name: str = ""
     source_zone: str | None = None
+    first_source_zone: str = ""
+    first_target_zone: str = ""
     auto_protection: str = "Disabled"
     disks: list[Disk] = []
     known_disks: list[str] = []
@@ -165,6 +168,13 @@ class Item(Struct):
     @property
     def container_guid(self) -> str:
         return container_guid(self.container)
+
+    @property
+    def leaves_home(self) -> bool:
+        """Whether it is replicated from where it was protected first: from that region, and zone where both ends lie
+        in one region."""
+        same_zone = not self.first_source_zone or self.source_zone == self.first_source_zone
+        return self.source_location == self.first_source_location and same_zone
 
     @property
     def fabric(self) -> str:

@@ -126,7 +126,7 @@ def _clear_old_side(cloud: Cloud, old: Item) -> None:
     machine = machines.find_machine(cloud, old.vm_id)
     if machine is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
-        if not old.reversed or old.source_location == old.first_source_location:
+        if old.leaves_home:
             remove_machine(cloud, old.vm_id)
             for interface in machines.interface_ids(machine):
                 cloud.store.delete(interface)
@@ -166,6 +166,7 @@ def reversed_item(cloud: Cloud, item: Item, given: ProtectDetails) -> Item:
     home = location_of(cloud, parent_id(back["id"]))
     enable_input.require_answering(cloud, (home, item.target_location), _SILENT)
     machine = _failed_over_machine(cloud, item)
+    enable_input.require_other_zone(machine, item.target_location, home, given)
     settings = enable_input.checked_target(cloud, _with_group(item, given), machine, home)
     settings.test_vm_name = item.target.test_vm_name
     settings.license_type = item.target.license_type
@@ -190,6 +191,8 @@ def reversed_item(cloud: Cloud, item: Item, given: ProtectDetails) -> Item:
         correlation_id=cloud.new_guid(),
         group_name=item.group_name,
         source_zone=next(iter(machine.get("zones") or []), None),
+        first_source_zone=item.first_source_zone,
+        first_target_zone=item.first_target_zone,
         auto_protection=item.auto_protection,
         disks=_disks(cloud, item, given),
         known_disks=machines.disk_ids(machine),

@@ -126,8 +126,11 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
     chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
     name = chosen or (f"{source}-test" if test else source)
     arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
+    # From zone to zone of a region further ones do not come along (Microsoft Learn, the support matrix).
+    further = item.source_location != item.target_location
+    configs = [one for one in nic["ipConfigs"] if one["isPrimary"] or (further and one["isSeletedForFailover"])]
     properties: JsonObject = {
-        "ipConfigurations": [_ip_config(cloud, config, network, nic, test=test) for config in nic["ipConfigs"]],
+        "ipConfigurations": [_ip_config(cloud, config, network, nic, test=test) for config in configs],
         "enableAcceleratedNetworking": bool(nic["enableAcceleratedNetworkingOnRecovery"]),
     }
     security_group = nic["tfoNetworkSecurityGroupId"] if test else nic["recoveryNetworkSecurityGroupId"]
@@ -152,7 +155,23 @@ def _ip_config(cloud: Cloud, config: JsonObject, network: str, nic: JsonObject, 
     }
     if address:
         properties["privateIPAddress"] = address
-    return {"name": config["name"] or "ipconfig1", "properties": properties}
+    return {"name": config["name"] or "ipconfig1", "properties": properties | _bound(cloud, config, test=test)}
+
+
+def _bound(cloud: Cloud, config: JsonObject, *, test: bool) -> JsonObject:
+    """The public address and the backend pools that the configuration is bound to; the machine starts without those
+    that are gone (assumed)."""
+    public = config["tfoPublicIPAddressId" if test else "recoveryPublicIPAddressId"]
+    pools = config["tfoLBBackendAddressPoolIds" if test else "recoveryLBBackendAddressPoolIds"] or []
+    found: JsonObject = {"publicIPAddress": {"id": public}} if public and cloud.store.exists(public) else {}
+    there = [{"id": pool} for pool in pools if _has_pool(cloud, pool)]
+    return found | ({"loadBalancerBackendAddressPools": there} if there else {})
+
+
+def _has_pool(cloud: Cloud, pool: str) -> bool:
+    balancer = cloud.store.get(pool.rpartition("/backendAddressPools/")[0]) or {}
+    known = value_at(balancer, "properties", "backendAddressPools") or []
+    return any(same_id(one["id"], pool) for one in known)
 
 
 def _address(
