@@ -17,7 +17,9 @@ from asr_tui.domain.protection import (
 )
 from asr_tui.domain.resources import (
     AvailabilitySet,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     ResourceGroup,
     StorageAccount,
     Vault,
@@ -36,6 +38,10 @@ def made_by(step: steps.Step) -> CreatedResource:
             return NetworkSecurityGroup(step.id, step.location, step.deny_internet_out)
         case steps.CreateVirtualNetwork():
             return VirtualNetwork(step.id, step.location, step.prefixes, step.subnets, tags=step.tags)
+        case steps.CreatePublicAddress():
+            return PublicAddress(step.id, step.location)
+        case steps.CreateNatGateway():
+            return NatGateway(step.id, step.location, (step.address,))
         case steps.CreateStorageAccount():
             return StorageAccount(step.id, step.location, step.sku, step.kind)
         case steps.CreateAvailabilitySet():

@@ -153,6 +153,8 @@ _READERS: Mapping[str, Callable[[Fields], CreatedResource | None]] = {
     "vaults": resources.vault,
     "networksecuritygroups": resources.security_group,
     "virtualnetworks": resources.network,
+    "publicipaddresses": resources.public_address,
+    "natgateways": resources.nat_gateway,
     "storageaccounts": resources.storage_account,
     "availabilitysets": resources.availability_set,
     "proximityplacementgroups": placement.proximity_group,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,9 +17,10 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading, request_id_of, writing
 from asr_tui.azure_gateway.sdk_call import Call, az_rest
+from asr_tui.azure_gateway.wire.api_versions import REFUSED_VERSION
 from asr_tui.azure_gateway.wire.read_only import read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
-from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
+from asr_tui.domain.operations import Accepted, OperationState, OperationStatus, RefusedVersion
 from asr_tui.domain.steps import Step
 
 _GOOD = frozenset({"succeeded", "completed", "ready"})
@@ -42,8 +44,8 @@ class Changes:
         request = await load_in_thread(lambda: _call(step))
         with writing(f"{step.right} on {step.id.name}"):
             client = await self._clients.get(request.sdk, request.subscription)
-            answer = await _sent(client, request, client_request_id)
-        return _accepted(answer, self._clients.endpoint.base_url)
+            answer, refused = await _sent(client, request, client_request_id)
+        return replace(_accepted(answer, self._clients.endpoint.base_url), refused=refused)
 
     async def status(self, operation: str) -> OperationStatus:
         """An operation's status, by reading only.
@@ -59,7 +61,7 @@ class Changes:
         return status
 
     def as_rest(self, step: Step) -> str:
-        return az_rest(_call(step), self._clients.endpoint)
+        return az_rest(_call(step), self._clients.endpoint, self._clients.versions)
 
 
 def _call(step: Step) -> Call:
@@ -91,8 +93,10 @@ class _NoPolling(AsyncPollingMethod[None]):
         return None
 
 
-async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
+async def _sent(client: Any, request: Call, client_request_id: str) -> tuple[Any, RefusedVersion | None]:
     """The answer to a write that Azure accepted; raises what the SDK raises where it did not.
+
+    Beside it the api-version that Azure refused before, if any.
 
     The SDK knows fewer good answers than Azure has, and may fail over a header or a broken body after Azure accepted
     the step: the first answer is therefore kept, and any 2xx counts.
@@ -100,18 +104,18 @@ async def _sent(client: Any, request: Call, client_request_id: str) -> Any:
     answers: list[Any] = []
     options: dict[str, Any] = {
         "headers": {"x-ms-client-request-id": client_request_id},
-        "raw_response_hook": lambda response: answers.append(response.http_response),
+        "raw_response_hook": answers.append,
     }
     if request.is_long:
         options["polling"] = _NoPolling()
     try:
         await request.make(client, **options)
     except Exception:
-        if not answers or not 200 <= answers[-1].status_code < 300:
+        if not answers or not 200 <= answers[-1].http_response.status_code < 300:
             raise
         with suppress(AzureError):
-            await answers[-1].read()
-    return answers[-1]
+            await answers[-1].http_response.read()
+    return answers[-1].http_response, answers[-1].context.get(REFUSED_VERSION)
 
 
 def _accepted(answer: Any, base_url: str) -> Accepted:

@@ -25,6 +25,7 @@ from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, ReadableAnswers
+from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersions
 from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
@@ -72,9 +73,10 @@ class Clients:
         read_only: bool,
     ) -> None:
         self.endpoint = endpoint
+        self.versions = ApiVersions()
         self._transport = transport
         self._policies: Callable[[], list[Any]] = lambda: [
-            *_policies(endpoint, tokens, clock, sleep, on_wait),
+            *_policies(endpoint, tokens, clock, sleep, on_wait, self.versions),
             *([ReadOnlyPolicy()] if read_only else ()),
         ]
         self._clients: dict[tuple[Sdk, str], Any] = {}
@@ -139,13 +141,14 @@ def _policies(
     clock: AzureClock,
     sleep: Callable[[float], Awaitable[None]],
     on_wait: Callable[[str], None],
+    versions: ApiVersions,
 ) -> list[Any]:
     """The pipeline, new for each client since a policy refers to the next one.
 
     Left out of the SDKs' own list: the redirect policy (a 307 would send a write again, to another host), the retry
     policy (see Retries), and the automatic registration of resource providers (an unwanted write, and the refused
-    request sent again). Only the sign-in policy may repeat a request: after a 401, which Azure gives before it looks
-    at the request, and with another token.
+    request sent again). Only two may repeat a request, once, after an answer that Azure gives before it looks at it:
+    the sign-in policy after a 401, with another token, and the policy of api-versions, with another version.
     """
     return [
         RequestIdPolicy(),
@@ -154,6 +157,7 @@ def _policies(
         ContentDecodePolicy(),
         CustomHookPolicy(),
         Retries(sleep, on_wait),
+        ApiVersionPolicy(versions),
         OwnHostPolicy(endpoint.base_url),
         SignIn(tokens, *endpoint.scopes, encrypted=endpoint.needs_sign_in),
         ClockPolicy(clock),

@@ -42,6 +42,7 @@ _REMEDIES = {
     "MissingSubscriptionRegistration": (
         "Register the resource provider in this subscription (az provider register), then try again."
     ),
+    "InvalidResourceType": "This cloud lacks the type or its api-version: look for another release of asr-tui.",
     "SubscriptionNotFound": "Check which tenant you are signed in to, and whether this identity has any role there.",
     "InvalidAuthenticationTokenTenant": "The sign-in belongs to another tenant: give --tenant.",
     "StorageAccountAlreadyTaken": "The name is taken, perhaps by another organisation: choose another one.",
@@ -131,6 +132,10 @@ def never_sent(error: sdk.ServiceRequestError | sdk.ServiceResponseError) -> boo
     )
 
 
+_ABOUT_THE_TYPE = frozenset({"InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound"})
+"""Codes of a 404 by which Azure does not know the type or its api-version: no word about whether a resource exists."""
+
+
 def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
     """The AzureError for an answer of Azure."""
     status = int(response.status_code)
@@ -155,7 +160,7 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
         remedy = text.action if text.code == "RequestDisallowedByPolicy" else remedy
         kind, title = SignInFailed, "Azure does not accept the sign-in"
         default = _CLOCK if "not yet valid" in said else "Sign in again; nothing is lost."
-    elif status == 404:
+    elif status == 404 and text.code not in _ABOUT_THE_TYPE:
         kind, title, default = NotFound, f"Not found: {what}", ""
     elif status == 409 and text.code not in _NO_CONFLICTS:
         kind, title = Conflict, "Something else holds it"

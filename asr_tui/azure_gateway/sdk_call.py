@@ -15,6 +15,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading, unreadable
+from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
 
@@ -26,13 +27,14 @@ _IN_GROUP = {
     "vaults": (Sdk.RECOVERY_SERVICES, "vaults", "vault_name"),
     "virtualnetworks": (Sdk.NETWORK, "virtual_networks", "virtual_network_name"),
     "networksecuritygroups": (Sdk.NETWORK, "network_security_groups", "network_security_group_name"),
+    "publicipaddresses": (Sdk.NETWORK, "public_ip_addresses", "public_ip_address_name"),
+    "natgateways": (Sdk.NETWORK, "nat_gateways", "nat_gateway_name"),
     "storageaccounts": (Sdk.STORAGE, "storage_accounts", "account_name"),
     "proximityplacementgroups": (Sdk.COMPUTE, "proximity_placement_groups", "proximity_placement_group_name"),
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "disk_name"),
     "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "network_interface_name"),
-    "publicipaddresses": (Sdk.NETWORK, "public_ip_addresses", "public_ip_address_name"),
 }
 # The same below a vault, with all names on the way down. A vault has one health, which takes no name.
 _CONTAINER = ("fabric_name", "protection_container_name")
@@ -154,9 +156,9 @@ def http_request(request: Call, endpoint: Endpoint) -> Any:
     raise RuntimeError("the SDK did not get as far as sending")
 
 
-def az_rest(request: Call, endpoint: Endpoint) -> str:
+def az_rest(request: Call, endpoint: Endpoint, versions: ApiVersions) -> str:
     sent = http_request(request, endpoint)
-    words = ["az", "rest", "--method", sent.method.lower(), "--url", sent.url]
+    words = ["az", "rest", "--method", sent.method.lower(), "--url", versions.applied(sent.url)]
     if sent.content:
         words += ["--body", sent.content]
     return shlex.join(words)

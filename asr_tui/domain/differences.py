@@ -10,7 +10,9 @@ from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
     AvailabilitySet,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     ResourceGroup,
     StorageAccount,
     Vault,
@@ -22,6 +24,8 @@ InRegion = (
     | Vault
     | NetworkSecurityGroup
     | VirtualNetwork
+    | PublicAddress
+    | NatGateway
     | StorageAccount
     | AvailabilitySet
     | ProximityGroup

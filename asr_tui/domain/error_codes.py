@@ -134,8 +134,8 @@ _BY_SOURCE = {
         ),
         "151196": (
             (
-                "The sign-in hosts of Microsoft Entra ID cannot be reached; typical behind a "
-                "standard internal load balancer."
+                "The sign-in hosts of Microsoft Entra ID cannot be reached; typical in a private subnet without a NAT "
+                "gateway, and behind a standard internal load balancer."
             ),
             "Open the service tag AzureActiveDirectory on port 443, or add a NAT gateway.",
         ),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import lets_in
 from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.ids import by_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
+from asr_tui.domain.protection import ReplicatedAddress
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import RequiredRights, missing
+from asr_tui.domain.ways_out import NO_CONNECTION, WayOut, way_out
 
 
 def failback_checks(estate: ItemEstate) -> tuple[Check, ...]:
-    """The reverse mapping, the cache account, the rights, the source region: what a re-protect would need or make."""
-    return (_mapping(estate), _cache(estate), _rights(estate), _source(estate))
+    """The reverse mapping, the cache account, the rights, the source region: what a re-protect would need or make.
+
+    The ways out are told where they are not open: without one the agent cannot sign in, and the re-protect fails.
+    """
+    return (_mapping(estate), _cache(estate), _rights(estate), *_ways_out(estate), _source(estate))
 
 
 def _unanswered(about: str, estate: ItemEstate, reading: ReadKey) -> Check | None:
@@ -68,3 +75,28 @@ def _source(estate: ItemEstate) -> Check:
     if unanswered or estate.running is None:
         return unanswered or Check(SOURCE_ANSWERS, Answer.COULD_NOT_CHECK)
     return Check(SOURCE_ANSWERS, Answer.YES, f"{estate.item.machine_name} is {estate.running.power.value}")
+
+
+def _ways_out(estate: ItemEstate) -> Iterator[Check]:
+    """Of the first interface: where the failover puts it, and where the original one is."""
+    item = estate.item
+    for nic in item.nics[:1]:
+        network = estate.network(nic.target_network or item.target_network)
+        subnet = network.subnet(nic.target_subnet) if network else None
+        if subnet is not None:
+            first = next((one for one in nic.addresses if one.primary), ReplicatedAddress(""))
+            way = way_out(subnet, estate.route_tables, public=first.public_ip, pools=first.pools)
+            yield from _unless_open(item.target_location, way, "the re-protect would fail", estate)
+    for original in estate.running.nics[:1] if estate.running else ():
+        if (home := estate.way_out(original)) is not None:
+            words = "after a failback it could not be protected again"
+            yield from _unless_open(item.source_location, home, words, estate)
+
+
+def _unless_open(location: str, way: WayOut, otherwise: str, estate: ItemEstate) -> Iterator[Check]:
+    about = f"way out in {estate.display(location)}"
+    if way.open is False:
+        yield Check(about, Answer.NO, f"{way.words}: {otherwise} ({NO_CONNECTION})")
+    elif way.open is None:
+        unread = _unanswered(about, estate, ReadKey.ROUTES)
+        yield unread or Check(about, Answer.COULD_NOT_CHECK, way.words)

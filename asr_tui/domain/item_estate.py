@@ -10,17 +10,20 @@ from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.outbound import RouteTable
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Machine,
+    NetworkInterface,
     Region,
     ResourceGroup,
     StorageAccount,
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.ways_out import WayOut, way_out
 
 
 class ReadKey(StrEnum):
@@ -33,6 +36,7 @@ class ReadKey(StrEnum):
     RUNNING = "the original machine"
     FAILED_OVER = "the machine in the target region"
     NETWORKS = "virtual networks"
+    ROUTES = "route tables"
     ACCOUNTS = "storage accounts"
     GROUPS = "resource groups"
     SETS = "availability sets"
@@ -70,6 +74,7 @@ class ItemEstate:
     absence: Absence | None = None
     failed_over: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
+    route_tables: tuple[RouteTable, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()
     accounts: tuple[StorageAccount, ...] = ()
     availability_sets: tuple[AvailabilitySet, ...] = ()
@@ -103,6 +108,12 @@ class ItemEstate:
 
     def network(self, network: ArmId | None) -> VirtualNetwork | None:
         return by_id(self.networks, network)
+
+    def way_out(self, nic: NetworkInterface) -> WayOut | None:
+        """The way to Azure's services of an interface that exists; None where its subnet was not read."""
+        network = self.network(nic.subnet.parent()) if nic.subnet else None
+        subnet = network.subnet(nic.subnet.name) if network and nic.subnet else None
+        return way_out(subnet, self.route_tables, public=nic.public_ip, pools=nic.pools) if subnet else None
 
     def locks_on_machine(self) -> tuple[Lock, ...]:
         """The locks on the machine, in both regions."""

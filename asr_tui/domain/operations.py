@@ -7,18 +7,40 @@ from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedVersion:
+    """An api-version that this cloud does not have, and the one `used` in its place.
+
+    Azure refused the request with `code` before it looked at it: sending it once more is no second change.
+    """
+
+    code: str
+    refused: str
+    used: str
+    request_id: str = ""
+
+    @property
+    def words(self) -> str:
+        return (
+            f"Azure does not have api-version {self.refused} here ({self.code}, request {self.request_id or 'unknown'})"
+            f" and did not look at the request. It is sent once more with {self.used}, the newest that it has."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """Azure accepted a step.
 
     operation   URL of its status; empty when all is done already. Opaque.
     job_name    the vault's job that does the work, for Site Recovery's own operations
     retry_after how many seconds Azure asks to wait before looking
+    refused     the api-version with which it was refused before
     """
 
     request_id: str
     operation: str = ""
     job_name: str = ""
     retry_after: float = 0.0
+    refused: RefusedVersion | None = None
 
 
 class OperationState(Enum):

@@ -97,11 +97,13 @@ class RouteTable(Identified):
 
 @dataclass(frozen=True, slots=True)
 class LoadBalancer(Identified):
-    """`pools` are its backend pools, which network interfaces name."""
+    """`pools` are its backend pools, which network interfaces name; `lets_out` those whose machines leave by one of its
+    public addresses."""
 
     standard: bool
     internal: bool
     pools: tuple[ArmId, ...] = ()
+    lets_out: tuple[ArmId, ...] = ()
 
 
 def _holds(ports: str) -> bool:

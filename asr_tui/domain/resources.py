@@ -233,6 +233,8 @@ class Subnet:
 
     delegations         the services that it is delegated to, such as "Microsoft.Web/serverFarms"
     private_endpoints   those that have their address in it
+    default_outbound    whether machines without another way out leave by Azure's default outbound access; None, which
+                        counts as true, where Azure does not say (networks of before). False is what Azure calls private
     """
 
     name: str
@@ -243,6 +245,7 @@ class Subnet:
     service_endpoints: tuple[str, ...] = ()
     delegations: tuple[str, ...] = ()
     private_endpoints: tuple[ArmId, ...] = ()
+    default_outbound: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,18 @@ class NetworkSecurityGroup(Resource):
     """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
 
     denies_internet_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAddress(Resource):
+    sku: str = "Standard"
+
+
+@dataclass(frozen=True, slots=True)
+class NatGateway(Resource):
+    """`addresses` are the public addresses by which machines leave."""
+
+    addresses: tuple[ArmId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

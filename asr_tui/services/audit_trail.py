@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.operations import RefusedVersion
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.services.ports import Audit
 
@@ -37,6 +39,11 @@ class AuditTrail:
     def answer(self, run: Run, step: StepRun, now: datetime, result: str, error: AsrError | None = None) -> None:
         """What came back: "accepted", "refused" or "unknown"."""
         self._write(self._entry(run, step, now, "answer", result, error))
+
+    def refused_version(self, run: Run, step: StepRun, now: datetime, refused: RefusedVersion) -> None:
+        """The refusal of an api-version, before the answer to the same request with another one."""
+        entry = self._entry(run, step, now, "answer", "refused")
+        self._write(replace(entry, request_id=refused.request_id, code=refused.code, message=refused.words))
 
     def outcome(self, run: Run, step: StepRun, now: datetime) -> None:
         self._write(self._entry(run, step, now, "outcome", step.state.value, step.error))

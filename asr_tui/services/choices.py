@@ -120,7 +120,7 @@ class _EstateLists:
             locks = begin(self._soon(kinds.LOCK, *both))
             links = begin(self._soon(kinds.LINK, source))
             security_groups = begin(self._soon(kinds.SECURITY_GROUP, *both))
-            route_tables = begin(self._soon(kinds.ROUTE_TABLE, source))
+            route_tables = begin(self._soon(kinds.ROUTE_TABLE, *both))
             load_balancers = begin(self._soon(kinds.LOAD_BALANCER, source))
             proximity_groups = begin(self._complete(kinds.PROXIMITY_GROUP, both))
             capacity_groups = begin(self._complete(kinds.CAPACITY_GROUP, both))

@@ -101,6 +101,7 @@ class Inquiry:
             return self._answer(current, reading, self._all(kind, scopes), lambda now, it: into(now, it or ()))
 
         yield answer(ReadKey.NETWORKS, kinds.NETWORK, both, lambda now, it: replace(now, networks=it))
+        yield answer(ReadKey.ROUTES, kinds.ROUTE_TABLE, both, lambda now, it: replace(now, route_tables=it))
         yield answer(ReadKey.ACCOUNTS, kinds.STORAGE_ACCOUNT, both, lambda now, it: replace(now, accounts=it))
         yield answer(ReadKey.GROUPS, kinds.RESOURCE_GROUP, both, lambda now, it: replace(now, groups=it))
         yield answer(ReadKey.SETS, kinds.AVAILABILITY_SET, both, lambda now, it: replace(now, availability_sets=it))

@@ -72,7 +72,7 @@ class Changes(Protocol):
     """The only door through which anything in Azure is changed."""
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
-        """Send the step once.
+        """Send the step once; once more where Azure refused its api-version and so did not look at it (`refused`).
 
         Raises OutcomeUnknown when it was sent and the answer was lost, any other AzureError when Azure refused it or
         it was not sent.

@@ -91,6 +91,8 @@ class StepSender:
                 job_name=accepted.job_name,
             )
         )
+        if accepted.refused is not None:
+            self.context.trail.refused_version(self.step.recorded.run, self.step.value, clock.now(), accepted.refused)
         self._audit("accepted")
         return accepted
 

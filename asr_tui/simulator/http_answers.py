@@ -14,8 +14,6 @@ from aiohttp import web
 from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.messages import JsonObject, Response
 
-_OLDEST_API = "2015-01-01"
-
 
 class Ids(NamedTuple):
     """The ids that Azure gives a request, and the client's own."""
@@ -50,17 +48,10 @@ def refusal(error: ArmError) -> Response:
     return Response(error.status, error.body(), error.headers)
 
 
-def check_api_version(version: str) -> None:
+def require_api_version(version: str) -> None:
     if not version:
         message = "The api-version query parameter (?api-version=) is required for all requests."
         raise bad_request("MissingApiVersionParameter", message)
-    day = version.removesuffix("-preview")
-    try:
-        datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        day = ""
-    if day < _OLDEST_API:
-        raise bad_request("InvalidApiVersionParameter", f"The api-version '{version}' is invalid.")
 
 
 def _add_common_headers(response: web.Response, http: web.BaseRequest, ids: Ids, now: datetime) -> None:
@@ -127,6 +118,7 @@ _NUMBERS = {
     "appConsistentFrequencyInMinutes", "crashConsistentFrequencyInMinutes", "diskSizeBytes", "diskSizeGB", "lun",
     "platformFaultDomainCount", "platformUpdateDomainCount", "recoveryPointHistory",
 }  # fmt: skip
+_FLAGS = {"defaultOutboundAccess"}
 _DEEPEST = 40
 
 
@@ -168,6 +160,8 @@ def _mismatch(key: str, value: Any) -> str | None:
         return None if _is_list_of(str, value) else "String[]"
     if key in _TEXT:
         return None if isinstance(value, str) else "String"
+    if key in _FLAGS:
+        return None if isinstance(value, bool) else "Boolean"
     if key in _NUMBERS:
         return None if isinstance(value, int) and not isinstance(value, bool) else "Int32"
     return None

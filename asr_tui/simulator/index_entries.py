@@ -45,7 +45,14 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
 
 def _network(key: str, body: Read, private: Read) -> Iterator[Entry]:
     for subnet in (body().get("properties") or {}).get("subnets") or []:
-        yield from _uses(subnet.get("properties") or {}, "networkSecurityGroup")
+        own = subnet.get("properties") or {}
+        yield from _uses(own, "networkSecurityGroup")
+        yield from _uses(own, "natGateway")
+
+
+def _nat_gateway(key: str, body: Read, private: Read) -> Iterator[Entry]:
+    for address in (body().get("properties") or {}).get("publicIpAddresses") or []:
+        yield from _uses({"address": address}, "address")
 
 
 def _private_endpoint(key: str, body: Read, private: Read) -> Iterator[Entry]:
@@ -107,6 +114,7 @@ def newest_first_rank(moment: datetime) -> Rank:
 ENTRIES: dict[str, Callable[[str, Read, Read], Iterable[Entry]]] = {
     "microsoft.network/networkinterfaces": _interface,
     "microsoft.network/virtualnetworks": _network,
+    "microsoft.network/natgateways": _nat_gateway,
     "microsoft.network/privateendpoints": _private_endpoint,
     "microsoft.compute/virtualmachines": _machine,
     "microsoft.compute/availabilitysets": _availability_set,

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import async_operations, request_models, second_factor
+from asr_tui.simulator import api_versions, async_operations, request_models, second_factor
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
-from asr_tui.simulator.http_answers import Ids, check_api_version, encoded, parsed_body, refusal
+from asr_tui.simulator.http_answers import Ids, encoded, parsed_body, refusal, require_api_version
 from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
@@ -190,8 +190,9 @@ class Simulator:
             version, ids.client, ids.request, ids.correlation,
         )  # fmt: skip
         try:
-            check_api_version(version)
+            require_api_version(version)
             second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
+            api_versions.require_known(self.cloud, request)
             return self.cloud.answer(request)
         except ArmError as error:
             return refusal(error)

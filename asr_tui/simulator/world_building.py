@@ -138,6 +138,8 @@ def _put_network(builder: WorldBuilder, network: Network) -> None:
         if name in network.delegations:
             service = network.delegations[name]
             properties["delegations"] = [{"name": "delegation", "properties": {"serviceName": service}}]
+        if name in network.private:
+            properties["defaultOutboundAccess"] = False
         subnets.append({"name": name, "properties": properties})
     properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
     location = builder.region(network.group, network.location)

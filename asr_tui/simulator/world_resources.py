@@ -66,6 +66,7 @@ class Network(Grouped, frozen=True):
     """A virtual network; subnets are name and prefix. The region is the group's unless given.
 
     security_groups, route_tables, service_endpoints, delegations   by the subnet's name
+    private   the subnets without default outbound access
     """
 
     prefixes: list[str]
@@ -74,6 +75,7 @@ class Network(Grouped, frozen=True):
     route_tables: dict[str, str] = {}
     service_endpoints: dict[str, list[str]] = {}
     delegations: dict[str, str] = {}
+    private: list[str] = []
     location: str | None = None
 
 

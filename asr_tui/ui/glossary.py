@@ -60,6 +60,8 @@ GLOSSARY: dict[str, str] = {
     "Recovery plan": "An order for failing over many machines: which start first, which scripts run, where a person "
     "must say yes.",
     "Virtual network": "A network of your own in Azure, in one region, divided into subnets.",
+    "Way out": "How machines reach the internet and Azure's services: default outbound access, a NAT gateway (billed "
+    "by the hour), a firewall. A private subnet has none by itself, and the Mobility service in it reaches nothing.",
     "Network mapping": "A rule of the vault: machines of this network go to that one.",
     "Runbook": "A script that Azure Automation runs, for example to attach a public address.",
     "Capacity reservation": "A paid promise that a machine size is free in the target region when it is needed.",

@@ -40,12 +40,13 @@ class Stub:
     methods: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     def count(self, method: str) -> int:
         return self.methods.count(method)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        await request.read()
+        self.bodies.append(await request.read())
         self.methods.append(request.method)
         self.paths.append(request.path_qs)
         self.headers.append(dict(request.headers))

@@ -29,6 +29,8 @@ CACHE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Storage/storag
 TARGET_ACCOUNT = resource_id(GROUP, "Microsoft.Storage/storageAccounts", "target")
 NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-asr")
 SOURCE_NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet")
+ADDRESS = resource_id(GROUP, "Microsoft.Network/publicIPAddresses", "vnet-asr-nat-ip")
+GATEWAY = resource_id(GROUP, "Microsoft.Network/natGateways", "vnet-asr-nat")
 POINT = ITEM.child("recoveryPoints", "p-1")
 JOB = VAULT.child("replicationJobs", "j-1")
 SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
@@ -75,8 +77,56 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             "location": "westeurope",
             "properties": {
                 "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
-                "subnets": [{"name": "web", "properties": {"addressPrefix": "10.0.1.0/24"}}],
+                "subnets": [
+                    {"name": "web", "properties": {"addressPrefix": "10.0.1.0/24", "defaultOutboundAccess": True}}
+                ],
             },
+        },
+    ),
+    (
+        steps.CreateVirtualNetwork(
+            NETWORK,
+            "westeurope",
+            ("10.0.0.0/16",),
+            (Subnet("web", ("10.0.1.0/24",), nat_gateway=GATEWAY, default_outbound=False),),
+        ),
+        "PUT",
+        NETWORK,
+        {
+            "location": "westeurope",
+            "properties": {
+                "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+                "subnets": [
+                    {
+                        "name": "web",
+                        "properties": {
+                            "addressPrefix": "10.0.1.0/24",
+                            "natGateway": {"id": GATEWAY},
+                            "defaultOutboundAccess": False,
+                        },
+                    }
+                ],
+            },
+        },
+    ),
+    (
+        steps.CreatePublicAddress(ADDRESS, "westeurope"),
+        "PUT",
+        ADDRESS,
+        {
+            "location": "westeurope",
+            "sku": {"name": "Standard"},
+            "properties": {"publicIPAllocationMethod": "Static"},
+        },
+    ),
+    (
+        steps.CreateNatGateway(GATEWAY, "westeurope", ADDRESS),
+        "PUT",
+        GATEWAY,
+        {
+            "location": "westeurope",
+            "sku": {"name": "Standard"},
+            "properties": {"publicIpAddresses": [{"id": ADDRESS}]},
         },
     ),
     (

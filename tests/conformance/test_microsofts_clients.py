@@ -54,7 +54,10 @@ async def make_surroundings(simulator: Simulator) -> None:
             "location": "eastus2",
             "properties": {
                 "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
-                "subnets": [{"name": "web", "properties": {"addressPrefix": "10.0.1.0/24"}}],
+                # Without it Azure makes a private subnet, from which no machine is protected again.
+                "subnets": [
+                    {"name": "web", "properties": {"addressPrefix": "10.0.1.0/24", "defaultOutboundAccess": True}}
+                ],
             },
         }
         await (await arm.network.virtual_networks.begin_create_or_update("rg-dr-us", "vnet-away", network)).result()

@@ -12,7 +12,9 @@ from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.protection import ContainerMapping, Policy, ProtectedItem
 from asr_tui.domain.resources import (
     AvailabilitySet,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     ResourceGroup,
     StorageAccount,
     Subnet,
@@ -26,6 +28,8 @@ FABRIC, OTHER_FABRIC = (VAULT.child("replicationFabrics", name) for name in ("he
 CONTAINER = FABRIC.child("replicationProtectionContainers", "box")
 POLICY = VAULT.child("replicationPolicies", "day")
 NSG = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
+ADDRESS = resource_id(GROUP, "Microsoft.Network/publicIPAddresses", "nat-ip")
+GATEWAY = resource_id(GROUP, "Microsoft.Network/natGateways", "nat")
 NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-shop-asr")
 SOURCE_NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-shop")
 ISOLATED = steps.CreateVirtualNetwork(
@@ -34,7 +38,7 @@ ISOLATED = steps.CreateVirtualNetwork(
     ("10.0.0.0/16",),
     (Subnet("web", ("10.0.1.0/24",), NSG), Subnet("app", ("10.0.2.0/24",), NSG)),
 )
-OPEN = replace(ISOLATED, subnets=tuple(replace(one, nsg=None) for one in ISOLATED.subnets))
+OPEN = replace(ISOLATED, subnets=tuple(replace(one, nsg=None, default_outbound=True) for one in ISOLATED.subnets))
 SET = steps.CreateAvailabilitySet(resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set"), "westeurope")
 PROXIMITY = steps.CreateProximityGroup(
     resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr"), "westeurope"
@@ -58,6 +62,9 @@ MAKING: tuple[steps.Step, ...] = (
     steps.CreateNetworkSecurityGroup(NSG, "westeurope"),
     ISOLATED,
     OPEN,
+    steps.CreatePublicAddress(ADDRESS, "westeurope"),
+    steps.CreateNatGateway(GATEWAY, "westeurope", ADDRESS),
+    replace(ISOLATED, subnets=(Subnet("web", ("10.0.1.0/24",), nat_gateway=GATEWAY, default_outbound=False),)),
     ACCOUNT,
     SET,
     PROXIMITY,
@@ -115,10 +122,23 @@ def test_a_network_may_have_more_than_was_planned() -> None:
             network(subnets=(OPEN.subnets[0], Subnet("app", ("10.0.9.0/24",)))),
             "subnet app 10.0.9.0/24, planned 10.0.2.0/24",
         ),
+        (
+            network(subnets=(replace(OPEN.subnets[0], default_outbound=False), OPEN.subnets[1])),
+            "default outbound access of subnet web no, planned yes",
+        ),
     ],
 )
 def test_a_network_must_have_what_was_planned(there: VirtualNetwork, words: str) -> None:
     assert differences(OPEN, there) == (words,)
+
+
+def test_what_azure_does_not_say_of_a_subnet_counts_as_default_access() -> None:
+    older = network(subnets=tuple(replace(one, default_outbound=None) for one in OPEN.subnets))
+    assert differences(OPEN, older) == ()
+    closed = replace(OPEN, subnets=tuple(replace(one, default_outbound=False) for one in OPEN.subnets))
+    assert differences(closed, older) == tuple(
+        f"default outbound access of subnet {name} yes, planned no" for name in ("web", "app")
+    )
 
 
 def test_a_drills_network_must_be_as_isolated_as_planned() -> None:
@@ -138,6 +158,10 @@ def test_a_drills_network_must_be_as_isolated_as_planned() -> None:
          ("region eastus2, planned westeurope",)),
         (ACCOUNT, StorageAccount(ACCOUNT.id, "centralus", "Standard_GRS"),
          ("type Standard_GRS, planned Standard_LRS",)),
+        (steps.CreatePublicAddress(ADDRESS, "westeurope"), PublicAddress(ADDRESS, "westeurope", "Basic"),
+         ("type Basic, planned Standard",)),
+        (steps.CreateNatGateway(GATEWAY, "westeurope", ADDRESS), NatGateway(GATEWAY, "westeurope"),
+         ("it is without the public address nat-ip",)),
         (SET, AvailabilitySet(SET.id, "westeurope", 1, 3, aligned=False),
          ("fault domains 1, planned 2", "update domains 3, planned 5", "for managed disks no, planned yes")),
         (SET, AvailabilitySet(SET.id, "westeurope", proximity_group=PROXIMITY.id),

@@ -89,6 +89,27 @@ class Answer(NamedTuple):
         return str(self.body["error"]["code"])
 
 
+_VERSIONS = {
+    "microsoft.authorization/locks": "2020-05-01",
+    "microsoft.authorization": "2022-04-01",
+    "microsoft.compute/disks": "2023-10-02",
+    "microsoft.compute/diskencryptionsets": "2023-10-02",
+    "microsoft.compute/skus": "2021-07-01",
+    "microsoft.compute": "2023-09-01",
+    "microsoft.network": "2023-09-01",
+    "microsoft.recoveryservices": "2023-08-01",
+    "microsoft.resources": "2016-09-01",
+    "microsoft.storage": "2023-05-01",
+}
+"""Versions of the same year that Azure has for the types; the first that begins a type counts."""
+
+
+def api_version(url: str) -> str:
+    kind = url.partition("?")[0].lower().rpartition("/providers/")[2]
+    own = (version for name, version in _VERSIONS.items() if kind.startswith(f"{name}/") or kind == name)
+    return next(own, "2022-09-01") if "/" in kind and not kind.endswith("/register") else "2022-09-01"
+
+
 class ArmClient:
     """Plain requests, with an api-version unless the path has one."""
 
@@ -99,7 +120,7 @@ class ArmClient:
     async def send(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
         url = path if path.startswith("http") else self.url + path
         if "api-version" not in url:
-            url += ("&" if "?" in url else "?") + "api-version=2023-09-01"
+            url += ("&" if "?" in url else "?") + f"api-version={api_version(url)}"
         async with self._http.request(method, url, json=body, headers=headers) as answer:
             text = await answer.read()
             parsed = await answer.json() if text else None

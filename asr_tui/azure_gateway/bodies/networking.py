@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable, SecurityGroup, SecurityRule
 
 
@@ -53,4 +54,21 @@ def load_balancer(body: Fields) -> LoadBalancer:
         standard=body.at("sku").text("name").casefold() == "standard",
         internal=bool(fronts) and not any(front.has("publicIPAddress") for front in fronts),
         pools=properties.ids("backendAddressPools"),
+        lets_out=_pools_let_out(body, fronts),
     )
+
+
+def _pools_let_out(body: Fields, fronts: list[Fields]) -> tuple[ArmId, ...]:
+    """The pools whose machines leave by a public frontend: all of a basic balancer, of a standard one those of an
+    outbound rule or of a rule that translates addresses (Microsoft Learn, "Default outbound access in Azure")."""
+    properties = body.at("properties")
+    if not any(front.has("publicIPAddress") or front.has("publicIPPrefix") for front in fronts):
+        return ()
+    if body.at("sku").text("name").casefold() != "standard":
+        return properties.ids("backendAddressPools")
+    inbound = [rule.at("properties") for rule in properties.each("loadBalancingRules")]
+    rules = [rule.at("properties") for rule in properties.each("outboundRules")]
+    rules += [rule for rule in inbound if rule.flag("disableOutboundSnat") is not True]
+    single = [rule.at("backendAddressPool").id("id") for rule in rules]
+    several = [pool for rule in rules for pool in rule.ids("backendAddressPools")]
+    return tuple(pool for pool in dict.fromkeys((*single, *several)) if pool)

@@ -7,7 +7,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -91,7 +93,16 @@ def _subnet(body: Fields) -> Subnet:
             one.at("properties").text("serviceName") or one.text("name") for one in properties.each("delegations")
         ),
         private_endpoints=properties.ids("privateEndpoints"),
+        default_outbound=properties.flag("defaultOutboundAccess"),
     )
+
+
+def public_address(body: Fields) -> PublicAddress:
+    return PublicAddress(body.own_id, body.region, body.at("sku").text("name", "Basic"))
+
+
+def nat_gateway(body: Fields) -> NatGateway:
+    return NatGateway(body.own_id, body.region, body.at("properties").ids("publicIpAddresses"))
 
 
 def security_group(body: Fields) -> NetworkSecurityGroup:

@@ -80,8 +80,31 @@ def _subnet(subnet: Subnet) -> network.Subnet:
             address_prefix=prefixes[0] if len(prefixes) == 1 else None,
             address_prefixes=prefixes if len(prefixes) != 1 else None,
             network_security_group=network.NetworkSecurityGroup(id=subnet.nsg) if subnet.nsg else None,
+            nat_gateway=network.SubResource(id=subnet.nat_gateway) if subnet.nat_gateway else None,
+            # Always said: without it Azure makes the subnet private (since api-version 2025-07-01).
+            default_outbound_access=subnet.default_outbound is not False,
         ),
     )
+
+
+@call.register
+def create_public_address(step: steps.CreatePublicAddress) -> Call:
+    address = network.PublicIPAddress(
+        location=step.location,
+        sku=network.PublicIPAddressSku(name="Standard"),
+        properties=network.PublicIPAddressPropertiesFormat(public_ip_allocation_method="Static"),
+    )
+    return resource_call(step.id, "begin_create_or_update", parameters=address)
+
+
+@call.register
+def create_nat_gateway(step: steps.CreateNatGateway) -> Call:
+    gateway = network.NatGateway(
+        location=step.location,
+        sku=network.NatGatewaySku(name="Standard"),
+        properties=network.NatGatewayPropertiesFormat(public_ip_addresses=[network.SubResource(id=step.address)]),
+    )
+    return resource_call(step.id, "begin_create_or_update", parameters=gateway)
 
 
 @call.register

@@ -166,7 +166,11 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
         network,
         location,
         source.prefixes if source else ("10.0.0.0/16",),
-        tuple(Subnet(one.name, one.prefixes, nsg.id if nsg else None) for one in subnets),
+        # Said on purpose, since Azure's own default changed: private where the drill shall not reach the internet.
+        tuple(
+            Subnet(one.name, one.prefixes, nsg.id if nsg else None, default_outbound=not draft.deny_internet)
+            for one in subnets
+        ),
         (DRILL_TAG,),
     )
     yield PlannedStep.of(vnet, [nsg.key] if nsg else ())

@@ -15,8 +15,8 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
-from asr_tui.domain.resources import Subnet
 from asr_tui.domain.subnets import first_by_name, for_machines, why_none
+from asr_tui.domain.ways_out import NO_CONNECTION, copied_subnets, subnets_words, way_out
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -50,7 +50,27 @@ def problems(draft: NetworkMappingDraft, estate: Estate) -> tuple[Problem, ...]:
     if mapping is None:
         what = f"The network mapping {draft.mapping.name} is not there any more."
         return (_TARGET.blocking(what, "Somebody deleted it: the network can be chosen freely now."),)
-    return (*_target_problems(draft, mapping, estate), *_reverse(draft, mapping, estate).problems)
+    return (
+        *_target_problems(draft, mapping, estate),
+        *_closed_subnets(draft, mapping, estate),
+        *_reverse(draft, mapping, estate).problems,
+    )
+
+
+def _closed_subnets(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
+    """Subnets in which machines would start and from which none could be protected again."""
+    source, target = estate.network(mapping.source_network), estate.network(draft.target)
+    names = {one.name.casefold() for one in for_machines(source)} if source else set()
+    there = copied_subnets(source) if draft.new else target.subnets if target else ()
+    started_in = (one for one in there if one.name.casefold() in names)
+    closed = [one.name for one in started_in if way_out(one, estate.route_tables).open is False]
+    if closed:
+        yield _TARGET.warning(
+            f"{first_few(closed, NAMED)} of {draft.target.name} {'has' if len(closed) == 1 else 'have'} no way out: "
+            "machines that failed over there reach none of Azure's services and cannot be protected again.",
+            "Put a NAT gateway on each before that day, or choose another network.",
+            NO_CONNECTION,
+        )
 
 
 def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[Problem]:
@@ -141,9 +161,8 @@ def _steps(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) 
     if draft.new:
         # With the addresses of the source network, as the portal proposes it.
         source = estate.network(mapping.source_network)
-        subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
         prefixes = source.prefixes if source else ()
-        network = steps.CreateVirtualNetwork(draft.target, mapping.target_location, prefixes, subnets)
+        network = steps.CreateVirtualNetwork(draft.target, mapping.target_location, prefixes, copied_subnets(source))
         needs = frozenset({network.key})
         yield PlannedStep.of(network)
     fabric = _target_fabric(mapping, estate)
@@ -175,6 +194,8 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
         yield Consequence(
             "creates", f"the network {new} in {draft.target.group}, {there}, with the subnets of {source}"
         )
+        subnets = copied_subnets(estate.network(mapping.source_network))
+        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as at home")
     yield Consequence(
         "changes", f"the way there: machines of {source} ({here}) go to {new}, no more to {old} ({there})"
     )

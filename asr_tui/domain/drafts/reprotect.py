@@ -24,6 +24,7 @@ from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, 
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
 from asr_tui.domain.resources import StorageAccount
+from asr_tui.domain.ways_out import NO_CONNECTION
 from asr_tui.domain.wording import span
 
 CHECKSUM_SECONDS = 72 * 60
@@ -192,6 +193,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.source_words, estate.absence)
+    yield from _no_way_out(estate)
     account = by_id(estate.accounts, draft.cache.id)
     if account and account.location != item.target_location:
         yield FieldRef("target", "cache").blocking(
@@ -206,6 +208,19 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
         yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)
+
+
+def _no_way_out(estate: ItemEstate) -> Iterator[Problem]:
+    """Microsoft Learn, "Troubleshoot network connectivity issues" (2024-05), 151196."""
+    for nic in estate.failed_over.nics[:1] if estate.failed_over else ():
+        way = estate.way_out(nic)
+        if way is not None and way.open is False:
+            yield FieldRef("review", "item").warning(
+                f"{estate.item.machine_name} in {estate.display(estate.item.target_location)} has no way out to "
+                f"Azure's services: {way.words}. Its agent cannot sign in, and the re-protect would fail.",
+                "Put a NAT gateway on the subnet, or lead its traffic through a firewall that lets HTTPS out; then r.",
+                NO_CONNECTION,
+            )
 
 
 def _no_original(name: str, region: str, absence: Absence) -> Problem:

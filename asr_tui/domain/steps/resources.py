@@ -11,7 +11,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.resources import (
     AvailabilitySet,
+    NatGateway,
     NetworkSecurityGroup,
+    PublicAddress,
     ResourceGroup,
     StorageAccount,
     Subnet,
@@ -86,8 +88,46 @@ class CreateVirtualNetwork(CreateInRegion):
             yield from diff(f"subnet {planned.name}", ", ".join(subnet.prefixes), ", ".join(planned.prefixes))
             if planned.nsg and subnet.nsg != planned.nsg:
                 yield f"subnet {planned.name} without the security group {planned.nsg.name}"
+            if planned.nat_gateway and subnet.nat_gateway != planned.nat_gateway:
+                yield f"subnet {planned.name} without the NAT gateway {planned.nat_gateway.name}"
+            existing_access = subnet.default_outbound is not False
+            if planned.default_outbound is not None and existing_access != planned.default_outbound:
+                wanted = yes_no(planned.default_outbound)
+                yield from diff(f"default outbound access of subnet {planned.name}", yes_no(existing_access), wanted)
         if existing.peered_with and any(planned.nsg for planned in self.subnets):
             yield "it is peered with another network, so that a drill there is not isolated"
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePublicAddress(CreateInRegion):
+    """A standard static address, the only kind that a NAT gateway takes."""
+
+    words = "Public address"
+    right = "Microsoft.Network/publicIPAddresses/write"
+    usual_time = Estimate(10, ASSUMED)
+    makes = PublicAddress
+
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, existing)
+        if isinstance(existing, PublicAddress):
+            yield from diff("type", existing.sku, "Standard")
+
+
+@dataclass(frozen=True, slots=True)
+class CreateNatGateway(CreateInRegion):
+    """A standard NAT gateway with one public address."""
+
+    words = "NAT gateway"
+    right = "Microsoft.Network/natGateways/write"
+    usual_time = Estimate(10, ASSUMED)
+    makes = NatGateway
+
+    address: ArmId
+
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
+        yield from CreateInRegion._differences(self, existing)
+        if isinstance(existing, NatGateway) and self.address not in existing.addresses:
+            yield f"it is without the public address {self.address.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.api_versions import versions_of
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
@@ -189,7 +190,7 @@ _NAMESPACES = {
 def _provider_body(subscription: str, namespace: str) -> JsonObject:
     regions = [location.display for location in all_locations().values() if location.physical]
     kinds = [
-        {"resourceType": kind, "locations": regions, "apiVersions": ["2025-08-01", "2024-03-01", "2022-09-01"]}
+        {"resourceType": kind, "locations": regions, "apiVersions": list(reversed(versions_of(namespace, kind) or ()))}
         for kind in _NAMESPACES[namespace]
     ]
     return {

@@ -15,7 +15,8 @@ from asr_tui.domain.joined import about as concerning
 from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
-from asr_tui.domain.steps import EnableReplication, Step
+from asr_tui.domain.steps import CreateVirtualNetwork, EnableReplication, Step
+from asr_tui.domain.ways_out import subnets_words
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
@@ -230,7 +231,7 @@ def _ends(head: str, tail: str, width: int) -> Row:
 
 def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], width: int) -> list[Row]:
     """The wave's number and longest time, its first steps below, or in the same row where there is only one."""
-    if len(wave) == 1 and cell_len(alone := f"{number}  {_title(wave[0])}{_disks(wave[0])}") < width - _TIME_WIDTH:
+    if len(wave) == 1 and cell_len(alone := f"{number}  {_title(wave[0])}{_detail(wave[0])}") < width - _TIME_WIDTH:
         return [_ends(alone, elapsed(wave[0].estimate.seconds), width)]
     together = ", side by side" if len(wave) > 1 else ""
     longest = elapsed(max(one.estimate.seconds for one in wave))
@@ -248,16 +249,22 @@ def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
 def _same(kind: Sequence[PlannedStep], width: int) -> list[Row]:
     """Steps of one kind: the kind once, then each one's name."""
     first, *others = kind
-    names = (plain(one.step.on_machine or one.step.id.name) + _disks(one) for one in others)
-    return _indented(", ".join([_title(first) + _disks(first), *names]), width - _TIME_WIDTH)
+    names = (plain(one.step.on_machine or one.step.id.name) + _detail(one) for one in others)
+    return _indented(", ".join([_title(first) + _detail(first), *names]), width - _TIME_WIDTH)
 
 
 def _title(one: PlannedStep) -> str:
     return plain(one.step.label)
 
 
-def _disks(one: PlannedStep) -> str:
-    return f" ({counted(len(one.step.disks), 'disk')})" if isinstance(one.step, EnableReplication) else ""
+def _detail(one: PlannedStep) -> str:
+    match one.step:
+        case EnableReplication(disks=disks):
+            return f" ({counted(len(disks), 'disk')})"
+        case CreateVirtualNetwork(subnets=subnets) if subnets:
+            return plain(f" (way out: {subnets_words(subnets)})")
+        case _:
+            return ""
 
 
 def confirm_words(plan: Plan) -> str:

@@ -72,6 +72,7 @@ class TargetPage(Page):
         "Proximity placement group",
         "Capacity reservation",
         "Disk encryption set",
+        "Way out",
     )
 
     def __init__(self) -> None:

@@ -94,6 +94,7 @@ def _elsewhere(draft: EnableReplicationDraft, *, subscription: bool = False) -> 
             disk_sku=choice.disk_sku,
             name=choice.name,
             excluded_disks=choice.excluded_disks,
+            outbound=choice.outbound,
             high_churn=choice.high_churn,
         )
 

@@ -11,10 +11,12 @@ from asr_tui.domain.drafts.enable_replication import (
     MachineTarget,
     Proposal,
     TargetChoice,
+    resolve,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Resource, StorageAccount
+from asr_tui.domain.ways_out import AS_HOME, DEFAULT_ACCESS, NAT_GATEWAY, PRIVATE, copied_subnets, subnets_words
 from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
@@ -107,9 +109,23 @@ def _existing_choice(current: Proposal) -> str:
     return str(current.id) if current.chosen and not current.is_new else PROPOSED
 
 
+_WAYS_OUT = {
+    DEFAULT_ACCESS: ("New, default outbound access", "free; Azure's own addresses", ", default way out"),
+    NAT_GATEWAY: ("New, with a NAT gateway", "made too; billed by the hour", ", NAT gateway"),
+    PRIVATE: ("New, private", "no way out, so no re-protect", ", private"),
+}
+"""Ways out of a new network: the offer, what it means, and what the row says of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(ResourceField):
-    """Machines of one source network share one target network."""
+    """Machines of one source network share one target network; one way out counts for all new ones."""
+
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+        if key in _WAYS_OUT:
+            return replace(choice, network=Choice(name=choice.network.name), subnet="", outbound=key)
+        outbound = choice.outbound if typed else AS_HOME
+        return replace(ResourceField.with_value(self, choice, key, typed), outbound=outbound)
 
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         draft = view.draft
@@ -119,13 +135,14 @@ class Network(ResourceField):
 
     def shown(self, view: TargetView) -> Field | None:
         new = any(one.is_new for one in self._proposals(view))
-        return self._row(view, ", same subnets" if new else "")
+        *_, way = _WAYS_OUT.get(view.draft.target.outbound, ("",))
+        return self._row(view, f", same subnets{way}" if new else "")
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         if view.machine is None:
             free = (one for one in view.resolved.machines if one.network and not one.network.locked)
             target = next(free, target)
-        question = ResourceField.ask(self, view, target)
+        question = self._with_ways_out(view, target, ResourceField.ask(self, view, target))
         others, source = len(view.network_peers), target.machine.network
         if question is None or not others or source is None:
             return question
@@ -134,6 +151,21 @@ class Network(ResourceField):
             "Typing another name makes a new one."
         )
         return replace(question, hint=hint)
+
+    def _with_ways_out(self, view: TargetView, target: MachineTarget, question: Question | None) -> Question | None:
+        """The question for all machines with the ways out, where the network that is proposed is a new one."""
+        if question is None or view.machine is not None or target.machine.network is None:
+            return question
+        after = resolve(self.changed(view, Picked(PROPOSED)), view.estate).target_of(target.machine.id)
+        if after is None or after.network is None or not after.network.is_new:
+            return question
+        at_home = subnets_words(copied_subnets(view.estate.network(target.machine.network)))
+        proposed, *others = question.offers
+        ways = (self.offer(view, key, words, note) for key, (words, note, _) in _WAYS_OUT.items())
+        first = replace(proposed, note=f"{proposed.note}; way out as there: {at_home}") if at_home else proposed
+        chosen = view.draft.target.outbound
+        current = chosen if chosen and question.current == PROPOSED else question.current
+        return replace(question, offers=(first, *ways, *others), current=current)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ def test_a_forced_route_needs_a_way_past_it_for_storage(hop: str, endpoints: tup
 def test_an_internal_standard_balancer_gives_no_way_out(
     standard: bool, internal: bool, subnet: dict[str, object], nic: dict[str, object], told: bool
 ) -> None:
-    balancer = LoadBalancer(BALANCER, standard, internal, (POOL,))
+    balancer = LoadBalancer(BALANCER, standard, internal, (POOL,), () if internal else (POOL,))
     known = estate(replace(WEB, **subnet), load_balancers=(balancer,))  # type: ignore[arg-type]
     found = findings(known, pools=(POOL,), **nic)
     assert [one.code for one in found] == (["151196"] if told else [])

@@ -30,6 +30,7 @@ class TargetChoice:
     availability   "" for the proposal, else "none", "set" or "zone"
     disk_sku       "" for the source's type
     high_churn     a new cache account is created as a premium one
+    outbound       way out of new networks, as `ways_out` names it; the same for all machines
     proximity_group, capacity_reservation, encryption_set
                    NO_RESOURCE for none, where something is proposed or chosen for all machines
     """
@@ -50,6 +51,7 @@ class TargetChoice:
     encryption_set: ArmId | None = None
     excluded_disks: tuple[str, ...] = ()
     high_churn: bool = False
+    outbound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,10 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.outbound import SecurityGroup, SecurityRule, Service
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Machine, NetworkInterface, Subnet
+from asr_tui.domain.ways_out import APPLIANCES, NO_CONNECTION, way_out
 from asr_tui.domain.wording import and_join
 
-NO_CONNECTION = "151196"
 STORAGE_ENDPOINT = "microsoft.storage"
-APPLIANCES = {"virtualappliance": "an appliance", "virtualnetworkgateway": "a network gateway"}
 
 
 def services(source: str, target: str) -> tuple[Service, ...]:
@@ -42,9 +41,19 @@ def outbound_problems(machine: Machine, estate: Estate, target_region: str) -> I
 def failback_problems(
     subnet: Subnet | None, network: str, estate: Estate, source: str, target: str
 ) -> Iterator[Problem]:
-    """Outbound rules of the target's subnet, which count when a machine that failed over is re-protected."""
-    group = by_id(estate.security_groups, subnet.nsg) if subnet else None
-    if subnet is None or group is None:
+    """The way out of the target's subnet, which counts when a machine that failed over is re-protected."""
+    if subnet is None:
+        return
+    way = way_out(subnet, estate.route_tables)
+    if way.open is False:
+        yield FieldRef("target", "network").warning(
+            f"In {network} {way.words}: a machine that failed over there reaches none of Azure's services and cannot "
+            "be protected again.",
+            f"Put a NAT gateway on the subnet {subnet.name} before that day, or choose another subnet or network.",
+            NO_CONNECTION,
+        )
+    group = by_id(estate.security_groups, subnet.nsg)
+    if group is None:
         return
     for rule, kept in refusals(group, services(target, source), "").items():
         yield FieldRef("target", "network").note(
@@ -111,18 +120,24 @@ def _routed(machine: Machine, subnet: Subnet | None, estate: Estate) -> Iterator
 def _without_a_way_out(
     machine: Machine, nic: NetworkInterface, subnet: Subnet | None, estate: Estate
 ) -> Iterator[Problem]:
-    balancers = [one for one in estate.load_balancers if set(one.pools) & set(nic.pools)]
-    inward = balancers and all(one.standard and one.internal for one in balancers)
-    other_ways = nic.public_ip or (subnet and (subnet.nat_gateway or subnet.route_table))
-    if not inward or other_ways:
+    if subnet is None or _drops_all(subnet, estate):
         return
-    yield FieldRef("machines", "machines", machine.id).warning(
-        f"{machine.name} stands behind the internal standard load balancer {balancers[0].name}, which gives it no way "
-        "out to Azure's services.",
-        f"Put a NAT gateway on the subnet {_name(subnet)}.",
-        NO_CONNECTION,
-        "no way out",
-    )
+    way = way_out(subnet, estate.route_tables, estate.load_balancers, public=nic.public_ip, pools=nic.pools)
+    if way.open is False:
+        yield FieldRef("machines", "machines", machine.id).warning(
+            f"{machine.name} has no way out to Azure's services: {way.words}. Its agent cannot sign in, and nothing "
+            "is copied.",
+            f"Put a NAT gateway on the subnet {subnet.name}, or lead its traffic through a firewall that lets HTTPS "
+            "out.",
+            NO_CONNECTION,
+            "no way out",
+        )
+
+
+def _drops_all(subnet: Subnet, estate: Estate) -> bool:
+    """Whether a route drops all that leaves, which has a finding of its own."""
+    table = by_id(estate.route_tables, subnet.route_table)
+    return bool(table and table.default and table.default.next_hop.casefold() == "none")
 
 
 def _name(subnet: Subnet | None) -> str:

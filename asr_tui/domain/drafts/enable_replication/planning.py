@@ -13,6 +13,11 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
+from asr_tui.domain.drafts.enable_replication.new_networks import (
+    gateway_costs,
+    nat_gateway_of,
+    new_subnets,
+)
 from asr_tui.domain.drafts.enable_replication.plan_builder import PlanBuilder
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
@@ -24,9 +29,10 @@ from asr_tui.domain.drafts.enable_replication.vault_setup import (
     topology,
 )
 from asr_tui.domain.estate import Estate
-from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.plan import Confirm, Plan
-from asr_tui.domain.resources import Disk, Subnet
+from asr_tui.domain.resources import Disk
+from asr_tui.domain.ways_out import NAT_GATEWAY
 
 
 def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
@@ -42,7 +48,7 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         problems=problems(draft, estate),
         then=then(resolved),
         first_copy=copy_span(resolved) if resolved.machines else "",
-        costs=costs(resolved),
+        costs=" ".join(part for part in (costs(resolved), gateway_costs(draft, resolved)) if part),
         confirm=Confirm.NONE,
     )
 
@@ -82,7 +88,8 @@ def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
         if network.is_new and network.locked and builder.estate.group(network.id.group_id) is None:
             # A network that a mapping leads to may have gone together with its group.
             builder.add(steps.CreateResourceGroup(network.id.group_id, region))
-        builder.ensure(network, "virtual network", lambda: _network(builder, target, network.id))
+        gateway = _nat_gateway(builder, network.id) if network.is_new else ""
+        builder.ensure(network, "virtual network", lambda: _network(builder, target, network.id), gateway)
     _account(builder, target.cache, builder.draft.source_region, "cache storage account")
     if target.storage:
         _account(builder, target.storage, region, "storage account")
@@ -99,11 +106,22 @@ def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
 
 
 def _network(builder: PlanBuilder, target: MachineTarget, network: ArmId) -> steps.CreateVirtualNetwork:
-    """With the source network's addresses and subnets."""
+    """With the source network's addresses and subnets, and the chosen way out."""
     source = builder.estate.network(target.machine.network) if target.machine.network else None
-    subnets = tuple(Subnet(one.name, one.prefixes) for one in source.subnets) if source else ()
     prefixes = source.prefixes if source else ()
+    subnets = new_subnets(builder.draft, builder.estate, target)
     return steps.CreateVirtualNetwork(network, builder.resolved.target_region, prefixes, subnets)
+
+
+def _nat_gateway(builder: PlanBuilder, network: ArmId) -> str:
+    """Adds the network's NAT gateway and its address; its key, or an empty string where none was chosen."""
+    if builder.draft.target.outbound != NAT_GATEWAY:
+        return ""
+    gateway, region = nat_gateway_of(network), builder.resolved.target_region
+    group = builder.key_of(steps.CreateResourceGroup, network.group_id)
+    address = resource_id(network.group_id, "Microsoft.Network/publicIPAddresses", f"{gateway.name}-ip")
+    first = builder.add(steps.CreatePublicAddress(address, region), (group,))
+    return builder.add(steps.CreateNatGateway(gateway, region, address), (first,))
 
 
 def _account(builder: PlanBuilder, proposal: Proposal, region: str, what: str) -> None:

@@ -17,6 +17,7 @@ from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, u
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
 from asr_tui.domain.drafts.enable_replication.machine_rules import group_lock_problems
+from asr_tui.domain.drafts.enable_replication.new_networks import new_network_problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import failback_problems
 from asr_tui.domain.drafts.enable_replication.placement_rules import (
     capacity_room_problems,
@@ -97,6 +98,7 @@ def _machine(
         existing = estate.network(target.network.id)
         subnet = existing.subnet(target.subnet) if existing else None
         yield from failback_problems(subnet, target.network.name, estate, draft.source_region, resolved.target_region)
+    yield from new_network_problems(draft, estate, target)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
     yield from cache_problems(draft, estate, target)
     if target.storage:

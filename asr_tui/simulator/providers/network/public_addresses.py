@@ -45,7 +45,8 @@ def _put(cloud: Cloud, request: Request) -> Response:
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
-    user = _with_user(cloud, body)["properties"].get("ipConfiguration")
+    properties = _with_user(cloud, body)["properties"]
+    user = properties.get("ipConfiguration") or properties.get("natGateway")
     if user:
         raise bad_request(
             "PublicIPAddressCannotBeDeleted",
@@ -57,8 +58,10 @@ def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
 
 
 def _with_user(cloud: Cloud, body: JsonObject) -> JsonObject:
-    for interface in cloud.store.users(body["id"]):
-        for configuration in interface["properties"].get("ipConfigurations", []):
+    for user in cloud.store.users(body["id"]):
+        if "publicIpAddresses" in user["properties"]:
+            body["properties"]["natGateway"] = {"id": user["id"]}
+        for configuration in user["properties"].get("ipConfigurations", []):
             public = configuration["properties"].get("publicIPAddress") or {}
             if str(public.get("id", "")).lower() == body["id"].lower():
                 body["properties"]["ipConfiguration"] = {"id": configuration["id"]}

@@ -14,8 +14,17 @@ NETWORK = "Microsoft.Network/virtualNetworks"
 _PRIVATE_ENDPOINT = "Microsoft.Network/privateEndpoints"
 
 
-def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject]) -> JsonObject:
-    """A subnet as Azure answers it, from what was sent."""
+PRIVATE_SINCE = "2025-07-01"
+"""From this api-version on a new subnet is private unless the request says otherwise.
+
+Source: Microsoft's Azure networking blog, "Private subnets by default in Azure Virtual Networks" (2026).
+"""
+
+
+def subnet_body(
+    cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, JsonObject], api_version: str
+) -> JsonObject:
+    """A subnet as Azure answers it, from what was sent and what it was."""
     name = str(sent.get("name") or "")
     properties = sent.get("properties") or {}
     if not name or not (properties.get("addressPrefix") or properties.get("addressPrefixes")):
@@ -29,6 +38,7 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
             "provisioningState": "Updating",
             **{key: properties[key] for key in ("addressPrefix", "addressPrefixes") if properties.get(key)},
             **{key: properties[key] for key in _REFERENCES if properties.get(key)},
+            **_outbound(properties, before["properties"], api_version),
             "delegations": properties.get("delegations") or [],
             "privateEndpointNetworkPolicies": properties.get("privateEndpointNetworkPolicies") or "Disabled",
             "privateLinkServiceNetworkPolicies": properties.get("privateLinkServiceNetworkPolicies") or "Enabled",
@@ -43,7 +53,16 @@ def subnet_body(cloud: Cloud, network_id: str, sent: JsonObject, old: dict[str, 
     return body
 
 
-_REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints", "defaultOutboundAccess")
+_REFERENCES = ("networkSecurityGroup", "routeTable", "natGateway", "serviceEndpoints")
+
+
+def _outbound(properties: JsonObject, before: JsonObject, api_version: str) -> JsonObject:
+    """`defaultOutboundAccess`; a subnet that exists keeps what it had."""
+    given = properties.get("defaultOutboundAccess")
+    if given is None and not before and api_version >= PRIVATE_SINCE:
+        given = False
+    given = before.get("defaultOutboundAccess") if given is None else given
+    return {} if given is None else {"defaultOutboundAccess": given}
 
 
 # Names that Azure keeps for a service of its own, and what it calls that (Azure/ato-toolkit issue 26 quotes code and
@@ -158,7 +177,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     network = required_parent(cloud, request, NETWORK)
     subnets, name = network["properties"]["subnets"], request.params["part"]
     old = {subnet["name"].lower(): subnet for subnet in subnets}
-    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, old)
+    body = subnet_body(cloud, network["id"], {**(request.body or {}), "name": name}, old, request.api_version)
     spaces = [ip_network(prefix, network["id"]) for prefix in network["properties"]["addressSpace"]["addressPrefixes"]]
     check_subnets(network["name"], spaces, [*changes.others(subnets, name), body])
     return changes.put_part(cloud, request, network, "subnets", body)

@@ -32,7 +32,9 @@ def _put(cloud: Cloud, request: Request) -> Response:
     networks = [ip_network(prefix, body["id"]) for prefix in spaces]
     before = {subnet["name"].lower(): subnet for subnet in old.get("subnets", [])}
     given = sent.get("subnets")
-    subnets = list(before.values()) if given is None else [subnet_body(cloud, body["id"], s, before) for s in given]
+    subnets = list(before.values())
+    if given is not None:
+        subnets = [subnet_body(cloud, body["id"], subnet, before, request.api_version) for subnet in given]
     for removed in before.keys() - {subnet["name"].lower() for subnet in subnets}:
         require_unused(cloud, before[removed]["id"])
     check_subnets(body["name"], networks, subnets)

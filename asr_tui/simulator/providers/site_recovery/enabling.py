@@ -9,6 +9,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
+from asr_tui.simulator.providers.network.ways_out import has_way_out
 from asr_tui.simulator.providers.site_recovery import (
     cache_access,
     events,
@@ -50,6 +51,16 @@ STALE_LINKS = Fault(
     "Replication couldn't be enabled: stale Site Recovery configuration was found on the virtual machine.",
     "Links of an earlier protection were left on the virtual machine, because a lock stopped their clean-up.",
     "Remove the lock, clean up the stale configuration of the virtual machine, then retry the operation.",
+)
+# Microsoft Learn, "Troubleshoot network connectivity issues" (2024-05): of a machine that reaches nothing outside, the
+# sign-in at Microsoft Entra ID fails first; the extension itself comes by Azure's own channel, and DNS works.
+NO_WAY_OUT = Fault(
+    "151196",
+    "Site Recovery configuration failed: the virtual machine could not connect to Microsoft Entra ID.",
+    "A connection cannot be established to the Microsoft 365 authentication and identity IP4 endpoints. The subnet of "
+    "the virtual machine has no default outbound access and no explicit outbound connectivity.",
+    "Associate a NAT gateway with the subnet of the virtual machine, or allow outbound access on port 443 to the "
+    "service tags AzureActiveDirectory, AzureSiteRecovery, EventHub and Storage, then retry the operation.",
 )
 # ARM lets nobody write below a read-only lock (Microsoft Learn, "Lock your resources"); how the job says it is assumed.
 READ_ONLY = Fault(
@@ -119,19 +130,25 @@ def _prepare_target(cloud: Cloud, job: Job, item: Item) -> None:
 
 
 def _agent_fault(cloud: Cloud, item: Item) -> Fault | None:
-    """The reason against an installation of the agent: the world's, or failed extensions."""
+    """The reason against an installation of the agent: the world's, failed extensions, or no way out."""
     given = cloud.store.private(item.vm_id).get("agent_fault")
     if given:
         return Fault(given["code"], given["message"], given.get("causes", ""), given.get("action", ""))
     failed = machines.failed_extensions(cloud, item.vm_id)
     if not failed:
-        return None
+        return way_out_fault(cloud, item.vm_id)
     return Fault(
         "151025",
         "Site recovery extension failed to install.",
         f"Another extension of the virtual machine is in a failed state: {', '.join(failed)}.",
         "Repair or remove the failed extension, then restart the job.",
     )
+
+
+def way_out_fault(cloud: Cloud, vm_id: str) -> Fault | None:
+    """The fault of a machine whose agent reaches none of the services it needs."""
+    machine = machines.find_machine(cloud, vm_id)
+    return NO_WAY_OUT if machine is not None and not has_way_out(cloud, machine) else None
 
 
 def _target_seconds(cloud: Cloud, job: Job) -> float:

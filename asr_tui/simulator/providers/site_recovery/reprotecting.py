@@ -100,7 +100,10 @@ def _prepare_replica(cloud: Cloud, job: Job) -> None:
     accounts = [disk.staging_account for disk in turned.disks]
     if fault := cache_access.fault(cloud, vault_id(turned.id), accounts):
         raise TaskFailed(fault)
-    machines.put_extension(cloud, turned.vm_id, "Succeeded")
+    fault = enabling.way_out_fault(cloud, turned.vm_id)
+    machines.put_extension(cloud, turned.vm_id, "Failed" if fault else "Succeeded")
+    if fault:
+        raise TaskFailed(fault)
 
 
 def _turn(cloud: Cloud, job: Job) -> None:
