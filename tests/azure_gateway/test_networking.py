@@ -16,7 +16,7 @@ from asr_tui.domain.resources import Machine
 from asr_tui.services.choices import Choices
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import Pauses, session_with
-from tests.services.fakes import replication_draft
+from tests.drafts import replication_draft
 
 PRODUCTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 

@@ -12,9 +12,9 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.item_planning import plan
 from asr_tui.services.review import Attempt, newest_attempt
-from asr_tui.services.runs import Runs
 from tests.domain.items import PROTECTED, estate
-from tests.ui.fakes import NOW, PERSON, PRACTICE, FakeAudit, FakeJournal, fake_workspace
+from tests.fakes import NOW, PERSON, PRACTICE
+from tests.workspaces import fake_workspace, runs_in, stores
 
 FAILOVER: Plan = plan(FailoverDraft(PROTECTED.id, "web-01"), estate())
 
@@ -54,10 +54,10 @@ def test_what_may_have_reached_azure_is_looked_for_first(
 
 async def test_a_run_that_was_left_behind_is_found_and_another_machines_is_not() -> None:
     workspace = fake_workspace()
-    journal = FakeJournal()
-    runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), workspace.environment, workspace.identity)
+    kept = stores()
+    runs = runs_in(kept, workspace)
     left = attempt(StepState.SENDING, left=True).run
-    journal.save(replace(left, place=workspace.place(PROTECTED.id.vault_id)))
+    kept.journal.save(replace(left, place=workspace.place(PROTECTED.id.vault_id)))
     place = workspace.place(PROTECTED.id.vault_id)
     found = newest_attempt(runs, place, FAILOVER)
     assert found is not None

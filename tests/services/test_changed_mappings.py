@@ -16,7 +16,7 @@ from asr_tui.domain.run import StepRun
 from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup
 from tests.domain.estates import fabric, set_up
 from tests.domain.items import TARGET_NETWORK
-from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
+from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 
 THERE = set_up().network_mappings[0]
 STEP = steps.UpdateNetworkMapping(THERE.id, THERE.source_network, TARGET_NETWORK, fabric("westeurope"))

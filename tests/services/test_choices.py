@@ -9,12 +9,14 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
 from asr_tui.services.choices import Choices
-from tests.services.fakes import MACHINE, SUBSCRIPTION, FakeAzure, InstantClock, replication_draft
+from tests.drafts import replication_draft
+from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock
+from tests.services.plans import MACHINE
 
 
-class Catalog(FakeAzure):
+class Catalog(FakeCatalog):
     def __init__(self) -> None:
-        super().__init__(InstantClock())
+        super().__init__()
         self.asked: list[str] = []
         self.fails_once: Exception | None = None
         self.hangs = False
@@ -52,8 +54,13 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def choices(catalog: Catalog) -> Choices:
-    return Choices(catalog, catalog, catalog.clock)
+def recovery() -> FakeSiteRecovery:
+    return FakeSiteRecovery()
+
+
+@pytest.fixture
+async def choices(catalog: Catalog, recovery: FakeSiteRecovery) -> Choices:
+    return Choices(catalog, recovery, clock())
 
 
 async def test_a_list_is_read_once_however_many_want_it(catalog: Catalog, choices: Choices) -> None:
@@ -89,11 +96,13 @@ async def test_an_estate_goes_on_without_what_may_not_be_read(choices: Choices) 
     assert "AuthorizationFailed" in estate.unread[0]
 
 
-async def test_an_estate_without_machines_or_vault_is_none(catalog: Catalog, choices: Choices) -> None:
+async def test_an_estate_without_machines_or_vault_is_none(
+    catalog: Catalog, recovery: FakeSiteRecovery, choices: Choices
+) -> None:
     catalog.fails_once = Unreachable("No network")
     with pytest.raises(Unreachable):
         await choices.estate(replication_draft())
-    catalog.unreadable = Unreachable("No network")
+    recovery.errors["items"] = Unreachable("No network")
     with pytest.raises(Unreachable):
         await choices.estate(replication_draft(), refresh=True)
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from asr_tui.domain import steps
 from asr_tui.domain.differences import FoundResource
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
 from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
 from tests.domain.estates import WEB_01
 from tests.domain.items import TARGET_NETWORK
-from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
-
-
-@dataclass
-class Provisioned(FakeCatalog):
-    state: str | None = None
-
-    async def find(self, resource: ArmId) -> FoundResource | None:
-        return FoundResource(self.state) if self.state else None
+from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 
 
 @pytest.mark.parametrize(("state", "found"), [(None, Found), ("Deleting", InProgress), ("Succeeded", Missing)])
@@ -39,5 +29,6 @@ async def test_what_is_gone_is_done_and_what_is_there_is_not(
     step: steps.Step, state: str | None, found: type[object]
 ) -> None:
     sent = StepRun(PlannedStep(step, frozenset(), step.estimate()), intended_at=NOW - timedelta(seconds=5))
-    finding = await StepLookup(Provisioned(state=state), FakeSiteRecovery()).look(sent)
+    there = {step.id: FoundResource(state)} if state else {}
+    finding = await StepLookup(FakeCatalog(found=there), FakeSiteRecovery()).look(sent)
     assert isinstance(finding, found)

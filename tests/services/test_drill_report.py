@@ -21,7 +21,8 @@ from asr_tui.services.drill_report import data, gather, lines, save
 from asr_tui.services.report_text import as_json, markdown
 from tests.domain.estates import WEB_01
 from tests.domain.items import NOW, PROTECTED, estate, point
-from tests.ui.fakes import PERSON, FakeAudit, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
+from tests.fakes import FakeSession, FakeSiteRecovery
+from tests.workspaces import stores
 
 STARTED = NOW - timedelta(hours=2)
 
@@ -113,11 +114,11 @@ def test_json_says_the_same() -> None:
 
 async def test_jobs_are_read_with_their_tasks_where_azure_answers() -> None:
     recovery = FakeSiteRecovery(all_jobs=(TEST,))
-    session = FakeSession(FakeCatalog(), recovery, FakeChanges(), FakeClock(), PERSON)
+    session = FakeSession(site_recovery=recovery)
     listed = drilled(replace(TEST, tasks=(), activity_id=""))
-    assert (await gather(session, FakeAudit(), listed, "eve")).test == TEST
+    assert (await gather(session, stores().audit, listed, "eve")).test == TEST
     recovery.errors["job"] = Unreachable("No answer")
-    assert (await gather(session, FakeAudit(), listed, "eve")).test == listed.jobs[0]
+    assert (await gather(session, stores().audit, listed, "eve")).test == listed.jobs[0]
 
 
 def test_files_are_written_where_a_person_says_and_never_over_another(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,28 +15,20 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import RunState, StepRun
 from asr_tui.services.follower import Follower, LostSight
-from tests.domain.items import NOW
-from tests.services.fakes import (
-    ENABLE_STEP,
-    PLACE,
-    POLICY_STEP,
-    FakeAzure,
-    FakeStores,
-    InstantClock,
-    ended,
-    planned,
-    runs_over,
-)
+from tests.fakes import NOW
+from tests.services.plans import ENABLE_STEP, PLACE, POLICY_STEP, planned
+from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.workspaces import stores
 
 
-@dataclass(slots=True)
-class Blinking(FakeAzure):
+@dataclass
+class Blinking(WorkingAzure):
     """Leaves the machine out of so many reads of the vault, once its first copy is under way."""
 
     absent: int = 0
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
-        items = await FakeAzure.items(self, vault)
+        items = await super().items(vault)
         if self.absent and any(item.stage is Stage.COPYING and item.percent for item in items):
             self.absent -= 1
             return ()
@@ -45,8 +37,9 @@ class Blinking(FakeAzure):
 
 @pytest.mark.parametrize(("absent", "state"), [(2, RunState.DONE), (3, RunState.FAILED)])
 async def test_a_machine_is_gone_when_three_reads_in_a_row_lack_it(absent: int, state: RunState) -> None:
-    azure = Blinking(InstantClock(), absent=absent, copy_seconds=600)
-    runs = runs_over(azure, FakeStores())
+    azure = Blinking(absent=absent, copy_seconds=600)
+    kept = stores()
+    runs = runs_over(azure, kept.journal, kept.audit)
     run = await ended(runs, runs.start(Plan("one", (planned(ENABLE_STEP),)), PLACE))
     assert run.state is state
     error = run.steps[0].error
@@ -54,12 +47,14 @@ async def test_a_machine_is_gone_when_three_reads_in_a_row_lack_it(absent: int, 
 
 
 async def test_a_step_keeps_its_start_when_its_request_arrived_late() -> None:
-    azure = FakeAzure(InstantClock(), delays={POLICY_STEP.key: 30.0})
+    azure = WorkingAzure(delays={POLICY_STEP.key: 30.0})
     began = azure.clock.now()
-    runs = runs_over(azure, FakeStores())
+    kept = stores()
+    runs = runs_over(azure, kept.journal, kept.audit)
     run = await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
     assert run.state is RunState.DONE
-    assert run.steps[0].started == began < azure.works[0].started
+    assert run.steps[0].started == began
+    assert azure.all_jobs[0].started == began + timedelta(seconds=30)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,9 @@ from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.choices import Choices
 from asr_tui.services.item_planning import plan
 from tests.domain.items import PROTECTED, estate
-from tests.services.fakes import MACHINE, PLAN, SUBSCRIPTION, VAULT, FakeAzure, InstantClock, replication_draft
+from tests.drafts import replication_draft
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery, clock
+from tests.services.plans import MACHINE, PLAN
 
 LOCK = Lock("keep", MACHINE, LockLevel.CAN_NOT_DELETE)
 LINK = Link(MACHINE.child("links", "x"), MACHINE, "/y")
@@ -32,11 +34,12 @@ ALL = Rights((Permission(("*",)),))
 READER = Rights((Permission(("*/read",)),))
 
 
-class Azure(FakeAzure):
+class Azure(FakeCatalog):
     """Counts what it is asked; `hangs` names reads that never end."""
 
     def __init__(self) -> None:
-        super().__init__(InstantClock())
+        super().__init__()
+        self.clock = clock()
         self.asked: list[str] = []
         self.hangs: set[str] = set()
         self.answers: dict[str, Rights | Exception] = {}
@@ -90,13 +93,13 @@ class Azure(FakeAzure):
 
 
 @pytest.fixture
-def azure() -> Azure:
+async def azure() -> Azure:
     return Azure()
 
 
 @pytest.fixture
 def choices(azure: Azure) -> Choices:
-    return Choices(azure, azure, azure.clock)
+    return Choices(azure, FakeSiteRecovery(), azure.clock)
 
 
 async def test_the_estate_holds_them_each_read_once(azure: Azure, choices: Choices) -> None:
@@ -130,7 +133,7 @@ async def test_a_read_that_hangs_is_waited_for_once(azure: Azure, choices: Choic
     waited = azure.clock.now()
     assert waited > before
     again = await choices.estate(replication_draft())
-    assert again.unread == known.unread
+    assert sorted(again.unread) == sorted(known.unread)
     assert azure.asked.count("locks") == 1
     choices.close()
 
@@ -139,7 +142,7 @@ async def test_missing_rights_are_asked_side_by_side_and_only_warn(azure: Azure)
     found = await AzureChecks(azure, azure.clock).rights(PLAN)
     assert {problem.severity for problem in found} == {Severity.WARNING}
     assert sorted(azure.asked) == sorted([SUBSCRIPTION, VAULT.name, MACHINE.name])
-    assert any("the vault vault" in problem.what for problem in found)
+    assert any("the vault contoso-vault" in problem.what for problem in found)
     azure.answers = dict.fromkeys(azure.asked, ALL)
     assert await AzureChecks(azure, azure.clock).rights(PLAN) == ()
 

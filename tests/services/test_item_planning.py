@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain import recovery_time, steps
+from asr_tui.domain import kinds, recovery_time, steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
@@ -23,11 +23,10 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
 from asr_tui.domain.source_machine import Shutdown
 from asr_tui.services.item_planning import Inquiry, plan
-from asr_tui.services.reads import SOON
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
+from tests.fakes import NOW, FakeCatalog, FakeSession, FakeSiteRecovery
 from tests.read_estate import read_estate
-from tests.ui.fakes import NOW, PERSON, FakeCatalog, FakeChanges, FakeClock, FakeSession, FakeSiteRecovery
 
 POINTS = (point(120), point(9), point(4))
 WHO = (PROTECTED.id, "web-01")
@@ -36,9 +35,9 @@ WHO = (PROTECTED.id, "web-01")
 def session(
     item: ProtectedItem = PROTECTED, catalog: FakeCatalog | None = None, recovery: FakeSiteRecovery | None = None
 ) -> FakeSession:
-    catalog = catalog or FakeCatalog(all_machines=(WEB_01,), all_networks=(*ESTATE.networks, REPLICA_NETWORK))
+    catalog = catalog or FakeCatalog({kinds.MACHINE: (WEB_01,), kinds.NETWORK: (*ESTATE.networks, REPLICA_NETWORK)})
     recovery = recovery or FakeSiteRecovery(set_up(), (item,), (), POINTS)
-    return FakeSession(catalog, recovery, FakeChanges(), FakeClock(), PERSON)
+    return FakeSession(catalog, recovery)
 
 
 def hanging() -> FakeCatalog:
@@ -46,13 +45,6 @@ def hanging() -> FakeCatalog:
     never = asyncio.Event()
     names = ("machine", "networks", "storage_accounts", "resource_groups", "availability_sets", "regions")
     return FakeCatalog(held=dict.fromkeys(names, never))
-
-
-async def out_of_time(azure: FakeSession) -> None:
-    """Let all that answers answer, then let the time pass for the rest."""
-    for _ in range(20):
-        await asyncio.sleep(0)
-    azure.clock.advance(SOON)
 
 
 async def test_everything_known_is_gathered() -> None:
@@ -67,7 +59,6 @@ async def test_everything_known_is_gathered() -> None:
 async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:
     azure = session(catalog=hanging())
     reading = asyncio.create_task(read_estate(azure, PROTECTED))
-    await out_of_time(azure)
     known = await reading
     assert known.points == POINTS
     assert known.running is None
@@ -88,7 +79,6 @@ async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> N
         await asyncio.sleep(0)
         assert ReadKey.RUNNING in inquiry.value.pending
         silent = inquiry.value.absence
-        await out_of_time(azure)
         await reading
     assert silent is Absence.SILENT, "while it is asked again"
     assert not any("in the target region" in one for one in inquiry.value.unread), "no machine was made there"
@@ -125,7 +115,6 @@ async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
 
     watching = asyncio.create_task(watch())
     reading = asyncio.create_task(inquiry.read())
-    await out_of_time(azure)
     await reading
     await watching
     assert pending[-1] == 0
@@ -135,7 +124,7 @@ async def test_what_is_known_is_published_while_the_rest_is_asked() -> None:
 
 async def test_the_last_look_reads_the_vault_alone() -> None:
     recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
-    catalog = FakeCatalog(all_machines=(WEB_01,))
+    catalog = FakeCatalog({kinds.MACHINE: (WEB_01,)})
     inquiry = Inquiry(session(catalog=catalog, recovery=recovery), PROTECTED)
     await inquiry.read()
     asked = len(catalog.reads)

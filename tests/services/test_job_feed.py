@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,43 +14,47 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.job_feed import DETAILS_A_ROUND, SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
 from tests.domain.items import PROTECTED
-from tests.services.fakes import MORNING, POLICY_STEP, VAULT, FakeAzure, InstantClock
+from tests.fakes import NOW, VAULT, FakeSiteRecovery
 
 
-class Metered(FakeAzure):
-    """Counts reads, and notes the pauses between them."""
+class Metered(FakeSiteRecovery):
+    """Counts reads, and notes the pauses between them, of which none ends by itself; `now` is Azure's time."""
 
     def __init__(self) -> None:
-        super().__init__(HeldClock())
-        self.reads = 0
+        super().__init__()
+        self.time = NOW
+        self.pauses: list[float] = []
         self.at_once = 0
         self.details: list[str] = []
-        self.present: tuple[ProtectedItem, ...] = ()
 
-    async def items(self, vault: object) -> tuple[ProtectedItem, ...]:
-        self.reads += 1
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await asyncio.Event().wait()
+
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         self.at_once += 1
         assert self.at_once == 1, "single flight"
         await asyncio.sleep(0)
         self.at_once -= 1
-        self._readable()
-        return self.present
+        return await super().items(vault)
 
     async def job(self, vault: ArmId, name: str) -> Job:
         self.details.append(name)
         return await super().job(vault, name)
 
+    def begin(self, number: int = 1) -> list[str]:
+        """So many jobs, newest first."""
+        plain = Job(VAULT, "", "AddPolicy", "Add policy", JobState.RUNNING, "", "")
+        self.all_jobs = tuple(replace(plain, name=f"job-{one}") for one in reversed(range(number)))
+        return [job.name for job in reversed(self.all_jobs)]
 
-class HeldClock(InstantClock):
-    """No pause ends by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pauses: list[float] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-        await asyncio.Event().wait()
+    def end(self, name: str) -> None:
+        self.all_jobs = tuple(
+            replace(job, state=JobState.SUCCEEDED) if job.name == name else job for job in self.all_jobs
+        )
 
 
 @pytest.fixture
@@ -60,14 +64,9 @@ def azure() -> Metered:
 
 @pytest.fixture
 async def feed(azure: Metered) -> AsyncGenerator[JobFeed, None]:
-    feed = JobFeed(azure, azure.clock, VAULT, lambda: Cadence(10, 60))
+    feed = JobFeed(azure, azure, VAULT, lambda: Cadence(10, 60))
     yield feed
     await feed.stop()
-
-
-def pauses(azure: Metered) -> list[float]:
-    assert isinstance(azure.clock, HeldClock)
-    return azure.clock.pauses
 
 
 async def turns() -> None:
@@ -77,7 +76,7 @@ async def turns() -> None:
 
 async def test_nothing_is_read_while_nobody_watches(azure: Metered, feed: JobFeed) -> None:
     await turns()
-    assert azure.reads == 0
+    assert azure.reads == []
     assert feed.value == VaultSnapshot()
 
 
@@ -86,13 +85,13 @@ async def test_all_who_watch_share_one_poll_and_it_rests_when_they_left(azure: M
         assert (await anext(first)).loading
         await anext(second)
         snapshot = await anext(first)
-        assert (snapshot.loading, snapshot.read_at, snapshot.reads) == (False, MORNING, 1)
+        assert (snapshot.loading, snapshot.read_at, snapshot.reads) == (False, NOW, 1)
         assert await anext(second) == snapshot
-        assert azure.reads == 1
+        assert azure.reads.count("items") == 1
     await turns()
     feed.refresh()
     await turns()
-    assert azure.reads == 1
+    assert azure.reads.count("items") == 1
 
 
 async def test_the_pause_is_long_while_nothing_moves_and_short_while_a_job_runs(azure: Metered, feed: JobFeed) -> None:
@@ -100,59 +99,59 @@ async def test_the_pause_is_long_while_nothing_moves_and_short_while_a_job_runs(
         await anext(changes)
         await anext(changes)
         await turns()
-        assert pauses(azure) == [60]
-        await azure.apply(POLICY_STEP, "client")
+        assert azure.pauses == [60]
+        azure.begin()
         feed.refresh()
         assert (await anext(changes)).busy
         await turns()
-        assert pauses(azure) == [60, 10]
+        assert azure.pauses == [60, 10]
 
 
 async def test_a_large_vault_is_read_less_often(azure: Metered, feed: JobFeed) -> None:
-    azure.present = (PROTECTED,) * 300
-    await azure.apply(POLICY_STEP, "client")
+    azure.all_items = (PROTECTED,) * 300
+    azure.begin()
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
         await anext(changes)
         await turns()
-        assert pauses(azure) == [300 * SECONDS_AN_ITEM]
+        assert azure.pauses == [300 * SECONDS_AN_ITEM]
 
 
 async def test_a_failed_read_keeps_the_old_data_and_backs_off(azure: Metered, feed: JobFeed) -> None:
-    await azure.apply(POLICY_STEP, "client")
+    azure.begin()
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
         good = await anext(changes)
-        azure.unreadable = Unreachable("No network")
+        azure.errors["items"] = Unreachable("No network")
         for _ in range(3):
             feed.refresh()
             await turns()
         assert feed.value.jobs == good.jobs
-        assert feed.value.error is azure.unreadable
+        assert feed.value.error is azure.errors["items"]
         assert feed.value.read_at == good.read_at
-        assert pauses(azure)[-3:] == [20, 40, 80]
-        azure.unreadable = Throttled("Slow down", wait=200)
+        assert azure.pauses[-3:] == [20, 40, 80]
+        azure.errors["items"] = Throttled("Slow down", wait=200)
         feed.refresh()
         await turns()
-        assert pauses(azure)[-1] == 200
-        azure.unreadable = None
+        assert azure.pauses[-1] == 200
+        azure.errors.clear()
         feed.refresh()
         await turns()
         assert feed.value.error is None
-        assert pauses(azure)[-1] == 10
+        assert azure.pauses[-1] == 10
 
 
 async def test_a_followed_job_comes_with_its_detail_until_it_is_over(azure: Metered, feed: JobFeed) -> None:
-    accepted = await azure.apply(POLICY_STEP, "client")
-    with feed.follow(accepted.job_name):
+    [name] = azure.begin()
+    with feed.follow(name):
         await turns()
-        detail = feed.value.detail(accepted.job_name)
+        detail = feed.value.detail(name)
         assert detail is not None
         assert detail.state is JobState.RUNNING
-        azure.clock.time = azure.works[0].ends
+        azure.end(name)
         feed.refresh()
         await turns()
-        detail = feed.value.detail(accepted.job_name)
+        detail = feed.value.detail(name)
         assert detail is not None
         assert detail.state is JobState.SUCCEEDED
         asked = len(azure.details)
@@ -165,13 +164,13 @@ async def test_a_followed_job_comes_with_its_detail_until_it_is_over(azure: Mete
 async def test_a_mistake_of_ours_crashes_whoever_watches(azure: Metered, feed: JobFeed) -> None:
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
-        azure.works.append(None)  # type: ignore[arg-type]
+        azure.all_items = (None,)  # type: ignore[assignment]
         with pytest.raises(AttributeError):
             await anext(changes)
 
 
 async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFeed) -> None:
-    names = [(await azure.apply(POLICY_STEP, f"client-{number}")).job_name for number in range(50)]
+    names = azure.begin(50)
     with ExitStack() as followed:
         for name in names:
             followed.enter_context(feed.follow(name))
@@ -181,7 +180,7 @@ async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFee
             feed.refresh()
             await turns()
         assert set(azure.details) == set(names)
-        azure.works[49].ends = MORNING
+        azure.end(names[49])
         feed.refresh()
         await turns()
         ended = feed.value.detail(names[49])
@@ -192,21 +191,21 @@ async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFee
 async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_nothing_busy(
     azure: Metered, feed: JobFeed
 ) -> None:
-    name = (await azure.apply(POLICY_STEP, "client")).job_name
-    azure.works[0].ends = MORNING
+    [name] = azure.begin()
+    azure.end(name)
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
         await anext(changes)
         with feed.follow(name, alone=True):
             await turns()
-            assert (azure.reads, azure.details) == (1, [name])
+            assert (azure.reads.count("items"), azure.details) == (1, [name])
             detail = feed.value.detail(name)
             assert detail is not None
             assert detail.state is JobState.SUCCEEDED
             feed.refresh()
             await turns()
             assert azure.details == [name], "it does not change any more"
-            assert set(pauses(azure)) == {60}
+            assert set(azure.pauses) == {60}
         assert feed.value.details == ()
 
 
@@ -214,8 +213,8 @@ async def test_the_poll_keeps_what_azure_measured(azure: Metered, feed: JobFeed)
     async with aclosing(feed.changes()) as changes:
         await anext(changes)
         for minute in (0, 0, 5):
-            azure.clock.time = MORNING + timedelta(minutes=minute)
-            azure.present = (replace(PROTECTED, rpo_at=azure.clock.time),)
+            azure.time = NOW + timedelta(minutes=minute)
+            azure.all_items = (replace(PROTECTED, rpo_at=azure.time),)
             feed.refresh()
             await turns()
-    assert [one.at for one in feed.rpo_history.of(PROTECTED.id)] == [MORNING, MORNING + timedelta(minutes=5)]
+    assert [one.at for one in feed.rpo_history.of(PROTECTED.id)] == [NOW, NOW + timedelta(minutes=5)]

@@ -12,8 +12,8 @@ from asr_tui.domain.jobs import JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
 from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
+from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import NOW, FakeCatalog, FakeSiteRecovery
 
 JOB = samples.job("job-9", "Failover", "web-01", JobState.RUNNING)
 REQUEST = "0c0ffee0-0000-4000-8000-000000000009"

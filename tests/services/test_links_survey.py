@@ -16,7 +16,7 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate
 from tests.domain import items
 from tests.domain.estates import SUBSCRIPTION, WEB_01
-from tests.ui.fakes import TENANT, FakeCatalog, FakeClock, FakeSiteRecovery
+from tests.fakes import TENANT, FakeCatalog, FakeSiteRecovery, clock
 
 OTHER = "5ca1ab1e-0000-4000-8000-000000000002"
 NEAR, FAR = vault_id(SUBSCRIPTION, "rg", "near"), vault_id(OTHER, "rg", "far")
@@ -29,7 +29,6 @@ T = TypeVar("T")
 
 @dataclass
 class Linked(FakeCatalog):
-    all_links: tuple[Link, ...] = (LINK,)
     broken: dict[str, AsrError] = field(default_factory=dict)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
@@ -50,9 +49,10 @@ class Vaults(FakeSiteRecovery):
 
 
 def choices(catalog: Linked, vaults: Vaults) -> Choices:
-    catalog.all_subscriptions = BOTH
-    catalog.all_vaults = (Vault(NEAR, "westeurope"), Vault(FAR, "westeurope"))
-    return Choices(catalog, vaults, FakeClock())
+    catalog.values[kinds.LINK] = (LINK,)
+    catalog.values[kinds.SUBSCRIPTION] = BOTH
+    catalog.values[kinds.VAULT] = (Vault(NEAR, "westeurope"), Vault(FAR, "westeurope"))
+    return Choices(catalog, vaults, clock())
 
 
 async def test_what_a_vault_of_another_subscription_protects_is_known() -> None:

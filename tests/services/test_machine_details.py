@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
 from asr_tui.services.machine_details import MachineReader
 from tests.domain.estates import ESTATE, WEB_01
+from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
 from tests.ui import samples
-from tests.ui.fakes import FakeCatalog, FakeClock, FakeSiteRecovery
 
 ITEM = samples.ITEMS[2]
 
@@ -25,14 +27,13 @@ class TypedAheadGuard:
 
     def __init__(self, item: ProtectedItem = ITEM, points: Callable[[], tuple[RecoveryPoint, ...]] = samples.points):
         self.recovery = FakeSiteRecovery(all_items=(item,), points=points())
-        self.clock = FakeClock()
-        self.catalog = FakeCatalog(all_machines=(replace(WEB_01, id=item.machine),), all_networks=ESTATE.networks)
-        self.reader = MachineReader(self.recovery, self.catalog, self.clock, topology, item.id)
+        self.catalog = FakeCatalog({kinds.MACHINE: (replace(WEB_01, id=item.machine),), kinds.NETWORK: ESTATE.networks})
+        self.reader = MachineReader(self.recovery, self.catalog, clock(), topology, item.id)
         self.listed = item
 
     async def after(self, seconds: float) -> list[str]:
         """What is read so many seconds later."""
-        self.clock.advance(seconds)
+        await asyncio.sleep(seconds)
         self.recovery.reads.clear()
         await self.reader.read(self.listed)
         return sorted(self.recovery.reads)
@@ -93,11 +94,11 @@ async def test_the_machine_itself_and_its_networks_are_read_apart_and_not_all_th
     assert await reading.reader.read_around(ITEM)
     assert reading.catalog.reads == ["machine", "networks"]
     now = reading.reader.value
-    assert (now.source.value, now.networks.value) == (reading.catalog.all_machines[0], ESTATE.networks)
-    reading.clock.advance(60)
+    assert (now.source.value, now.networks.value) == (reading.catalog.given(kinds.MACHINE)[0], ESTATE.networks)
+    await asyncio.sleep(60)
     assert not await reading.reader.read_around(ITEM)
     assert await reading.reader.read_around(replace(ITEM, health=Health.CRITICAL)), "another state"
-    reading.clock.advance(5 * 60)
+    await asyncio.sleep(5 * 60)
     reading.catalog.errors = {"machine": Unreachable("Gone")}
     assert await reading.reader.read_around(replace(ITEM, health=Health.CRITICAL))
     assert reading.reader.value.source.value == now.source.value

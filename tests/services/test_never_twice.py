@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,21 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asr_tui.domain import steps
+from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
-from tests.services.fakes import (
-    GROUP_STEP,
-    ITEM,
-    PLACE,
-    PLAN,
-    Crash,
-    FakeAzure,
-    FakeStores,
-    InstantClock,
-    ended,
-    planned,
-    runs_over,
-)
+from tests.services.plans import GROUP_STEP, ITEM, PLACE, PLAN, planned
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 
 logging.getLogger("asr_tui").setLevel(logging.CRITICAL)
 
@@ -38,6 +29,10 @@ ROUND = Plan(
         planned(steps.CommitFailover(ITEM, "web-01"), steps.Failover(ITEM, "web-01", shut_down_source=True)),
     ),
 )
+
+
+class Crash(BaseException):
+    """The process dies here."""
 
 
 @dataclass(slots=True)
@@ -62,18 +57,48 @@ class Fate:
 
 
 @dataclass(slots=True)
+class Disk:
+    """Journal and audit log of one computer in memory, which is quick; the process may die at each writing."""
+
+    at: Callable[[str], None]
+    runs: dict[str, Run] = field(default_factory=dict)
+    lines: list[AuditEntry] = field(default_factory=list)
+
+    def save(self, run: Run) -> None:
+        self.at("before save")
+        self.runs[run.id] = run
+        self.at("after save")
+
+    def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs.values() if run.state is not RunState.DONE)
+
+    def hold(self, run_id: str) -> None:
+        """Nobody else runs this."""
+
+    release = put_away = hold
+
+    def record(self, entry: AuditEntry) -> None:
+        self.at("before audit")
+        self.lines.append(entry)
+        self.at("after audit")
+
+    def entries(self) -> Sequence[AuditEntry]:
+        return self.lines
+
+
+@dataclass(slots=True)
 class Computer:
     """Starts the program again whenever it died, as a person would, until the plan is done."""
 
     fate: Fate
     plan: Plan
-    azure: FakeAzure = field(default_factory=lambda: FakeAzure(InstantClock()))
-    stores: FakeStores = field(default_factory=FakeStores)
+    azure: WorkingAzure = field(init=False)
+    disk: Disk = field(init=False)
     starts: int = 0
 
     def __post_init__(self) -> None:
-        self.azure.on_step = self.fate.at
-        self.stores.on_step = self.fate.at
+        self.azure = WorkingAzure(on_step=self.fate.at, copy_seconds=30)
+        self.disk = Disk(self.fate.at)
 
     async def to_the_end(self) -> Run:
         for _ in range(60):
@@ -89,10 +114,10 @@ class Computer:
         raise AssertionError("the plan never came to its end")
 
     async def _session(self) -> Run:
-        runs = runs_over(self.azure, self.stores)
+        runs = runs_over(self.azure, self.disk, self.disk)
         left = runs.unfinished(PLACE)
-        if not left and self.stores.runs:
-            return next(iter(self.stores.runs.values()))
+        if not left and self.disk.runs:
+            return next(iter(self.disk.runs.values()))
         run_id = runs.resume(left[0]) if left else runs.start(self.plan, PLACE)
         run = await ended(runs, run_id)
         for step in run.steps:
@@ -108,7 +133,6 @@ class Computer:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, asyncio.sleep(0), return_exceptions=True)
-        self.stores.held.clear()
 
 
 async def carried_out(plan: Plan, crashes: list[int]) -> Computer:
@@ -145,7 +169,7 @@ def test_any_schedule_of_crashes_and_lost_messages(
         computer = Computer(Fate(list(crashes)), PLAN)
         azure = computer.azure
         azure.seconds = seconds
-        azure.loses_answer, azure.loses_request = set(lost_answers), set(lost_requests)
+        azure.loses_answer, azure.refuses = set(lost_answers), dict.fromkeys(lost_requests, lost_answer())
         azure.delays = {key: wait for key, wait in late.items() if key not in lost_requests}
         await computer.to_the_end()
         assert azure.times_received() == dict.fromkeys(KEYS, 1)
@@ -162,7 +186,8 @@ def test_any_schedule_of_crashes_and_lost_messages(
 def test_a_failover_is_never_sent_twice(crashes: list[int], lost_answers: set[str], lost_requests: set[str]) -> None:
     async def story() -> None:
         computer = Computer(Fate(list(crashes)), ROUND)
-        computer.azure.loses_answer, computer.azure.loses_request = set(lost_answers), set(lost_requests)
+        computer.azure.loses_answer = set(lost_answers)
+        computer.azure.refuses = dict.fromkeys(lost_requests, lost_answer())
         await computer.to_the_end()
         assert computer.azure.times_received() == {step.key: 1 for step in ROUND.steps}
 
@@ -172,5 +197,5 @@ def test_a_failover_is_never_sent_twice(crashes: list[int], lost_answers: set[st
 async def test_what_was_written_down_after_a_crash_is_audited() -> None:
     computer = await carried_out(PLAN, [7, 7, 7])
     sent = {request for _, request in computer.azure.received}
-    intended = {line.client_request_id for line in computer.stores.lines if line.phase == "intent"}
+    intended = {line.client_request_id for line in computer.disk.lines if line.phase == "intent"}
     assert sent <= intended

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.bootstrap.wiring import Stores
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.runs import Runs
-from tests.services.fakes import (
-    CONTAINER_STEPS,
-    ENABLE_STEP,
-    ITEM,
-    PLACE,
-    PLAN,
-    FakeAzure,
-    FakeStores,
-    InstantClock,
-    ended,
-    planned,
-    runs_over,
-)
+from tests.services.plans import CONTAINER_STEPS, ENABLE_STEP, FAILOVER, PLACE, PLAN, planned
+from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.workspaces import stores
 
 CHALLENGED = SignInFailed("Azure asks for a second factor", "", "Press S.", "RequestDisallowedByPolicy")
 KEY = CONTAINER_STEPS[0].key
-FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
 
 
 @pytest.fixture
-def azure() -> FakeAzure:
-    return FakeAzure(InstantClock())
+async def azure() -> WorkingAzure:
+    return WorkingAzure()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Stores:
+    return stores(tmp_path)
 
 
 async def paused(runs: Runs, run_id: str, key: str = KEY) -> Run:
@@ -45,9 +40,9 @@ async def paused(runs: Runs, run_id: str, key: str = KEY) -> Run:
     raise AssertionError("the run never paused")
 
 
-async def test_a_run_met_by_the_challenge_goes_on_after_the_sign_in(azure: FakeAzure) -> None:
+async def test_a_run_met_by_the_challenge_goes_on_after_the_sign_in(azure: WorkingAzure, kept: Stores) -> None:
     azure.refuses[KEY] = CHALLENGED
-    runs = runs_over(azure, FakeStores())
+    runs = runs_over(azure, kept.journal, kept.audit)
     run_id = runs.start(PLAN, PLACE)
     run = await paused(runs, run_id)
     assert (run.state, run.paused) == (RunState.RUNNING, True)
@@ -61,9 +56,9 @@ async def test_a_run_met_by_the_challenge_goes_on_after_the_sign_in(azure: FakeA
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
 
 
-async def test_refused_once_more_it_pauses_once_more(azure: FakeAzure) -> None:
+async def test_refused_once_more_it_pauses_once_more(azure: WorkingAzure, kept: Stores) -> None:
     azure.refuses[KEY] = CHALLENGED
-    runs = runs_over(azure, FakeStores())
+    runs = runs_over(azure, kept.journal, kept.audit)
     run_id = runs.start(PLAN, PLACE)
     await paused(runs, run_id)
     azure.refuses[KEY] = again = SignInFailed("Azure asks for a second factor")
@@ -76,23 +71,22 @@ async def test_refused_once_more_it_pauses_once_more(azure: FakeAzure) -> None:
     assert azure.times_received()[KEY] == 1
 
 
-async def test_a_paused_run_that_was_left_goes_on_at_the_next_start(azure: FakeAzure) -> None:
+async def test_a_paused_run_that_was_left_goes_on_at_the_next_start(azure: WorkingAzure, kept: Stores) -> None:
     azure.refuses[KEY] = CHALLENGED
-    stores = FakeStores()
-    runs = runs_over(azure, stores)
+    runs = runs_over(azure, kept.journal, kept.audit)
     await paused(runs, runs.start(PLAN, PLACE))
     await runs.close()
-    again = runs_over(azure, stores)
+    again = runs_over(azure, kept.journal, kept.audit)
     (left,) = again.unfinished()
     assert (left.state, left.paused) == (RunState.INTERRUPTED, True)
     assert (await ended(again, again.resume(left))).state is RunState.DONE
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
 
 
-async def test_a_failover_that_was_refused_is_sent_once_after_the_sign_in(azure: FakeAzure) -> None:
+async def test_a_failover_that_was_refused_is_sent_once_after_the_sign_in(azure: WorkingAzure, kept: Stores) -> None:
     key = FAILOVER.key
     azure.refuses[key] = CHALLENGED
-    runs = runs_over(azure, FakeStores())
+    runs = runs_over(azure, kept.journal, kept.audit)
     run_id = runs.start(Plan("Fail over", (planned(FAILOVER),)), PLACE)
     await paused(runs, run_id, key)
     assert azure.received == []
@@ -101,7 +95,9 @@ async def test_a_failover_that_was_refused_is_sent_once_after_the_sign_in(azure:
     assert azure.times_received() == {key: 1}
 
 
-async def test_a_lost_answer_whose_search_needs_a_sign_in_is_not_given_up_as_unknown(azure: FakeAzure) -> None:
+async def test_a_lost_answer_whose_search_needs_a_sign_in_is_not_given_up_as_unknown(
+    azure: WorkingAzure, kept: Stores
+) -> None:
     """The session is withdrawn just as the answer is lost: what was sent is looked for after the sign-in."""
     key = FAILOVER.key
     azure.loses_answer.add(key)
@@ -111,7 +107,7 @@ async def test_a_lost_answer_whose_search_needs_a_sign_in_is_not_given_up_as_unk
             azure.unreadable = CHALLENGED
 
     azure.on_step = withdraw
-    runs = runs_over(azure, FakeStores())
+    runs = runs_over(azure, kept.journal, kept.audit)
     run_id = runs.start(Plan("Fail over", (planned(FAILOVER),)), PLACE)
     await paused(runs, run_id, key)
     azure.unreadable = None
@@ -120,8 +116,8 @@ async def test_a_lost_answer_whose_search_needs_a_sign_in_is_not_given_up_as_unk
     assert azure.times_received() == {key: 1}
 
 
-async def test_nothing_waits_where_nothing_was_refused(azure: FakeAzure) -> None:
-    runs = runs_over(azure, FakeStores())
+async def test_nothing_waits_where_nothing_was_refused(azure: WorkingAzure, kept: Stores) -> None:
+    runs = runs_over(azure, kept.journal, kept.audit)
     runs.signed_in_again()
     run_id = runs.start(PLAN, PLACE)
     await asyncio.sleep(0)

@@ -11,14 +11,15 @@ from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, Offered, ProximityGroup
 from asr_tui.services.choices import Choices
-from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock, replication_draft
+from tests.drafts import replication_draft
+from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock
 
 
-class Catalog(FakeAzure):
+class Catalog(FakeCatalog):
     """`refused` are subscriptions whose encryption sets may not be read."""
 
     def __init__(self) -> None:
-        super().__init__(InstantClock())
+        super().__init__()
         self.refused: set[str] = set()
         self.hangs = False
         self.asked: list[tuple[str, str]] = []
@@ -53,8 +54,8 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def choices(catalog: Catalog) -> Choices:
-    return Choices(catalog, catalog, catalog.clock)
+async def choices(catalog: Catalog) -> Choices:
+    return Choices(catalog, FakeSiteRecovery(), clock())
 
 
 async def test_both_subscriptions_are_read_and_the_region_once(catalog: Catalog, choices: Choices) -> None:

@@ -14,9 +14,8 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import progress
 from tests.domain.items import NOW
-from tests.services.fakes import GROUP_STEP, ITEM, PLACE, POLICY_STEP, planned
+from tests.services.plans import FAILOVER, GROUP_STEP, PLACE, POLICY_STEP, planned
 
-FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
 SENT = NOW + timedelta(minutes=1)
 
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from asr_tui.domain import steps
+from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import (
     AccessDenied,
@@ -18,44 +22,59 @@ from asr_tui.domain.errors import (
 )
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError
+from asr_tui.domain.place import Environment
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Policy
 from asr_tui.domain.run import RunState, StepState
-from tests.services.fakes import (
+from asr_tui.services.runs import Runs
+from tests.fakes import AZURE, PERSON
+from tests.services.plans import (
     CONTAINER_STEPS,
     ENABLE_STEP,
-    ENVIRONMENT,
     FABRIC_STEPS,
+    FAILOVER,
     GROUP_STEP,
-    ITEM,
     MAPPING_STEP,
     PLACE,
     PLAN,
     POLICY_STEP,
-    FakeAzure,
-    FakeStores,
-    InstantClock,
-    ended,
     planned,
-    runs_over,
 )
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 from tests.things import made_by
-
-FAILOVER = steps.Failover(ITEM, "web-01", shut_down_source=False)
-
-
-@pytest.fixture
-def azure() -> FakeAzure:
-    return FakeAzure(InstantClock())
+from tests.workspaces import FULL_DISK, stores
 
 
 @pytest.fixture
-def stores() -> FakeStores:
-    return FakeStores()
+async def azure() -> WorkingAzure:
+    return WorkingAzure()
 
 
-async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
+@dataclass
+class Computer:
+    """A folder of this program's files, and programs that are started one after the other."""
+
+    azure: WorkingAzure
+    folder: Path
+
+    def runs(self, environment: Environment = AZURE) -> Runs:
+        kept = stores(self.folder)
+        return runs_over(self.azure, kept.journal, kept.audit, environment)
+
+    @property
+    def audited(self) -> Sequence[AuditEntry]:
+        return stores(self.folder).audit.entries()
+
+
+@pytest.fixture
+def computer(azure: WorkingAzure, tmp_path: Path) -> Computer:
+    return Computer(azure, tmp_path)
+
+
+async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(
+    azure: WorkingAzure, computer: Computer
+) -> None:
+    runs = computer.runs()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
@@ -64,14 +83,18 @@ async def test_a_plan_is_carried_out_in_order_and_each_step_is_sent_once(azure: 
         assert all(order.index(need) < order.index(step.key) for need in step.depends_on)
 
 
-async def test_independent_steps_run_side_by_side(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
-    await ended(runs, runs.start(PLAN, PLACE))
-    assert azure.most_at_once == 4, "group, both fabrics and the policy"
+async def test_independent_steps_run_side_by_side(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs()
+    at_once: list[int] = []
+    async for run in runs.changes(runs.start(PLAN, PLACE)):
+        at_once.append(sum(not job.state.over for _, job in azure.work.values()))
+        if run.state is RunState.DONE:
+            break
+    assert max(at_once) == 4, "group, both fabrics and the policy"
 
 
-async def test_a_machine_is_done_only_when_it_is_protected(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
+async def test_a_machine_is_done_only_when_it_is_protected(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs()
     states: list[StepState] = []
     percents: list[float] = []
     async for run in runs.changes(runs.start(PLAN, PLACE)):
@@ -90,27 +113,27 @@ async def test_a_machine_is_done_only_when_it_is_protected(azure: FakeAzure, sto
     assert percents[-1] > 0
 
 
-async def test_every_write_is_audited_before_and_after(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_every_write_is_audited_before_and_after(azure: WorkingAzure, computer: Computer) -> None:
     seen: list[tuple[str, bool]] = []
-    azure.on_step = lambda point: seen.append((point, stores.lines[-1].phase == "intent"))
-    runs = runs_over(azure, stores)
+    azure.on_step = lambda point: seen.append((point, computer.audited[-1].phase == "intent"))
+    runs = computer.runs()
     await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
     assert seen[0] == ("before apply", True)
-    assert [(line.phase, line.result) for line in stores.lines] == [
+    assert [(line.phase, line.result) for line in computer.audited] == [
         ("intent", ""),
         ("answer", "accepted"),
         ("outcome", "done"),
     ]
-    line = stores.lines[-1]
-    assert (line.who, line.resource) == ("ada@contoso.test", str(POLICY_STEP.id))
+    line = computer.audited[-1]
+    assert (line.who, line.resource) == (PERSON.name, str(POLICY_STEP.id))
     assert line.action == "Microsoft.RecoveryServices/vaults/replicationPolicies/write"
     assert line.client_request_id == azure.received[0][1]
     assert line.request_id == "request-job-0"
 
 
-async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_a_failed_step_holds_back_only_what_needs_it(azure: WorkingAzure, computer: Computer) -> None:
     azure.refuses[CONTAINER_STEPS[0].key] = AccessDenied("Not allowed", code="AuthorizationFailed")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.FAILED
     states = {step.key: step.state for step in run.steps}
@@ -121,10 +144,12 @@ async def test_a_failed_step_holds_back_only_what_needs_it(azure: FakeAzure, sto
     assert states[GROUP_STEP.key] is StepState.DONE
 
 
-async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(
+    azure: WorkingAzure, computer: Computer
+) -> None:
     key = CONTAINER_STEPS[0].key
     azure.refuses[key] = AccessDenied("Not allowed", code="AuthorizationFailed")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     await ended(runs, run_id)
     await runs.retry(run_id, key)
@@ -134,10 +159,10 @@ async def test_retry_sends_a_refused_step_again_and_lets_the_rest_go_on(azure: F
     assert azure.times_received() == {step.key: 1 for step in PLAN.steps}
 
 
-async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: WorkingAzure, computer: Computer) -> None:
     key = ENABLE_STEP.key
     azure.fails[key] = JobError("151037", "The guest cannot reach the service.", "A firewall.", "Open port 443.")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     error = (await ended(runs, run_id)).step(key).error
     assert error is not None
@@ -149,11 +174,11 @@ async def test_a_job_that_failed_tells_azures_cause_and_advice(azure: FakeAzure,
 
 
 async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
     key = ENABLE_STEP.key
-    azure.cancels = {key}
-    runs = runs_over(azure, stores)
+    azure.fails[key] = None
+    runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     error = (await ended(runs, run_id)).step(key).error
     assert isinstance(error, Cancelled)
@@ -162,31 +187,31 @@ async def test_a_job_that_was_cancelled_did_not_fail_and_can_be_tried_again(
     assert (await ended(runs, run_id)).state is RunState.DONE
 
 
-async def test_a_success_with_a_notice_shows_the_notice(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_a_success_with_a_notice_shows_the_notice(azure: WorkingAzure, computer: Computer) -> None:
     azure.notices[POLICY_STEP.key] = ("45031", "Protection has already been enabled.")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run = await ended(runs, runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE))
     assert run.steps[0].notices == ("Protection has already been enabled. (45031)",)
 
 
 @pytest.mark.parametrize("step", [GROUP_STEP, POLICY_STEP, ENABLE_STEP])
 async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_again(
-    azure: FakeAzure, stores: FakeStores, step: steps.Step
+    azure: WorkingAzure, computer: Computer, step: steps.Step
 ) -> None:
     azure.loses_answer.add(step.key)
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run = await ended(runs, runs.start(Plan("one", (planned(step),)), PLACE))
     assert run.state is RunState.DONE
     assert azure.times_received() == {step.key: 1}
-    assert [line.result for line in stores.lines if line.phase == "answer"] == ["unknown"]
+    assert [line.result for line in computer.audited if line.phase == "answer"] == ["unknown"]
 
 
 async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
     key = POLICY_STEP.key
-    azure.loses_request.add(key)
-    runs = runs_over(azure, stores)
+    azure.refuses[key] = lost_answer()
+    runs = computer.runs()
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     run = await ended(runs, run_id)
     assert run.step(key).state is StepState.UNKNOWN
@@ -198,11 +223,11 @@ async def test_a_request_that_never_arrived_is_told_and_retried_only_on_request(
 
 
 async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
     key = FAILOVER.key
-    azure.loses_request.add(key)
-    runs = runs_over(azure, stores)
+    azure.refuses[key] = lost_answer()
+    runs = computer.runs()
     run_id = runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE)
     unknown = (await ended(runs, run_id)).step(key)
     assert unknown.state is StepState.UNKNOWN
@@ -212,9 +237,9 @@ async def test_a_failover_that_arrived_late_is_followed_and_not_sent_again(
     assert azure.times_received() == {key: 1}
 
 
-async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_a_failover_that_someone_else_began_is_watched(azure: WorkingAzure, computer: Computer) -> None:
     await azure.apply(FAILOVER, "another admin's request")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run = await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     assert run.state is RunState.DONE
     assert run.steps[0].sent == 0
@@ -222,16 +247,11 @@ async def test_a_failover_that_someone_else_began_is_watched(azure: FakeAzure, s
     assert azure.times_received() == {FAILOVER.key: 1}
 
 
-async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
+async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs()
     notes: list[str] = []
     azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
-
-    def back(seconds: float) -> None:
-        if azure.clock.now() > azure.works[0].ends if azure.works else False:
-            azure.unreadable = None
-
-    azure.clock.passed = back
+    asyncio.get_running_loop().call_later(azure.seconds + 15, lambda: setattr(azure, "unreadable", None))
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     async for run in runs.changes(run_id):
         notes.append(run.steps[0].note)
@@ -241,11 +261,13 @@ async def test_while_azure_cannot_be_read_a_step_stays_under_way(azure: FakeAzur
     assert any("No network" in note for note in notes)
 
 
-async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(
+    azure: WorkingAzure, computer: Computer
+) -> None:
     key = POLICY_STEP.key
     azure.loses_answer.add(key)
     azure.on_step = lambda point: setattr(azure, "unreadable", Unreachable("No network"))
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     run = await ended(runs, run_id)
     assert run.step(key).state is StepState.UNKNOWN
@@ -255,29 +277,29 @@ async def test_a_lost_answer_while_azure_cannot_be_read_ends_as_unknown(azure: F
     assert azure.times_received() == {key: 1}
 
 
-async def test_what_somebody_else_made_alike_is_used_and_said(azure: FakeAzure, stores: FakeStores) -> None:
-    azure.theirs[GROUP_STEP.id] = made_by(GROUP_STEP)
-    runs = runs_over(azure, stores)
+async def test_what_somebody_else_made_alike_is_used_and_said(azure: WorkingAzure, computer: Computer) -> None:
+    azure.found[GROUP_STEP.id] = FoundResource("Succeeded", made_by(GROUP_STEP))
+    runs = computer.runs()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
     used = run.step(GROUP_STEP.key)
     assert (used.followed, used.sent) == (True, 0)
     assert GROUP_STEP.key not in azure.times_received()
-    assert not [line for line in stores.lines if line.resource == GROUP_STEP.id]
+    assert not [line for line in computer.audited if line.resource == GROUP_STEP.id]
 
 
 @pytest.mark.parametrize("lost", [False, True])
 async def test_what_somebody_else_made_otherwise_is_never_overwritten(
-    azure: FakeAzure, stores: FakeStores, lost: bool
+    azure: WorkingAzure, computer: Computer, lost: bool
 ) -> None:
     """Also where our own request left just before theirs, and its answer was lost."""
-    key, other = POLICY_STEP.key, Policy(POLICY_STEP.id, 60)
+    key, other = POLICY_STEP.key, FoundResource("Succeeded", Policy(POLICY_STEP.id, 60))
     if lost:
-        azure.loses_request.add(key)
-        azure.on_step = lambda point: azure.theirs.update({POLICY_STEP.id: other})
+        azure.refuses[key] = lost_answer()
+        azure.on_step = lambda point: azure.found.update({POLICY_STEP.id: other})
     else:
-        azure.theirs[POLICY_STEP.id] = other
-    runs = runs_over(azure, stores)
+        azure.found[POLICY_STEP.id] = other
+    runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     run = await ended(runs, run_id)
     stopped = run.step(key)
@@ -290,14 +312,14 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     await runs.retry(run_id, key)
     assert (await ended(runs, run_id)).step(key).state is StepState.FAILED
     await runs.close()
-    again = runs_over(azure, stores)
+    again = computer.runs()
     await ended(again, again.resume(again.unfinished()[0]))
     assert key not in azure.times_received()
 
 
-async def test_nothing_is_made_where_it_cannot_be_seen_what_is_there(azure: FakeAzure, stores: FakeStores) -> None:
+async def test_nothing_is_made_where_it_cannot_be_seen_what_is_there(azure: WorkingAzure, computer: Computer) -> None:
     azure.unreadable = Unreachable("No network")
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run_id = runs.start(Plan("one", (planned(POLICY_STEP),)), PLACE)
     stopped = (await ended(runs, run_id)).steps[0]
     assert (stopped.state, stopped.sent, str(stopped.error)) == (StepState.FAILED, 0, "No network.")
@@ -307,14 +329,14 @@ async def test_nothing_is_made_where_it_cannot_be_seen_what_is_there(azure: Fake
 
 
 async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_sendings(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
     """All that may start looks side by side, each once."""
     at_once: list[int] = []
     looking: list[ArmId] = []
     together = asyncio.Event()
 
-    class Slow(FakeAzure):
+    class Slow(WorkingAzure):
         async def find(self, resource: ArmId) -> FoundResource | None:
             looking.append(resource)
             at_once.append(len(looking))
@@ -323,23 +345,23 @@ async def test_looks_before_a_sending_wait_for_one_another_as_little_as_the_send
             await together.wait()
             return await super().find(resource)
 
-    slow = Slow(InstantClock())
-    runs = runs_over(slow, stores)
+    computer.azure = Slow()
+    runs = computer.runs()
     run = await ended(runs, runs.start(PLAN, PLACE))
     assert run.state is RunState.DONE
     assert max(at_once[:4]) == 4, "group, both fabrics and the policy"
     assert len(looking) == len(set(looking)) == len(PLAN.steps)
 
 
-async def test_read_only_starts_nothing(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores, replace(ENVIRONMENT, read_only=True))
+async def test_read_only_starts_nothing(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs(replace(AZURE, read_only=True))
     with pytest.raises(LocalError, match="Read-only"):
         runs.start(PLAN, PLACE)
     assert azure.received == []
 
 
-async def test_the_same_step_is_not_begun_by_a_second_run(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
+async def test_the_same_step_is_not_begun_by_a_second_run(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs()
     first = runs.start(PLAN, PLACE)
     with pytest.raises(LocalError, match="Under way already"):
         runs.start(PLAN, PLACE)
@@ -348,10 +370,10 @@ async def test_the_same_step_is_not_begun_by_a_second_run(azure: FakeAzure, stor
 
 
 async def test_nothing_is_sent_that_cannot_be_audited_until_a_person_agrees(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
-    runs = runs_over(azure, stores)
-    stores.full = CannotStore("Nothing can be written here")
+    computer.folder = FULL_DISK
+    runs = computer.runs()
     with pytest.raises(CannotStore):
         runs.start(PLAN, PLACE)
     assert azure.received == []
@@ -361,11 +383,18 @@ async def test_nothing_is_sent_that_cannot_be_audited_until_a_person_agrees(
     assert len(runs.unwritten) == 3 * len(PLAN.steps)
 
 
+def full(folder: Path) -> None:
+    """From now on nothing can be written there."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+        folder.touch()
+
+
 async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
-    azure.on_step = lambda point: setattr(stores, "full", CannotStore("Nothing can be written here"))
-    runs = runs_over(azure, stores)
+    azure.on_step = lambda point: full(computer.folder)
+    runs = computer.runs()
     run_id = runs.start(Plan("two", (planned(POLICY_STEP), planned(GROUP_STEP, POLICY_STEP))), PLACE)
     run = await ended(runs, run_id)
     assert run.steps[0].state is StepState.DONE
@@ -375,15 +404,15 @@ async def test_a_disk_that_fills_up_stops_what_was_not_sent_and_nothing_else(
 
 
 async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
-    runs = runs_over(azure, stores)
+    runs = computer.runs()
     run_id = runs.start(PLAN, PLACE)
     async for run in runs.changes(run_id):
         if run.step(FABRIC_STEPS[0].key).state is StepState.UNDER_WAY:
             break
     await runs.close()
-    again = runs_over(azure, stores)
+    again = computer.runs()
     (left,) = again.unfinished(PLACE)
     assert left.state is RunState.INTERRUPTED
     run = await ended(again, again.resume(left))
@@ -392,33 +421,33 @@ async def test_leaving_lets_azure_go_on_and_the_next_start_goes_on_from_there(
     assert again.unfinished(PLACE) == ()
 
 
-async def test_a_run_is_offered_only_where_it_was_begun(azure: FakeAzure, stores: FakeStores) -> None:
-    runs = runs_over(azure, stores)
+async def test_a_run_is_offered_only_where_it_was_begun(azure: WorkingAzure, computer: Computer) -> None:
+    runs = computer.runs()
     runs.start(PLAN, PLACE)
     await runs.close()
-    again = runs_over(azure, stores)
+    again = computer.runs()
     assert again.unfinished(replace(PLACE, subscription="another")) == ()
     (left,) = again.unfinished()
     again.put_away(left.id)
     assert again.unfinished() == ()
 
 
-async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: FakeAzure, stores: FakeStores) -> None:
-    first = runs_over(azure, stores)
+async def test_a_run_that_another_process_carries_out_is_not_taken_up(azure: WorkingAzure, computer: Computer) -> None:
+    first = computer.runs()
     first.start(PLAN, PLACE)
-    second = runs_over(azure, stores)
+    second = computer.runs()
     with pytest.raises(HeldByOther):
         second.resume(second.unfinished()[0])
 
 
 async def test_a_failover_of_unknown_outcome_is_not_sent_again_by_resuming(
-    azure: FakeAzure, stores: FakeStores
+    azure: WorkingAzure, computer: Computer
 ) -> None:
-    azure.loses_request.add(FAILOVER.key)
-    runs = runs_over(azure, stores)
+    azure.refuses[FAILOVER.key] = lost_answer()
+    runs = computer.runs()
     await ended(runs, runs.start(Plan("Fail over web-01", (planned(FAILOVER),)), PLACE))
     await runs.close()
-    again = runs_over(azure, stores)
+    again = computer.runs()
     run = await ended(again, again.resume(again.unfinished()[0]))
     assert run.steps[0].state is StepState.UNKNOWN
     assert azure.received == []

@@ -11,11 +11,10 @@ from asr_tui.domain import steps
 from asr_tui.domain.errors import AzureError, Cancelled
 from asr_tui.domain.jobs import JobError, JobState, Task
 from asr_tui.services.step_lookup import is_ours, job_error, may_be
-from tests.services.fakes import ITEM
+from tests.fakes import NOW
+from tests.services.plans import FAILOVER as STEP
 from tests.ui import samples
-from tests.ui.fakes import NOW
 
-STEP = steps.Failover(ITEM, "web-01", shut_down_source=False)
 JOB = replace(samples.job("job-1", "Failover", "web-01", JobState.RUNNING), scenario="UnplannedFailover", started=NOW)
 SKEW = timedelta(minutes=5)
 

@@ -13,16 +13,16 @@ from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import MAX_SUBSCRIPTIONS as MANY
 from asr_tui.services.estates import existing_vaults
-from tests.services.fakes import SUBSCRIPTION, FakeAzure, InstantClock
+from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock
 
 FAR = "5ca1ab1e-0000-4000-8000-0000000000ff"
 
 
-class Catalog(FakeAzure):
+class Catalog(FakeCatalog):
     """One vault in each subscription. `without`: those in which there is none."""
 
     def __init__(self, *subscriptions: Subscription) -> None:
-        super().__init__(InstantClock())
+        super().__init__()
         self.known = subscriptions
         self.asked: list[str] = []
         self.without: set[str] = set()
@@ -54,7 +54,7 @@ class Catalog(FakeAzure):
 
 
 def choices(catalog: Catalog) -> Choices:
-    return Choices(catalog, catalog, catalog.clock)
+    return Choices(catalog, FakeSiteRecovery(), clock())
 
 
 OURS = Subscription(SUBSCRIPTION, "Ours", "tenant")

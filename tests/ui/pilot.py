@@ -14,7 +14,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Opener, Start, Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.review.confirmation import READING_SECONDS
-from tests.ui.fakes import FakeOpener
+from tests.workspaces import FakeOpener
 
 PATIENCE = 40.0
 """Seconds that a test waits for a screen; it waits as long only where something is wrong."""

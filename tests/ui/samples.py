@@ -22,8 +22,8 @@ from asr_tui.domain.protection import (
 )
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run, StepRun, StepState
-from tests.ui import fakes
-from tests.ui.fakes import SUBSCRIPTION
+from tests import fakes
+from tests.fakes import SUBSCRIPTION
 
 NOW = fakes.NOW
 VAULT = Vault(fakes.VAULT, "westeurope")

@@ -8,22 +8,29 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.bootstrap.wiring import Stores
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, HeldByOther, SignInFailed
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import group_id
-from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.place import Identity
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.steps import CreateResourceGroup
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.settings import SettingsFile
+from asr_tui.services.workspace import AzureOptions, PracticeOptions
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
-from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeOpener, FakeSession, FakeSettingsStore
+from tests.fakes import NOW, SUBSCRIPTION, TENANT, VAULT, FakeChanges, FakeSession
+from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import FakeOpener
 
 OTHER = "5ca1ab1e-0000-4000-8000-00000000beef"
 MANY = (Subscription(SUBSCRIPTION, "Contoso Production", TENANT), Subscription(OTHER, "Contoso [red]Test[/]", TENANT))
@@ -37,14 +44,15 @@ def screen_is(pilot: Pilot[None], kind: type) -> bool:
 
 
 async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
-    place = Place("http://127.0.0.1:1", "", SUBSCRIPTION, VAULT)
-    left = UnfinishedWork(PracticeOptions(), place, "run", "Protect [b]web-01[/]", NOW, 4, 6)
-    async with running(opener=FakeOpener(left=(left,))) as pilot:
+    opener, run = FakeOpener(), samples.run()
+    left = replace(run, plan=replace(run.plan, title="Protect [b]web-01[/]"))
+    Stores(opener.paths.practice, Notices(lambda: NOW)).journal.save(left)
+    async with running(opener=opener) as pilot:
         text = shown(pilot)
         assert "> Continue" in text, "what was left undone waits for somebody"
         assert "  Practise" in text
         assert "Sign in to Azure" in text
-        assert '"Protect [b]web-01[/]", 4 of 6 done' in text
+        assert '"Protect [b]web-01[/]", 3 of 5 done' in text
 
 
 async def test_esc_on_welcome_loses_nothing() -> None:
@@ -54,7 +62,9 @@ async def test_esc_on_welcome_loses_nothing() -> None:
 
 
 async def test_files_set_aside_are_told() -> None:
-    async with running(opener=FakeOpener(words=("settings.toml was set aside as [x]",))) as pilot:
+    opener = FakeOpener()
+    opener.tell("settings.toml was set aside as [x]")
+    async with running(opener=opener) as pilot:
         assert "settings.toml was set aside as [x]" in shown(pilot)
 
 
@@ -187,7 +197,7 @@ async def test_an_identity_that_is_no_person_is_asked_about(kind: str) -> None:
 
 async def test_several_subscriptions_are_asked_about_and_esc_goes_back_to_them() -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = MANY
+    opener.catalog.values[kinds.SUBSCRIPTION] = MANY
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "Which subscription?" in shown(pilot)
@@ -204,7 +214,7 @@ async def test_several_subscriptions_are_asked_about_and_esc_goes_back_to_them()
 @pytest.mark.parametrize("vault", [VAULT.upper(), "contoso-vault"])
 async def test_a_named_vault_is_opened_at_once(subscription: str, vault: str) -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = MANY
+    opener.catalog.values[kinds.SUBSCRIPTION] = MANY
     start = AzureOptions(subscription=subscription, vault=vault)
     async with running(start=start, opener=opener, settings=Settings(start_with_changes=True)) as pilot:
         await settle(pilot)
@@ -223,18 +233,18 @@ async def test_a_named_vault_that_is_not_there_is_said() -> None:
 
 async def test_no_vault_says_what_to_do() -> None:
     opener = FakeOpener()
-    opener.catalog.all_vaults = ()
+    opener.catalog.values[kinds.VAULT] = ()
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "There is no Recovery Services vault in Contoso Production." in shown(pilot)
-        opener.catalog.all_vaults = (Vault(VAULT, "westeurope"),)
+        opener.catalog.values[kinds.VAULT] = (Vault(VAULT, "westeurope"),)
         await press(pilot, "r")
         assert "> contoso-vault" in shown(pilot)
 
 
 async def test_no_subscription_says_what_to_do() -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = ()
+    opener.catalog.values[kinds.SUBSCRIPTION] = ()
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
         assert "No subscription is visible to ada@contoso.example" in shown(pilot)
@@ -304,15 +314,15 @@ async def test_too_small_says_so_takes_no_key_and_recovers() -> None:
         assert "> Sign in to Azure" in shown(pilot)
 
 
-async def test_settings_are_used_at_once_and_kept() -> None:
-    store = FakeSettingsStore()
+async def test_settings_are_used_at_once_and_kept(paths: Paths) -> None:
+    store = SettingsFile(paths.settings, Notices(lambda: NOW))
     app = AsrApp(PracticeOptions(), FakeOpener(), Settings(), store)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "escape")
         assert "? more" in shown(pilot)
         await press(pilot, "s", "enter", "down", "down", "enter", "escape")
-        assert store.saved[-1] == replace(Settings(), explanations=False, theme="light")
+        assert store.load() == replace(Settings(), explanations=False, theme="light")
         assert app.theme == "light"
         assert "? more" not in shown(pilot)
 
@@ -342,6 +352,7 @@ async def test_every_way_to_quit_asks_while_a_run_is_on(way: list[str]) -> None:
         workspace = opener.opened[0]
         session = workspace.session
         assert isinstance(session, FakeSession)
+        assert isinstance(session.changes, FakeChanges)
         session.changes.held = asyncio.Event()
         workspace.runs.start(plan_of_one(), workspace.place(VAULT))
         await press(pilot, *way)
@@ -363,6 +374,7 @@ async def test_leaving_for_the_welcome_screen_asks_too() -> None:
         workspace = opener.opened[0]
         session = workspace.session
         assert isinstance(session, FakeSession)
+        assert isinstance(session.changes, FakeChanges)
         session.changes.held = asyncio.Event()
         workspace.runs.start(plan_of_one(), workspace.place(VAULT))
         await press(pilot, "escape")
@@ -385,7 +397,10 @@ async def test_practise_goes_back_to_the_world_that_the_program_was_started_with
 
 
 async def test_practice_that_was_left_goes_on_or_begins_anew() -> None:
-    opener = FakeOpener(worlds=frozenset({"contoso"}))
+    opener = FakeOpener()
+    world = opener.paths.world("contoso")
+    world.parent.mkdir(parents=True)
+    world.touch()
     async with running(opener=opener) as pilot:
         assert "goes on where you left it" in shown(pilot)
         await press(pilot, "down")

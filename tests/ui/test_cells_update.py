@@ -15,9 +15,10 @@ from textual.pilot import Pilot
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.vault.home import HomeScreen
+from tests.fakes import AZURE, NOW, PRACTICE, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import AZURE, PRACTICE, FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import running, settle, shown, until
+from tests.workspaces import fake_workspace, move_clock
 
 _SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
 
@@ -68,14 +69,12 @@ async def test_each_digit_of_the_clock_is_drawn_anew(
 ) -> None:
     async with running() as pilot:
         workspace = fake_workspace(environment)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.time = clock.time.replace(hour=hour, minute=59, second=30)
+        move_clock(workspace, NOW.replace(hour=hour, minute=59, second=30) - NOW)
         screen = HomeScreen(workspace, samples.VAULT)
         await pilot.app.push_screen(screen)
         await settle(pilot)
         with watched(pilot, monkeypatch) as terminal:
-            clock.time += timedelta(minutes=1)
+            move_clock(workspace, timedelta(minutes=1))
             screen.update_top_line()
             await settle(pilot)
             assert f"{(hour + 1) % 24:02}:00 UTC" in shown(pilot)
@@ -92,13 +91,10 @@ async def test_sixty_machines_cost_little_and_the_terminal_shows_the_truth(monke
         await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
         await until(pilot, lambda: "web-00" in shown(pilot))
         await settle(pilot)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
         with watched(pilot, monkeypatch) as terminal:
             for poll in range(1, 4):
                 before = feed.value
                 recovery.all_items = items(poll)
-                clock.advance(10)
                 await until(pilot, lambda before=before: feed.value is not before)  # type: ignore[misc]
                 await settle(pilot)
                 assert terminal.text == shown(pilot)

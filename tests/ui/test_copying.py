@@ -18,12 +18,13 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from tests.fakes import AZURE, VAULT, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import AZURE, VAULT, FakeSiteRecovery, fake_workspace
 from tests.ui.machine.stage import ITEM, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.protect.wizard_under_test import Under, wizard
 from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, ShownRuns
+from tests.workspaces import fake_workspace
 
 
 async def test_home_copies_the_vault_where_no_machine_is_selected() -> None:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.place import Identity
@@ -18,8 +19,9 @@ from asr_tui.domain.settings import Settings, Theme
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.services.workspace import AzureOptions, Start, Welcome
 from asr_tui.ui.app import AsrApp
-from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeOpener
+from tests.fakes import NOW, SUBSCRIPTION, TENANT
 from tests.ui.pilot import press, settle, shown, until
+from tests.workspaces import FakeOpener
 
 SMALL, WIDE = (80, 24), (120, 40)
 Compare = Callable[..., bool]
@@ -53,7 +55,9 @@ def test_themes(snap_compare: Compare, theme: Theme) -> None:
 def test_vaults(snap_compare: Compare, size: tuple[int, int]) -> None:
     opener = FakeOpener()
     names = ("contoso-vault", "[red]x[/]", "v" * 50)
-    opener.catalog.all_vaults = tuple(Vault(vault_id(SUBSCRIPTION, "rg-dr", name), "westeurope") for name in names)
+    opener.catalog.values[kinds.VAULT] = tuple(
+        Vault(vault_id(SUBSCRIPTION, "rg-dr", name), "westeurope") for name in names
+    )
     assert snap_compare(app(opener), terminal_size=size, run_before=keys("enter"))
 
 
@@ -73,7 +77,7 @@ def test_a_missing_right(snap_compare: Compare) -> None:
 
 def test_identity(snap_compare: Compare) -> None:
     opener = FakeOpener(identity=Identity("vm-jump-01", "managed identity", TENANT))
-    opener.catalog.all_subscriptions = (Subscription(SUBSCRIPTION, "Contoso", TENANT),)
+    opener.catalog.values[kinds.SUBSCRIPTION] = (Subscription(SUBSCRIPTION, "Contoso", TENANT),)
     assert snap_compare(app(opener, AzureOptions(read_only=True)), terminal_size=SMALL, run_before=keys())
 
 

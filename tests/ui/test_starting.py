@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.run import StepState
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
-from tests.ui.fakes import FakeAudit
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.wizard_under_test import wizard
 from tests.ui.run.test_run_screen import FAILED, watching
+from tests.workspaces import FULL_DISK, stores
 
 FULL = CannotStore("The disk is full", "Nothing could be written.", "Make room.")
 
 
-class FullDisk(FakeAudit):
-    def record(self, entry: AuditEntry) -> None:
-        raise FULL
-
-
-async def test_the_wizard_asks_once_and_keeps_its_choices_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: object) -> None:
-        raise FULL
-
-    async with wizard() as under:
-        monkeypatch.setattr(under.runs._journal, "save", full)
-        monkeypatch.setattr(under.runs._trail, "_audit", FullDisk())
+async def test_the_wizard_asks_once_and_keeps_its_choices_until_then() -> None:
+    async with wizard(journal=stores(FULL_DISK)) as under:
         await press(under.pilot, "enter", "space", "enter", "enter", "enter", "enter")
         assert "What is done cannot be written down" in shown(under.pilot)
         await press(under.pilot, "escape")
         assert "> 5 Review" in shown(under.pilot)
-        assert under.drafts.kept
+        assert under.drafts.places()
         assert under.runs.all == ()
         await press(under.pilot, "enter", "down", "enter")
         await until(under.pilot, lambda: isinstance(under.pilot.app.screen, RunScreen))

@@ -10,8 +10,8 @@ import pytest
 from asr_tui.domain.settings import THEMES, Settings, Theme
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.app import AsrApp
-from tests.ui.fakes import FakeOpener
 from tests.ui.pilot import settle, shown
+from tests.workspaces import FakeOpener
 
 
 @pytest.mark.parametrize("name", [*THEMES, "never heard of"])

@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.policy import PolicyDraft, plan, problems
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem, ReplicatedDisk
 from tests.domain import items
-from tests.ui.fakes import VAULT
+from tests.fakes import VAULT
 
 ID = VAULT.child("replicationPolicies", "24-hour-retention-policy")
 POLICY = Policy(ID, 1440, 240, crash_consistent_minutes=5, multi_vm_sync=False)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
@@ -18,8 +19,9 @@ from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
-from tests.ui.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import running, settle
+from tests.workspaces import fake_workspace
 
 ITEM = replace(
     items.PROTECTED,
@@ -66,10 +68,12 @@ def catalog_with(item: ProtectedItem) -> FakeCatalog:
     made = item.test_machine or item.target_machine
     machines = [WEB_01] if made is None else [WEB_01, replace(WEB_01, id=made, location="westeurope")]
     return FakeCatalog(
-        all_machines=tuple(machines),
-        all_networks=(*ESTATE.networks, items.REPLICA_NETWORK),
-        all_resource_groups=ESTATE.groups,
-        all_availability_sets=ESTATE.availability_sets,
+        {
+            kinds.MACHINE: tuple(machines),
+            kinds.NETWORK: (*ESTATE.networks, items.REPLICA_NETWORK),
+            kinds.RESOURCE_GROUP: ESTATE.groups,
+            kinds.AVAILABILITY_SET: ESTATE.availability_sets,
+        }
     )
 
 

@@ -18,10 +18,11 @@ from asr_tui.ui.app import AsrApp
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
+from tests.fakes import FakeChanges, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import FakeChanges, FakeOpener, FakeSiteRecovery, fake_workspace
 from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, catalog_with
 from tests.ui.pilot import press, settle
+from tests.workspaces import FakeOpener, fake_workspace
 
 SIZES = [(80, 24), (120, 40)]
 Compare = Callable[..., bool]

@@ -13,9 +13,10 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace, move_clock
 
 POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
 SQL = replace(samples.ITEMS[1], policy=POLICY.id, health_errors=(samples.NO_POINT, samples.NEVER_DRILLED))
@@ -99,9 +100,7 @@ async def test_a_machine_that_is_opened_while_azure_is_gone_is_shown_as_it_was_l
             async for snapshot in changes:
                 if snapshot.error is not None:
                     break
-            clock = workspace.session.clock
-            assert isinstance(clock, FakeClock)
-            clock.time += timedelta(minutes=9)
+            move_clock(workspace, timedelta(minutes=9))
             await pilot.app.push_screen(MachineScreen(workspace, samples.VAULT, item.id, str.upper))
             await until(pilot, lambda: "sql-01   Protected" in shown(pilot))
             text = shown(pilot)
@@ -116,10 +115,8 @@ async def test_a_machine_that_is_opened_while_azure_is_gone_is_shown_as_it_was_l
 async def test_parts_that_cannot_be_read_any_more_stay_with_their_age() -> None:
     recovery = vault()
     async with watching(recovery, (120, 40)) as (pilot, workspace):
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
         recovery.errors = dict.fromkeys(("recovery_points", "events", "topology"), AccessDenied("Not allowed"))
-        clock.time += timedelta(minutes=9)
+        move_clock(workspace, timedelta(minutes=9))
         await press(pilot, "r")
         await until(pilot, lambda: "The recovery points could not be read: Not allowed." in shown(pilot))
         text = shown(pilot)
@@ -157,10 +154,8 @@ async def test_the_rpo_is_charted_as_it_was_measured() -> None:
     recovery = vault(replace(SQL, rpo=timedelta(minutes=4)))
     async with watching(recovery) as (pilot, workspace):
         assert "RPO measured since 14:02" in shown(pilot)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.time += timedelta(minutes=70)
-        recovery.all_items = (replace(SQL, rpo=timedelta(minutes=74), rpo_at=clock.time),)
+        now = move_clock(workspace, timedelta(minutes=70))
+        recovery.all_items = (replace(SQL, rpo=timedelta(minutes=74), rpo_at=now),)
         await press(pilot, "r")
         await until(pilot, lambda: "worst 74 min now" in shown(pilot))
         assert "60 min" in shown(pilot)

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.errors import CannotStore, Unreachable
+from asr_tui.domain import kinds
+from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -29,7 +30,7 @@ from asr_tui.ui.screens import screen_for
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from tests.domain.estates import container
-from tests.ui.fakes import NOW
+from tests.fakes import NOW
 from tests.ui.machine.stage import (
     BACK,
     COMMITTED,
@@ -42,6 +43,7 @@ from tests.ui.machine.stage import (
     on_menu,
 )
 from tests.ui.pilot import press, shown, until
+from tests.workspaces import FULL_DISK, stores
 
 
 def menu(stage: Stage) -> str:
@@ -176,10 +178,6 @@ async def test_after_the_end_of_a_protection_the_run_leads_home(action: Action, 
         assert isinstance(app.screen, MachineScreen)
         await app.push_screen(screen_for(ActionsOf(item, action), stage.workspace))
         await press(stage.pilot, *"web", "minus", "0", "1", "enter", "enter")
-        clock = stage.workspace.session.clock
-        for _ in range(20):
-            await stage.pilot.pause()
-            clock.advance(5)  # type: ignore[attr-defined]
         await until(stage.pilot, lambda: "All done" in shown(stage.pilot))
         stage.recovery.all_items = ()
         await press(stage.pilot, "enter")
@@ -190,7 +188,7 @@ async def test_after_the_end_of_a_protection_the_run_leads_home(action: Action, 
 async def test_somebody_elses_drill_is_found_and_can_be_cleaned_up() -> None:
     async with on_menu() as stage:
         stage.recovery.all_items = (DRILLING,)
-        stage.catalog.all_machines = catalog_with(DRILLING).all_machines
+        stage.catalog.values[kinds.MACHINE] = catalog_with(DRILLING).given(kinds.MACHINE)
         stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
         await until(stage.pilot, lambda: "The running drill" in menu(stage))
         assert "runs for 3 h" in menu(stage)
@@ -245,13 +243,9 @@ async def test_what_is_done_is_ticked_off_by_its_number_and_stays_so_for_this_fa
         await until(stage.pilot, lambda: "3 of 3 left" in shown(stage.pilot))
 
 
-async def test_a_tick_that_cannot_be_kept_is_said_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tick_that_cannot_be_kept_is_said_and_shown() -> None:
     async with on_menu(FAILED_OVER, size=(80, 40)) as stage:
-
-        def full(*_: object) -> None:
-            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-        monkeypatch.setattr(stage.workspace.ticks, "keep", full)
+        stage.workspace.ticks = stores(FULL_DISK).ticks
         await press(stage.pilot, "enter", "1")
         assert "1  + DNS" in shown(stage.pilot)
         assert "kept only until the screen is left" in shown(stage.pilot)

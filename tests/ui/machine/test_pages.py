@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem, Stage
@@ -18,7 +18,7 @@ from asr_tui.ui.review.screen import ReviewScreen
 from tests.domain import items
 from tests.domain.estates import POLICY, VAULT
 from tests.domain.items import point
-from tests.ui.fakes import FakeClock, FakeSiteRecovery
+from tests.fakes import FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, on_menu
 from tests.ui.pilot import press, shown, until
 
@@ -114,14 +114,7 @@ async def test_a_drill_makes_an_isolated_network_unless_another_is_chosen() -> N
         assert "> Start test failover" in seen, "a drill undoes itself: the likely answer is selected"
         assert "Network security group vnet-shop-drill-nsg" in seen
         await press(stage.pilot, "enter")
-        clock = stage.workspace.session.clock
-        assert isinstance(clock, FakeClock)
-
-        def all_sent() -> bool:
-            clock.advance(5)
-            return len(stage.changes.applied) == 3
-
-        await until(stage.pilot, all_sent)
+        await until(stage.pilot, lambda: len(stage.changes.applied) == 3)
         kinds = [type(step).__name__ for step in stage.changes.applied]
         assert kinds == ["CreateNetworkSecurityGroup", "CreateVirtualNetwork", "TestFailover"]
 
@@ -179,7 +172,7 @@ ACCOUNT = StorageAccount(
 
 async def test_a_re_protect_proposes_what_the_original_had_and_lets_it_be_changed() -> None:
     async with on_menu(COMMITTED, Action.REPROTECT) as stage:
-        stage.catalog.all_storage_accounts = (ACCOUNT,)
+        stage.catalog.values[kinds.STORAGE_ACCOUNT] = (ACCOUNT,)
         await press(stage.pilot, "r")
         seen = shown(stage.pilot)
         assert "avset-web" in seen

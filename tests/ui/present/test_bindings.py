@@ -13,8 +13,8 @@ from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.present.machine import MachineView, rows, view_of
 from asr_tui.ui.present.rows import all_words
 from tests.domain.items import FAILED_OVER, NOW, PROTECTED, REPLICA_NETWORK, TARGET_GROUP, estate
+from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
 from tests.services.test_machine_details import topology
-from tests.ui.fakes import FakeCatalog, FakeClock, FakeSiteRecovery
 
 PIP = resource_id(TARGET_GROUP, "Microsoft.Network/publicIPAddresses", "pip-dr")
 NSG = resource_id(TARGET_GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-dr")
@@ -54,7 +54,7 @@ def test_a_subnet_that_takes_no_machine_is_marked() -> None:
 
 
 async def test_the_page_reads_what_is_gone_and_says_where_it_could_not() -> None:
-    reader = MachineReader(FakeSiteRecovery(all_items=(BOUND,)), FakeCatalog(), FakeClock(), topology, BOUND.id)
+    reader = MachineReader(FakeSiteRecovery(all_items=(BOUND,)), FakeCatalog(), clock(), topology, BOUND.id)
     await reader.read_around(BOUND)
     assert reader.value.lost.value == frozenset({PIP, NSG})
     unread = view_of(BOUND, MachineDetails(lost=Read(error=AccessDenied("no right"))), (), NOW)

@@ -10,6 +10,7 @@ import pytest
 from asr_tui.domain.attention import needs, silent_regions
 from asr_tui.domain.errors import AzureError, Cancelled, Unreachable
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.kinds import REGION
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
@@ -18,11 +19,11 @@ from asr_tui.ui.present import home
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import SOURCE, TARGET
 from asr_tui.ui.present.rows import words
+from tests.fakes import FakeCatalog
 from tests.ui import samples
-from tests.ui.fakes import FakeCatalog
 from tests.ui.samples import NOW, ago
 
-REGIONS = FakeCatalog().all_regions
+REGIONS = FakeCatalog().given(REGION)
 
 
 def test_the_gravest_machine_comes_first_then_names() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.placement import MachineSize
+from asr_tui.domain.placement import MachineSize, Offered
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Disk,
@@ -17,7 +18,7 @@ from asr_tui.domain.resources import (
     Subnet,
     VirtualNetwork,
 )
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, Values
 
 SHOP = group_id(SUBSCRIPTION, "rg-shop")
 NETWORK = resource_id(SHOP, "Microsoft.Network/virtualNetworks", "vnet-shop")
@@ -67,16 +68,16 @@ REGIONS = (
 )
 
 
-def catalog() -> FakeCatalog:
-    """What exists; a test changes what it is about."""
-    return FakeCatalog(
-        all_regions=REGIONS,
-        all_resource_groups=(
+def catalog(values: Values | None = None) -> FakeCatalog:
+    """What exists, with what differs."""
+    usual: Values = {
+        kinds.REGION: REGIONS,
+        kinds.RESOURCE_GROUP: (
             ResourceGroup(SHOP, "centralus"),
             ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "westeurope"),
         ),
-        all_machines=MACHINES,
-        all_networks=(
+        kinds.MACHINE: MACHINES,
+        kinds.NETWORK: (
             VirtualNetwork(
                 NETWORK,
                 "centralus",
@@ -84,9 +85,10 @@ def catalog() -> FakeCatalog:
                 (Subnet("web", ("10.0.1.0/24",)), Subnet("app", ("10.0.2.0/24",))),
             ),
         ),
-        all_availability_sets=(AvailabilitySet(SET, "centralus", fault_domains=3),),
-        all_sizes=(MachineSize("Standard_D2s_v5", 2, 8, 4), MachineSize("Standard_E4s_v5", 4, 32, 8)),
-    )
+        kinds.AVAILABILITY_SET: (AvailabilitySet(SET, "centralus", fault_domains=3),),
+        kinds.OFFERED: (Offered((MachineSize("Standard_D2s_v5", 2, 8, 4), MachineSize("Standard_E4s_v5", 4, 32, 8))),),
+    }
+    return FakeCatalog(usual | (values or {}))
 
 
 def policy(name: str) -> ArmId:

@@ -9,9 +9,8 @@ import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
-from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
+from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.place import Place
 from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
@@ -19,10 +18,11 @@ from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeDrafts, FakeSiteRecovery
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, type_ahead, until
 from tests.ui.protect.estates import APP_01, APP_02, WEB_01, WEB_02, catalog, machine, policy
 from tests.ui.protect.wizard_under_test import wizard
+from tests.workspaces import FULL_DISK, stores
 
 DRAFT = EnableReplicationDraft(
     VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
@@ -37,7 +37,7 @@ async def test_enter_and_one_space_lead_to_the_review_and_nothing_is_sent() -> N
         assert "Nothing of it has been sent yet" in screen
         assert "enter  Enable replication of app-01" in screen
         assert under.runs.started == []
-        assert under.drafts.kept
+        assert under.drafts.places()
 
 
 async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft() -> None:
@@ -46,7 +46,7 @@ async def test_confirming_starts_the_plan_that_was_shown_and_forgets_the_draft()
         ((plan, place),) = under.runs.started
         assert [one.step.machine for one in plan.steps if isinstance(one.step, EnableReplication)] == [APP_01.id]
         assert place == under.workspace.place(VAULT)
-        assert under.drafts.kept == {}
+        assert under.drafts.places() == ()
         assert isinstance(under.pilot.app.screen, RunScreen)
 
 
@@ -90,8 +90,8 @@ async def test_check_again_reads_the_machines_anew() -> None:
     async with wizard() as under:
         await press(under.pilot, "enter", "down", "space")
         started = replace(APP_02, power=Power.RUNNING)
-        under.catalog.all_machines = tuple(
-            started if one.id == APP_02.id else one for one in under.catalog.all_machines
+        under.catalog.values[kinds.MACHINE] = tuple(
+            started if one.id == APP_02.id else one for one in under.catalog.given(kinds.MACHINE)
         )
         await press(under.pilot, "r")
         screen = shown(under.pilot)
@@ -144,7 +144,7 @@ async def test_a_machine_that_could_not_be_asked_about_is_only_likely() -> None:
 
 async def test_many_machines_are_asked_about_a_few_at_a_time_and_more_as_one_goes_down() -> None:
     known = catalog()
-    known.all_machines = tuple(machine(f"web-{number:03}") for number in range(120))
+    known.values[kinds.MACHINE] = tuple(machine(f"web-{number:03}") for number in range(120))
     async with wizard(known) as under:
         await press(under.pilot, "enter")
         assert known.reads.count("eligibility_errors") == SEEN_AT_ONCE
@@ -171,7 +171,10 @@ async def test_who_leaves_the_machines_waits_for_no_check_of_others() -> None:
 async def test_each_machine_that_cannot_be_protected_says_why_in_the_table() -> None:
     known = catalog()
     broken = Extension("CustomScript", "Microsoft.Azure.Extensions", "Failed")
-    known.all_machines = (*known.all_machines, replace(WEB_01, id=machine("build-01").id, extensions=(broken,)))
+    known.values[kinds.MACHINE] = (
+        *known.given(kinds.MACHINE),
+        replace(WEB_01, id=machine("build-01").id, extensions=(broken,)),
+    )
     async with wizard(known) as under:
         await press(under.pilot, "enter", *["down"] * 2)
         screen = shown(under.pilot)
@@ -182,7 +185,7 @@ async def test_each_machine_that_cannot_be_protected_says_why_in_the_table() -> 
 
 async def test_the_cursor_stays_in_sight_when_the_order_changes() -> None:
     known = catalog()
-    known.all_machines = tuple(
+    known.values[kinds.MACHINE] = tuple(
         machine(f"web-{number:03}", size=f"Standard_D{200 - number}s_v5") for number in range(100)
     )
     async with wizard(known) as under:
@@ -200,7 +203,9 @@ async def test_a_stopped_machine_is_started_after_a_review_and_checked_again() -
         screen = shown(under.pilot)
         assert "Start app-02?" in screen
         assert "billed from then on" in screen
-        under.catalog.all_machines = tuple(replace(one, power=Power.RUNNING) for one in under.catalog.all_machines)
+        under.catalog.values[kinds.MACHINE] = tuple(
+            replace(one, power=Power.RUNNING) for one in under.catalog.given(kinds.MACHINE)
+        )
         await press(under.pilot, "enter")
         ((plan, _),) = under.runs.started
         assert [one.step for one in plan.steps] == [StartMachine(APP_02.id)]
@@ -304,7 +309,9 @@ async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> No
     async with wizard(known) as under:
         await press(under.pilot, "enter", "space", "enter", "enter")
         stopped = replace(APP_01, power=Power.STOPPED)
-        known.all_machines = tuple(stopped if one.id == APP_01.id else one for one in known.all_machines)
+        known.values[kinds.MACHINE] = tuple(
+            stopped if one.id == APP_01.id else one for one in known.given(kinds.MACHINE)
+        )
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "Must be mended first" in screen
@@ -423,7 +430,7 @@ async def test_what_changed_since_the_last_time_is_seen_when_the_wizard_opens() 
     known = catalog()
     async with wizard(known) as under:
         await press(under.pilot, "escape")
-        known.all_machines = (WEB_01,)
+        known.values[kinds.MACHINE] = (WEB_01,)
         await under.open()
         assert "1 machine" in shown(under.pilot)
 
@@ -459,11 +466,7 @@ class NamesTaken(FakeCatalog):
 
 
 def with_names_taken() -> NamesTaken:
-    known = catalog()
-    return NamesTaken(
-        all_regions=known.all_regions, all_resource_groups=known.all_resource_groups, all_machines=known.all_machines,
-        all_networks=known.all_networks, all_availability_sets=known.all_availability_sets, all_sizes=known.all_sizes,
-    )  # fmt: skip
+    return NamesTaken(catalog().values)
 
 
 async def test_a_proposed_account_name_that_is_taken_gives_way_to_another() -> None:
@@ -489,7 +492,7 @@ async def test_high_churn_can_be_chosen_and_is_said_with_its_price() -> None:
         await press(under.pilot, *"premium", "enter")
         assert "new premium (High Churn)" in shown(under.pilot)
         assert "cannot be changed later" in " ".join(shown(under.pilot).split())
-        assert under.drafts.kept[under.workspace.place(VAULT)].target.high_churn
+        assert under.draft.target.high_churn
         await press(under.pilot, "enter", *"as prop", "enter")
         assert "High Churn" not in shown(under.pilot)
 
@@ -498,8 +501,8 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
     known = catalog()
     elsewhere = replace(WEB_02, id=resource_id(group_id(SUBSCRIPTION, "rg-far"), "Microsoft.Compute/virtualMachines",
                                                "far-01"), location="eastus2")  # fmt: skip
-    known.all_machines = (*known.all_machines, elsewhere)
-    known.all_regions = (*known.all_regions, Region("eastus2", "East US 2"))
+    known.values[kinds.MACHINE] = (*known.given(kinds.MACHINE), elsewhere)
+    known.values[kinds.REGION] = (*known.given(kinds.REGION), Region("eastus2", "East US 2"))
     async with wizard(known) as under:
         await press(under.pilot, "home", "down", "down", "enter")
         assert "forgets the marks" not in shown(under.pilot), "nothing is marked yet"
@@ -514,12 +517,8 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
 
 
 async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
-    class FullDisk(FakeDrafts):
-        def save(self, place: Place, draft: EnableReplicationDraft) -> None:
-            raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
-
     async with wizard() as under:
-        under.workspace.drafts = FullDisk()
+        under.workspace.drafts = stores(FULL_DISK).drafts
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
         assert "cannot be kept on this computer" in screen
@@ -550,7 +549,7 @@ async def test_the_last_row_can_be_clicked(page: str, following: int) -> None:
 async def test_a_key_that_is_missing_is_seen_and_led_to() -> None:
     known = catalog()
     encrypted = tuple(replace(disk, encryption_set=ArmId("/des")) for disk in WEB_01.disks)
-    known.all_machines = (replace(WEB_01, disks=encrypted), WEB_02)
+    known.values[kinds.MACHINE] = (replace(WEB_01, disks=encrypted), WEB_02)
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
         assert "of yours; the target needs a disk" in shown(under.pilot)
@@ -574,8 +573,8 @@ async def test_a_finding_about_a_name_leads_to_its_machine() -> None:
 )
 async def test_what_is_typed_finds_its_own_name_before_what_only_holds_it(typed: str, first: str) -> None:
     known = catalog()
-    known.all_regions = (
-        Region("australiacentral", "Australia Central US", physical=True), *known.all_regions,
+    known.values[kinds.REGION] = (
+        Region("australiacentral", "Australia Central US", physical=True), *known.given(kinds.REGION),
     )  # fmt: skip
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter", "home", "enter", *typed)

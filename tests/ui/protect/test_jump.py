@@ -14,7 +14,7 @@ from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights import Rights
 from asr_tui.ui.protect.review import ReviewPage
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.estates import WEB_01, WEB_02, catalog
 from tests.ui.protect.wizard_under_test import Under, wizard

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId, resource_id
@@ -17,7 +18,7 @@ from asr_tui.ui.dialogs.pick import Pick
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.review.screen import ReviewScreen
 from tests.domain import items
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.estates import NETWORK, SHOP, WEB_01, catalog
 from tests.ui.protect.wizard_under_test import Under, wizard
@@ -46,7 +47,7 @@ TOPOLOGY = Topology(fabrics=FABRICS, network_mappings=(MAPPING, BACK))
 
 def known(*more: VirtualNetwork) -> FakeCatalog:
     found = catalog()
-    found.all_networks = (*found.all_networks, OLD, *more)
+    found.values[kinds.NETWORK] = (*found.given(kinds.NETWORK), OLD, *more)
     return found
 
 
@@ -94,11 +95,13 @@ async def test_another_network_is_picked_reviewed_sent_and_shown_on_the_page() -
         assert "the way back: a mapping from vnet-hub to vnet-shop" in words(under)
         assert "web-01 keeps vnet-dr" in words(under)
         assert under.applied == []
+        held = changes(under).held = asyncio.Event()
         await press(under.pilot, "enter")
-        await until(under.pilot, lambda: under.later() and bool(under.applied))
+        await until(under.pilot, lambda: bool(under.applied))
         after = replace(MAPPING, target_network=NEW.id)
         recovery.the_topology = replace(TOPOLOGY, network_mappings=(after, BACK))
-        await until(under.pilot, lambda: under.later() and "vnet-shop is mapped to vnet-hub in this" in words(under))
+        held.set()
+        await until(under.pilot, lambda: "vnet-shop is mapped to vnet-hub in this" in words(under))
         assert under.applied == [
             steps.UpdateNetworkMapping(MAPPING.id, NETWORK, NEW.id, THERE),
             steps.CreateNetworkMapping(THERE.child(*FOLDER, "vnet-hub-vnet-shop"), NEW.id, NETWORK, HERE),
@@ -130,7 +133,7 @@ async def test_without_another_network_there_a_new_one_is_made() -> None:
         await press(under.pilot, "ctrl+u", *"vnet-two", "enter")
         assert "the network vnet-two in rg-shop, West Europe, with the subnets of vnet-shop" in words(under)
         await press(under.pilot, "enter")
-        await until(under.pilot, lambda: under.later() and len(under.applied) == 3)
+        await until(under.pilot, lambda: len(under.applied) == 3)
         kinds = [type(one) for one in under.applied]
         assert kinds == [steps.CreateVirtualNetwork, steps.UpdateNetworkMapping, steps.CreateNetworkMapping]
 
@@ -182,7 +185,7 @@ async def test_several_locked_networks_each_have_their_own_answer(size: tuple[in
     nic = replace(WEB_01.nics[0], subnet=other.id.child("subnets", "web"))
     second = replace(WEB_01, id=ArmId(f"{WEB_01.id}9"), nics=(nic,))
     found = known(NEW, other)
-    found.all_machines = (WEB_01, second)
+    found.values[kinds.MACHINE] = (WEB_01, second)
     also = NetworkMapping(HERE.child(*FOLDER, "also"), other.id, OLD.id, "centralus", "westeurope")
     topology = replace(TOPOLOGY, network_mappings=(MAPPING, BACK, also))
     draft = replace(DRAFT, machines=(WEB_01.id, second.id))

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.errors import AccessDenied, CannotStore, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, vault_id
 from asr_tui.domain.place import Place
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
+from asr_tui.local_store.drafts import DraftFiles
+from asr_tui.local_store.files import Notices
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.ui.fakes import (
+from tests.fakes import (
+    NOW,
     SUBSCRIPTION,
     TENANT,
     VAULT,
     FakeCatalog,
     FakeChanges,
-    FakeClock,
-    FakeDrafts,
     FakeSiteRecovery,
 )
 from tests.ui.pilot import press, settle, shown, until
@@ -41,11 +42,11 @@ TO_EUROPE = ("home", "down", "down", "enter", *"west europe", "enter")
 
 
 def three_vaults() -> FakeCatalog:
-    return replace(catalog(), all_vaults=(AT_HOME, THE_VAULT, IN_US))
+    return catalog({kinds.VAULT: (AT_HOME, THE_VAULT, IN_US)})
 
 
 def kept(under: Under, vault: ArmId) -> EnableReplicationDraft | None:
-    return under.drafts.kept.get(under.workspace.place(vault))
+    return under.drafts.load(under.workspace.place(vault))
 
 
 def changes_of(under: Under) -> FakeChanges:
@@ -61,14 +62,7 @@ def beside_the_fields(under: Under) -> str:
 
 async def until_made(under: Under, words: str) -> None:
     """Let time pass in Azure until the screen says so."""
-    clock = under.workspace.session.clock
-    assert isinstance(clock, FakeClock)
-
-    def told() -> bool:
-        clock.advance(5)
-        return words in " ".join(shown(under.pilot).split())
-
-    await until(under.pilot, told)
+    await until(under.pilot, lambda: words in " ".join(shown(under.pilot).split()))
     await settle(under.pilot)
 
 
@@ -93,7 +87,7 @@ async def test_another_vault_takes_every_choice_along_and_leaves_no_copy_behind(
         ((plan, place),) = under.runs.started
         assert place == under.workspace.place(IN_US.id)
         assert all(one.step.id.startswith(str(IN_US.id)) for one in plan.steps if one.step.writes_to_vault)
-        assert under.drafts.kept == {}
+        assert under.drafts.places() == ()
 
 
 async def test_a_vault_in_the_source_region_says_why_it_cannot_be_taken() -> None:
@@ -109,7 +103,7 @@ async def test_a_vault_in_the_source_region_says_why_it_cannot_be_taken() -> Non
 async def test_the_group_of_a_vault_must_not_lie_in_the_source_region_either() -> None:
     known = three_vaults()
     moved = ResourceGroup(group_id(SUBSCRIPTION, "rg-dr"), "centralus")
-    known.all_resource_groups = (*known.all_resource_groups[:1], moved)
+    known.values[kinds.RESOURCE_GROUP] = (*known.given(kinds.RESOURCE_GROUP)[:1], moved)
     async with wizard(known) as under:
         assert "resource group rg-dr lies in Central US" in beside_the_fields(under)
         await press(under.pilot, "enter", "enter")
@@ -133,7 +127,7 @@ async def test_from_a_region_that_the_vault_lies_in_one_key_leads_to_a_new_vault
 
 
 async def test_the_new_vault_is_judged_by_the_machines_region_and_esc_keeps_what_was_typed() -> None:
-    known = replace(catalog(), all_vaults=(THE_VAULT,))
+    known = catalog({kinds.VAULT: (THE_VAULT,)})
     async with wizard(known) as under:
         await press(under.pilot, "enter", "space", "escape", "n", "home", "down", "down", "enter", *"central us")
         assert "The machines run in Central US" in shown(under.pilot)
@@ -161,11 +155,13 @@ async def test_the_new_vault_is_judged_by_the_machines_region_and_esc_keeps_what
 
 async def test_a_new_vault_is_made_and_one_is_back_in_the_wizard_with_it() -> None:
     async with wizard() as under:
+        held = changes_of(under).held = asyncio.Event()
         await press(under.pilot, "enter", "space", "escape", *TO_VAULT, *"vault-two", "enter")
         assert "vault-two" in shown(under.pilot), "what was typed in the question is its name"
         await press(under.pilot, "enter", "enter")
         assert isinstance(under.pilot.app.screen, RunScreen)
         assert "Enter leads back to Enable replication" in shown(under.pilot)
+        held.set()
         await until_made(under, "+ vault-two is made, and chosen here")
         screen = shown(under.pilot)
         assert "vault-two > Enable replication" in screen
@@ -260,15 +256,15 @@ async def test_a_vault_that_cannot_be_read_is_not_gone_to() -> None:
         assert kept(under, VAULT) is not None
 
 
-async def test_choices_that_cannot_be_kept_under_the_new_vault_stay_kept_under_the_old() -> None:
-    class Full(FakeDrafts):
+async def test_choices_that_cannot_be_kept_under_the_new_vault_stay_kept_under_the_old(tmp_path: Path) -> None:
+    class Full(DraftFiles):
         def save(self, place: Place, draft: EnableReplicationDraft) -> None:
             if draft.vault == IN_US.id:
                 raise CannotStore("Nothing can be written", "The disk is full.", "Make room.")
             super().save(place, draft)
 
     async with wizard(three_vaults()) as under:
-        under.workspace.drafts = under.drafts = Full()
+        under.workspace.drafts = under.drafts = Full(tmp_path, Notices(lambda: NOW), lambda: NOW)
         await press(under.pilot, "enter", "space", "escape", *TO_VAULT, *"us", "enter")
         assert "cannot be kept on this computer" in shown(under.pilot)
         assert "vault-us > Enable replication" in shown(under.pilot)
@@ -305,8 +301,11 @@ async def test_vaults_of_other_subscriptions_are_offered_and_those_that_cannot_b
     other = "5ca1ab1e-0000-4000-8000-00000000000f"
     foreign = Vault(vault_id(other, "rg-far", "far-vault"), "northeurope")
     known = three_vaults()
-    known.all_subscriptions = (*known.all_subscriptions, Subscription(other, "Contoso Development", TENANT))
-    known.all_vaults = (*known.all_vaults, foreign)
+    known.values[kinds.SUBSCRIPTION] = (
+        *known.given(kinds.SUBSCRIPTION),
+        Subscription(other, "Contoso Development", TENANT),
+    )
+    known.values[kinds.VAULT] = (*known.given(kinds.VAULT), foreign)
     async with wizard(known) as under:
         await press(under.pilot, *TO_VAULT, *"far")
         assert "North Europe, rg-far, Contoso Development" in " ".join(shown(under.pilot).split())
@@ -345,7 +344,7 @@ async def test_leaving_and_the_run_lead_to_the_home_of_the_vault_that_was_chosen
 
 
 async def test_machines_only_in_the_vaults_region_are_no_dead_end() -> None:
-    async with wizard(replace(catalog(), all_machines=(ELSEWHERE,))) as under:
+    async with wizard(catalog({kinds.MACHINE: (ELSEWHERE,)})) as under:
         assert "The vault lies in West Europe" in beside_the_fields(under)
         await press(under.pilot, "n", "enter", "enter")
         await until_made(under, "+ dr-vault is made, and chosen here")
@@ -354,7 +353,7 @@ async def test_machines_only_in_the_vaults_region_are_no_dead_end() -> None:
 
 
 async def test_a_subscription_without_machines_says_what_to_do() -> None:
-    async with wizard(replace(catalog(), all_machines=())) as under:
+    async with wizard(catalog({kinds.MACHINE: ()})) as under:
         screen = beside_the_fields(under)
         assert "This subscription has no virtual machine to protect." in screen
         assert "asr-tui practice" in screen

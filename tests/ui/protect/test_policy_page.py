@@ -15,7 +15,7 @@ from asr_tui.domain.steps import CreatePolicy, EnableReplication
 from asr_tui.ui.dialogs.pick import Pick
 from asr_tui.ui.protect.review import ReviewPage
 from tests.domain import items
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeSiteRecovery
+from tests.fakes import SUBSCRIPTION, VAULT, FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown
 from tests.ui.protect.estates import WEB_01, WEB_02, machine, policy
 from tests.ui.protect.wizard_under_test import Under, wizard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
@@ -15,9 +15,9 @@ from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
-from tests.ui.fakes import VAULT, FakeCatalog, FakeSiteRecovery
+from tests.fakes import VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
-from tests.ui.protect.estates import MACHINES, SHOP, WEB_01, catalog
+from tests.ui.protect.estates import SHOP, WEB_01, catalog
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 OTHER_VAULT = ArmId(VAULT.replace(VAULT.name, "old-vault"))
@@ -28,27 +28,11 @@ LINK = Link(
 )
 
 
-@dataclass
-class Linked(FakeCatalog):
-    """A catalog with links and locks."""
-
-    all_links: tuple[Link, ...] = (LINK,)
-    all_locks: tuple[Lock, ...] = ()
-
-    async def find(self, resource: ArmId) -> FoundResource | None:
-        """Asked just before a deletion is sent: nobody else has removed it."""
-        return FoundResource("Succeeded")
-
-
-def linked() -> Linked:
-    usual = catalog()
-    return Linked(
-        all_regions=usual.all_regions,
-        all_resource_groups=usual.all_resource_groups,
-        all_machines=MACHINES,
-        all_networks=usual.all_networks,
-        all_vaults=(Vault(VAULT, "westeurope"), Vault(OTHER_VAULT, "westeurope")),
-    )
+def linked() -> FakeCatalog:
+    vaults = (Vault(VAULT, "westeurope"), Vault(OTHER_VAULT, "westeurope"))
+    found = catalog({kinds.VAULT: vaults, kinds.LINK: (LINK,)})
+    found.found[LINK.id] = FoundResource("Succeeded")  # just before a deletion is sent: nobody else has removed it
+    return found
 
 
 @dataclass
@@ -107,9 +91,9 @@ async def test_the_links_go_after_the_name_was_typed_and_the_machine_is_checked_
         await press(under.pilot, "tab", *"web-02", "enter")
         assert "x not web-01" in words(under)
         assert under.applied == []
-        found.all_links = ()
+        found.values[kinds.LINK] = ()
         await press(under.pilot, "ctrl+u", *"web-01", "enter", "enter")
-        await until(under.pilot, lambda: under.later() and "web-01 can be protected. Azure agrees" in words(under))
+        await until(under.pilot, lambda: "web-01 can be protected. Azure agrees" in words(under))
         assert under.applied == [steps.DeleteResourceLink(LINK.id, WEB_01.id)]
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
 
@@ -126,15 +110,15 @@ async def test_enter_on_the_review_cancels_and_esc_at_the_name_sends_nothing() -
 
 async def test_a_lock_on_the_machine_stops_it_and_is_named() -> None:
     found = linked()
-    found.all_locks = (Lock("keep", SHOP, LockLevel.CAN_NOT_DELETE),)
+    found.values[kinds.LOCK] = (Lock("keep", SHOP, LockLevel.CAN_NOT_DELETE),)
     async with wizard(found) as under:
         await to_machine(under)
         await press(under.pilot, "l")
         assert "The lock keep on the resource group rg-shop stops the deletion." in words(under)
         assert not can_send(under)
-        found.all_locks = ()
+        found.values[kinds.LOCK] = ()
         await press(under.pilot, "f5", "tab", *"web-01", "enter", "enter")
-        await until(under.pilot, lambda: under.later() and bool(under.applied))
+        await until(under.pilot, lambda: bool(under.applied))
 
 
 async def test_a_machine_that_another_vault_protects_keeps_its_links() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.protection import Fabric, NetworkMapping, Topology
@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Machine, Subnet, VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.estates import NETWORK, WEB_01, catalog, machine
 from tests.ui.protect.wizard_under_test import Under, wizard
@@ -60,8 +60,8 @@ def drafted(*machines: Machine, **choices: object) -> EnableReplicationDraft:
 
 def known(*more: VirtualNetwork) -> FakeCatalog:
     found = catalog()
-    found.all_machines = (*found.all_machines, *FLEET)
-    found.all_networks = (*found.all_networks, *more)
+    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), *FLEET)
+    found.values[kinds.NETWORK] = (*found.given(kinds.NETWORK), *more)
     return found
 
 
@@ -161,7 +161,7 @@ async def test_of_several_source_networks_only_the_lost_one_is_made_again() -> N
     nic = replace(WEB_01.nics[0], subnet=other.id.child("subnets", "web"))
     second = replace(machine("other-01"), nics=(nic,))
     found = known(other)
-    found.all_machines = (*found.all_machines, second)
+    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), second)
     async with wizard(found, FakeSiteRecovery(MAPPED), kept=drafted(WEB_01, second)) as under:
         await to_lost(under)
         await press(under.pilot, "down", "enter")

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Subnet, VirtualNetwork
 from asr_tui.domain.steps import EnableReplication, UpdateItem
-from tests.ui.fakes import SUBSCRIPTION
+from tests.fakes import SUBSCRIPTION
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import APP_01, WEB_01, WEB_02, catalog, machine
 from tests.ui.protect.test_target_networks import drafted, known, to, words
@@ -23,8 +24,8 @@ BOTH = drafted(WEB_01, WEB_02)
 
 async def test_more_unfolds_size_group_and_reservation_for_all_and_reaches_the_plan() -> None:
     found = known()
-    found.all_machines = tuple(replace(one, availability_set=None) for one in (WEB_01, WEB_02))
-    found.all_proximity_groups = (NEAR,)
+    found.values[kinds.MACHINE] = tuple(replace(one, availability_set=None) for one in (WEB_01, WEB_02))
+    found.values[kinds.PROXIMITY_GROUP] = (NEAR,)
     async with wizard(found, kept=BOTH) as under:
         await press(under.pilot, "enter")
         assert "More size, proximity group, reservation" in words(under)
@@ -49,8 +50,8 @@ async def test_more_unfolds_size_group_and_reservation_for_all_and_reaches_the_p
 
 async def test_a_reservation_is_chosen_for_all() -> None:
     found = known()
-    found.all_machines = tuple(replace(one, availability_set=None) for one in (WEB_01, WEB_02))
-    found.all_capacity_groups = (RESERVED,)
+    found.values[kinds.MACHINE] = tuple(replace(one, availability_set=None) for one in (WEB_01, WEB_02))
+    found.values[kinds.CAPACITY_GROUP] = (RESERVED,)
     async with wizard(found, kept=BOTH) as under:
         await press(under.pilot, "enter", "m")
         await to(under, "Reservation")
@@ -115,7 +116,7 @@ async def test_long_lists_are_counted_and_findings_are_one_key_away() -> None:
         for number in range(9)
     )
     found = catalog()
-    found.all_machines = many
+    found.values[kinds.MACHINE] = many
     own = ((many[1].id, TargetChoice(name="app-0", group=Choice(name="rg-0-asr"))),)
     async with wizard(found, kept=drafted(*many, target_region="westus", overrides=own)) as under:
         await press(under.pilot, "enter")
@@ -139,7 +140,7 @@ async def customize(under: Under, one: Machine) -> None:
 
 async def test_an_unmanaged_machine_gets_no_zone_and_no_disk_type() -> None:
     found = catalog()
-    found.all_machines = (*found.all_machines, OLD)
+    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), OLD)
     async with wizard(found, kept=drafted(WEB_01, OLD)) as under:
         await customize(under, OLD)
         assert "Disk type as its account" in words(under)
@@ -166,7 +167,7 @@ async def test_a_name_that_another_marked_machine_has_is_refused_while_one_types
 async def test_a_machine_that_stands_in_the_target_group_is_told() -> None:
     found = catalog()
     there = replace(WEB_01, id=machine_in("rg-shop-asr", "web-01"), location="westeurope")
-    found.all_machines = (*found.all_machines, there)
+    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), there)
     async with wizard(found, kept=drafted(WEB_01)) as under:
         await press(under.pilot, "enter")
         assert "! There is a machine web-01 in rg-shop-asr already" in words(under)

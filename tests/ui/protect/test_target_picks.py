@@ -6,13 +6,22 @@ from dataclasses import replace
 
 import pytest
 
+from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup, Reservation
+from asr_tui.domain.placement import (
+    CapacityGroup,
+    DiskType,
+    EncryptionSet,
+    MachineSize,
+    Offered,
+    ProximityGroup,
+    Reservation,
+)
 from asr_tui.domain.steps import CreateProximityGroup, EnableReplication
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import APP_01, SHOP, WEB_01, WEB_02, catalog
 from tests.ui.protect.wizard_under_test import Under, wizard
@@ -45,10 +54,10 @@ def known() -> FakeCatalog:
     alone = replace(WEB_02, availability_set=None)
     secret = replace(WEB_01, availability_set=None, disks=keyed, proximity_group=SOURCE.id)
     found = catalog()
-    found.all_machines = (secret, alone, APP_01)
-    found.all_proximity_groups = (SOURCE, NEAR, FAR)
-    found.all_capacity_groups = (RESERVED, TOO_BIG)
-    found.all_encryption_sets = (KEY, FAR_KEY)
+    found.values[kinds.MACHINE] = (secret, alone, APP_01)
+    found.values[kinds.PROXIMITY_GROUP] = (SOURCE, NEAR, FAR)
+    found.values[kinds.CAPACITY_GROUP] = (RESERVED, TOO_BIG)
+    found.values[kinds.ENCRYPTION_SET] = (KEY, FAR_KEY)
     return found
 
 
@@ -167,7 +176,8 @@ async def test_a_choice_that_somebody_deleted_says_so_and_can_be_taken_back() ->
 
 async def test_disk_types_that_the_region_lacks_say_so() -> None:
     found = known()
-    found.all_disk_types = (DiskType("Standard_LRS", ZONES), DiskType("Premium_LRS", ZONES))
+    disks = (DiskType("Standard_LRS", ZONES), DiskType("Premium_LRS", ZONES))
+    found.values[kinds.OFFERED] = (replace(found.given(kinds.OFFERED)[0], disk_types=disks),)
     async with wizard(found, kept=DRAFT) as under:
         await press(under.pilot, "enter", "end", "up", "up", "up", "enter")
         assert "Type of the disks" in shown(under.pilot)
@@ -179,7 +189,7 @@ async def test_disk_types_that_the_region_lacks_say_so() -> None:
 
 async def test_zones_without_the_size_say_so_and_another_is_proposed() -> None:
     found = known()
-    found.all_sizes = (MachineSize("Standard_E4s_v5", 4, 32, 8, zones=("1", "3")),)
+    found.values[kinds.OFFERED] = (Offered((MachineSize("Standard_E4s_v5", 4, 32, 8, zones=("1", "3")),)),)
     async with wizard(found, kept=replace(DRAFT, machines=(APP_01.id,))) as under:
         await press(under.pilot, "enter", "end", *["up"] * 4)
         assert ">   Zone           1 " in shown(under.pilot)

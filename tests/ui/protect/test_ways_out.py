@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import steps
+from asr_tui.domain.kinds import NETWORK
 from asr_tui.domain.resources import VirtualNetwork
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import WEB_01, WEB_02
@@ -50,10 +51,11 @@ async def test_a_way_out_is_chosen_with_the_network(typed: str, mark: str, priva
 
 async def test_a_private_source_with_a_gateway_of_its_own_is_told() -> None:
     found = known()
-    home: VirtualNetwork = next(one for one in found.all_networks if one.id == WEB_01.network)
+    home: VirtualNetwork = next(one for one in found.given(NETWORK) if one.id == WEB_01.network)
     gateway = home.id.group_id.child("ngw-home")
     private = tuple(replace(one, default_outbound=False, nat_gateway=gateway) for one in home.subnets)
-    found.all_networks = (replace(home, subnets=private), *(one for one in found.all_networks if one is not home))
+    others = (one for one in found.given(NETWORK) if one is not home)
+    found.values[NETWORK] = (replace(home, subnets=private), *others)
     async with wizard(found, kept=BOTH) as under:
         await press(under.pilot, "enter")
         await to(under, "Virtual network")

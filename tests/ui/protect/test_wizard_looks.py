@@ -14,10 +14,11 @@ from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.ui.fakes import PRACTICE, FakeOpener, fake_workspace
+from tests.fakes import PRACTICE
 from tests.ui.pilot import press, settle
 from tests.ui.protect.estates import catalog
 from tests.ui.protect.wizard_under_test import THE_VAULT
+from tests.workspaces import FakeOpener, fake_workspace
 
 PAGES = {
     "machines": ("enter", "space", "down"),

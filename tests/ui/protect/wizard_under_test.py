@@ -8,29 +8,20 @@ from dataclasses import dataclass, replace
 
 from textual.pilot import Pilot
 
+from asr_tui.bootstrap.wiring import Stores
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.steps import Step
+from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.ui.fakes import (
-    PERSON,
-    PRACTICE,
-    VAULT,
-    FakeAudit,
-    FakeCatalog,
-    FakeChanges,
-    FakeClock,
-    FakeDrafts,
-    FakeJournal,
-    FakeSiteRecovery,
-    fake_workspace,
-)
+from tests.fakes import PERSON, PRACTICE, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import running, settle
 from tests.ui.protect.estates import catalog
+from tests.workspaces import fake_workspace, stores
 
 THE_VAULT = Vault(VAULT, "westeurope")
 
@@ -38,8 +29,9 @@ THE_VAULT = Vault(VAULT, "westeurope")
 class NotedRuns(Runs):
     """Begins nothing; keeps the plans that were confirmed, then carries them out as ever."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace.session, workspace.feeds, FakeJournal(), FakeAudit(), PRACTICE, PERSON)
+    def __init__(self, workspace: Workspace, kept: Stores | None = None) -> None:
+        kept = kept or stores()
+        super().__init__(workspace.session, workspace.feeds, kept.journal, kept.audit, PRACTICE, PERSON)
         self.started: list[tuple[Plan, Place]] = []
 
     def start(self, plan: Plan, place: Place) -> str:
@@ -54,13 +46,15 @@ class Under:
     pilot: Pilot[None]
     workspace: Workspace
     catalog: FakeCatalog
-    drafts: FakeDrafts
+    drafts: DraftFiles
     runs: NotedRuns
 
     @property
     def draft(self) -> EnableReplicationDraft:
         """The draft as it was last kept."""
-        return self.drafts.kept[self.workspace.place(VAULT)]
+        found = self.drafts.load(self.workspace.place(VAULT))
+        assert found is not None
+        return found
 
     @property
     def applied(self) -> list[Step]:
@@ -68,13 +62,6 @@ class Under:
         changes = self.workspace.session.changes
         assert isinstance(changes, FakeChanges)
         return changes.applied
-
-    def later(self) -> bool:
-        """A second passes for whoever waits for Azure; true, so that a condition can begin with it."""
-        clock = self.workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(1.0)
-        return True
 
     async def open(self) -> None:
         self.pilot.app.push_screen(EnableReplicationWizard(self.workspace, THE_VAULT))
@@ -89,16 +76,17 @@ async def wizard(
     size: tuple[int, int] = (80, 24),
     read_only: bool = False,
     kept: EnableReplicationDraft | None = None,
+    journal: Stores | None = None,
 ) -> AsyncIterator[Under]:
     """The wizard on its first page, or asking about the draft that was kept."""
     async with running(size=size) as pilot:
         known = the_catalog or catalog()
         workspace = fake_workspace(replace(PRACTICE, read_only=read_only), catalog=known, site_recovery=site_recovery)
-        drafts = FakeDrafts()
+        drafts = workspace.drafts
+        assert isinstance(drafts, DraftFiles)
         if kept:
             drafts.save(workspace.place(VAULT), kept)
-        workspace.drafts = drafts
-        runs = NotedRuns(workspace)
+        runs = NotedRuns(workspace, journal)
         workspace.runs = runs
         under = Under(pilot, workspace, known, drafts, runs)
         await under.open()

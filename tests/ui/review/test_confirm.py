@@ -10,8 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from asr_tui.domain import steps
-from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.errors import CannotStore, OutcomeUnknown
+from asr_tui.domain.errors import OutcomeUnknown
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
@@ -28,10 +27,11 @@ from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
 from tests.domain.items import point
-from tests.ui.fakes import NOW, PRACTICE, FakeAudit, FakeCatalog, FakeClock, FakeSiteRecovery
+from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, type_ahead, until
+from tests.workspaces import FULL_DISK, move_clock, runs_in, stores
 
 NAME = ("w", "e", "b", "minus", "0", "1")
 
@@ -137,9 +137,7 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
     recovery = Hanging(all_items=(ITEM,))
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery) as stage:
         await stage.pilot.press("enter")
-        clock = stage.workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(5)
+        await stage.pilot.pause(5)
         await press(stage.pilot, *NAME)
         await until(stage.pilot, lambda: ready(stage))
         sent = confirm(stage).plan.steps[0].step
@@ -199,10 +197,7 @@ async def test_after_an_unknown_outcome_one_may_send_again_knowing_what_is_known
     async with on_menu(first=Action.FAIL_OVER) as stage:
         stage.changes.errors = [OutcomeUnknown("The answer was lost", request_id="request-7")]
         await press(stage.pilot, "enter", *NAME, "enter", "enter")
-        clock = stage.workspace.session.clock
-        for _ in range(20):
-            await stage.pilot.pause()
-            clock.advance(5)  # type: ignore[attr-defined]
+        await stage.pilot.pause(100)
         await until(stage.pilot, lambda: not stage.workspace.runs.active)
         await press(stage.pilot, "escape", "f", "enter")
         text = confirm(stage).query_one("#consequences").text  # type: ignore[attr-defined]
@@ -213,22 +208,9 @@ async def test_after_an_unknown_outcome_one_may_send_again_knowing_what_is_known
         await until(stage.pilot, lambda: len(stage.changes.applied) == 2)
 
 
-class FullDisk(FakeAudit):
-    """Nothing can be written."""
-
-    def record(self, entry: AuditEntry) -> None:
-        raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-
-async def test_a_full_disk_is_asked_about_once_and_stops_no_failover(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_is_asked_about_once_and_stops_no_failover() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
-        runs = stage.workspace.runs
-
-        def full(run: object) -> None:
-            raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
-
-        monkeypatch.setattr(runs._journal, "save", full)
-        monkeypatch.setattr(runs._trail, "_audit", FullDisk())
+        runs = stage.workspace.runs = runs_in(stores(FULL_DISK), stage.workspace)
         await press(stage.pilot, "enter", *NAME, "enter", "enter")
         assert "What is done cannot be written down" in shown(stage.pilot)
         assert stage.changes.applied == []
@@ -288,7 +270,7 @@ async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter")
         before = confirm(stage).query_one("#consequences", Lines).text
-        stage.workspace.session.clock.advance(2 * 3600)  # type: ignore[attr-defined]
+        move_clock(stage.workspace, timedelta(hours=2))
         await until(stage.pilot, lambda: confirm(stage).query_one("#consequences", Lines).text != before)
         assert "(2 h" in confirm(stage).query_one("#consequences", Lines).text
 
@@ -296,7 +278,7 @@ async def test_what_would_be_lost_follows_the_clock_minute_by_minute() -> None:
 async def test_a_loss_that_grew_unseen_is_asked_about_again() -> None:
     async with on_menu(first=Action.FAIL_OVER) as stage:
         await press(stage.pilot, "enter", *NAME, "enter")
-        stage.workspace.session.clock.advance(3 * 3600)  # type: ignore[attr-defined]
+        move_clock(stage.workspace, timedelta(hours=3))
         await type_ahead(stage.pilot, "enter")  # before the screen has told of it
         assert stage.changes.applied == []
         assert "It would now lose 3 h" in shown(stage.pilot)

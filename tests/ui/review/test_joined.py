@@ -20,9 +20,10 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.push_button import PushButton
 from tests.domain import items
-from tests.ui.fakes import NOW, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.fakes import NOW, FakeChanges, FakeSiteRecovery
 from tests.ui.machine.stage import ITEM, catalog_with
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace
 
 
 def machine(number: int) -> ProtectedItem:

@@ -16,9 +16,10 @@ from asr_tui.local_store.reports import Reports
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.shell.base import AsrScreen
+from tests.fakes import PRACTICE, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import PRACTICE, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace
 
 BROKEN = replace(
     samples.job("job-4", "Failover", "sql|01", JobState.FAILED),

@@ -15,9 +15,10 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import CURSOR_REST, JobsScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.table import Table
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import FakeClock, FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace
 
 BROKEN = samples.job(
     "job-4", "Failover", "sql-01", JobState.FAILED,
@@ -103,13 +104,10 @@ async def test_a_failed_job_says_what_it_means_and_what_helps() -> None:
 
 
 async def test_a_running_job_is_followed_with_its_tasks_and_time() -> None:
-    async with watching(JobScreen, samples.ENABLING, name="job-1") as (pilot, workspace, recovery):
+    async with watching(JobScreen, samples.ENABLING, name="job-1") as (pilot, _workspace, recovery):
         await until(pilot, lambda: "~ Installing Mobility Service" in shown(pilot))
         assert "1:50" in shown(pilot)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
         recovery.all_jobs = (replace(samples.ENABLING, tasks=samples.tasks(3)),)
-        clock.advance(10)
         await until(pilot, lambda: "~ Starting initial replication" in shown(pilot))
         assert "2:20" in shown(pilot)
 
@@ -141,9 +139,7 @@ async def test_a_job_that_is_gone_says_so() -> None:
 
 async def resting(pilot: Pilot[None], workspace: Workspace) -> None:
     """The cursor stays where it is for a while."""
-    clock = workspace.session.clock
-    assert isinstance(clock, FakeClock)
-    clock.advance(CURSOR_REST)
+    await pilot.pause(CURSOR_REST)
     await settle(pilot)
 
 

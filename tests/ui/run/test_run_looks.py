@@ -15,9 +15,9 @@ from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
-from tests.ui.fakes import FakeOpener
 from tests.ui.pilot import settle
 from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, copying, showing
+from tests.workspaces import FakeOpener
 
 
 class Compare(Protocol):

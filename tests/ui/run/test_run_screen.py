@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 from textual.pilot import Pilot
 
@@ -16,10 +17,11 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
+from tests.fakes import PERSON, PRACTICE
 from tests.ui import samples
-from tests.ui.fakes import PERSON, PRACTICE, FakeAudit, FakeClock, FakeJournal, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.samples import ENABLE_1, ENABLE_2, ago
+from tests.workspaces import fake_workspace, move_clock, stores
 
 UNDER_WAY = StepRun(ENABLE_1, StepState.UNDER_WAY, job=samples.ENABLING, started=ago(seconds=130))
 REFUSED = Refused("Azure refused", "The size is not offered there.", "Choose another size.", "150097", "req-7")
@@ -30,7 +32,8 @@ class ShownRuns(Runs):
     """One run whose states the test tells."""
 
     def __init__(self, workspace: Workspace, run: Run) -> None:
-        super().__init__(workspace.session, workspace.feeds, FakeJournal(), FakeAudit(), PRACTICE, PERSON)
+        kept = stores()
+        super().__init__(workspace.session, workspace.feeds, kept.journal, kept.audit, PRACTICE, PERSON)
         self.state = Published(run)
         self.retried: list[str] = []
         self.refusal: HeldByOther | None = None
@@ -122,9 +125,7 @@ async def test_what_is_done_unfolds() -> None:
 async def test_elapsed_times_go_on_while_something_is_under_way() -> None:
     async with watching(samples.run(UNDER_WAY)) as (pilot, _, workspace):
         assert "2:10" in shown(pilot)
-        clock = workspace.session.clock
-        assert isinstance(clock, FakeClock)
-        clock.advance(50)
+        move_clock(workspace, timedelta(seconds=50))
         await until(pilot, lambda: "3:00" in shown(pilot))
 
 

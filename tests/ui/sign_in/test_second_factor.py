@@ -16,10 +16,11 @@ from asr_tui.ui.dialogs.sign_in_again import SignInAgain
 from asr_tui.ui.present.home import run_row
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.run.run import RunScreen
-from tests.ui.fakes import NOW, FakeOpener, FakeSession
+from tests.fakes import NOW, FakeSession
 from tests.ui.machine.stage import Stage, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.review.test_confirm import NAME
+from tests.workspaces import FakeOpener
 
 COMMAND = 'az login --tenant t-1 --scope https://management.azure.com/.default --claims-challenge "eyJhY2Nlc3M="'
 BY_AZ = SignInFailed(

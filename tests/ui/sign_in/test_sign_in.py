@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import SignInFailed, Unreachable
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.resources import Subscription, Tenant, Vault
@@ -22,8 +23,9 @@ from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
 from asr_tui.ui.widgets.device_code import code_rows
-from tests.ui.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeOpener, FakeSession
+from tests.fakes import NOW, SUBSCRIPTION, TENANT, FakeCatalog, FakeSession
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import FakeOpener
 
 SEEN = Settings(start_with_changes=True)
 FABRIKAM = "0fab0fab-0000-4000-8000-000000000003"
@@ -40,7 +42,7 @@ NO_SIGN_IN = SignInFailed(
 
 def many_tenants() -> FakeCatalog:
     tenants = Tenant(TENANT, "Contoso", "contoso.example"), Tenant(FABRIKAM, "Fabrikam [red]", "fabrikam.example")
-    return FakeCatalog(all_tenants=tenants)
+    return FakeCatalog({kinds.TENANT: tenants})
 
 
 # What failed
@@ -195,7 +197,7 @@ async def test_an_unknown_subscription_is_never_taken_for_the_only_one() -> None
 
 async def test_of_vaults_with_one_name_none_is_opened_by_itself() -> None:
     opener = FakeOpener()
-    opener.catalog.all_vaults = tuple(
+    opener.catalog.values[kinds.VAULT] = tuple(
         Vault(vault_id(SUBSCRIPTION, group, "twin"), "westeurope") for group in ("rg-a", "rg-b")
     )
     async with running(AzureOptions(vault="twin"), opener, SEEN) as pilot:
@@ -207,7 +209,7 @@ async def test_of_vaults_with_one_name_none_is_opened_by_itself() -> None:
 
 async def test_a_subscription_s_state_says_what_cannot_be_done() -> None:
     opener = FakeOpener()
-    opener.catalog.all_subscriptions = (
+    opener.catalog.values[kinds.SUBSCRIPTION] = (
         Subscription(SUBSCRIPTION, "Old", TENANT, "Disabled"),
         Subscription(FABRIKAM, "Gone", TENANT, "Deleted"),
     )

@@ -10,9 +10,10 @@ from textual.screen import Screen
 
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.vault.home import HomeScreen
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import FakeSiteRecovery, fake_workspace
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.workspaces import fake_workspace
 
 
 async def test_what_changes_beneath_draws_nothing_until_it_is_seen_again(monkeypatch: pytest.MonkeyPatch) -> None:

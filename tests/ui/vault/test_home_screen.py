@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
-from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
+from asr_tui.simulator import second_factor
+from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
@@ -23,20 +24,11 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
+from tests.fakes import AZURE, NOW, PRACTICE, FakeSession, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import (
-    AZURE,
-    PERSON,
-    PRACTICE,
-    FakeAudit,
-    FakeJournal,
-    FakePractice,
-    FakeSession,
-    FakeSiteRecovery,
-    fake_workspace,
-)
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
+from tests.workspaces import InLoopPractice, fake_workspace, move_clock, runs_in, stores
 
 OUTAGE = Unreachable("Azure does not answer", "No connection.", "It is tried again by itself.", "ServerTimeout")
 
@@ -103,7 +95,7 @@ async def test_the_first_read_fails_and_r_tries_again() -> None:
 async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() -> None:
     recovery = vault()
     async with at_home(recovery) as (pilot, workspace):
-        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        move_clock(workspace, timedelta(minutes=4))
         recovery.errors["jobs"] = OUTAGE
         await read_again(pilot, workspace)
         text = shown(pilot)
@@ -159,13 +151,14 @@ async def test_the_filter_goes_before_the_screen() -> None:
 async def test_in_practice_time_can_pass_and_speed_change() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         await press(pilot, "w")
         assert "An hour passes" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.skipped == [1.0])
+        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=1))
         await press(pilot, "w", "down", "enter")
-        await until(pilot, lambda: practice.skipped == [1.0, 24.0])
+        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=25))
         await press(pilot, "w", "end", "enter")
         await until(pilot, lambda: practice.speed == 200.0)
         assert "SIM 200x" in shown(pilot)
@@ -174,59 +167,63 @@ async def test_in_practice_time_can_pass_and_speed_change() -> None:
 async def test_in_practice_a_region_can_fail_and_come_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         await press(pilot, "w", "down", "down", "down", "enter")
-        await until(pilot, lambda: practice.out == ["centralus"])
+        await until(pilot, lambda: azure.outages == {"centralus"})
         await press(pilot, "w", "down", "down", "down")
         assert "> Central US answers again" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.out == [])
+        await until(pilot, lambda: azure.outages == set())
 
 
 async def test_in_practice_azure_can_fall_silent_and_answer_again() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 5)
         await press(pilot, *steps)
         assert "> Azure does not answer" in shown(pilot)
         assert "until 15:" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.silent is not None)
+        await until(pilot, lambda: azure.silent_until is not None)
         await press(pilot, *steps)
         assert "> Azure answers again" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.silent is None)
+        await until(pilot, lambda: azure.silent_until is None)
 
 
 async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 6)
         await press(pilot, *steps)
         assert "> The next job fails" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.fails)
+        await until(pilot, lambda: rehearsed_faults.next_job_fails(azure))
         await press(pilot, *steps)
         assert "> The next job goes well" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: not practice.fails)
+        await until(pilot, lambda: not rehearsed_faults.next_job_fails(azure))
 
 
 async def test_in_practice_azure_can_ask_for_a_second_factor_and_that_be_taken_back() -> None:
     async with at_home(vault()) as (pilot, workspace):
         practice = workspace.practice
-        assert isinstance(practice, FakePractice)
+        assert isinstance(practice, InLoopPractice)
+        azure = practice.simulator.cloud
         steps = ("w", *["down"] * 7)
         await press(pilot, *steps)
         assert "> Azure asks for a second factor" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: practice.asks)
+        await until(pilot, lambda: second_factor.is_required(azure))
         await press(pilot, *steps)
         assert "> Azure asks for no second factor" in shown(pilot)
         await press(pilot, "enter")
-        await until(pilot, lambda: not practice.asks)
+        await until(pilot, lambda: not second_factor.is_required(azure))
 
 
 async def test_on_azure_no_time_is_let_pass() -> None:
@@ -257,25 +254,25 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
 @pytest.mark.parametrize("left", [True, False], ids=["closed in order", "killed"])
 async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) -> None:
     async with at_home(vault()) as (pilot, workspace):
-        journal = FakeJournal()
-        journal.save(replace(samples.run(), interrupted=left))
-        workspace.runs = Runs(workspace.session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        kept = stores()
+        kept.journal.save(replace(samples.run(), interrupted=left))
+        workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape")
         assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
         await press(pilot, "c")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
-        assert journal.runs == {}
+        assert kept.journal.all() == ()
 
 
 async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() -> None:
     async with at_home(vault()) as (pilot, workspace):
-        journal, session = FakeJournal(), workspace.session
+        kept, session = stores(), workspace.session
         assert isinstance(session, FakeSession)
         session.lacks_second_factor = True
-        journal.save(replace(samples.run(), interrupted=True))
-        workspace.runs = Runs(session, workspace.feeds, journal, FakeAudit(), PRACTICE, PERSON)
+        kept.journal.save(replace(samples.run(), interrupted=True))
+        workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape", "c", "enter")
         assert "Azure will ask for a second factor" in shown(pilot)
         assert workspace.runs.all == ()
@@ -345,7 +342,7 @@ async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None
     async with at_home(recovery) as (pilot, workspace):
         await press(pilot, "i")
         recovery.errors["jobs"] = OUTAGE
-        workspace.session.clock.advance(240)  # type: ignore[attr-defined]
+        move_clock(workspace, timedelta(minutes=4))
         await read_again(pilot, workspace)
         assert "Shown is 14:02, 4 min ago" in shown(pilot)
         assert "erp-000" in shown(pilot)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from textual.pilot import Pilot
 
-from asr_tui.domain import steps
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AccessDenied, AsrError, CannotStore
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.resources import ResourceGroup
@@ -19,28 +17,17 @@ from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.domain.estates import WEB_01
-from tests.ui.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeClock, FakeOpener
+from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges
 from tests.ui.pilot import press, running, shown, until
+from tests.workspaces import FakeOpener
 
-NOTHING_THERE = FakeCatalog(all_vaults=(), all_machines=(replace(WEB_01, location="centralus"),))
+NOTHING_THERE = FakeCatalog({kinds.VAULT: (), kinds.MACHINE: (replace(WEB_01, location="centralus"),)})
 
 
 def changes_of(opener: FakeOpener) -> FakeChanges:
     changes = opener.opened[0].session.changes
     assert isinstance(changes, FakeChanges)
     return changes
-
-
-def home_while_time_passes(pilot: Pilot[None], opener: FakeOpener) -> Callable[[], bool]:
-    """Whether the new vault's home is shown; each look lets a few seconds pass."""
-    clock = opener.opened[0].session.clock
-    assert isinstance(clock, FakeClock)
-
-    def there() -> bool:
-        clock.advance(5)
-        return isinstance(pilot.app.screen, HomeScreen)
-
-    return there
 
 
 async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
@@ -57,7 +44,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
         assert "the Recovery Services vault dr-vault in rg-dr, West Europe" in shown(pilot)
         assert changes_of(opener).applied == []
         await press(pilot, "enter")
-        await until(pilot, home_while_time_passes(pilot, opener))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         assert "dr-vault" in shown(pilot)
         assert changes_of(opener).applied == [
             steps.CreateResourceGroup(VAULT.group_id.parent().child("resourceGroups", "rg-dr"), "westeurope"),
@@ -67,7 +54,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
 
 async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() -> None:
     groups = (ResourceGroup(VAULT.group_id, "westeurope"),)
-    catalog = FakeCatalog(all_resource_groups=groups, all_machines=NOTHING_THERE.all_machines)
+    catalog = FakeCatalog({kinds.RESOURCE_GROUP: groups, kinds.MACHINE: NOTHING_THERE.given(kinds.MACHINE)})
     async with running(PracticeOptions(), FakeOpener(catalog=catalog)) as pilot:
         await press(pilot, "n", "up", "up", "enter", *"rg-dr", "enter")
         assert "existing, West Europe" in shown(pilot)
@@ -119,7 +106,7 @@ async def test_a_log_that_cannot_be_kept_is_asked_about_once(monkeypatch: pytest
         assert "What is done cannot be written down" in shown(pilot)
         assert changes_of(opener).applied == []
         await press(pilot, "down", "enter")
-        await until(pilot, home_while_time_passes(pilot, opener))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
         assert len(changes_of(opener).applied) == 2
 
 

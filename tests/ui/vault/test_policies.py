@@ -19,8 +19,9 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.policy import PolicyScreen
 from tests.domain import items
-from tests.ui.fakes import PRACTICE, VAULT, FakeChanges, FakeSiteRecovery, fake_workspace
+from tests.fakes import PRACTICE, VAULT, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import press, running, settle, shown, type_ahead, until
+from tests.workspaces import fake_workspace
 
 USUAL = Policy(VAULT.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
 UNUSED = Policy(VAULT.child("replicationPolicies", "long"), 10080)

@@ -8,8 +8,8 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.table import Table
+from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.fakes import FakeSiteRecovery
 from tests.ui.pilot import press, settle, shown, until
 from tests.ui.run.test_run_screen import ShownRuns
 from tests.ui.vault.test_home_screen import at_home, read_again, vault
