@@ -22,6 +22,7 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, Va
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
+from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.ports import Catalog, Changes, SiteRecovery
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ USUAL: Values = {
     kinds.RIGHTS: (Rights((Permission(("*",)),)),),
     kinds.OFFERED: (Offered(),),
     kinds.SOFT_DELETE: (False,),
+    kinds.TARGET_SETTINGS: (TargetSettings(),),
 }
 
 

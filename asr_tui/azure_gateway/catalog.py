@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from asr_tui.azure_gateway import governance, machines
-from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, topology
+from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, target_settings, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
@@ -21,6 +21,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
 from asr_tui.domain.resources import EligibilityError, Region
+from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
 All = Callable[[Clients, str], Awaitable[tuple[T, ...]]]
@@ -148,6 +149,15 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     )
 
 
+async def _sku(clients: Clients, resource: ArmId) -> str:
+    return (await fetch(clients, resource, f"the SKU of {resource.name}")).at("sku").text("name")
+
+
+async def _target_settings(clients: Clients, item: ArmId) -> TargetSettings:
+    body = await fetch(clients, item, f"the {kinds.TARGET_SETTINGS.words}")
+    return target_settings.target_settings(body.at("properties", "providerSpecificDetails"))
+
+
 _READERS: Mapping[str, Callable[[Fields], CreatedResource | None]] = {
     "resourcegroups": resources.resource_group,
     "vaults": resources.vault,
@@ -215,4 +225,6 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.OFFERED, _offered),
     _one(kinds.RIGHTS, governance.rights),
     _one(kinds.SOFT_DELETE, _soft_delete),
+    _one(kinds.TARGET_SETTINGS, _target_settings),
+    _one(kinds.SKU, _sku),
 ))  # fmt: skip

@@ -21,13 +21,15 @@ from asr_tui.azure_gateway.wire.api_versions import REFUSED_VERSION
 from asr_tui.azure_gateway.wire.read_only import read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus, RefusedVersion
-from asr_tui.domain.steps import Step
+from asr_tui.domain.steps import Step, UpdateItem
 
 _GOOD = frozenset({"succeeded", "completed", "ready"})
 _BAD = frozenset({"failed", "error"})
 _CANCELLED = frozenset({"canceled", "cancelled"})
 # Status codes of a Location whose operation has failed; any other is about the request for the status itself.
 _FAILED = frozenset({400, 405, 409, 412, 422})
+
+_FILL_IN = "# Read the item first and add its other settings (network, availability, interfaces): Azure may clear them."
 
 
 class Changes:
@@ -61,7 +63,8 @@ class Changes:
         return status
 
     def as_rest(self, step: Step) -> str:
-        return az_rest(_call(step), self._clients.endpoint, self._clients.versions)
+        command = az_rest(_call(step), self._clients.endpoint, self._clients.versions)
+        return f"{_FILL_IN}\n{command}" if isinstance(step, UpdateItem) and step.current is None else command
 
 
 def _call(step: Step) -> Call:

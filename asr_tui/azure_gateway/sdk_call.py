@@ -34,6 +34,7 @@ _IN_GROUP = {
     "availabilitysets": (Sdk.COMPUTE, "availability_sets", "availability_set_name"),
     "virtualmachines": (Sdk.COMPUTE, "virtual_machines", "vm_name"),
     "disks": (Sdk.COMPUTE, "disks", "disk_name"),
+    "loadbalancers": (Sdk.NETWORK, "load_balancers", "load_balancer_name"),
     "networkinterfaces": (Sdk.NETWORK, "network_interfaces", "network_interface_name"),
 }
 # The same below a vault, with all names on the way down. A vault has one health, which takes no name.

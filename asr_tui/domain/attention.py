@@ -141,9 +141,9 @@ def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[N
 
 
 def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
-    """The Mobility service; an update that is only offered is left out."""
-    expires = item.agent_expires
-    if item.agent_update_required:
+    """The Mobility service; an update that is only offered is left out, one that Azure gave up is not."""
+    expires, upgrade = item.agent_expires, item.agent_upgrade
+    if item.agent_update_required or upgrade.given_up or upgrade.reinstall:
         yield Need(NeedReason.AGENT_UPDATE, item, since=expires)
     elif expires and expires - now < AGENT_WARNING:
         yield Need(NeedReason.AGENT, item, since=expires)

@@ -25,6 +25,7 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -81,3 +82,5 @@ OFFERED = Kind("machine sizes and disk types", Offered)
 ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityError)
 RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
+TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
+SKU = Kind("SKU of an address or a load balancer", str)

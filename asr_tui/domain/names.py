@@ -105,11 +105,6 @@ def is_cache_account(name: str) -> bool:
     return re.fullmatch(r"[a-z0-9]*asrcache[0-9]*", name) is not None
 
 
-def target_account(account: str, taken: Collection[str] = ()) -> str:
-    """The account that takes copies of the unmanaged disks of `account`."""
-    return _storage_name(re.sub(r"[^a-z0-9]", "", account.lower()), "asr", taken)
-
-
 def _storage_name(stem: str, ending: str, taken: Collection[str]) -> str:
     for number in ("", *map(str, range(2, 1000))):
         name = stem[: 24 - len(ending) - len(number)] + ending + number

@@ -139,6 +139,7 @@ class ReplicatedDisk:
     source_key   the disk encryption set of the source's disk
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
+    unmanaged    a VHD in a storage account
     """
 
     name: str
@@ -155,6 +156,7 @@ class ReplicatedDisk:
     target_group: ArmId | None = None
     source_key: ArmId | None = None
     replica_sku: str = ""
+    unmanaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,22 @@ class ReplicatedNic:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentUpgrade:
+    """Azure's own upgrade of the Mobility service.
+
+    tries          how often it failed
+    given_up       Azure tries no more
+    reinstall      the agent has to be installed again; `blocked_by` says what is in the way, in Azure's words
+    """
+
+    in_progress: bool = False
+    tries: int = 0
+    given_up: bool = False
+    reinstall: bool = False
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProtectedItem:
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
@@ -267,6 +285,7 @@ class ProtectedItem:
     agent_expires: datetime | None = None
     agent_update_required: bool = False
     agent_upgradeable: bool = False
+    agent_upgrade: AgentUpgrade = AgentUpgrade()
     agent_certificate_expires: datetime | None = None
     agent_certificate_update_required: bool = False
     last_heartbeat: datetime | None = None

@@ -290,6 +290,8 @@ class StorageAccount(Resource):
     trusts_azure        Azure's own services may all the same
     allowed_subnets     those that its firewall lets in
     private_endpoints   the approved ones that lead to it
+    shared_key_access   its blobs take the account's keys
+    public_access       Azure's word: "Enabled", "Disabled" or "SecuredByPerimeter"
     """
 
     sku: str
@@ -299,6 +301,7 @@ class StorageAccount(Resource):
     trusts_azure: bool = True
     allowed_subnets: tuple[ArmId, ...] = ()
     private_endpoints: tuple[ArmId, ...] = ()
+    public_access: str = "Enabled"
 
     @property
     def premium(self) -> bool:

@@ -21,6 +21,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
+from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
@@ -89,6 +90,8 @@ class Inquiry:
         yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
         yield self._bound(current)
+        basic = basic_targets(self._session.catalog, known.id)
+        yield answer(ReadKey.BASIC, basic, lambda now, it: replace(now, basic=it or ()))
         yield answer(ReadKey.VAULT_RIGHTS, one(kinds.RIGHTS, vault), lambda now, it: _with_rights(now, vault, it))
         yield answer(ReadKey.RIGHTS, one(kinds.RIGHTS, group), lambda now, it: _with_rights(now, group, it))
 

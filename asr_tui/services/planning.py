@@ -98,5 +98,4 @@ class Planning:
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:
     machines = enable_replication.resolve(draft, estate).machines
-    proposals = [proposal for one in machines for proposal in (one.cache, one.storage)]
-    return {proposal.name for proposal in proposals if proposal is not None and proposal.is_new}
+    return {one.cache.name for one in machines if one.cache.is_new}

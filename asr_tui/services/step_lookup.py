@@ -16,6 +16,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Power
 from asr_tui.domain.run import StepRun
 from asr_tui.services.ports import Catalog, SiteRecovery
+from asr_tui.services.read_back import differences_of, unlike_error
 
 _PROVISIONED = "succeeded"
 _BROKEN = "failed"
@@ -130,7 +131,8 @@ class StepLookup:
             # The copy goes on after the job, also while the item is not listed yet.
             item = step.item_in(await self.site_recovery.items(step.id.vault_id))
             return InProgress(copying=True) if item is None else _protected(item)
-        return Found()
+        others = await differences_of(step, self.catalog, self.site_recovery)
+        return Failed(unlike_error(others), job) if others else Found()
 
     async def _detail(self, vault: ArmId, listed: Job) -> Job:
         try:
@@ -240,6 +242,16 @@ async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others
     if item is not None and item.stage is step.busy_stage:
         return InProgress(note=item.state_text)
     return Missing()
+
+
+@look_by_kind.register
+async def _updated(step: steps.UpdateItem, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+    """As asked, with no other setting lost."""
+    found = await _changed(step, azure, run, others)
+    if not isinstance(found, Found) or step.current is None:
+        return found
+    unlike = await differences_of(step, azure.catalog, azure.site_recovery)
+    return Failed(unlike_error(unlike)) if unlike else found
 
 
 def _protected(item: ProtectedItem) -> LookupResult:

@@ -13,6 +13,7 @@ from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup, TakenByOther
 from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
@@ -196,6 +197,12 @@ class StepRunner:
                 step = replace(step, state=StepState.COPYING)
                 self._recorded.record(step)
             step = await self._follower.first_copy(step, self._change, self._feed())
+        if step.sent:
+            session = self._context.session
+            unlike = await refusal_to_change(self._change, session.catalog, session.site_recovery, self._clock)
+            if unlike is not None:
+                self._recorded.show(step)
+                raise unlike
         self._done(step)
 
     def _done(self, step: StepRun) -> None:

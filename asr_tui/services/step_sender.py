@@ -7,10 +7,12 @@ import logging
 import uuid
 from dataclasses import dataclass, field, replace
 
+from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
-from asr_tui.domain.plan import WRITES_A_SECOND
-from asr_tui.domain.run import StepState
+from asr_tui.domain.plan import WRITES_A_SECOND, PlannedStep
+from asr_tui.domain.run import StepRun, StepState
+from asr_tui.domain.steps import UpdateItem
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Session
@@ -49,11 +51,15 @@ class StepSender:
     step: RecordedStep
 
     async def send(self) -> Accepted | None:
-        """Send the step once; None where the answer was lost. Raises AsrError where Azure refused it."""
+        """Send the step once; None where the answer was lost. Raises AsrError where Azure refused it, or where what
+        has to be sent along could not be read."""
         clock = self.context.session.clock
-        now, before = clock.now(), self.step.value
+        before = self.step.value
+        planned = await self._with_current(before)
+        now = clock.now()
         step = replace(
             before,
+            planned=planned,
             state=StepState.SENDING,
             client_request_id=new_id(),
             intended_at=now,
@@ -95,6 +101,17 @@ class StepSender:
             self.context.trail.refused_version(self.step.recorded.run, self.step.value, clock.now(), accepted.refused)
         self._audit("accepted")
         return accepted
+
+    async def _with_current(self, step: StepRun) -> PlannedStep:
+        """The step with the item's present settings, which a change of it sends along.
+
+        Those of an earlier sending stay where Azure carried it out: what was lost then is given back.
+        """
+        change = step.planned.step
+        if not isinstance(change, UpdateItem) or (change.current is not None and step.intended_at is not None):
+            return step.planned
+        current = await self.context.session.catalog.one(kinds.TARGET_SETTINGS, change.id)
+        return replace(step.planned, step=replace(change, current=current))
 
     def _audit(self, result: str, error: AsrError | None = None) -> None:
         now = self.context.session.clock.now()

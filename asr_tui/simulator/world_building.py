@@ -18,7 +18,7 @@ from asr_tui.simulator.providers.compute.kinds import (
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
-from asr_tui.simulator.providers.storage import ACCOUNT
+from asr_tui.simulator.providers.storage import ACCOUNT, RETIRED_KINDS
 from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
 from asr_tui.simulator.world_resources import (
     CapacityGroup,
@@ -166,6 +166,10 @@ def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
         bypass = "AzureServices" if account.trusts_azure else "None"
         rules: JsonObject = {"bypass": bypass, "virtualNetworkRules": subnets, "ipRules": [], "defaultAction": "Deny"}
         properties["networkAcls"] = rules
+    if account.kind in RETIRED_KINDS:
+        properties["creationTime"] = "2019-03-01T08:00:00.0000000Z"  # of before: Azure makes none any more
+    if account.public_access != "Enabled":
+        properties["publicNetworkAccess"] = account.public_access
     body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}
     builder.put(arm_id, builder.region(account.group, account.location), body)
     if account.soft_delete:

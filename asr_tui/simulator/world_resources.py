@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -97,6 +98,7 @@ class StorageAccount(Grouped, frozen=True):
     firewall: bool = False
     trusts_azure: bool = False
     allowed_subnets: list[str] = []
+    public_access: Literal["Enabled", "Disabled", "SecuredByPerimeter"] = "Enabled"
 
 
 class AvailabilitySet(Grouped, frozen=True):

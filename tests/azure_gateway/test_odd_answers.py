@@ -64,7 +64,9 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     """One read of every kind, of things that are there."""
     (subscription, *_) = [one.id for one in await session.catalog.all(kinds.SUBSCRIPTION)]
     vaults = await session.catalog.all(kinds.VAULT, subscription)
-    machine = (await session.catalog.all(kinds.MACHINE, subscription))[0].id
+    machines = await session.catalog.all(kinds.MACHINE, subscription)
+    machine = machines[0].id
+    address = next(nic.public_ip for one in machines for nic in one.nics if nic.public_ip)
     account = (await session.catalog.all(kinds.STORAGE_ACCOUNT, subscription))[0].id
     items = {vault.id: await session.site_recovery.items(vault.id) for vault in vaults}
     vault, item = next((vault, found[0]) for vault, found in items.items() if found)
@@ -76,6 +78,7 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     region = location_id(subscription, "westeurope")
     scope = {kinds.QUOTA: region, kinds.OFFERED: region, kinds.ELIGIBILITY_ERROR: machine, kinds.SOFT_DELETE: account}
     scope |= {kinds.RIGHTS: machine.group_id, kinds.MACHINE: machine}
+    scope |= {kinds.TARGET_SETTINGS: item.id, kinds.SKU: address}
 
     def all_of(kind: Kind[Any]) -> Read:
         return lambda session: session.catalog.all(kind, scope.get(kind, subscription))

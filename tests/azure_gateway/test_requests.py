@@ -26,7 +26,6 @@ POLICY = VAULT.child("replicationPolicies", "24h")
 MACHINE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/virtualMachines", "sql-01")
 DISK = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Compute/disks", "sql-01-os")
 CACHE = resource_id(group_id(SUBSCRIPTION, "rg-shop"), "Microsoft.Storage/storageAccounts", "cache")
-TARGET_ACCOUNT = resource_id(GROUP, "Microsoft.Storage/storageAccounts", "target")
 NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet-asr")
 SOURCE_NETWORK = resource_id(GROUP, "Microsoft.Network/virtualNetworks", "vnet")
 ADDRESS = resource_id(GROUP, "Microsoft.Network/publicIPAddresses", "vnet-asr-nat-ip")
@@ -37,6 +36,7 @@ SECURITY = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-dr
 SET = resource_id(GROUP, "Microsoft.Compute/availabilitySets", "set-asr")
 PROXIMITY = resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr")
 RESERVED = resource_id(GROUP, "Microsoft.Compute/capacityReservationGroups", "crg")
+SCALE_SET = resource_id(GROUP, "Microsoft.Compute/virtualMachineScaleSets", "vmss")
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
@@ -141,6 +141,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                 "supportsHttpsTrafficOnly": True,
                 "minimumTlsVersion": "TLS1_2",
                 "allowBlobPublicAccess": False,
+                "allowSharedKeyAccess": True,
             },
         },
     ),
@@ -240,7 +241,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             POLICY,
             CONTAINER,
             GROUP,
-            (steps.DiskToReplicate(CACHE, GROUP, vhd="https://x.blob/os.vhd", target_account=TARGET_ACCOUNT),),
+            (MANAGED,),
             target_availability_set=SET,
         ),
         "PUT",
@@ -254,13 +255,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                     "recoveryContainerId": CONTAINER,
                     "recoveryResourceGroupId": GROUP,
                     "recoveryAvailabilitySetId": SET,
-                    "vmDisks": [
-                        {
-                            "diskUri": "https://x.blob/os.vhd",
-                            "recoveryAzureStorageAccountId": TARGET_ACCOUNT,
-                            "primaryStagingAzureStorageAccountId": CACHE,
-                        }
-                    ],
+                    "vmManagedDisks": [MANAGED_BODY],
                 },
             }
         },
@@ -357,6 +352,34 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                     "policyId": POLICY,
                     "recoveryContainerId": CONTAINER,
                     "recoveryResourceGroupId": GROUP,
+                    "vmManagedDisks": [MANAGED_BODY],
+                },
+            }
+        },
+    ),
+    (
+        steps.Reprotect(
+            ITEM,
+            "sql-01",
+            POLICY,
+            CONTAINER,
+            GROUP,
+            (MANAGED,),
+            target_proximity_group=PROXIMITY,
+            target_scale_set=SCALE_SET,
+        ),
+        "POST",
+        f"{ITEM.parent()}/switchprotection",
+        {
+            "properties": {
+                "replicationProtectedItemName": "item",
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "policyId": POLICY,
+                    "recoveryContainerId": CONTAINER,
+                    "recoveryResourceGroupId": GROUP,
+                    "recoveryProximityPlacementGroupId": PROXIMITY,
+                    "recoveryVirtualMachineScaleSetId": SCALE_SET,
                     "vmManagedDisks": [MANAGED_BODY],
                 },
             }

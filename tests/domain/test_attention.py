@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from asr_tui.domain.attention import NeedReason, SilentRegion, lag, needs, silent_regions, worst
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import Health, HealthError, ProtectedItem, ReplicatedDisk, Stage
+from asr_tui.domain.protection import AgentUpgrade, Health, HealthError, ProtectedItem, ReplicatedDisk, Stage
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v")
@@ -103,6 +105,19 @@ def test_an_update_that_is_needed_goes_before_the_agents_end_and_an_offer_needs_
     (need,) = needs([due], (), NOW)
     assert (need.reason, need.since) == (NeedReason.AGENT_UPDATE, due.agent_expires)
     assert reasons(replace(HEALTHY, agent_upgradeable=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("upgrade", "told"),
+    [
+        (AgentUpgrade(in_progress=True), []),
+        (AgentUpgrade(tries=2), []),
+        (AgentUpgrade(tries=5, given_up=True), [NeedReason.AGENT_UPDATE]),
+        (AgentUpgrade(reinstall=True), [NeedReason.AGENT_UPDATE]),
+    ],
+)
+def test_an_upgrade_that_azure_gave_up_needs_somebody(upgrade: AgentUpgrade, told: list[NeedReason]) -> None:
+    assert reasons(replace(HEALTHY, agent_upgrade=upgrade)) == told
 
 
 def test_a_certificate_about_to_expire_is_told() -> None:

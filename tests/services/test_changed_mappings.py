@@ -38,12 +38,18 @@ async def test_where_the_mapping_leads_decides(topology: Topology, found: type[o
 
 
 @pytest.mark.parametrize(
-    ("state", "found"), [(JobState.RUNNING, InProgress), (JobState.FAILED, Failed), (JobState.SUCCEEDED, Found)]
+    ("state", "target", "found"),
+    [
+        (JobState.RUNNING, THERE.target_network, InProgress),
+        (JobState.FAILED, THERE.target_network, Failed),
+        (JobState.SUCCEEDED, TARGET_NETWORK, Found),
+        (JobState.SUCCEEDED, THERE.target_network, Failed),
+    ],
 )
-async def test_a_job_of_ours_decides_before_that(state: JobState, found: type[object]) -> None:
+async def test_a_job_of_ours_decides_and_what_it_changed(state: JobState, target: ArmId, found: type[object]) -> None:
     job = Job(
         THERE.id.vault_id.child("replicationJobs", "j"), "j", "NetworkPairing", "Map Networks", state, state.value,
         target="vnet-shop", started=NOW, activity_id="ours ActivityId: x",
     )  # fmt: skip
-    recovery = FakeSiteRecovery(leading_to(THERE.target_network), all_jobs=(job,))
+    recovery = FakeSiteRecovery(leading_to(target), all_jobs=(job,))
     assert isinstance(await StepLookup(FakeCatalog(), recovery).look(SENT), found)

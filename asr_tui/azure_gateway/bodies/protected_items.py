@@ -8,6 +8,7 @@ from datetime import timedelta
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
+    AgentUpgrade,
     Health,
     HealthError,
     PointKind,
@@ -56,6 +57,7 @@ def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedIte
         agent_expires=details.time("agentExpiryDate"),
         agent_update_required=details.flag("isReplicationAgentUpdateRequired") is True,
         agent_upgradeable=details.flag("isAgentUpgradeable") is True,
+        agent_upgrade=_agent_upgrade(details),
         agent_certificate_expires=details.time("agentCertificateExpiryDate"),
         agent_certificate_update_required=details.flag("isReplicationAgentCertificateUpdateRequired") is True,
         last_heartbeat=details.time("lastHeartbeat"),
@@ -68,6 +70,18 @@ def _with_agent_and_target(item: ProtectedItem, details: Fields) -> ProtectedIte
         target_zone=details.text("recoveryAvailabilityZone"),
         source_zone=details.text("primaryAvailabilityZone"),
         home_zone=details.text("initialPrimaryZone"),
+    )
+
+
+def _agent_upgrade(details: Fields) -> AgentUpgrade:
+    """Fields of the api-version 2025-02-01 and later; older answers lack them."""
+    blocking = details.each("reasonsBlockingReinstallDetails")
+    return AgentUpgrade(
+        in_progress=details.flag("isAgentUpgradeInProgress") is True,
+        tries=details.whole("autoAgentUpgradeRetryCount"),
+        given_up=details.flag("isAgentUpgradeRetryThresholdExhausted") is True,
+        reinstall=details.flag("isAgentReinstallRequired") is True,
+        blocked_by=tuple(one.text("errorMessage") for one in blocking if one.text("errorMessage")),
     )
 
 
@@ -154,7 +168,7 @@ def _health_error(body: Fields) -> HealthError:
 def _disks(details: Fields) -> tuple[ReplicatedDisk, ...]:
     """Managed and unmanaged disks; Azure writes null for the kind that a machine does not have."""
     managed = tuple(_disk(one) for one in details.each("protectedManagedDisks"))
-    return managed + tuple(_disk(one) for one in details.each("protectedDisks"))
+    return managed + tuple(replace(_disk(one), unmanaged=True) for one in details.each("protectedDisks"))
 
 
 def _disk(body: Fields) -> ReplicatedDisk:

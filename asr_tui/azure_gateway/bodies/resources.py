@@ -145,8 +145,9 @@ def storage_account(body: Fields) -> StorageAccount:
         location=body.region,
         sku=body.at("sku").text("name"),
         kind=body.text("kind"),
-        # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization").
-        shared_key_access=properties.flag("allowSharedKeyAccess") is not False,
+        # Absent means allowed (Microsoft Learn, "Prevent Shared Key authorization"), for the account and its services.
+        shared_key_access=properties.flag("allowSharedKeyAccess") is not False
+        and properties.at("allowSharedKeyAccessForServices", "blob").flag("enabled") is not False,
         firewall=rules.text("defaultAction").casefold() == "deny"
         or properties.text("publicNetworkAccess").casefold() == "disabled",
         trusts_azure="azureservices" in rules.text("bypass", "AzureServices").casefold(),
@@ -163,6 +164,7 @@ def storage_account(body: Fields) -> StorageAccount:
             if one.at("properties", "privateLinkServiceConnectionState").text("status").casefold() == "approved"
             and (endpoint := one.at("properties", "privateEndpoint").id("id"))
         ),
+        public_access=properties.text("publicNetworkAccess", "Enabled"),
     )
 
 

@@ -6,7 +6,6 @@ from azure.mgmt.recoveryservicessiterecovery import models
 
 from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
-from asr_tui.domain.ids import ArmId
 
 # Azure's word for both directions: a failback is a failover of the item in its other container (recorded).
 _DIRECTION = "PrimaryToRecovery"
@@ -26,7 +25,6 @@ def enable(step: steps.EnableReplication) -> Call:
         recovery_capacity_reservation_group_id=step.target_capacity_reservation,
         multi_vm_group_name=step.multi_vm_group or None,
         vm_managed_disks=_managed_disks(step.disks),
-        vm_disks=_unmanaged_disks(step.disks),
     )
     body = models.EnableProtectionInput(
         properties=models.EnableProtectionInputProperties(policy_id=step.policy, provider_specific_details=details)
@@ -47,56 +45,6 @@ def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AV
         for disk in disks
         if disk.disk is not None
     ] or None
-
-
-def _unmanaged_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AVmDiskInputDetails] | None:
-    return [
-        models.A2AVmDiskInputDetails(
-            disk_uri=disk.vhd,
-            recovery_azure_storage_account_id=disk.target_account,
-            primary_staging_azure_storage_account_id=disk.cache_account,
-        )
-        for disk in disks
-        if disk.disk is None and disk.target_account is not None
-    ] or None
-
-
-@call.register
-def update_item(step: steps.UpdateItem) -> Call:
-    body = models.UpdateReplicationProtectedItemInput(
-        properties=models.UpdateReplicationProtectedItemInputProperties(
-            recovery_azure_vm_name=step.target_name or None,
-            recovery_azure_vm_size=step.target_size or None,
-            selected_recovery_azure_network_id=step.target_network,
-            vm_nics=_nics(step.nics) or None,
-            provider_specific_details=models.A2AUpdateReplicationProtectedItemInput(),
-        )
-    )
-    return resource_call(step.id, "begin_update", update_protection_input=body)
-
-
-def _nics(settings: tuple[steps.NicSetting, ...]) -> list[models.VMNicInputDetails]:
-    """One entry a network interface, with all of its IP configurations; the first of them is the primary one."""
-    by_nic: dict[ArmId, list[steps.NicSetting]] = {}
-    for setting in settings:
-        by_nic.setdefault(setting.nic, []).append(setting)
-    return [
-        models.VMNicInputDetails(
-            nic_id=nic,
-            selection_type="SelectedByUser",
-            ip_configs=[
-                models.IPConfigInputDetails(
-                    ip_config_name=one.ip_config,
-                    is_primary=position == 0,
-                    is_seleted_for_failover=True,
-                    recovery_subnet_name=one.subnet,
-                    recovery_static_ip_address=one.address,
-                )
-                for position, one in enumerate(configs)
-            ],
-        )
-        for nic, configs in by_nic.items()
-    ]
 
 
 @call.register
@@ -151,8 +99,9 @@ def reprotect(step: steps.Reprotect) -> Call:
         recovery_availability_set_id=step.target_availability_set,
         recovery_availability_zone=step.target_zone or None,
         recovery_capacity_reservation_group_id=step.target_capacity_reservation,
+        recovery_proximity_placement_group_id=step.target_proximity_group,
+        recovery_virtual_machine_scale_set_id=step.target_scale_set,
         vm_managed_disks=_managed_disks(step.disks),
-        vm_disks=_unmanaged_disks(step.disks),
     )
     body = models.SwitchProtectionInput(
         properties=models.SwitchProtectionInputProperties(

@@ -109,12 +109,17 @@ def create_nat_gateway(step: steps.CreateNatGateway) -> Call:
 
 @call.register
 def create_account(step: steps.CreateStorageAccount) -> Call:
+    """Access by keys is allowed on purpose: Site Recovery uses them, and a policy may deny an account that leaves it
+    out."""
     parameters = storage.StorageAccountCreateParameters(
         sku=storage.Sku(name=step.sku),
         kind=step.kind,
         location=step.location,
         properties=storage.StorageAccountPropertiesCreateParameters(
-            enable_https_traffic_only=True, minimum_tls_version="TLS1_2", allow_blob_public_access=False
+            enable_https_traffic_only=True,
+            minimum_tls_version="TLS1_2",
+            allow_blob_public_access=False,
+            allow_shared_key_access=True,
         ),
     )
     return resource_call(step.id, "begin_create", parameters=parameters)

@@ -60,6 +60,29 @@ def not_offered(what: str, estate: ItemEstate) -> Problem:
     )
 
 
+def never_starts(estate: ItemEstate) -> Iterator[Problem]:
+    """A machine with unmanaged disks (Microsoft Learn, "Migrate your Azure unmanaged disks by March 31, 2026")."""
+    if any(disk.unmanaged for disk in estate.item.disks):
+        yield FieldRef("review", "item").warning(
+            f"{estate.item.machine_name} has unmanaged disks, which Azure ended on 31 March 2026: what is made from "
+            "its copies does not start.",
+            "Convert its disks to managed ones, disable its replication and protect it anew.",
+        )
+
+
+def basic_problems(estate: ItemEstate) -> Iterator[Problem]:
+    """Basic public addresses and load balancers ended on 2025-09-30 (Microsoft Learn, "Upgrade a basic public IP
+    address to Standard SKU").
+    """
+    for one in estate.basic:
+        what = "load balancer" if one.part("loadBalancers") else "public address"
+        yield FieldRef("review", "item").warning(
+            f"{estate.item.machine_name} is to get the {what} {one.name}, whose SKU Basic Azure ended on 30 September "
+            "2025.",
+            f"Upgrade the {what} to Standard, or choose another in the machine's network settings in the portal.",
+        )
+
+
 def point_gone(estate: ItemEstate) -> Problem:
     why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
     return FieldRef("point", "point").blocking(why, "Choose again.")

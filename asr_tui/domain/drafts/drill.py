@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, point_gone, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
@@ -97,6 +97,8 @@ def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
 
 def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(recovery_time.DRILL, "A test failover", estate)
+    yield from never_starts(estate)
+    yield from basic_problems(estate)
     at = FieldRef("network", "network")
     if "TestFailover" not in estate.item.allowed_operations:
         yield FieldRef("network", "item").blocking(

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, point_gone, under_way
+from asr_tui.domain.drafts.day_two import (
+    DayTwoDraft,
+    basic_problems,
+    never_starts,
+    not_offered,
+    one_step,
+    point_gone,
+    under_way,
+)
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
@@ -224,6 +232,8 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
             "Name another subnet in the machine's network settings in the portal, then read again.",
         )
     yield from nic_bindings.lost_bindings(item, estate.lost, "review")
+    yield from never_starts(estate)
+    yield from basic_problems(estate)
     if item.multi_vm_group:
         yield FieldRef("review", "item").warning(
             f"{item.machine_name} is in the replication group {item.multi_vm_group}.",

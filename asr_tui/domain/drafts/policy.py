@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values, unmanaged_retention
+from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
@@ -48,8 +48,6 @@ def problems(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Prot
             "These are the values that the policy has.", "Choose another value first."
         )
     yield from policy_values(draft.retention_minutes, draft.app_consistent_minutes)
-    unmanaged = [one.machine_name for one in users(draft.policy, items) if any(disk.id is None for disk in one.disks)]
-    yield from unmanaged_retention(draft.retention_minutes, unmanaged)
 
 
 def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[ProtectedItem, ...]) -> Plan:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import names, steps
+from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.cache_access import without_keys
 from asr_tui.domain.direction import is_away
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import day_two
-from asr_tui.domain.drafts.day_two import DayTwoDraft, under_way
+from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, under_way
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import firewall_problems
+from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
@@ -25,7 +27,7 @@ from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.domain.ways_out import NO_CONNECTION
-from asr_tui.domain.wording import span
+from asr_tui.domain.wording import and_join, span
 
 CHECKSUM_SECONDS = 72 * 60
 """The documented example's checksum time, used where the first copy's own time is not known."""
@@ -59,15 +61,23 @@ def cache(draft: ReprotectDraft, estate: ItemEstate) -> tuple[ArmId, bool]:
 
 
 def proposed_cache(item: ProtectedItem, accounts: Sequence[StorageAccount]) -> tuple[ArmId, bool]:
-    """An account that was this machine's cache before or has a cache's name, else a new one; never just any account."""
-    used = {disk.cache_account for disk in item.disks}
-    there = [one for one in accounts if one.location == item.target_location and not one.premium]
+    """An account that was this machine's cache before or has a cache's name, else a new one; never just any account.
+
+    A premium one where the machine's disks need High Churn.
+    """
+    used, premium = {disk.cache_account for disk in item.disks}, needs_high_churn(item)
+    there = [one for one in accounts if one.location == item.target_location and one.premium == premium]
     known = [one for one in there if one.id in used] or [one for one in there if names.is_cache_account(one.name)]
     if known:
         return known[0].id, False
     taken = {one.name for one in accounts}
     name = names.cache_account(item.id.vault_id.name, taken)
     return resource_id(item.id.group_id, "Microsoft.Storage/storageAccounts", name), True
+
+
+def needs_high_churn(item: ProtectedItem) -> bool:
+    """Whether the machine's disks are of a type that is replicated only with the High Churn option."""
+    return any(disk.sku.casefold().startswith(NEEDS_HIGH_CHURN) for disk in item.disks)
 
 
 def availability_set(draft: ReprotectDraft, estate: ItemEstate) -> ArmId | None:
@@ -116,7 +126,8 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
-        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location)))
+        kind = PREMIUM_CACHE if needs_high_churn(item) else STANDARD_CACHE
+        planned.append(PlannedStep.of(steps.CreateStorageAccount(account, item.target_location, *kind)))
     policy = item.policy or item.id
     # Of the machine's own policy, which it keeps: a vault may hold a mapping for each.
     home = item.target_container
@@ -134,6 +145,8 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_availability_set=availability_set(draft, estate),
         target_zone=origin.zone if origin else item.source_zone,
         target_capacity_reservation=capacity_reservation(draft, estate),
+        target_proximity_group=origin.proximity_group if origin else None,
+        target_scale_set=origin.scale_set if origin else None,
     )
     planned.append(PlannedStep.of(step, (one.key for one in planned)))
     return Plan(
@@ -173,9 +186,9 @@ def _disks(draft: ReprotectDraft, estate: ItemEstate, account: ArmId) -> Iterato
             yield steps.DiskToReplicate(account, group, one, encryption_set=key)
         return
     for disk in estate.failed_over.disks:
-        # What a customer's key encrypted at home is encrypted with it again there.
-        key = keys.get(disk.id) if disk.id else None
-        yield steps.DiskToReplicate(account, group, disk.id, disk.vhd, encryption_set=key)
+        if disk.id:
+            # What a customer's key encrypted at home is encrypted with it again there.
+            yield steps.DiskToReplicate(account, group, disk.id, encryption_set=keys.get(disk.id))
 
 
 def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
@@ -186,6 +199,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"Azure does not offer to re-protect {item.machine_name} now ({item.state_text}).",
             "Commit the failover first.",
         )
+    yield from never_starts(estate)
     if not list(_disks(draft, estate, item.id)):
         yield FieldRef("review", "item").blocking(
             f"The disks of {item.machine_name} in {estate.target_words} could not be read.",
@@ -195,12 +209,20 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
         yield _no_original(item.machine_name, estate.source_words, estate.absence)
     yield from _no_way_out(estate)
     account = by_id(estate.accounts, draft.cache.id)
+    used = by_id(estate.accounts, cache(draft, estate)[0])
+    if used is not None:
+        yield from account_problems(FieldRef("target", "cache"), used)
     if account and account.location != item.target_location:
         yield FieldRef("target", "cache").blocking(
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie where the machine runs now: {estate.display(item.target_location)}.",
         )
-    used = by_id(estate.accounts, cache(draft, estate)[0])
+    if account and needs_high_churn(item) and not account.premium:
+        yield FieldRef("target", "cache").blocking(
+            f"{account.name} is a standard account; disks of {item.machine_name} are of a type that Site Recovery "
+            "takes only with the High Churn option.",
+            "Choose a premium block blob account, or a new one.",
+        )
     if used and estate.failed_over:
         yield from firewall_problems(used, [estate.failed_over], estate.networks)
     if used and not used.shared_key_access:
@@ -232,14 +254,27 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
                 what, "Read again; or go on: Azure refuses a re-protect while that region is down, and changes nothing."
             )
         case Absence.GONE:
-            remedy = "Everything is copied anew, which takes as long as a first copy."
+            remedy = (
+                "Everything is copied anew, which takes as long as a first copy. A proximity placement group or scale "
+                "set that it was in is not known, and not given to the new one."
+            )
             return at.warning(f"The original {name} in {region} is gone.", remedy)
         case Absence.UNREAD:
             return at.warning(
-                f"The original {name} in {region} could not be read: its availability set and capacity reservation "
-                "are not known.",
-                "Choose them here, if it had any.",
+                f"The original {name} in {region} could not be read: its availability set, capacity reservation, "
+                "proximity placement group and scale set are not known.",
+                "Choose the first two here, if it had any; for the others get the right to read it first.",
             )
+
+
+def _placement(estate: ItemEstate) -> str:
+    """The groupings of the original that a re-protect gives on, in words."""
+    origin = estate.running
+    if origin is None:
+        return ""
+    named = (("proximity placement group", origin.proximity_group), ("scale set", origin.scale_set))
+    placed = [f"the {what} {group.name}" for what, group in named if group]
+    return f"in {and_join(placed)}" if placed else ""
 
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
@@ -255,5 +290,8 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
         f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
         f"{'failback' if is_away(item) else 'next failover'} makes them anew",
     )
+    placement = _placement(estate)
+    if placement:
+        yield Consequence("stays", f"{placement}, as the original machine: the next failover starts it there")
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

@@ -18,8 +18,8 @@ class StartMachinesDraft:
 
 
 def can_start(machine: Machine) -> bool:
-    """Whether it is off; a machine that starts or stops is left alone."""
-    return machine.is_off
+    """Whether it is off and Azure starts it; a machine that starts or stops is left alone."""
+    return machine.is_off and machine.managed
 
 
 def plan(draft: StartMachinesDraft, machines: Sequence[Machine]) -> Plan:
@@ -46,6 +46,9 @@ def _problems(draft: StartMachinesDraft, chosen: Sequence[Machine]) -> Iterator[
         machine = by_id(chosen, wanted)
         if machine is None:
             what, remedy = f"{wanted.name} is not there any more.", "Read the machines again."
+        elif not machine.managed:
+            what = f"{machine.name} has unmanaged disks: Azure starts no such machine since 31 March 2026."
+            remedy = "Convert its disks to managed ones in the portal."
         elif not can_start(machine):
             what, remedy = f"{machine.name} is {machine.power.value}.", "There is nothing to start."
         else:

@@ -15,13 +15,11 @@ from asr_tui.domain.steps.base import ITEMS, CreateStep
 
 @dataclass(frozen=True, slots=True)
 class DiskToReplicate:
-    """A managed disk (`disk`) or an unmanaged one (`vhd`, with the account that takes its copy)."""
+    """A managed disk to replicate; journals of before 31 March 2026 may hold one without an id."""
 
     cache_account: ArmId
     target_group: ArmId
     disk: ArmId | None = None
-    vhd: str = ""
-    target_account: ArmId | None = None
     replica_sku: str = ""
     target_sku: str = ""
     encryption_set: ArmId | None = None

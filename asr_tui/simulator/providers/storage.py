@@ -21,6 +21,8 @@ SKUS = {
     "Premium_LRS", "Premium_ZRS",
 }  # fmt: skip
 KINDS = {"Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage"}
+RETIRED_KINDS = {"Storage", "BlobStorage"}  # general-purpose v1 and Blob storage ended on 2026-10-13
+PUBLIC_ACCESS = {"Enabled", "Disabled", "SecuredByPerimeter"}
 
 _NAME_RULE = (
     "{} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length "
@@ -75,7 +77,8 @@ def _put(cloud: Cloud, request: Request) -> Response:
 
 
 def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:
-    """An account as Azure answers it (defaults as recorded in 2023)."""
+    """An account as Azure answers it: defaults as recorded in 2023, without public access to blobs since (Microsoft
+    Learn, "Remediate anonymous read access": off by default for new accounts)."""
     given, before = sent.get("properties") or {}, old.get("properties", {})
     sku = str((sent.get("sku") or old.get("sku") or {}).get("name") or "")
     kind = str(sent.get("kind") or old.get("kind") or "")
@@ -86,6 +89,13 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         # (Azure/azure-cli issue 5115); its code is assumed.
         code, why = ("AccountPropertyIsInvalid", "invalid") if kind else ("AccountPropertyIsRequired", "required")
         raise bad_request(code, f"Account property kind is {why} for the request.")
+    if kind in RETIRED_KINDS and kind != old.get("kind") and "creationTime" not in given:  # read-only: an old account
+        # Code and words assumed.
+        raise bad_request("AccountKindRetired", f"Accounts of the kind {kind} can no longer be created. Use StorageV2.")
+    access = given.get("publicNetworkAccess")
+    if access is not None and access not in PUBLIC_ACCESS:
+        message = f"The value '{access}' is not allowed for property publicNetworkAccess."
+        raise bad_request("InvalidRequestPropertyValue", message)
     made = before.get("creationTime") or arm_time(cloud.clock.now)
     service = {"keyType": "Account", "enabled": True, "lastEnabledTime": made}
     location = body["location"]
@@ -95,7 +105,7 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         "minimumTlsVersion": "TLS1_0",
         "allowCrossTenantReplication": False,
         "publicNetworkAccess": "Enabled",
-        "allowBlobPublicAccess": True,
+        "allowBlobPublicAccess": False,
         "networkAcls": {
             "bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"
         },
@@ -148,6 +158,7 @@ _CHANGEABLE = (
     "minimumTlsVersion",
     "allowBlobPublicAccess",
     "allowSharedKeyAccess",
+    "allowSharedKeyAccessForServices",
     "networkAcls",
     "publicNetworkAccess",
     "supportsHttpsTrafficOnly",

@@ -12,6 +12,7 @@ from asr_tui.domain.direction import Display
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import (
+    AgentUpgrade,
     HealthError,
     Policy,
     ProtectedItem,
@@ -260,11 +261,26 @@ def _agent_sentences(item: ProtectedItem, now: datetime, zone: Zone) -> Iterator
         yield f"Update needed. It is installed {_AGENT_UPDATES}.", "warn"
     elif item.agent_upgradeable:
         yield f"Update offered: a newer version can be installed {_AGENT_UPDATES}.", "quiet"
+    yield from _upgrade_sentences(item.agent_upgrade)
     if any(error.code == REBOOT_NEEDED for error in item.health_errors):
         yield "Reboot needed: its new driver starts with the next one. Replication goes on.", "warn"
     certificate = _agent_certificate(item, now, zone)
     if certificate:
         yield certificate
+
+
+def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
+    times_failed = f"{upgrade.tries} time{'' if upgrade.tries == 1 else 's'}"
+    if upgrade.in_progress:
+        yield "Azure updates it just now.", "busy"
+    elif upgrade.given_up:
+        after = f" after it failed {times_failed}" if upgrade.tries else ""
+        yield f"Azure has given its own update up{after}. Update it {_AGENT_UPDATES}.", "warn"
+    elif upgrade.tries:
+        yield f"Azure's own update failed {times_failed}; Azure tries again.", "warn"
+    if upgrade.reinstall:
+        why = "".join(f" In the way: {plain(reason).rstrip('.')}." for reason in upgrade.blocked_by)
+        yield f"It has to be installed again, in the portal.{why}", "warn"
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:

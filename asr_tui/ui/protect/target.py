@@ -239,8 +239,7 @@ class TargetPage(Page):
 
 def _check_request(targets: Sequence[MachineTarget]) -> CheckRequest:
     """Checks of each machine, of new storage account names, and of the settings of existing accounts."""
-    accounts = [account for one in targets for account in (one.cache, one.storage)]
-    names = [account.name for account in accounts if account is not None and account.is_new]
+    names = [one.cache.name for one in targets if one.cache.is_new]
     there = dict.fromkeys(one.cache.id for one in targets if not one.cache.is_new)
     machines = tuple(one.machine.id for one in targets)
     return CheckRequest(machines, account_names=tuple(dict.fromkeys(names)), accounts=tuple(there))

@@ -29,7 +29,7 @@ from asr_tui.ui.protect.target_hardware import (
     ZONE,
 )
 from asr_tui.ui.protect.target_placement import CAPACITY_RESERVATION, ENCRYPTION_SET, PROXIMITY_GROUP
-from asr_tui.ui.protect.target_resources import AVAILABILITY_SET, CACHE, GROUP, NETWORK, STORAGE
+from asr_tui.ui.protect.target_resources import AVAILABILITY_SET, CACHE, GROUP, NETWORK
 from asr_tui.ui.text import plain
 
 
@@ -113,7 +113,7 @@ OF_ALL: tuple[TargetField, ...] = (REGION, SUBSCRIPTION)
 """Fields that all machines share."""
 
 OF_EACH: tuple[TargetField, ...] = (
-    GROUP, NETWORK, SUBNET, CACHE, STORAGE, AVAILABILITY, AVAILABILITY_SET, ZONE, DISK_TYPE,
+    GROUP, NETWORK, SUBNET, CACHE, AVAILABILITY, AVAILABILITY_SET, ZONE, DISK_TYPE,
 )  # fmt: skip
 MORE: tuple[TargetField, ...] = (SIZE, PROXIMITY_GROUP, CAPACITY_RESERVATION)
 """Fields that are folded at first."""

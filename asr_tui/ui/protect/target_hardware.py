@@ -105,7 +105,8 @@ class Zone(WordField):
             self.offer(view, one, one, "the source's number" if one == source else "")
             for one in (region.zones if region else ())
         )
-        return Question("Availability zone", tuple(offers), target.zone)
+        hint = "Azure can change the zone later too, in the portal; Microsoft documents no rules for that."
+        return Question("Availability zone", tuple(offers), target.zone, hint=hint)
 
 
 class DiskType(WordField):
@@ -114,9 +115,6 @@ class DiskType(WordField):
         chosen = several(target.disk_sku for target in targets)
         if chosen:
             return Field(self.key, self.label, chosen, "your choice")
-        if targets and not any(target.machine.managed for target in targets):
-            unchosen = not any(target.choice.disk_sku for target in targets)
-            return Field(self.key, self.label, "as its account", "unmanaged disks have none", locked=unchosen)
         types = list(dict.fromkeys(disk.sku for target in targets for disk in target.disks if disk.sku))
         return Field(self.key, self.label, "as the source", "mixed" if len(types) > 1 else several(types))
 

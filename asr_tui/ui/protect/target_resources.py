@@ -224,14 +224,6 @@ CACHE = Cache(
     choice=lambda choice: choice.cache,
     with_choice=_with_cache,
 )  # fmt: skip
-STORAGE = ResourceField(
-    key="storage", label="Account for VHDs", title="Storage account for copies",
-    noun="accounts", kind="Storage account", new="New account", optional=True,
-    proposal=lambda target: target.storage,
-    existing=lambda estate: estate.accounts,
-    choice=lambda choice: choice.storage,
-    with_choice=lambda choice, chosen: replace(choice, storage=chosen),
-)  # fmt: skip
 AVAILABILITY_SET = ResourceField(
     key="availability_set", label="  Set", title="Availability set",
     noun="sets", kind="Availability set", new="New set", optional=True,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from asr_tui.domain import steps
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import disable, failover, reprotect
+from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import Job, JobState
@@ -256,3 +257,54 @@ def test_a_migration_is_completed_where_azure_offers_either_operation(
     item = replace(COMMITTED, allowed_operations=frozenset({operation}))
     draft = disable.DisableDraft(PROTECTED.id, "web-01", migration=migration)
     assert disable.disable_plan(draft, estate(item)).can_start is offered
+
+
+def test_re_protect_keeps_the_originals_groupings_and_says_where_they_are_not_known() -> None:
+    group = resource_id(WEB_01.id.group_id, "Microsoft.Compute/proximityPlacementGroups", "ppg-web")
+    scale_set = resource_id(WEB_01.id.group_id, "Microsoft.Compute/virtualMachineScaleSets", "vmss-web")
+    around = replace(estate(COMMITTED), running=replace(WEB_01, proximity_group=group, scale_set=scale_set))
+    draft = reprotect.ReprotectDraft(PROTECTED.id, "web-01")
+    made = reprotect.plan(draft, around)
+    step = made.steps[-1].step
+    assert isinstance(step, steps.Reprotect)
+    assert (step.target_proximity_group, step.target_scale_set) == (group, scale_set)
+    assert "the proximity placement group ppg-web and the scale set vmss-web" in words(made)
+    assert "proximity placement group" not in words(reprotect.plan(draft, estate(COMMITTED)))
+    for absence in (Absence.GONE, Absence.UNREAD):
+        unread = reprotect.plan(draft, replace(estate(COMMITTED), running=None, absence=absence))
+        assert any("scale set" in problem.what + problem.remedy for problem in unread.problems)
+
+
+def test_the_way_back_of_fast_disks_goes_through_a_premium_account() -> None:
+    fast = replace(COMMITTED, disks=(replace(COMMITTED.disks[0], sku="PremiumV2_LRS"),))
+    draft = reprotect.ReprotectDraft(PROTECTED.id, "web-01")
+    made = reprotect.plan(draft, replace(estate(fast), accounts=()))
+    [account] = [one.step for one in made.steps if isinstance(one.step, steps.CreateStorageAccount)]
+    assert (account.sku, account.kind) == ("Premium_LRS", "BlockBlobStorage")
+    slow = StorageAccount(
+        resource_id(VAULT.group_id, "Microsoft.Storage/storageAccounts", "slow"), "westeurope", "Standard_LRS"
+    )
+    chosen = replace(draft, cache=Choice(slow.id))
+    assert any(
+        "High Churn" in one.what and one.blocks
+        for one in reprotect.plan(chosen, replace(estate(fast), accounts=(slow,))).problems
+    )
+    usual = reprotect.plan(chosen, replace(estate(COMMITTED), accounts=(slow,)))
+    assert not any("High Churn" in one.what for one in usual.problems)
+
+
+def test_what_cannot_start_any_more_is_said_and_does_not_block() -> None:
+    old = replace(PROTECTED, disks=(replace(PROTECTED.disks[0], unmanaged=True),))
+    made = failover.failover_plan(DRAFT, estate(old))
+    assert made.can_start
+    assert any("31 March 2026" in one.what for one in made.problems)
+    assert not any("31 March 2026" in one.what for one in failover.failover_plan(DRAFT, estate()).problems)
+
+
+def test_a_basic_address_or_balancer_in_the_target_is_warned_of() -> None:
+    network = resource_id(VAULT.group_id, "Microsoft.Network/publicIPAddresses", "pip-dr")
+    balancer = resource_id(VAULT.group_id, "Microsoft.Network/loadBalancers", "lb-dr")
+    made = failover.failover_plan(DRAFT, replace(estate(), basic=(network, balancer)))
+    said = [one.what for one in made.problems if "Basic" in one.what]
+    assert made.can_start
+    assert ["the public address pip-dr" in said[0], "the load balancer lb-dr" in said[1]] == [True, True]

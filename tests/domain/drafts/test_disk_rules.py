@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice, problems
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice, plan, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.placement import DiskType, MachineSize
 from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.steps import EnableReplication
 from tests.domain.estates import DRAFT, ESTATE, machine
 
 ZONES = ("1", "2", "3")
@@ -60,7 +61,7 @@ def test_premium_v2_wants_one_of_its_zones(availability: str, zone: str, expecte
 
 def test_a_chosen_type_is_mended_at_the_type_and_a_region_without_zones_says_nothing() -> None:
     narrow = replace(KNOWN, disk_types=(DiskType("Standard_LRS", ("1",)), *OFFERED[1:]))
-    [problem] = found(narrow, availability="zone", zone="2", disk_sku="Standard_LRS")
+    [problem] = [one for one in found(narrow, availability="zone", zone="2", disk_sku="Standard_LRS") if one.blocks]
     assert (problem.field, problem.remedy) == ("disk_sku", "Choose zone 1, or another disk type.")
     plain = replace(KNOWN, disk_types=(*OFFERED[:2], DiskType("PremiumV2_LRS")))
     assert not found(plain, availability="none")
@@ -76,4 +77,48 @@ def test_a_system_disk_is_neither_v2_nor_ultra(sku: str) -> None:
 def test_a_size_without_premium_disks_takes_only_standard_ones() -> None:
     slow = replace(KNOWN, sizes=(replace(D2S, premium=False),))
     assert [one.blocks for one in found(slow, availability="zone", zone="2")] == [True]
-    assert not found(slow, availability="zone", zone="2", disk_sku="Standard_LRS")
+    assert not [one for one in found(slow, availability="zone", zone="2", disk_sku="Standard_LRS") if one.blocks]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "replica"),
+    [
+        ("PremiumV2_LRS", ""),
+        ("ultrassd_lrs", ""),
+        ("Premium_LRS", "Premium_LRS"),
+        ("StandardSSD_ZRS", "StandardSSD_ZRS"),
+        ("", ""),
+    ],
+)
+def test_a_type_that_no_copy_has_goes_to_the_target_alone(chosen: str, replica: str) -> None:
+    made = plan(replace(ONE, target=TargetChoice(disk_sku=chosen)), KNOWN)
+    [enable] = [one.step for one in made.steps if isinstance(one.step, EnableReplication)]
+    assert {(disk.replica_sku, disk.target_sku) for disk in enable.disks} == {(replica, chosen)}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "warned"),
+    [("Premium_LRS", True), ("StandardSSD_LRS", True), ("Premium_ZRS", False), ("StandardSSD_ZRS", False), ("", False)],
+)
+def test_a_zone_redundant_disk_wants_a_zone_redundant_copy(chosen: str, warned: bool) -> None:
+    spread = replace(FAST, disks=(FAST.disks[0], replace(FAST.disks[1], name="log", sku="Premium_ZRS")))
+    said = found(replace(KNOWN, machines=(spread,), disk_types=()), disk_sku=chosen)
+    assert [one.severity for one in said] == ([Severity.WARNING] if warned else [])
+    assert all("(ZRS): log." in one.what for one in said)
+
+
+def test_a_hard_disk_is_no_system_disk_to_choose() -> None:
+    slow = replace(FAST, disks=(replace(FAST.disks[0], sku="Standard_LRS"),))
+    estate = replace(KNOWN, machines=(slow,), disk_types=())
+    assert [one.severity for one in found(estate)] == [Severity.NOTE]
+    assert [one.severity for one in found(estate, disk_sku="Standard_LRS")] == [Severity.WARNING]
+    assert not found(estate, disk_sku="StandardSSD_LRS")
+
+
+@pytest.mark.parametrize("kind", ["PremiumV2_LRS", "UltraSSD_LRS"])
+def test_a_chosen_fast_type_wants_high_churn_too(kind: str) -> None:
+    plain = replace(KNOWN, machines=(replace(FAST, disks=FAST.disks[:1]),))
+    for premium in (False, True):
+        target = TargetChoice(disk_sku=kind, high_churn=premium)
+        said = [one for one in problems(replace(ONE, target=target), plain) if one.field == "cache" and one.blocks]
+        assert bool(said) is not premium

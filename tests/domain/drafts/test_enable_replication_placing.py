@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
-from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, resolve
+from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.resources import Disk
@@ -34,25 +32,6 @@ def test_many_lost_zones_are_told_in_one_sentence() -> None:
     draft = replace(DRAFT, machines=tuple(one.id for one in many), target_region="westus")
     [problem] = found(draft, replace(ESTATE, machines=many), "availability")
     assert problem.what == "app-0, app-1 and 7 more run in zones; West US offers none; they start without a zone."
-
-
-@pytest.mark.parametrize("own", [False, True])
-def test_unmanaged_disks_go_into_no_zone(own: bool) -> None:
-    draft, zone = replace(DRAFT, machines=(OLD.id,)), TargetChoice(availability="zone", zone="1")
-    draft = draft.with_override(OLD.id, zone) if own else replace(draft, target=zone)
-    [problem] = found(draft, WITH_OLD, "availability")
-    assert problem.blocks
-    assert "old-01 has unmanaged disks" in problem.what
-
-
-def test_a_disk_type_is_for_managed_disks_only() -> None:
-    both = replace(DRAFT, machines=(WEB_01.id, OLD.id), target=TargetChoice(disk_sku="StandardSSD_LRS"))
-    assert [one.disk_sku for one in resolve(both, WITH_OLD).machines] == ["StandardSSD_LRS", ""]
-    assert not found(both, WITH_OLD, "disk_sku")
-    own = both.with_override(OLD.id, TargetChoice(disk_sku="Premium_LRS"))
-    [problem] = found(own, WITH_OLD, "disk_sku")
-    assert problem.blocks
-    assert problem.machine == OLD.id
 
 
 def test_one_name_for_two_machines_of_a_group_blocks_at_the_last_of_them() -> None:

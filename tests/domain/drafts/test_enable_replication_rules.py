@@ -101,13 +101,13 @@ def test_azures_own_answer_blocks_too_and_is_said_once() -> None:
     assert codes == ["AzureVmIsNotInDesiredPowerState", "A2AOperatingSystemNotSupported"]
 
 
-def test_an_unmanaged_machine_is_warned_of_and_kept_three_days_at_most() -> None:
-    old = machine("web-01", disks=(Disk("os", 127, is_os=True, vhd="https://shopvhds.blob.core.windows.net/v/os.vhd"),))
+def test_an_unmanaged_machine_blocks_and_is_not_told_to_be_started() -> None:
+    disk = Disk("os", 127, is_os=True, vhd="https://shopvhds.blob.core.windows.net/v/os.vhd")
+    old = machine("web-01", disks=(disk,), power=Power.DEALLOCATED)
     estate = replace(ESTATE, machines=(old,))
-    assert not blocking(machine_problems(old, estate))
-    assert machine_problems(old, estate)
-    assert not found(DRAFT, estate, "retention_minutes")
-    assert blocking(found(replace(DRAFT, policy=PolicyChoice(retention_minutes=4 * 1440)), estate, "retention_minutes"))
+    [problem] = blocking(machine_problems(old, estate))
+    assert (problem.brief, "31 March 2026" in problem.what) == ("unmanaged disks", True)
+    assert blocking(problems(DRAFT, estate))
 
 
 def test_a_cache_account_must_lie_in_the_source_region() -> None:

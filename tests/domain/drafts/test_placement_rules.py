@@ -175,9 +175,7 @@ def test_more_machines_than_are_reserved_are_warned_of(reserved: int, wanted: in
     assert all(f"reserved {reserved} of" in problem.what for problem in said)
 
 
-def test_no_proximity_group_for_unmanaged_disks_and_only_its_own_zone() -> None:
-    old = replace(PLAIN, disks=tuple(replace(disk, id=None, vhd="https://x/y.vhd") for disk in PLAIN.disks))
-    assert found(choosing(proximity_group=NEAR.id), with_machine(old), "proximity_group")[0].blocks
+def test_a_proximity_group_has_only_its_own_zone() -> None:
     there = proximity("ppg-zone-2", zone="2")
     known = replace(KNOWN, proximity_groups=(there,))
     chosen = choosing(proximity_group=there.id, availability="zone", zone="1")

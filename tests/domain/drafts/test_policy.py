@@ -9,7 +9,7 @@ import pytest
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.policy import PolicyDraft, plan, problems
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.protection import Policy, ProtectedItem, ReplicatedDisk
+from asr_tui.domain.protection import Policy, ProtectedItem
 from tests.domain import items
 from tests.fakes import VAULT
 
@@ -65,12 +65,6 @@ def test_a_shorter_retention_says_what_is_lost() -> None:
 )
 def test_values_that_cannot_be(retention: int, app: int, field: str) -> None:
     assert fields(PolicyDraft(ID, retention, app)) == {field}
-
-
-def test_unmanaged_disks_keep_points_for_three_days_at_most() -> None:
-    unmanaged = replace(USED, disks=(ReplicatedDisk("legacy", None, 2**30),))
-    assert fields(PolicyDraft(ID, 4380, 240), POLICY, unmanaged) == {"retention_minutes"}
-    assert fields(PolicyDraft(ID, 4320, 240), POLICY, unmanaged) == set()
 
 
 def test_a_policy_that_is_gone_or_not_for_azure_machines_is_not_changed() -> None:

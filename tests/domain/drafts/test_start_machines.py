@@ -3,7 +3,7 @@
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, plan
 from asr_tui.domain.ids import resource_id
-from asr_tui.domain.resources import Power
+from asr_tui.domain.resources import Disk, Power
 from tests.domain.estates import SHOP, WEB_01, machine
 
 OFF = machine("app-02", power=Power.DEALLOCATED)
@@ -22,3 +22,10 @@ def test_a_running_or_vanished_machine_blocks() -> None:
     made = plan(StartMachinesDraft((WEB_01.id, gone)), (OFF, WEB_01))
     assert [problem.machine for problem in made.problems] == [WEB_01.id, gone]
     assert not made.can_start
+
+
+def test_a_machine_with_unmanaged_disks_is_not_started() -> None:
+    old = machine("old-01", power=Power.DEALLOCATED, disks=(Disk("os", 127, is_os=True, vhd="https://x/os.vhd"),))
+    made = plan(StartMachinesDraft((old.id,)), (old,))
+    assert made.steps == ()
+    assert "31 March 2026" in made.problems[0].what

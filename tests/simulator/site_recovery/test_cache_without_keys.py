@@ -86,3 +86,10 @@ def test_the_roles_of_a_principal_are_listed_at_and_above_a_scope() -> None:
     assert len(estate.get(at)["value"]) == 2
     (found,) = estate.get(f"{at}?$filter=principalId eq 'a-principal'")["value"]
     assert found["properties"]["scope"] == SUBSCRIPTION
+
+
+def test_keys_that_are_off_for_blobs_alone_count_too() -> None:
+    estate = Estate()
+    off = {"allowSharedKeyAccessForServices": {"blob": {"enabled": False}}}
+    assert estate.ask("PATCH", CACHE, {"properties": off}).status == 200
+    assert enable(estate)["state"] == "Failed"

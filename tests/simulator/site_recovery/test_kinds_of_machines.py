@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers.compute.runtime import set_power
 from tests.simulator.site_recovery.estate import (
     CACHE,
     SUBSCRIPTION,
@@ -65,40 +66,29 @@ def test_a_static_address_is_taken_along() -> None:
     assert estate.get(card)["properties"]["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.1.1.20"
 
 
-def test_a_machine_with_vhds() -> None:
+def test_a_machine_with_vhds_is_neither_started_nor_made_nor_protected() -> None:
     estate = Estate()
     machine = estate.machine("db-legacy-01")
-    storage = estate.get(machine)["properties"]["storageProfile"]
-    account = f"{TARGET_GROUP}/providers/Microsoft.Storage/storageAccounts/contosolegacyvhdsasr"
-    sent = {"location": "westeurope", "sku": {"name": "Standard_LRS"}, "kind": "StorageV2", "properties": {}}
-    estate.ask("PUT", account, sent)
-    estate.advance(60)
-    disks = [storage["osDisk"], *storage["dataDisks"]]
-    item = estate.item_path("legacy")
+    assert estate.get(f"{machine}/instanceView")["statuses"][-1]["code"] == "PowerState/deallocated"
+    for verb in ("start", "restart"):
+        assert estate.ask("POST", f"{machine}/{verb}").status == 409
+    body = estate.get(machine)
+    kept = ("hardwareProfile", "storageProfile", "networkProfile")
+    again = {"location": "centralus", "properties": {key: body["properties"][key] for key in kept}}
+    assert estate.ask("PUT", estate.machine("db-legacy-02"), again).status == 409
+    set_power(estate.cloud, machine, "running")
     request = estate.enable_input(estate.machine("web-01", "rg-shop"))
+    storage = body["properties"]["storageProfile"]
     request["providerSpecificDetails"] |= {
         "fabricObjectId": machine,
         "vmManagedDisks": [],
         "vmDisks": [
-            {
-                "diskUri": disk["vhd"]["uri"],
-                "recoveryAzureStorageAccountId": account,
-                "primaryStagingAzureStorageAccountId": CACHE,
-            }
-            for disk in disks
+            {"diskUri": disk["vhd"]["uri"], "primaryStagingAzureStorageAccountId": CACHE}
+            for disk in [storage["osDisk"], *storage["dataDisks"]]
         ],
     }
-    zoned = {**request["providerSpecificDetails"], "recoveryAvailabilityZone": "1"}
-    refused = estate.ask("PUT", item, {"properties": {**request, "providerSpecificDetails": zoned}})
-    assert refused.code == "AvailabilityZoneNeedsManagedDisks"
-    assert estate.run("PUT", item, request)["state"] == "Succeeded"
-    details = estate.until(item, "Protected")["providerSpecificDetails"]
-    assert details["protectedManagedDisks"] == []
-    assert len(details["protectedDisks"]) == 2
-    assert "contosolegacyvhdsasr" in details["protectedDisks"][0]["recoveryDiskUri"]
-    assert estate.fail_over(item)["state"] == "Succeeded"
-    os_disk = failed_over(estate, "db-legacy-01")["properties"]["storageProfile"]["osDisk"]
-    assert "contosolegacyvhdsasr" in os_disk["vhd"]["uri"]
+    answer = estate.ask("PUT", estate.item_path("legacy"), {"properties": request})
+    assert (answer.status, answer.code) == (400, "UnmanagedDisksNotSupported")
 
 
 def test_a_group_is_failed_over_together_only() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.protection import HealthError, ReplicatedDisk, UnprotectedDisk, VaultEvent
+from asr_tui.domain.protection import AgentUpgrade, HealthError, ReplicatedDisk, UnprotectedDisk, VaultEvent
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.machine import agent_rows, event_rows
 from asr_tui.ui.present.rows import all_words, width_of
@@ -40,6 +40,16 @@ def test_an_update_that_is_needed_is_told_apart_from_one_that_is_offered() -> No
     assert "- Update offered" in offered
     assert "Extension update settings" in " ".join(offered.split())
     assert "Update" not in agent()
+
+
+def test_azures_own_upgrade_is_told() -> None:
+    assert "Azure updates it just now." in agent(agent_upgrade=AgentUpgrade(in_progress=True))
+    assert "update failed 1 time; Azure tries again" in agent(agent_upgrade=AgentUpgrade(tries=1))
+    given_up = " ".join(agent(agent_upgrade=AgentUpgrade(tries=5, given_up=True)).split())
+    assert "! Azure has given its own update up after it failed 5 times." in given_up
+    blocked = agent(agent_upgrade=AgentUpgrade(reinstall=True, blocked_by=("Disk full.",)))
+    assert "In the way: Disk full." in " ".join(blocked.split())
+    assert "Azure" not in agent()
 
 
 def test_certificate_and_reboot() -> None:

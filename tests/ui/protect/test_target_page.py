@@ -138,22 +138,6 @@ async def customize(under: Under, one: Machine) -> None:
     assert f"Where shall {one.name} start" in shown(under.pilot)
 
 
-async def test_an_unmanaged_machine_gets_no_zone_and_no_disk_type() -> None:
-    found = catalog()
-    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), OLD)
-    async with wizard(found, kept=drafted(WEB_01, OLD)) as under:
-        await customize(under, OLD)
-        assert "Disk type as its account" in words(under)
-        await to(under, "Availability")
-        await press(under.pilot, "enter", *"zone", "enter")
-        assert "old-01 has unmanaged disks: a machine in a zone needs managed ones." in words(under)
-        assert under.draft.override(OLD.id) == TargetChoice()
-        await press(under.pilot, "escape", "escape")
-        await to(under, "Disk type")
-        await press(under.pilot, "enter", *"standardssd_lrs", "enter")
-        assert under.draft.target.disk_sku == "StandardSSD_LRS", "the others can have one"
-
-
 async def test_a_name_that_another_marked_machine_has_is_refused_while_one_types() -> None:
     async with wizard(kept=BOTH) as under:
         await customize(under, WEB_01)

@@ -26,6 +26,9 @@ DISKS_USUALLY_AT_MOST = 750
 HIGH_CHURN_MEMORY_GIB = 32
 GIB = 2**30
 NEEDS_HIGH_CHURN = ("ultrassd", "premiumv2")
+PREMIUM_CACHE = ("Premium_LRS", "BlockBlobStorage")
+STANDARD_CACHE = ("Standard_LRS", "StorageV2")
+"""Type and kind of the account that a cache is made as."""
 
 
 def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: MachineTarget) -> Iterator[Problem]:
@@ -85,11 +88,6 @@ def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount |
             f"{name} is premium, but of the kind {account.kind}: High Churn is documented for block blob accounts.",
             "Choose a premium block blob account.",
         )
-    if not machine.managed:
-        yield FieldRef("target", "cache", machine.id).blocking(
-            f"{machine.name} has unmanaged disks, which the High Churn option does not take.",
-            "Choose a standard account for this machine: Customize.",
-        )
     size = estate.size(machine.size)
     if size and size.memory_gib < HIGH_CHURN_MEMORY_GIB:
         yield FieldRef("target", "cache", machine.id).note(
@@ -100,12 +98,17 @@ def _high_churn(estate: Estate, target: MachineTarget, account: StorageAccount |
 
 
 def _too_fast(target: MachineTarget) -> Iterator[Problem]:
-    """Disks that a standard account cannot take."""
-    fast = [disk.name for disk in target.disks if disk.sku.casefold().startswith(NEEDS_HIGH_CHURN)]
+    """Disks that a standard account cannot take, by their own type or by the one chosen for their copies."""
+    fast = {
+        disk.name: kind
+        for disk in target.disks
+        for kind in (target.disk_sku, disk.sku)
+        if kind.casefold().startswith(NEEDS_HIGH_CHURN)
+    }
     if fast:
-        yield FieldRef("target", "cache", target.machine.id).warning(
-            f"Of {target.machine.name} these disks are of a type that Site Recovery takes only with the High Churn "
-            f"option: {', '.join(fast)}.",
+        yield FieldRef("target", "cache", target.machine.id).blocking(
+            f"Of {target.machine.name} these disks are, or would be, of a type that Site Recovery takes only with the "
+            f"High Churn option: {first_few([f'{name} ({kind})' for name, kind in fast.items()], 3)}.",
             "Choose a premium block blob account as cache; a new one can be made.",
         )
 

@@ -5,7 +5,8 @@ Limits: Microsoft Learn, "Support matrix for Azure VM disaster recovery between 
 Azure VMs", unsupported features.
 
 Rules: Microsoft Learn, "Replicate machines with Customer-Managed Keys (CMK) enabled disks", "Select a disk type for
-Azure IaaS VMs" (system disks, zones, availability sets). What a region offers: Compute's resource SKUs.
+Azure IaaS VMs" (system disks, zones, availability sets), "Migrate your Azure unmanaged disks by March 31, 2026". What
+a region offers: Compute's resource SKUs.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import DiskType
 from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.resources import Disk, Machine
+from asr_tui.domain.wording import first_few
 
 OS_DISK_MAX_GIB = 4095
 DATA_DISK_MAX_GIB = 32 * 1024
-UNMANAGED_MAX_GIB = 4095
 SMALLEST_BYTES = 1024**3
 DATA_DISKS_USUAL_MAX = 64
 PROTECTED_DISKS_MAX = 3000
@@ -34,13 +35,21 @@ TOO_SMALL = "150172"
 DATA_ONLY = frozenset({"premiumv2_lrs", "ultrassd_lrs"})
 """Types that no system disk has, and that no availability set takes."""
 
+NO_REPLICA = DATA_ONLY
+"""Types that no copy has before a failover: Microsoft Learn, "High Churn support" (2026-01), names standard and premium
+SSD replica disks only."""
+
+
+def replica_type(target_type: str) -> str:
+    """The type of a disk's copy until a failover; empty where Azure chooses it."""
+    return "" if target_type.casefold() in NO_REPLICA else target_type
+
 
 def disk_problems(
     draft: EnableReplicationDraft, estate: Estate, region: str, target: MachineTarget
 ) -> Iterator[Problem]:
     yield from _keys(draft, estate, region, target)
     yield from _types(estate, region, target)
-    yield from _without_types(draft, target)
     machine = target.machine
     left_out = [disk.name for disk in machine.disks if disk not in target.disks]
     if left_out:
@@ -102,6 +111,8 @@ def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Probl
     for name in dict.fromkeys(target.disk_sku or disk.sku for disk in managed):
         if name:
             yield from _type(estate, region, target, name)
+    yield from _zone_redundant(target, managed)
+    yield from _hard_disk(target, managed)
     size = estate.size(target.size)
     if size and not size.premium and any(_premium(target.disk_sku or disk.sku) for disk in managed):
         yield FieldRef("target", field, machine.id).blocking(
@@ -110,13 +121,33 @@ def _types(estate: Estate, region: str, target: MachineTarget) -> Iterator[Probl
         )
 
 
-def _without_types(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Problem]:
-    machine = target.machine
-    if target.disk_sku and not machine.managed:
-        yield FieldRef("target", "disk_sku", machine.id).blocking(
-            f"{machine.name} has unmanaged disks: their copies have the type of the account that they go to.",
-            "Choose as the source; the account can be chosen.",
+def _zone_redundant(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Problem]:
+    """Seen in public: "Site Recovery will not allow configuring replication unless target and replica disks are ZRS,
+    same as source disk" (terraform-provider-azurerm, issue 28794, 2025-02). The API's own answer is not documented."""
+    spread = [disk.name for disk in managed if _is_zrs(disk.sku)]
+    if spread and target.disk_sku and not _is_zrs(target.disk_sku):
+        yield FieldRef("target", "disk_sku", target.machine.id).warning(
+            f"Of {target.machine.name} these disks are zone-redundant (ZRS): {first_few(spread, 3)}. For their copies "
+            f"the portal refuses a type that is not, such as {target.disk_sku}.",
+            "Choose StandardSSD_ZRS or Premium_ZRS, or as the source; else expect Azure's refusal.",
         )
+
+
+def _is_zrs(sku: str) -> bool:
+    return sku.casefold().endswith("_zrs")
+
+
+def _hard_disk(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Problem]:
+    """Microsoft Learn, "Azure managed disk types": standard HDD as a system disk ends on 2028-09-08."""
+    system = next((disk for disk in managed if disk.is_os), None)
+    if system is None or (target.disk_sku or system.sku).casefold() != "standard_lrs":
+        return
+    at = FieldRef("target", "disk_sku", target.machine.id)
+    what = f"The system disk of {target.machine.name} would be a standard hard disk there: Azure retires these"
+    if target.disk_sku:
+        yield at.warning(f"{what} on 8 September 2028.", "Choose StandardSSD_LRS or better.")
+    else:
+        yield at.note(f"{what}, at home too, on 8 September 2028.", "Choose StandardSSD_LRS; change the source's too.")
 
 
 def _premium(sku: str) -> bool:
@@ -175,11 +206,11 @@ def source_disk_problems(machine: Machine, left_out: Collection[str] = ()) -> It
             brief="many disks",
         )
     if not machine.managed:
-        yield at.warning(
-            f"{machine.name} has unmanaged disks, which Azure retired on 30 September 2025. Retention there is at "
-            "most 3 days.",
-            "Convert them to managed disks when you can.",
-            brief="old disks",
+        yield at.blocking(
+            f"{machine.name} has unmanaged disks. Azure ended these on 31 March 2026: it stops such machines and "
+            "starts none, so that none can be protected.",
+            "Convert its disks to managed ones in the portal, then start it.",
+            brief="unmanaged disks",
         )
 
 
@@ -214,7 +245,7 @@ def _unfit(machine: Machine, disk: Disk) -> Problem | None:
             "Rebuild the machine with a persistent system disk.",
             brief="ephemeral disk",
         )
-    most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB if disk.managed else UNMANAGED_MAX_GIB
+    most = OS_DISK_MAX_GIB if disk.is_os else DATA_DISK_MAX_GIB
     if disk.size_gib > most:
         what = f"The system disk of {machine.name}" if disk.is_os else f"The disk {disk.name} of {machine.name}"
         return at.blocking(
@@ -253,6 +284,13 @@ def _kind(machine: Machine, disk: Disk) -> Iterator[Problem]:
             "option and a premium cache account.",
             "Choose a premium block blob account as cache on the target page: a new one can be made there.",
             brief="disk type",
+        )
+    if disk.sku.casefold().startswith("ultrassd"):
+        yield FieldRef("machines", "machines", machine.id).warning(
+            f"The disk {disk.name} is an ultra disk. Microsoft's pages contradict each other on whether Site Recovery "
+            "takes these.",
+            "Rehearse it with a drill before you rely on it: Azure decides.",
+            brief="ultra disk",
         )
     if disk.max_shares > 1 and machine.windows:
         yield FieldRef("machines", "machines", machine.id).warning(

@@ -43,7 +43,6 @@ class TargetChoice:
     availability_set: Choice = Choice()
     zone: str = ""
     disk_sku: str = ""
-    storage: Choice = Choice()
     name: str = ""
     size: str = ""
     proximity_group: ArmId | None = None

@@ -83,7 +83,7 @@ def _failed(extension: Extension) -> bool:
 
 
 def _state(machine: Machine) -> Iterator[Problem]:
-    if machine.power is not Power.RUNNING:
+    if machine.power is not Power.RUNNING and machine.managed:
         yield FieldRef("machines", "machines", machine.id).blocking(
             f"{machine.name} is {machine.power.value}. Site Recovery installs its agent inside the machine, "
             "so it must run.",

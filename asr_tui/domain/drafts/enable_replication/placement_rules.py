@@ -87,10 +87,6 @@ def _proximity(draft: EnableReplicationDraft, estate: Estate, region: str, targe
     yield from elsewhere(
         field, what, group.location if group else region, region, estate, inside=inside, machine=machine.id
     )
-    if not machine.managed:
-        yield FieldRef("target", field, machine.id).blocking(
-            f"{machine.name} has unmanaged disks: Site Recovery puts it into no proximity group.", "Choose none."
-        )
     if group and group.zone and target.availability == "zone" and target.zone != group.zone:
         yield FieldRef("target", field, machine.id).warning(
             f"{what} belongs to zone {group.zone}, {machine.name} shall start in zone {target.zone}.",

@@ -10,7 +10,9 @@ import uuid
 from collections.abc import Iterable
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.enable_replication.cache_rules import PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
+from asr_tui.domain.drafts.enable_replication.disk_rules import replica_type
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
 from asr_tui.domain.drafts.enable_replication.new_networks import (
@@ -91,8 +93,6 @@ def _target_resources(builder: PlanBuilder, target: MachineTarget) -> None:
         gateway = _nat_gateway(builder, network.id) if network.is_new else ""
         builder.ensure(network, "virtual network", lambda: _network(builder, target, network.id), gateway)
     _account(builder, target.cache, builder.draft.source_region, "cache storage account")
-    if target.storage:
-        _account(builder, target.storage, region, "storage account")
     group_key = ""
     if group := target.proximity_group:
         builder.ensure(group, "proximity placement group", lambda: steps.CreateProximityGroup(group.id, region))
@@ -125,7 +125,7 @@ def _nat_gateway(builder: PlanBuilder, network: ArmId) -> str:
 
 
 def _account(builder: PlanBuilder, proposal: Proposal, region: str, what: str) -> None:
-    kind = ("Premium_LRS", "BlockBlobStorage") if proposal.premium else ("Standard_LRS", "StorageV2")
+    kind = PREMIUM_CACHE if proposal.premium else STANDARD_CACHE
     builder.ensure(proposal, what, lambda: steps.CreateStorageAccount(proposal.id, region, *kind))
 
 
@@ -137,7 +137,6 @@ def _availability_set(builder: PlanBuilder, target: MachineTarget, new: ArmId) -
         builder.resolved.target_region,
         fault_domains=min(source.fault_domains if source else MAX_FAULT_DOMAINS, MAX_FAULT_DOMAINS),
         update_domains=source.update_domains if source else 5,
-        aligned=target.machine.managed,
         proximity_group=target.proximity_group.id if target.proximity_group else None,
     )
 
@@ -174,7 +173,7 @@ def _name_and_size(builder: PlanBuilder, item: ArmId, target: MachineTarget, ena
 
 def _needs_of(builder: PlanBuilder, step: steps.EnableReplication, target: MachineTarget) -> Iterable[str]:
     wanted = {step.target_group, target.cache.id, step.target_availability_set, step.target_network}
-    wanted |= {step.target_proximity_group, target.storage.id if target.storage else None}
+    wanted.add(step.target_proximity_group)
     mappings = (steps.CreateContainerMapping, steps.CreateNetworkMapping)
     for key, one in builder.planned.items():
         if isinstance(one.step, mappings) or one.step.id in wanted:
@@ -186,9 +185,7 @@ def _disk(builder: PlanBuilder, target: MachineTarget, disk: Disk) -> steps.Disk
         cache_account=target.cache.id,
         target_group=target.group.id,
         disk=disk.id,
-        vhd=disk.vhd,
-        target_account=target.storage.id if target.storage and not disk.managed else None,
-        replica_sku=target.disk_sku,
+        replica_sku=replica_type(target.disk_sku),
         target_sku=target.disk_sku,
         encryption_set=target.encryption_set if disk.encryption_set else None,
     )

@@ -5,7 +5,7 @@ Rules: Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery" (re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -28,8 +28,6 @@ def policy_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
         yield from policy_values(policy.retention_minutes, policy.app_consistent_minutes)
     else:
         yield from _existing(draft, estate, resolved)
-    unmanaged = [target.machine.name for target in resolved.machines if not target.machine.managed]
-    yield from unmanaged_retention(policy.retention_minutes, unmanaged)
 
 
 def _existing(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
@@ -71,13 +69,4 @@ def policy_values(retention: int, app_consistent: int) -> Iterator[Problem]:
         yield FieldRef("policy", "app_consistent_minutes").blocking(
             "App-consistent points must be made oftener than the retention is long.",
             "Choose a shorter interval, or a longer retention.",
-        )
-
-
-def unmanaged_retention(retention: int, machines: Sequence[str]) -> Iterator[Problem]:
-    """A retention, in minutes, that is too long for these machines with unmanaged disks."""
-    if machines and retention > MAX_RETENTION_UNMANAGED_MINUTES:
-        yield FieldRef("policy", "retention_minutes").blocking(
-            f"{', '.join(machines)} has unmanaged disks: points there are kept for 3 days at most.",
-            "Choose a retention of up to 72 hours.",
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
-from asr_tui.domain.cache_access import data_role
+from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import cache_firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
@@ -101,8 +101,6 @@ def _machine(
     yield from new_network_problems(draft, estate, target)
     yield from _account(draft.source_region, estate, "cache", target.cache, "the source's region, where the writes are")
     yield from cache_problems(draft, estate, target)
-    if target.storage:
-        yield from _account(resolved.target_region, estate, "storage", target.storage, "the target region")
     yield from _availability(estate, resolved.target_region, target)
     yield from size_problems(estate, target, resolved.target_region)
     yield from placement_problems(draft, estate, resolved.target_region, target)
@@ -118,7 +116,6 @@ def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Prob
         ("group", "resource group", target.group, own.group),
         ("network", "virtual network", network, own.network),
         ("cache", "storage account", target.cache, own.cache),
-        ("storage", "storage account", target.storage, own.storage),
         ("availability_set", "availability set", target.availability_set, own.availability_set),
     ):
         if proposal is not None and proposal.gone:
@@ -156,12 +153,7 @@ def _account(region: str, estate: Estate, field: str, proposal: Proposal, whose:
             f"The storage account {account.name} lies in {estate.display(account.location)}.",
             f"It must lie in {whose}: {estate.display(region)}.",
         )
-    if field != "cache" and not account.shared_key_access:
-        yield at.warning(
-            f"Shared key access is off on {account.name}.",
-            "Replication works then only if the vault has a system-assigned managed identity with the roles "
-            f"Contributor and {data_role(account)} on it.",
-        )
+    yield from account_problems(at, account)
 
 
 def _network_problems(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
@@ -225,12 +217,7 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
 
 
 def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
-    if target.availability == "zone" and not target.machine.managed:
-        yield FieldRef("target", "availability", target.machine.id).blocking(
-            f"{target.machine.name} has unmanaged disks: a machine in a zone needs managed ones.",
-            "Choose none or a set for it; c customizes one machine.",
-        )
-    elif target.availability == "zone":
+    if target.availability == "zone":
         known = estate.region(region)
         if known and target.zone not in known.zones:
             offered = ", ".join(known.zones) or "none"
@@ -249,10 +236,10 @@ def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterato
             f"The availability set {existing.name} lies in {estate.display(existing.location)}.",
             f"Choose one in {estate.display(region)}, or a new one.",
         )
-    if existing and existing.aligned != target.machine.managed:
+    if existing and not existing.aligned:
         yield FieldRef("target", "availability_set", target.machine.id).blocking(
-            f"The availability set {existing.name} is {'for managed' if existing.aligned else 'for unmanaged'} disks.",
-            f"{target.machine.name} has the other kind: choose another set, or a new one.",
+            f"The availability set {existing.name} is for unmanaged disks, which Azure has ended.",
+            "Choose another set, or a new one.",
         )
     if proposal.id.group_id != target.group.id:
         yield FieldRef("target", "availability_set").blocking(

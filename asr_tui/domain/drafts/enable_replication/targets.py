@@ -43,7 +43,6 @@ class MachineTarget:
     availability_set: Proposal | None = None
     zone: str = ""
     disk_sku: str = ""
-    storage: Proposal | None = None
     name: str = ""
     size: str = ""
     proximity_group: Proposal | None = None
@@ -101,7 +100,6 @@ def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
         cache=own.cache if own.cache.is_set or own.high_churn else shared.cache,
         high_churn=own.high_churn if own.cache.is_set or own.high_churn else shared.high_churn,
         availability_set=own.availability_set if own.availability_set.is_set else shared.availability_set,
-        storage=own.storage if own.storage.is_set else shared.storage,
         subnet=own.subnet or shared.subnet,
         availability=own.availability or shared.availability,
         zone=own.zone or shared.zone,
@@ -148,8 +146,7 @@ class _Resolver:
             availability=availability,
             availability_set=availability_set,
             zone=zone,
-            disk_sku=self.disk_sku(machine, choice),
-            storage=None if machine.managed else self.storage(machine, choice.storage, group),
+            disk_sku=choice.disk_sku,
             name=choice.name or machine.name,
             size=choice.size or machine.size,
             proximity_group=self.proximity_group(machine, choice, group),
@@ -191,13 +188,6 @@ class _Resolver:
         """The vault's group, as in the portal; the machine's where the vault is in another subscription."""
         same = self.draft.vault.subscription.casefold() == self.draft.subscription.casefold()
         return self.draft.vault.group_id if same else machine.id.group_id
-
-    def storage(self, machine: Machine, choice: Choice, group: Proposal) -> Proposal:
-        if choice.is_set:
-            return self._chosen_account(choice, group.id)
-        source = next((disk.vhd for disk in machine.disks if disk.vhd), "")
-        account = source.partition("://")[2].partition(".")[0]
-        return self._account(group.id, self.region, names.target_account, account)
 
     def _chosen_account(self, choice: Choice, group: ArmId) -> Proposal:
         wanted = choice.id or resource_id(group, "Microsoft.Storage/storageAccounts", choice.name)
@@ -256,7 +246,7 @@ class _Resolver:
         source, known = machine.proximity_group, self.estate.proximity_groups
         if choice.proximity_group is not None:
             return Proposal(choice.proximity_group, is_new=False, chosen=True) if choice.proximity_group else None
-        if source is None or known is None or choice.capacity_reservation or not machine.managed:
+        if source is None or known is None or choice.capacity_reservation:
             return None
         name = names.with_suffix(source.name, SET_NAME_LENGTH)
         wanted = resource_id(group.id, "Microsoft.Compute/proximityPlacementGroups", name)
@@ -264,10 +254,6 @@ class _Resolver:
         alike = [one for one in usable if one.name.casefold() == name.casefold()]
         existing = next((one for one in alike if one == wanted), next(iter(alike), None))
         return Proposal(existing or wanted, is_new=existing is None)
-
-    def disk_sku(self, machine: Machine, choice: TargetChoice) -> str:
-        """A choice for all machines does not apply to unmanaged disks, which have the type of their account."""
-        return choice.disk_sku if machine.managed else self.draft.override(machine.id).disk_sku
 
     def _zones(self) -> tuple[str, ...]:
         region = self.estate.region(self.region)

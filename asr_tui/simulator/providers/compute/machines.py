@@ -11,7 +11,7 @@ from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
 from asr_tui.simulator.providers.compute.kinds import MACHINE
-from asr_tui.simulator.providers.compute.machine_bodies import machine_properties
+from asr_tui.simulator.providers.compute.machine_bodies import is_recorded, machine_properties
 from asr_tui.simulator.providers.compute.runtime import (
     CREATING,
     RUNNING,
@@ -20,6 +20,7 @@ from asr_tui.simulator.providers.compute.runtime import (
     instance_view,
     keep_off,
     put_extensions,
+    require_managed,
     set_power,
 )
 from asr_tui.simulator.providers.compute.sizes import require_quota, require_size
@@ -136,6 +137,8 @@ def _put(cloud: Cloud, request: Request) -> Response:
         if value:
             body[key] = with_principals(cloud, value) if key == "identity" else value
     if not old:
+        if not is_recorded(request.properties):
+            require_managed(request.properties)
         size = str((request.properties.get("hardwareProfile") or {}).get("vmSize"))
         require_size(cloud, body["location"], size, body.get("zones") or [])
         require_quota(cloud, request.params["subscription"], body["location"], size)

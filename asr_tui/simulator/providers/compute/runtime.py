@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from asr_tui.simulator import async_operations
+from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.disks import set_state_of
@@ -151,12 +152,22 @@ def _action(name: str) -> Handler:
     def handler(cloud: Cloud, request: Request) -> Response:
         body = required(cloud, request, MACHINE)
         cloud.require_answering(body["location"])
+        if at_the_end == RUNNING:
+            require_managed(body["properties"])
         took = seconds if power_of(cloud, body["id"]) != at_the_end or name == "restart" else 1.0
         if took > 1.0:
             set_power(cloud, body["id"], on_the_way)
         return async_operations.accepted(cloud, request, body, took, "power_set", power=at_the_end)
 
     return handler
+
+
+def require_managed(properties: JsonObject) -> None:
+    """Azure starts and makes no machine with unmanaged disks since 2026-03-31 (Microsoft Learn, "Migrate your Azure
+    unmanaged disks by March 31, 2026"; code and words assumed)."""
+    storage = properties.get("storageProfile") or {}
+    if any(disk.get("vhd") for disk in [storage.get("osDisk") or {}, *(storage.get("dataDisks") or [])]):
+        raise conflict("OperationNotAllowed", "Virtual machines with unmanaged disks are no longer supported.")
 
 
 def _set(cloud: Cloud, event: JsonObject) -> None:

@@ -15,6 +15,12 @@ def _put(cloud: Cloud, request: Request) -> Response:
     body, old = tracked_body(cloud, request, ADDRESS)
     sent, before = request.body or {}, old.get("properties", {})
     sku = {"name": "Standard", "tier": "Regional", **(sent.get("sku") or {})}
+    if sku["name"] == "Basic" and not old:
+        # Retired on 2025-09-30 (Microsoft Learn, "Upgrade a Basic public IP address"); Azure answers with a limit of 0.
+        raise bad_request(
+            "IPv4BasicSkuPublicIpCountLimitReached",
+            "Cannot create more than 0 IPv4 Basic SKU public IP addresses for this subscription in this region.",
+        )
     method = request.properties.get("publicIPAllocationMethod") or (
         "Static" if sku["name"] == "Standard" else "Dynamic"
     )

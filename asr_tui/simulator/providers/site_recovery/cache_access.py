@@ -24,7 +24,7 @@ def fault(cloud: Cloud, vault: str, accounts: Iterable[str]) -> Fault | None:
     """The fault of the first account that the vault's identity does not reach; None where it reaches all."""
     for arm_id in dict.fromkeys(accounts):
         account = cloud.store.get(arm_id)
-        if account is None or account["properties"].get("allowSharedKeyAccess") is not False:
+        if account is None or _takes_keys(account["properties"]):
             continue
         missing = _missing(cloud, vault, account)
         if missing:
@@ -36,6 +36,12 @@ def fault(cloud: Cloud, vault: str, accounts: Iterable[str]) -> Fault | None:
                 "Give the vault's system-assigned identity the roles on the storage account, then restart the job.",
             )
     return None
+
+
+def _takes_keys(properties: JsonObject) -> bool:
+    """Whether its blobs take the account's keys: the account's setting, and that of the service."""
+    blobs = value_at(properties, "allowSharedKeyAccessForServices", "blob", "enabled")
+    return properties.get("allowSharedKeyAccess") is not False and blobs is not False
 
 
 def _missing(cloud: Cloud, vault: str, account: JsonObject) -> str:

@@ -18,12 +18,16 @@ from asr_tui.simulator.providers.site_recovery.machines import named_resource, o
 
 def checked_disks(cloud: Cloud, given: ProtectDetails, source: str) -> list[Disk]:
     """The disks to replicate, with checked accounts; the job checks whether they are the machine's."""
-    managed, unmanaged = given.vmManagedDisks or [], given.vmDisks or []
-    if not managed and not unmanaged:
+    if given.vmDisks:
+        # Microsoft Learn, "Migrate your Azure unmanaged disks by March 31, 2026"; code and words assumed.
+        raise refusals.wrong_input(
+            "UnmanagedDisksNotSupported",
+            "Unmanaged disks were retired on 31 March 2026 and cannot be replicated.",
+            "Convert the disks of the virtual machine to managed disks, then retry the operation.",
+        )
+    if not given.vmManagedDisks:
         raise refusals.wrong_input("VMDisksMissing", "No disks were given to replicate.")
-    return [managed_disk(cloud, disk, source) for disk in managed] + [
-        _unmanaged_disk(cloud, disk, source) for disk in unmanaged
-    ]
+    return [managed_disk(cloud, disk, source) for disk in given.vmManagedDisks]
 
 
 def managed_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
@@ -38,8 +42,14 @@ def managed_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
     return disk_of(disk, given)
 
 
+NO_REPLICA = ("PremiumV2_LRS", "UltraSSD_LRS")
+"""Types that no replica disk has, and no system disk (Microsoft Learn, "High Churn support" names standard and premium
+SSD replicas only; "Azure managed disk types")."""
+
+
 def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
-    """A managed disk with a client's input for it; missing types are the source's (recorded)."""
+    """A managed disk with a client's input for it; missing types are the source's (recorded), or premium for a replica
+    that cannot have it (assumed)."""
     kind = str((disk.get("sku") or {}).get("name") or "Premium_LRS")
     return Disk(
         id=disk["id"],
@@ -49,26 +59,9 @@ def disk_of(disk: JsonObject, given: DiskInput) -> Disk:
         staging_account=given.primaryStagingAzureStorageAccountId or "",
         recovery_group=given.recoveryResourceGroupId or "",
         account_type=kind,
-        replica_type=given.recoveryReplicaDiskAccountType or kind,
+        replica_type=given.recoveryReplicaDiskAccountType or ("Premium_LRS" if kind in NO_REPLICA else kind),
         target_type=given.recoveryTargetDiskAccountType or kind,
         encryption_set=given.recoveryDiskEncryptionSetId,
-    )
-
-
-def _unmanaged_disk(cloud: Cloud, given: DiskInput, source: str) -> Disk:
-    """Fields of the SDK's A2AVmDiskInputDetails; no traffic of unmanaged disks was found."""
-    uri = given.diskUri or ""
-    _require_cache_account(cloud, given, source)
-    account = named_resource(cloud, given.recoveryAzureStorageAccountId, "StorageAccount")
-    return Disk(
-        id=uri,
-        name=name_of(uri).removesuffix(".vhd"),
-        capacity=127 * 1024**3,
-        is_os="os" in name_of(uri).lower(),
-        staging_account=given.primaryStagingAzureStorageAccountId or "",
-        recovery_group="",
-        uri=uri,
-        recovery_account=account["id"] if account else None,
     )
 
 
@@ -91,6 +84,7 @@ def fitting(cloud: Cloud, disks: list[Disk], target: str) -> list[Disk]:
     for disk in disks:
         if disk.uri is None:
             _check_types(cloud, disk, target)
+            check_fast_types(cloud, disk)
             _check_key(cloud, disk, target)
     return disks
 
@@ -104,6 +98,30 @@ def _check_types(cloud: Cloud, disk: Disk, target: str) -> None:
                 f"{display_name(target)}.",
                 "Choose a disk type that the target region offers, then retry the operation.",
             )
+
+
+def check_fast_types(cloud: Cloud, disk: Disk) -> None:
+    """Premium SSD v2 and ultra disks: with a premium cache account only, and never as replica or system disk."""
+    system = disk.is_os and disk.target_type in NO_REPLICA
+    if system or disk.replica_type in NO_REPLICA:
+        kind, what = (disk.target_type, "system") if system else (disk.replica_type, "replica")
+        raise refusals.wrong_input(
+            "DiskTypeNotSupported",
+            f"The disk '{disk.name}' cannot be replicated: no {what} disk can be of the type {kind}.",
+            "Choose another type, or none.",
+        )
+    account = cloud.store.get(disk.staging_account) or {}
+    if {disk.account_type, disk.target_type} & set(NO_REPLICA) and not _is_premium(account):
+        raise refusals.wrong_input(
+            "HighChurnRequired",
+            f"The disk '{disk.name}' of the type {disk.account_type}, to become {disk.target_type}, can be replicated "
+            "only with the High Churn option.",
+            "Give a premium block blob account as cache, then retry the operation.",
+        )
+
+
+def _is_premium(account: JsonObject) -> bool:
+    return str((account.get("sku") or {}).get("name") or "").startswith("Premium")
 
 
 def _check_key(cloud: Cloud, disk: Disk, target: str) -> None:

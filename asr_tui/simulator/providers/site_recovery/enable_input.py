@@ -156,9 +156,6 @@ def checked_target(cloud: Cloud, given: ProtectDetails, machine: JsonObject, loc
     _check_subscription(given)
     if given.recoveryAvailabilitySetId and given.recoveryAvailabilityZone:
         raise refusals.wrong_input("InvalidParameter", "An availability set and a zone cannot be given together.")
-    if given.recoveryAvailabilityZone and given.vmDisks:
-        # Zones need managed disks (Microsoft Learn, "Availability zones"); the refusal is assumed.
-        raise refusals.wrong_input("AvailabilityZoneNeedsManagedDisks", f"'{machine['name']}' has unmanaged disks.")
     subnet = given.recoverySubnetName
     return Target(
         group_id=given.recoveryResourceGroupId or "",

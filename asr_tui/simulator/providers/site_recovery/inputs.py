@@ -94,6 +94,8 @@ class DiskInput(_Input):
     recoveryReplicaDiskAccountType: Text = None
     recoveryTargetDiskAccountType: Text = None
     recoveryDiskEncryptionSetId: Text = None
+    failoverDiskName: Text = None
+    tfoDiskName: Text = None
 
 
 class _Placement(_Provider):
@@ -171,6 +173,7 @@ class IpConfigInput(_Input):
 
 class NicInput(_Input):
     nicId: Text = None
+    selectionType: Text = None
     ipConfigs: list[IpConfigInput] | None = None
     recoveryNetworkSecurityGroupId: Text = None
     tfoNetworkSecurityGroupId: Text = None

@@ -250,7 +250,7 @@ def _upgrade_details(item: Item) -> JsonObject:
         "isAgentReinstallRequired": False,
         "reasonsBlockingReInstall": "",
         "reasonsBlockingReinstallDetails": [],
-        "isAgentUpgradeInProgress": False,
-        "autoAgentUpgradeRetryCount": 0,
-        "isAgentUpgradeRetryThresholdExhausted": False,
+        "isAgentUpgradeInProgress": item.agent.upgrading,
+        "autoAgentUpgradeRetryCount": item.agent.tries,
+        "isAgentUpgradeRetryThresholdExhausted": item.agent.given_up,
     }

@@ -37,7 +37,10 @@ _OPERATIONS: dict[Stage, list[str]] = {
 
 
 class Disk(Struct):
-    """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only."""
+    """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only.
+
+    new_name, test_name   names at a failover and in a drill, where a PATCH gave them
+    """
 
     id: str
     name: str
@@ -55,6 +58,8 @@ class Disk(Struct):
     uri: str | None = None
     recovery_account: str | None = None
     resync: bool = False
+    new_name: str = ""
+    test_name: str = ""
 
 
 class Finding(Struct):
@@ -67,12 +72,19 @@ class Finding(Struct):
 
 class Agent(Struct):
     """The mobility service. Without `expires` it never expires (recorded); without `certificate_until` its certificate
-    is valid for three years from the protection."""
+    is valid for three years from the protection.
+
+    upgrading          Azure's own upgrade is at work
+    tries, given_up    how often that failed, and whether it is tried no more
+    """
 
     version: str = AGENT_VERSION
     update: Literal["none", "offered", "required"] = "none"
     expires: datetime | None = None
     certificate_until: datetime | None = None
+    upgrading: bool = False
+    tries: int = 0
+    given_up: bool = False
 
 
 class Test(Struct):

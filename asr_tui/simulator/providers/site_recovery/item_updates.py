@@ -59,7 +59,22 @@ _NIC_RENAMED = {
     "tfoNicName": "tfoRecoveryNicName",
     "tfoNicResourceGroupName": "tfoRecoveryNicResourceGroupName",
 }
-_EMPTY_AFTER_PATCH = ("recoveryNetworkSecurityGroupId", "tfoNetworkSecurityGroupId")
+# Recorded: what a PATCH leaves out reads "" afterwards where it was null before, so that it is written, not kept; that
+# a value goes the same way is what Microsoft's cmdlet guards against. Size and the test network are kept (recorded).
+_CLEARED = ("availability_set", "proximity_group", "scale_set")
+_NIC_CLEARED: JsonObject = {
+    "recoveryNetworkSecurityGroupId": "",
+    "tfoNetworkSecurityGroupId": "",
+    "enableAcceleratedNetworkingOnRecovery": False,
+    "enableAcceleratedNetworkingOnTfo": False,
+    "recoveryNicName": None,
+    "recoveryNicResourceGroupName": None,
+    "reuseExistingNic": False,
+    "targetNicName": None,
+    "tfoRecoveryNicName": None,
+    "tfoRecoveryNicResourceGroupName": None,
+    "tfoReuseExistingNic": False,
+}
 
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
@@ -76,13 +91,16 @@ def require_protected(item: Item, operation: str) -> None:  # assumed
 
 
 def _apply(cloud: Cloud, job: Job, item: Item) -> None:
+    """Write the new settings; what is left out is kept or cleared as for Azure (see `_CLEARED`)."""
     given = msgspec.convert(job.args["given"], UpdateInput)
     details = given.providerSpecificDetails or UpdateDetails()
+    changed: JsonObject = dict.fromkeys(_CLEARED)
     for sent, names in ((_sent(given), _TOP), (_sent(details), _DETAILS)):
-        for key in names.keys() & sent.keys():
-            setattr(item.target, names[key], sent[key])
-    for nic in given.vmNics or []:
-        _change_nic(item, nic, given.selectedRecoveryAzureNetworkId)
+        changed |= {names[key]: sent[key] for key in names.keys() & sent.keys()}
+    for name, value in changed.items():
+        setattr(item.target, name, value)
+    if given.vmNics:
+        _change_nics(item, given.vmNics, given.selectedRecoveryAzureNetworkId)
     for disk in details.managedDiskUpdateDetails or []:
         _change_disk(item, disk)
     item.target.patched = True
@@ -94,30 +112,37 @@ def _sent(given: Struct, *, without: tuple[str, ...] = ()) -> JsonObject:
     return {key: value for key, value in asdict(given).items() if value is not None and key not in without}
 
 
-def _change_nic(item: Item, given: NicInput, network: str | None) -> None:
+def _change_nics(item: Item, given: list[NicInput], network: str | None) -> None:
+    """An interface that a list leaves out is not selected any more (assumed)."""
+    by_id = {nic.nicId: nic for nic in given}
     for nic in item.nics:
-        if nic["nicId"] != given.nicId:
-            continue
-        sent = _sent(given, without=("nicId", "ipConfigs"))
-        nic.update({_NIC_RENAMED.get(key, key): value for key, value in sent.items()})
-        if network:
-            nic["recoveryVMNetworkId"] = network
-        nic["tfoVMNetworkId"] = item.target.test_network_id or nic["tfoVMNetworkId"]
-        nic["selectionType"] = "SelectedByUser"
-        for key in _EMPTY_AFTER_PATCH:
-            nic[key] = nic[key] or ""
-        for number, config in enumerate(given.ipConfigs or []):
-            if number < len(nic["ipConfigs"]):
-                _change_config(nic["ipConfigs"][number], config)
+        new = by_id.get(nic["nicId"])
+        if new is None:
+            nic["selectionType"] = "NotSelected"
+        else:
+            _change_nic(item, nic, new, network)
+
+
+def _change_nic(item: Item, nic: JsonObject, given: NicInput, network: str | None) -> None:
+    sent = _sent(given, without=("nicId", "ipConfigs", "selectionType"))
+    nic.update(_NIC_CLEARED | {_NIC_RENAMED.get(key, key): value for key, value in sent.items()})
+    if network:
+        nic["recoveryVMNetworkId"] = network
+    nic["tfoVMNetworkId"] = item.target.test_network_id or nic["tfoVMNetworkId"]
+    nic["selectionType"] = "NotSelected" if given.selectionType == "NotSelected" else "SelectedByUser"
+    for number, config in enumerate(given.ipConfigs or []):
+        named = (one for one in nic["ipConfigs"] if config.ipConfigName and one["name"] == config.ipConfigName)
+        found = next(named, nic["ipConfigs"][number] if number < len(nic["ipConfigs"]) else None)
+        if found is not None:
+            _change_config(found, config)
 
 
 def _change_config(config: JsonObject, given: IpConfigInput) -> None:
-    """Change an ip configuration; unset texts are "" after a change (recorded)."""
+    """Change an ip configuration; texts that were not sent are "" after a change (recorded where they were null)."""
+    for key in IpConfigInput.__struct_fields__[3:]:
+        config[key] = [] if key.endswith("PoolIds") else ""
     config.update(_sent(given, without=("ipConfigName",)))
     config["recoveryIPAddressType"] = "Static" if config["recoveryStaticIPAddress"] else "Dynamic"
-    for key in IpConfigInput.__struct_fields__[3:]:
-        if config[key] is None:
-            config[key] = [] if key.endswith("PoolIds") else ""
 
 
 def _change_disk(item: Item, given: DiskInput) -> None:
@@ -125,6 +150,8 @@ def _change_disk(item: Item, given: DiskInput) -> None:
         if same_id(disk.id, given.diskId):
             disk.target_type = given.recoveryTargetDiskAccountType or disk.target_type
             disk.replica_type = given.recoveryReplicaDiskAccountType or disk.replica_type
+            disk.new_name = given.failoverDiskName or disk.new_name
+            disk.test_name = given.tfoDiskName or disk.test_name
 
 
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:

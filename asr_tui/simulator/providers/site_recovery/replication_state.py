@@ -45,8 +45,8 @@ def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "isDiskKeyEncrypted": False,
         "keyIdentifier": None,
         "kekKeyVaultArmId": None,
-        "failoverDiskName": disk.name,
-        "tfoDiskName": f"{disk.name}-ASRtest",
+        "failoverDiskName": disk.new_name or disk.name,
+        "tfoDiskName": disk.test_name or f"{disk.name}-ASRtest",
     }
 
 

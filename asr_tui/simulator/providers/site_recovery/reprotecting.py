@@ -244,6 +244,7 @@ def _disks(cloud: Cloud, item: Item, given: ProtectDetails) -> list[Disk]:
         # Without a set the one that the disk had at home (assumed).
         disk.encryption_set = disk.encryption_set or machines.own_key(cloud, old.id)
         disk.capacity = old.capacity
+        disk_input.check_fast_types(cloud, disk)
         turned.append(disk)
     return turned
 

@@ -11,6 +11,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.index_entries import CORES
 from asr_tui.simulator.messages import JsonObject, value_at
 from asr_tui.simulator.providers.compute.machines import create_machine, remove_machine
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, RUNNING
 from asr_tui.simulator.providers.compute.sizes import cores_of
 from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
@@ -46,7 +47,8 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
-        parts.extend(_interface(cloud, item, nic, test_network) for nic in item.nics)
+        selected = [nic for nic in item.nics if nic["selectionType"] != "NotSelected"]
+        parts.extend(_interface(cloud, item, nic, test_network) for nic in selected or item.nics)
         _machine(cloud, item, vm_id, parts)
     except ArmError as error:
         remove(cloud, Made(vm_id, parts))
@@ -110,7 +112,7 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
 
 
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
-    name = f"{disk.name}-ASRtest" if test else disk.name
+    name = disk.test_name or f"{disk.name}-ASRtest" if test else disk.new_name or disk.name
     arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
     put_like(cloud, item, disk, arm_id, disk.target_type)
     return arm_id
@@ -226,7 +228,8 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
     if target.license_type not in ("NotSpecified", "NoLicenseType"):
         properties["licenseType"] = "Windows_Server"
     zones = [target.zone] if target.zone else None
-    create_machine(cloud, vm_id, item.target_location, properties, tags=item.tags, zones=zones)
+    power = DEALLOCATED if any(disk.uri for disk in item.disks) else RUNNING  # Azure starts none with unmanaged disks
+    create_machine(cloud, vm_id, item.target_location, properties, power=power, tags=item.tags, zones=zones)
 
 
 def _proximity_group(cloud: Cloud, item: Item) -> str | None:

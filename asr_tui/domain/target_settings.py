@@ -1,0 +1,133 @@
+"""The settings of a protected item that a change of it sends: what its machine gets at a failover and in a drill.
+
+Az.RecoveryServices (Set-AzRecoveryServicesAsrReplicationProtectedItem) and Terraform's azurerm
+(site_recovery_replicated_vm) read the item first and send its values back with what is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSettings:
+    """An IP configuration of a network interface."""
+
+    name: str
+    primary: bool = True
+    selected: bool = True
+    subnet: str = ""
+    address: str = ""
+    public_address: ArmId | None = None
+    pools: tuple[ArmId, ...] = ()
+    test_subnet: str = ""
+    test_address: str = ""
+    test_public_address: ArmId | None = None
+    test_pools: tuple[ArmId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NicSettings:
+    """A network interface. `id` is Site Recovery's own, `source` the interface in Azure; `selection` is Azure's word
+    for who chose its network, which a change rewrites."""
+
+    name: str
+    id: str = field(default="", compare=False)
+    source: ArmId | None = None
+    selection: str = field(default="", compare=False)
+    used: bool = True
+    addresses: tuple[AddressSettings, ...] = ()
+    security_group: ArmId | None = None
+    accelerated: bool = False
+    new_name: str = ""
+    new_resource_group: str = ""
+    reuses_existing: bool = False
+    name_in_target: str = ""
+    test_security_group: ArmId | None = None
+    test_accelerated: bool = False
+    test_name: str = ""
+    test_resource_group: str = ""
+    test_reuses_existing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSettings:
+    """A managed disk: its type at a failover, and that of its copy until then."""
+
+    id: ArmId
+    type: str = ""
+    replica_type: str = ""
+    new_name: str = ""
+    test_name: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.id.name
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """All settings of one item."""
+
+    name: str = ""
+    size: str = ""
+    network: ArmId | None = None
+    test_network: ArmId | None = None
+    test_name: str = ""
+    resource_group: ArmId | None = None
+    availability_set: ArmId | None = None
+    zone: str = ""
+    fault_domain: int | None = None
+    proximity_placement_group: ArmId | None = None
+    scale_set: ArmId | None = None
+    capacity_reservation_group: ArmId | None = None
+    boot_diagnostics_account: ArmId | None = None
+    nics: tuple[NicSettings, ...] = ()
+    disks: tuple[DiskSettings, ...] = ()
+
+
+def differences(wanted: TargetSettings, now: TargetSettings) -> tuple[str, ...]:
+    """What Azure has otherwise than wanted, in words; letter case is ignored."""
+    has = dict(_facts(now))
+    unlike = [(what, has.get(what), value) for what, value in _facts(wanted) if _key(has.get(what)) != _key(value)]
+    return tuple(f"{what} is {_shown(found, value)} instead of {_shown(value, found)}" for what, found, value in unlike)
+
+
+def _facts(settings: object, at: str = "") -> Iterator[tuple[str, object]]:
+    """Each setting by its words, such as "disk web-01-os: type"."""
+    if not isinstance(settings, TargetSettings | NicSettings | AddressSettings | DiskSettings):
+        raise TypeError(f"{type(settings).__name__} has no settings")
+    for one in fields(settings):
+        value: object = getattr(settings, one.name)
+        below = _BELOW.get(one.name)
+        if below and isinstance(value, tuple):
+            for part in value:
+                yield from _facts(part, f"{at}{below} {part.name}: ")
+        elif one.compare:
+            yield at + one.name.replace("_", " "), value
+
+
+_BELOW = {"nics": "interface", "addresses": "address", "disks": "disk"}
+
+
+def _key(value: object) -> str:
+    """Equal for equal settings; nothing, "" and an empty list are the same (recorded: a change turns null into "")."""
+    if isinstance(value, tuple):
+        return ",".join(_key(one) for one in value)
+    return "" if value is None else str(value).casefold()
+
+
+def _shown(value: object, other: object) -> str:
+    """A resource by its name, or by its id where the other one has the same name."""
+    match value:
+        case ArmId():
+            alike = isinstance(other, ArmId) and value.name.casefold() == other.name.casefold()
+            return str(value) if alike else value.name
+        case tuple():
+            return ", ".join(_shown(one, other) for one in value) or "none"
+        case bool():
+            return "yes" if value else "no"
+    return str(value) if _key(value) else "none"
