@@ -83,7 +83,11 @@ def test_a_machine_with_vhds_is_neither_started_nor_made_nor_protected() -> None
         "fabricObjectId": machine,
         "vmManagedDisks": [],
         "vmDisks": [
-            {"diskUri": disk["vhd"]["uri"], "primaryStagingAzureStorageAccountId": CACHE}
+            {
+                "diskUri": disk["vhd"]["uri"],
+                "primaryStagingAzureStorageAccountId": CACHE,
+                "recoveryAzureStorageAccountId": CACHE,
+            }
             for disk in [storage["osDisk"], *storage["dataDisks"]]
         ],
     }
