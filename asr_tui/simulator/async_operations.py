@@ -13,10 +13,13 @@ TYPE = "simulator/operations"
 _MOST = 300
 
 
-def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **args: Any) -> str:
+def start(
+    cloud: Cloud, target: str, seconds: float, then: str | None = None, *, answer: JsonObject | None = None, **args: Any
+) -> str:
     """Begin work on a resource that ends after `seconds`; gives the operation's id.
 
     Its end is an event of the kind `then` with the resource's `id` and `args`; an ArmError of it fails the operation.
+    `answer` is its result; without it the resource is.
     """
     _discard_old(cloud)
     operation = cloud.new_guid()
@@ -30,6 +33,7 @@ def start(cloud: Cloud, target: str, seconds: float, then: str | None = None, **
             "endTime": None,
             "target": target,
             "error": None,
+            "answer": answer,
         }
     )
     cloud.clock.schedule(seconds, "operation_ends", operation=operation, then=then, args={"id": target, **args})
@@ -150,7 +154,7 @@ def result(cloud: Cloud, request: Request) -> Response:
         return Response(202, None, {**_retry(cloud, operation), "Location": location})
     if (error := operation["error"]) is not None:
         raise ArmError(409, error["code"], error["message"])
-    body = cloud.store.get(operation["target"])
+    body = operation.get("answer") or cloud.store.get(operation["target"])
     return Response(204) if body is None else Response(200, body)
 
 

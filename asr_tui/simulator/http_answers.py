@@ -116,7 +116,7 @@ _TEXT = {
 }  # fmt: skip
 _NUMBERS = {
     "appConsistentFrequencyInMinutes", "crashConsistentFrequencyInMinutes", "diskSizeBytes", "diskSizeGB", "lun",
-    "platformFaultDomainCount", "platformUpdateDomainCount", "priority", "recoveryPointHistory",
+    "platformFaultDomainCount", "platformUpdateDomainCount", "recoveryPointHistory",
 }  # fmt: skip
 _FLAGS = {"defaultOutboundAccess"}
 _DEEPEST = 40

@@ -34,6 +34,8 @@ def _interface(key: str, body: Read, private: Read) -> Iterator[Entry]:
     for position, configuration in enumerate(properties.get("ipConfigurations") or []):
         own = configuration.get("properties") or {}
         yield from _uses(own, "publicIPAddress")
+        for group in own.get("applicationSecurityGroups") or []:
+            yield from _uses({"group": group}, "group")
         for pool in own.get("loadBalancerBackendAddressPools") or []:
             yield from _uses({"pool": pool}, "pool")
         subnet = _id_in(own, "subnet")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from asr_tui.simulator.arm_errors import bad_request
+from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 
@@ -66,18 +66,32 @@ def filter_clauses(request: Request) -> list[list[Clause]]:
     return [[_clause(part.strip()) for part in _AND.split(alternative)] for alternative in _OR.split(text)]
 
 
+def _invalid_filter(text: str) -> ArmError:
+    return bad_request("InvalidFilterInQueryString", f"Invalid $filter '{text}' specified in the query string.")
+
+
+def filter_by(request: Request, *fields: str, refusal: Callable[[str], ArmError] = _invalid_filter) -> dict[str, str]:
+    """As `filter_values`, for a list that can be filtered by these fields; anything else in its filter is refused."""
+    known = {field.lower() for field in fields}
+    for clause in (clause for alternative in filter_clauses(request) for clause in alternative):
+        if clause.field not in known or clause.operator not in _COMPARISONS:
+            raise refusal(clause.text)
+    return filter_values(request)
+
+
 def filter_values(request: Request) -> dict[str, str]:
     """Value by field of a `$filter` whose clauses all have to hold; without `ne` and texts that are no condition."""
     clauses = [clause for alternative in filter_clauses(request) for clause in alternative]
-    return {clause.field: clause.value for clause in clauses if clause.operator in ("eq", "ge", "gt", "le", "lt")}
+    return {clause.field: clause.value for clause in clauses if clause.operator in _COMPARISONS}
 
 
+_COMPARISONS = ("eq", "ge", "gt", "le", "lt")
 _OUTSIDE_QUOTES = r"(?=(?:[^']*'[^']*')*[^']*$)"
 _AND = re.compile(rf"\s+and\s+{_OUTSIDE_QUOTES}", re.IGNORECASE)
 _OR = re.compile(rf"\s+or\s+{_OUTSIDE_QUOTES}", re.IGNORECASE)
 _SUBSTRING = re.compile(r"(substringof)\('([^']*)',\s*(\w+)\)", re.IGNORECASE)
-# A date may stand without quotes.
-_CONDITION = re.compile(r"(\w+)\s+(eq|ne|ge|gt|le|lt)\s+(?:'([^']*)'|(\d[^']*))", re.IGNORECASE)
+# A date may stand without quotes, a field with a slash within quotes.
+_CONDITION = re.compile(r"'?([\w/]+)'?\s+(eq|ne|ge|gt|le|lt)\s+(?:'([^']*)'|(\d[^']*))", re.IGNORECASE)
 
 
 def _clause(text: str) -> Clause:

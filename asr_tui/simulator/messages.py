@@ -34,10 +34,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`headers` are pairs where Azure sends a header twice."""
+    """`headers` are pairs where Azure sends a header twice; `body` is whatever JSON it answers, mostly an object."""
 
     status: int
-    body: JsonObject | None = None
+    body: Any = None
     headers: Mapping[str, str] | Sequence[tuple[str, str]] = field(default_factory=dict)
 
     def header_pairs(self) -> list[tuple[str, str]]:

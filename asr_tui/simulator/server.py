@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import api_versions, async_operations, second_factor
+from asr_tui.simulator import api_versions, async_operations, request_models, second_factor
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.faults import Fault, Faults
@@ -22,6 +22,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     authorization,
     compute,
+    deployments,
     generic_resources,
     network,
     recovery_services,
@@ -29,6 +30,7 @@ from asr_tui.simulator.providers import (
     role_assignments,
     site_recovery,
     storage,
+    vault_information,
 )
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
@@ -40,12 +42,15 @@ PROVIDERS: tuple[Provider, ...] = (
     async_operations.PROVIDER,
     resources.PROVIDER,
     generic_resources.PROVIDER,
+    deployments.PROVIDER,
     authorization.PROVIDER,
+    request_models.PROVIDER,
     role_assignments.PROVIDER,
     compute.PROVIDER,
     network.PROVIDER,
     storage.PROVIDER,
     recovery_services.PROVIDER,
+    vault_information.PROVIDER,
     site_recovery.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.

@@ -64,6 +64,7 @@ async def test_interfaces_with_all_their_addresses_and_groups(session: AzureSess
     nic = f"{SHOP}/networkInterfaces/web-01-nic"
     group = f"{SHOP}/applicationSecurityGroups/asg-web"
     body = estate.get(nic)
+    estate.ask("PUT", group, {"location": body["location"], "properties": {}}, api=API)
     first = body["properties"]["ipConfigurations"][0]
     first["properties"]["applicationSecurityGroups"] = [{"id": group}]
     second = {

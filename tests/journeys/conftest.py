@@ -11,10 +11,19 @@ from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from tests.journeys.lives import Lives
+from tests.simulator.answer_models import checked_answers
 
 SPEED = 3000.0
 
 Open = Callable[..., Awaitable[tuple[Simulator, Workspace]]]
+
+
+@pytest.fixture(autouse=True)
+def _answers_fit_their_models() -> Iterator[None]:
+    """All answers that a journey gets are such as Microsoft's models read."""
+    with checked_answers() as check:
+        yield
+    assert check.found == {}
 
 
 @pytest.fixture

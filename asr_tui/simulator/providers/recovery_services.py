@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request
 from asr_tui.simulator.arm_ids import group_id
@@ -15,6 +17,7 @@ from asr_tui.simulator.providers.tracked import (
     required,
     tracked_body,
     tracked_routes,
+    with_principals,
 )
 
 VAULT = "Microsoft.RecoveryServices/vaults"
@@ -35,15 +38,10 @@ def _put(cloud: Cloud, request: Request) -> Response:
     body["sku"] = {"tier": "Standard", **sku} if sku.get("name") == "Standard" else sku
     identity = sent.get("identity") or old.get("identity")
     if identity:
-        body["identity"] = _identity(cloud, identity)
+        body["identity"] = with_principals(cloud, identity)
     body["etag"] = f"W/\"datetime'{cloud.clock.now.isoformat()}'\""
-    body["properties"] = {
-        "provisioningState": "Succeeded" if old else "Provisioning",
-        "privateEndpointStateForBackup": "None",
-        "privateEndpointStateForSiteRecovery": "None",
-        "publicNetworkAccess": request.properties.get("publicNetworkAccess") or "Enabled",
-        "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
-    }
+    state = {"provisioningState": "Succeeded" if old else "Provisioning"}
+    body["properties"] = _settings(request.properties, old.get("properties") or _NEW) | state
     cloud.store.put(body)
     if old:
         return Response(200, body)
@@ -52,22 +50,53 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return Response(201, body, {"Azure-AsyncOperation": link, "Retry-After": cloud.clock.retry_after(10)})
 
 
-def _identity(cloud: Cloud, sent: JsonObject) -> JsonObject:
-    identity = dict(sent)
-    if "SystemAssigned" in str(identity.get("type", "")):
-        identity.setdefault("principalId", cloud.new_guid())
-        identity.setdefault("tenantId", cloud.tenant_id)
-    for arm_id, known in (identity.get("userAssignedIdentities") or {}).items():
-        ids = {"principalId": cloud.new_guid(), "clientId": cloud.new_guid()}
-        identity["userAssignedIdentities"] = {**identity["userAssignedIdentities"], arm_id: {**ids, **(known or {})}}
-    return identity
+# As recorded in 2025 for a vault that holds nothing yet, with api-version 2025-08-01.
+_NEW: JsonObject = {
+    "provisioningState": "Provisioning",
+    "privateEndpointStateForBackup": "None",
+    "privateEndpointStateForSiteRecovery": "None",
+    "backupStorageVersion": "Unassigned",
+    "securitySettings": {
+        "immutabilitySettings": {"state": "Disabled"},
+        "softDeleteSettings": {
+            "softDeleteRetentionPeriodInDays": 14, "softDeleteState": "Enabled", "enhancedSecurityState": "Enabled"
+        },
+        "multiUserAuthorization": "Disabled",
+    },
+    "redundancySettings": {"standardTierStorageRedundancy": "GeoRedundant", "crossRegionRestore": "Disabled"},
+    "secureScore": "None",
+    "bcdrSecurityLevel": "Poor",
+    "publicNetworkAccess": "Enabled",
+    "restoreSettings": {"crossSubscriptionRestoreSettings": {"crossSubscriptionRestoreState": "Enabled"}},
+}  # fmt: skip
+# `monitoringSettings` are missing until they are set (recorded).
+_CHANGEABLE = (
+    "encryption", "monitoringSettings", "publicNetworkAccess", "redundancySettings", "restoreSettings",
+    "securitySettings",
+)  # fmt: skip
+
+
+def _settings(sent: JsonObject, before: JsonObject) -> JsonObject:
+    """A vault's properties after a change: what was sent is put over what was there, at any depth."""
+    changed = dict(before)
+    for key, value in sent.items():
+        if key in _CHANGEABLE and value is not None:
+            changed[key] = _merged(value, before.get(key))
+    return changed
+
+
+def _merged(value: Any, before: Any) -> Any:
+    if not isinstance(value, dict) or not isinstance(before, dict):
+        return value
+    return before | {key: _merged(member, before.get(key)) for key, member in value.items()}
 
 
 def _patch(cloud: Cloud, request: Request) -> Response:
     body = merged_tags(cloud, request, VAULT)
     identity = (request.body or {}).get("identity")
     if identity:
-        body["identity"] = _identity(cloud, identity)
+        body["identity"] = with_principals(cloud, identity)
+    body["properties"] = _settings(request.properties, body["properties"])
     cloud.store.put(body)
     return Response(200, body)
 

@@ -9,7 +9,7 @@ from asr_tui.simulator.api_versions import versions_of
 from asr_tui.simulator.arm_errors import ArmError, bad_request, conflict
 from asr_tui.simulator.arm_ids import group_id
 from asr_tui.simulator.cloud import Cloud, Provider
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.locations import Location, all_locations, location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 
@@ -80,7 +80,7 @@ def _location(subscription: str, location: Location) -> JsonObject:
 
 def _groups(cloud: Cloud, request: Request) -> Response:
     groups: Sequence[JsonObject] = cloud.store.of_type(GROUP, request.params["subscription"])
-    filters = filter_values(request)
+    filters = filter_by(request, "tagName", "tagValue")
     if "tagname" in filters:
         name, value = filters["tagname"], filters.get("tagvalue")
         groups = [g for g in groups if name in g.get("tags", {}) and value in (None, g["tags"][name])]

@@ -9,7 +9,7 @@ from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
-from asr_tui.simulator.locations import location_named, normalized
+from asr_tui.simulator.locations import Location, all_locations, location_named, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.tracked import in_group, in_subscription, required, tracked_body, tracked_routes
 from asr_tui.simulator.virtual_clock import arm_time
@@ -81,11 +81,14 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
     Learn, "Remediate anonymous read access": off by default for new accounts)."""
     given, before = sent.get("properties") or {}, old.get("properties", {})
     sku = str((sent.get("sku") or old.get("sku") or {}).get("name") or "")
-    kind = str(sent.get("kind") or old.get("kind") or "StorageV2")
+    kind = str(sent.get("kind") or old.get("kind") or "")
     if sku not in SKUS:
         raise bad_request("InvalidRequestPropertyValue", f"The value '{sku}' is not allowed for property sku.name.")
     if kind not in KINDS:
-        raise bad_request("InvalidRequestPropertyValue", f"The value '{kind}' is not allowed for property kind.")
+        # Words for a wrong kind: kubernetes/kubernetes issue 65845; for a missing one after those of accessTier
+        # (Azure/azure-cli issue 5115); its code is assumed.
+        code, why = ("AccountPropertyIsInvalid", "invalid") if kind else ("AccountPropertyIsRequired", "required")
+        raise bad_request(code, f"Account property kind is {why} for the request.")
     if kind in RETIRED_KINDS and kind != old.get("kind") and "creationTime" not in given:  # read-only: an old account
         # Code and words assumed.
         raise bad_request("AccountKindRetired", f"Accounts of the kind {kind} can no longer be created. Use StorageV2.")
@@ -100,6 +103,8 @@ def _account_body(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObj
         "keyCreationTime": {"key1": made, "key2": made},
         "privateEndpointConnections": [],
         "minimumTlsVersion": "TLS1_0",
+        "allowCrossTenantReplication": False,
+        "publicNetworkAccess": "Enabled",
         "allowBlobPublicAccess": False,
         "networkAcls": {
             "bypass": "AzureServices", "virtualNetworkRules": [], "ipRules": [], "defaultAction": "Allow"
@@ -159,6 +164,17 @@ _CHANGEABLE = (
     "supportsHttpsTrafficOnly",
     "accessTier",
     "isHnsEnabled",
+    "allowCrossTenantReplication",
+    "allowedCopyScope",
+    "defaultToOAuthAuthentication",
+    "dnsEndpointType",
+    "isLocalUserEnabled",
+    "isNfsV3Enabled",
+    "isSftpEnabled",
+    "keyPolicy",
+    "largeFileSharesState",
+    "routingPreference",
+    "sasPolicy",
 )
 
 
@@ -191,6 +207,27 @@ def _blob_service(cloud: Cloud, request: Request) -> Response:
     )
 
 
+def _skus(cloud: Cloud, request: Request) -> Response:
+    """The SKUs of general-purpose accounts in all regions; those in three zones only where there are zones."""
+    regions = [region for region in all_locations().values() if region.physical]
+    found = [_sku(sku, region) for region in regions for sku in sorted(SKUS) if region.zones or "ZRS" not in sku]
+    return Response(200, {"value": found})
+
+
+def _sku(name: str, region: Location) -> JsonObject:
+    premium = name.startswith("Premium")
+    return {
+        "resourceType": "storageAccounts",
+        "name": name,
+        "tier": name.partition("_")[0],
+        "kind": "BlockBlobStorage" if premium else "StorageV2",
+        "locations": [region.name],
+        "locationInfo": [{"location": region.name, "zones": [zone.logical for zone in region.zones]}],
+        "capabilities": [{"name": "supportsnetworkacls", "value": "true"}],
+        "restrictions": [],
+    }
+
+
 def _usages(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
     here = cloud.store.search(f"/subscriptions/{request.params['subscription']}".lower(), "location", region)
@@ -209,6 +246,7 @@ PROVIDER = Provider(
         *tracked_routes(ACCOUNT, put=_put, patch=_put, complete=_with_endpoints),
         ("POST", in_subscription("Microsoft.Storage/checkNameAvailability"), _check_name),
         ("GET", in_subscription("Microsoft.Storage/locations/{location}/usages"), _usages),
+        ("GET", in_subscription("Microsoft.Storage/skus"), _skus),
         ("POST", _ONE + "/listKeys", _keys),
         ("GET", _ONE + "/blobServices/default", _blob_service),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +126,26 @@ def merged_tags(cloud: Cloud, request: Request, kind: str) -> JsonObject:
     if "tags" in sent:
         body["tags"] = _checked_tags(sent["tags"])
     return body
+
+
+def with_principals(cloud: Cloud, sent: JsonObject) -> JsonObject:
+    """An identity with the ids that Entra gives its principals."""
+    identity = dict(sent)
+    if "SystemAssigned" in str(identity.get("type", "")):
+        identity.setdefault("principalId", cloud.new_guid())
+        identity.setdefault("tenantId", cloud.tenant_id)
+    if given := identity.get("userAssignedIdentities"):
+        identity["userAssignedIdentities"] = {
+            arm_id: value
+            or {"principalId": stable_guid(arm_id, "principal"), "clientId": stable_guid(arm_id, "client")}
+            for arm_id, value in given.items()
+        }
+    return identity
+
+
+def stable_guid(*parts: str) -> str:
+    """The same GUID (version 5) for the same parts."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "|".join(parts).lower()))
 
 
 def require_name(name: str, pattern: str, kind: str) -> None:

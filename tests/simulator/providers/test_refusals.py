@@ -135,12 +135,12 @@ async def test_missing_references(rg: ArmClient) -> None:
 
 
 async def test_children_of_nothing(rg: ArmClient) -> None:
-    for path in (
-        f"{NETWORK}/virtualNetworks/none/subnets/web",
-        f"{NETWORK}/networkSecurityGroups/none/securityRules/one",
-        f"{COMPUTE}/virtualMachines/none/extensions/one",
+    for path, properties in (
+        (f"{NETWORK}/virtualNetworks/none/subnets/web", {"addressPrefix": "10.0.0.0/24"}),
+        (f"{NETWORK}/networkSecurityGroups/none/securityRules/one", {"priority": 100}),
+        (f"{COMPUTE}/virtualMachines/none/extensions/one", {}),
     ):
-        answer = await rg.put(path, {"location": "eastus", "properties": {"addressPrefix": "10.0.0.0/24"}})
+        answer = await rg.put(path, {"location": "eastus", "properties": properties})
         assert (answer.status, answer.code) == (404, "ParentResourceNotFound")
 
 

@@ -83,7 +83,11 @@ def test_a_machine_with_vhds_is_neither_started_nor_made_nor_protected() -> None
         "fabricObjectId": machine,
         "vmManagedDisks": [],
         "vmDisks": [
-            {"diskUri": disk["vhd"]["uri"], "primaryStagingAzureStorageAccountId": CACHE}
+            {
+                "diskUri": disk["vhd"]["uri"],
+                "primaryStagingAzureStorageAccountId": CACHE,
+                "recoveryAzureStorageAccountId": CACHE,
+            }
             for disk in [storage["osDisk"], *storage["dataDisks"]]
         ],
     }
@@ -116,6 +120,7 @@ def test_a_change_of_the_target_machine() -> None:
     estate = Estate()
     item = estate.protected_item()
     nic = estate.properties(item)["providerSpecificDetails"]["vmNics"][0]
+    config = {"ipConfigName": nic["ipConfigs"][0]["name"], "recoverySubnetName": "legacy"}
     operation = estate.write(
         "PATCH",
         item,
@@ -125,7 +130,7 @@ def test_a_change_of_the_target_machine() -> None:
             "vmNics": [
                 {
                     "nicId": nic["nicId"],
-                    "ipConfigs": [{"ipConfigName": "x", "recoverySubnetName": "legacy", "recoveryStaticIPAddress": ""}],
+                    "ipConfigs": [{**config, "recoveryStaticIPAddress": ""}],
                 }
             ],
             "providerSpecificDetails": {"instanceType": "A2A", "tfoAzureVMName": "sql-02-drill"},

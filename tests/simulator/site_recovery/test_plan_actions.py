@@ -127,8 +127,9 @@ def test_a_machine_of_the_plan_is_not_to_be_touched_meanwhile(estate: Estate) ->
     operation = fail_over(estate, sourceSiteOperations="NotRequired")
     item = estate.item_path("web-01")
     sent = {"properties": {"providerSpecificDetails": {"instanceType": "A2A"}}}
+    again = {"failoverDirection": "PrimaryToRecovery", "sourceSiteOperations": "NotRequired"}
     assert estate.ask("POST", f"{item}/unplannedFailover", sent).status == 409
-    assert estate.ask("POST", f"{PLAN}/unplannedFailover", {"properties": {}}).status == 409
+    assert estate.ask("POST", f"{PLAN}/unplannedFailover", {"properties": again}).status == 409
     estate.advance(20)
     estate.finish(estate.write("POST", f"{VAULT}/replicationJobs/{operation}/cancel"))
     assert estate.finish(operation)["state"] == "Cancelled"

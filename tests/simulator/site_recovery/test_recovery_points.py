@@ -98,8 +98,8 @@ def test_a_point_thinned_away_meanwhile_is_refused() -> None:
 def test_retention_of_nothing_leaves_no_point_but_failover_works() -> None:
     estate = Estate()
     item = estate.protected_item()
-    settings = {"replicationProviderSettings": {"instanceType": "A2A", "recoveryPointHistory": 0,
-                                                "appConsistentFrequencyInMinutes": 0}}  # fmt: skip
+    none = {"recoveryPointHistory": 0, "multiVmSyncStatus": "Enable", "appConsistentFrequencyInMinutes": 0}
+    settings = {"replicationProviderSettings": {"instanceType": "A2A", **none}}
     assert estate.run("PATCH", POLICY, settings)["state"] == "Succeeded"
     assert estate.get(f"{item}/recoveryPoints")["value"] == []
     assert estate.fail_over(item)["state"] == "Succeeded"

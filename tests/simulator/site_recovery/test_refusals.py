@@ -100,7 +100,8 @@ def test_the_vault_may_not_lie_in_the_source_region() -> None:
         boxes[region] = f"{fabric}/replicationProtectionContainers/box"
         estate.ask("PUT", boxes[region], {"properties": {"providerSpecificInput": [{"instanceType": "A2A"}]}})
     policy = f"{vault}/replicationPolicies/p"
-    estate.ask("PUT", policy, {"properties": {"providerSpecificInput": {"instanceType": "A2A"}}})
+    settings = {"instanceType": "A2A", "multiVmSyncStatus": "Enable"}
+    estate.ask("PUT", policy, {"properties": {"providerSpecificInput": settings}})
     estate.advance(10)
     mapping = {"policyId": policy, "targetProtectionContainerId": boxes["westeurope"]}
     path = f"{boxes['centralus']}/replicationProtectionContainerMappings/m"

@@ -16,7 +16,12 @@ HOUR = 3600.0
 
 
 def change(estate: Estate, retention: int, app: int = 0) -> None:
-    settings = {"instanceType": "A2A", "recoveryPointHistory": retention, "appConsistentFrequencyInMinutes": app}
+    settings = {
+        "instanceType": "A2A",
+        "multiVmSyncStatus": "Enable",
+        "recoveryPointHistory": retention,
+        "appConsistentFrequencyInMinutes": app,
+    }
     assert estate.run("PATCH", POLICY, {"replicationProviderSettings": settings})["state"] == "Succeeded"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.simulator.cloud import joined
 from asr_tui.simulator.providers.compute import (
     disks,
+    images,
     machines,
     placement,
     runtime,
@@ -19,5 +20,6 @@ PROVIDER = joined(
     disks.PROVIDER,
     placement.PROVIDER,
     sizes.PROVIDER,
+    images.PROVIDER,
     plain_provider(ENCRYPTION_SET, "Microsoft.Compute/virtualMachineScaleSets", "Microsoft.Compute/snapshots"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import bad_request, conflict
 from asr_tui.simulator.arm_ids import name_of
@@ -70,8 +72,33 @@ def disk_properties(cloud: Cloud, sent: JsonObject, old: JsonObject) -> JsonObje
         "diskState": old.get("diskState") or "Unattached",
         "diskSizeBytes": size * GIB,
         "uniqueId": old.get("uniqueId") or cloud.new_guid(),
+        "dataAccessAuthMode": sent.get("dataAccessAuthMode") or old.get("dataAccessAuthMode") or "None",
     }
+    if properties.get("osType"):
+        properties["supportedCapabilities"] = sent.get("supportedCapabilities") or _CAPABILITIES
+    for key in _ECHOED:
+        if (value := sent.get(key, old.get(key))) is not None:
+            properties[key] = value
     return properties
+
+
+# Of an operating system's disk (recorded by public clients in 2023 and later).
+_CAPABILITIES = {"acceleratedNetwork": True, "architecture": "x64", "diskControllerTypes": "SCSI"}
+_ECHOED = (
+    "availabilityPolicy", "burstingEnabled", "diskAccessId", "maxShares", "optimizedForFrequentAttach", "purchasePlan",
+    "securityProfile", "supportsHibernation",
+)  # fmt: skip
+# The performance tier of a premium disk by its size in GiB (Microsoft Learn, "Azure managed disk types").
+_SIZES = (4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767)
+_PREMIUM_TIERS = ("P1", "P2", "P3", "P4", "P6", "P10", "P15", "P20", "P30", "P40", "P50", "P60", "P70", "P80")
+
+
+def with_tier(body: JsonObject, sent: JsonObject) -> JsonObject:
+    """A disk's body with its performance tier, which only premium SSDs have."""
+    if body["sku"]["name"] in ("Premium_LRS", "Premium_ZRS"):
+        own = _PREMIUM_TIERS[bisect_left(_SIZES, body["properties"]["diskSizeGB"])]
+        body["properties"]["tier"] = sent.get("tier") or own
+    return body
 
 
 def create_disk(
@@ -84,7 +111,7 @@ def create_disk(
     body["properties"] = disk_properties(cloud, properties, {})
     if more.get("managedBy"):
         body["properties"]["diskState"] = "Attached"
-    cloud.store.put(body)
+    cloud.store.put(with_tier(body, properties))
     return body
 
 
@@ -150,7 +177,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
             body[key] = value
     body["sku"] = {"name": sku, "tier": _TIERS[sku]}
     body["properties"] = disk_properties(cloud, request.properties, old.get("properties", {}))
-    cloud.store.put(body)
+    cloud.store.put(with_tier(body, request.properties))
     headers = async_operations.begin(cloud, request, body, CHANGE_SECONDS, result="operations")
     accepted = {
         "name": body["name"],

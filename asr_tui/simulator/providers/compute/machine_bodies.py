@@ -21,9 +21,18 @@ _KEPT = (
     "host",
     "priority",
     "evictionPolicy",
+    "billingProfile",
+    "hostGroup",
+    "platformFaultDomain",
+    "extensionsTimeBudget",
+    "applicationProfile",
+    "scheduledEventsPolicy",
     "scheduledEventsProfile",
     "userData",
 )
+
+
+LATEST_IMAGE = "1.0.202610010"  # the form of a marketplace image's version; the number is made up
 
 
 def required_part(properties: JsonObject, name: str) -> JsonObject:
@@ -52,6 +61,9 @@ def machine_properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: Js
         value = sent.get(key, old.get(key))
         if value is not None:
             properties[key] = value
+    if str(properties.get("priority")) in ("Spot", "Low"):
+        # What Azure fills in (Microsoft Learn, "Use Azure Spot Virtual Machines").
+        properties = {"evictionPolicy": "Deallocate", "billingProfile": {"maxPrice": -1.0}, **properties}
     properties |= in_set
     reserved = ((properties.get("capacityReservation") or {}).get("capacityReservationGroup") or {}).get("id")
     if reserved and not is_recorded(sent):
@@ -88,7 +100,7 @@ def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) 
     os_disk = required_part(profile, "osDisk")
     storage: JsonObject = {}
     if profile.get("imageReference"):
-        storage["imageReference"] = profile["imageReference"]
+        storage["imageReference"] = _image(profile["imageReference"])
     storage["osDisk"] = _disk(cloud, body, sent, os_disk, _os_defaults(body, profile, os_disk, cloud))
     storage["dataDisks"] = [
         _disk(cloud, body, sent, disk, _data_defaults(body, disk, cloud)) for disk in profile.get("dataDisks") or []
@@ -98,10 +110,18 @@ def _storage(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObject) 
         raise bad_request(
             "InvalidParameter", "The LUN of each data disk must be unique on a virtual machine.", target="dataDisks"
         )
-    for key in ("diskControllerType", "alignRegionalDisksToVMZone"):
-        if key in profile:
-            storage[key] = profile[key]
+    storage["diskControllerType"] = profile.get("diskControllerType") or "SCSI"
+    if "alignRegionalDisksToVMZone" in profile:
+        storage["alignRegionalDisksToVMZone"] = profile["alignRegionalDisksToVMZone"]
     return storage
+
+
+def _image(given: JsonObject) -> JsonObject:
+    """An image with the version that "latest" means; an image of the customer's own has none."""
+    if not given.get("publisher"):
+        return given
+    asked = str(given.get("version") or "latest")
+    return {"exactVersion": LATEST_IMAGE if asked == "latest" else asked, **given}
 
 
 def _os_defaults(body: JsonObject, profile: JsonObject, disk: JsonObject, cloud: Cloud) -> JsonObject:
@@ -156,15 +176,22 @@ def _disk(cloud: Cloud, machine: JsonObject, sent: JsonObject, given: JsonObject
 def _os_profile(given: JsonObject, system: str | None) -> JsonObject:
     profile = {key: value for key, value in given.items() if key != "adminPassword"}
     if system == "Windows":
-        windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True}
+        patches = {"patchMode": "AutomaticByOS", "assessmentMode": "ImageDefault"}
+        windows = {"provisionVMAgent": True, "enableAutomaticUpdates": True, **_patching(patches)}
         profile["windowsConfiguration"] = {**windows, **(profile.get("windowsConfiguration") or {})}
     else:
-        linux = {"disablePasswordAuthentication": False, "provisionVMAgent": True}
+        patches = {"patchMode": "ImageDefault", "assessmentMode": "ImageDefault"}
+        linux = {"disablePasswordAuthentication": False, "provisionVMAgent": True, **_patching(patches)}
         profile["linuxConfiguration"] = {**linux, **(profile.get("linuxConfiguration") or {})}
     profile.setdefault("secrets", [])
     profile.setdefault("allowExtensionOperations", True)
     profile.setdefault("requireGuestProvisionSignal", True)
     return profile
+
+
+def _patching(settings: JsonObject) -> JsonObject:
+    """What Azure fills in (recorded in 2023)."""
+    return {"patchSettings": settings, "enableVMAgentPlatformUpdates": False}
 
 
 def _network(cloud: Cloud, machine: JsonObject, sent: JsonObject, old: JsonObject) -> JsonObject:

@@ -15,6 +15,7 @@ from asr_tui.simulator.providers.compute.machine_bodies import is_recorded, mach
 from asr_tui.simulator.providers.compute.runtime import (
     CREATING,
     RUNNING,
+    expect_agent,
     extensions_of,
     instance_view,
     keep_off,
@@ -31,6 +32,7 @@ from asr_tui.simulator.providers.tracked import (
     require_name,
     required,
     tracked_body,
+    with_principals,
 )
 
 NAME_RULE = r"[A-Za-z0-9_.-]{1,64}"
@@ -133,7 +135,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
     for key in ("zones", "identity", "plan"):
         value = sent.get(key, old.get(key))
         if value:
-            body[key] = value
+            body[key] = with_principals(cloud, value) if key == "identity" else value
     if not old:
         if not is_recorded(request.properties):
             require_managed(request.properties)
@@ -169,6 +171,7 @@ def _ready(cloud: Cloud, event: JsonObject) -> None:
     cloud.store.put(body)
     if cloud.store.private(event["id"]).get("power") == CREATING:
         set_power(cloud, event["id"], RUNNING)
+        expect_agent(cloud, event["id"])
 
 
 def _deleted(cloud: Cloud, event: JsonObject) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.arm_errors import conflict
@@ -43,7 +43,7 @@ def instance_view(cloud: Cloud, machine: JsonObject) -> JsonObject:
 def _guest(machine: JsonObject, private: JsonObject, now: str) -> JsonObject:
     """The guest agent's report; a world may set another system, or an agent that is not ready."""
     properties = machine["properties"]
-    if private.get("agent") == "not ready":
+    if private.get("agent") == "not ready" or private.get("agent_ready", "") > now:
         status = _status("ProvisioningState/Unavailable", "Not Ready", now)
         status |= {"level": "Warning", "message": "VM status blob is found but not yet populated."}
         return {"vmAgent": {"vmAgentVersion": "Unknown", "statuses": [status]}}
@@ -58,6 +58,16 @@ def _guest(machine: JsonObject, private: JsonObject, now: str) -> JsonObject:
         "osVersion": version,
         "vmAgent": {"vmAgentVersion": agent, "statuses": [status], "extensionHandlers": []},
     }
+
+
+# Half a minute after a machine's creation its agent was recorded as not ready; how long that lasts is assumed.
+_AGENT_SECONDS = 120.0
+
+
+def expect_agent(cloud: Cloud, machine_id: str) -> None:
+    """The guest agent of a new machine reports only after a while."""
+    ready = arm_time(cloud.clock.now + timedelta(seconds=_AGENT_SECONDS)).replace("Z", "+00:00")
+    cloud.store.put_private(machine_id, cloud.store.private(machine_id) | {"agent_ready": ready})
 
 
 def _generation(cloud: Cloud, os_disk: JsonObject) -> str:

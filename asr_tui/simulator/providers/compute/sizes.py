@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asr_tui.simulator.arm_errors import conflict
-from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.cloud import Cloud, Handler, Provider
 from asr_tui.simulator.index_entries import CORES
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.locations import all_locations, normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.compute.kinds import AVAILABILITY_SET, DISK, MACHINE
 from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, missing_sizes, restrictions, zones_of
-from asr_tui.simulator.providers.tracked import in_subscription
+from asr_tui.simulator.providers.tracked import in_group, in_subscription, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,18 @@ def _sizes(cloud: Cloud, request: Request) -> Response:
     return Response(200, {"value": [_size_body(size) for size in SIZES]})
 
 
+def _sizes_for(kind: str) -> Handler:
+    """The sizes that a machine or a set can be changed to: here all of its region."""
+
+    def handler(cloud: Cloud, request: Request) -> Response:
+        location = required(cloud, request, kind)["location"]
+        cloud.require_answering(location)
+        missing = missing_sizes(cloud, location)
+        return Response(200, {"value": [_size_body(size) for size in SIZES if size.name not in missing]})
+
+    return handler
+
+
 def _size_body(size: Size) -> JsonObject:
     return {
         "name": size.name,
@@ -92,7 +104,7 @@ def _size_body(size: Size) -> JsonObject:
 
 
 def _skus(cloud: Cloud, request: Request) -> Response:
-    location = filter_values(request).get("location")
+    location = filter_by(request, "location").get("location")
     regions = [normalized(location)] if location else [r.name for r in all_locations().values() if r.physical]
     items: list[JsonObject] = []
     for region in regions:
@@ -235,5 +247,6 @@ PROVIDER = Provider(
         ("GET", in_subscription("Microsoft.Compute/locations/{location}/vmSizes"), _sizes),
         ("GET", in_subscription("Microsoft.Compute/locations/{location}/usages"), _usages),
         ("GET", in_subscription("Microsoft.Compute/skus"), _skus),
+        *(("GET", in_group(kind) + "/{name}/vmSizes", _sizes_for(kind)) for kind in (MACHINE, AVAILABILITY_SET)),
     ]
 )

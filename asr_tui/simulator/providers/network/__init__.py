@@ -7,7 +7,9 @@ from asr_tui.simulator.lists import page
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import (
+    application_groups,
     changes,
+    effective,
     interfaces,
     load_balancers,
     nat_gateways,
@@ -49,6 +51,8 @@ PROVIDER = joined(
     virtual_networks.PROVIDER,
     subnets.PROVIDER,
     interfaces.PROVIDER,
+    effective.PROVIDER,
+    application_groups.PROVIDER,
     security_groups.PROVIDER,
     public_addresses.PROVIDER,
     nat_gateways.PROVIDER,

@@ -18,9 +18,12 @@ from asr_tui.simulator.providers.network.addresses import (
 from asr_tui.simulator.providers.network.subnets import find_subnet, require_for_machines
 from asr_tui.simulator.providers.tracked import patch_tags, require_same_region, tracked_body, tracked_routes
 
+KIND = "Regular"
+
 
 def _put(cloud: Cloud, request: Request) -> Response:
     body, old = tracked_body(cloud, request, INTERFACE)
+    body["kind"] = KIND
     body["properties"] = _properties(cloud, body, request.properties, old.get("properties", {}))
     return changes.accept(cloud, request, body, at_once=True)
 
@@ -32,6 +35,7 @@ def create_interface(
     body: JsonObject = {"name": arm_id.rsplit("/", 1)[-1], "id": arm_id, "type": INTERFACE, "location": location}
     if tags:
         body["tags"] = tags
+    body["kind"] = KIND
     old = value_at(cloud.store.get(arm_id), "properties") or {}
     body["properties"] = _properties(cloud, body, properties, old)
     changes.mark(cloud, body, "Succeeded")
@@ -62,6 +66,7 @@ def _properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObjec
         "hostedWorkloads": [],
         "tapConfigurations": [],
         "nicType": "Standard",
+        **{key: sent.get(key, old.get(key, value)) for key, value in _DEFAULTS.items()},
     }
     group = sent.get("networkSecurityGroup")
     if group:
@@ -71,6 +76,17 @@ def _properties(cloud: Cloud, body: JsonObject, sent: JsonObject, old: JsonObjec
         properties["virtualMachine"] = old["virtualMachine"]
         properties["primary"] = old.get("primary", True)
     return properties
+
+
+# What newer api-versions add, as recorded by public clients in 2023 and later.
+_DEFAULTS = {
+    "auxiliaryMode": "None",
+    "auxiliarySku": "None",
+    "disableTcpStateTracking": False,
+    "vnetEncryptionSupported": False,
+    "allowPort25Out": False,
+    "defaultOutboundConnectivityEnabled": False,
+}
 
 
 def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject]) -> list[JsonObject]:
@@ -93,9 +109,12 @@ def _configurations(cloud: Cloud, interface: JsonObject, sent: list[JsonObject])
             "primary": bool(properties.get("primary", position == 0)),
             "privateIPAddressVersion": properties.get("privateIPAddressVersion") or "IPv4",
         }
-        for key in ("loadBalancerBackendAddressPools", "applicationSecurityGroups"):
-            if properties.get(key):
-                configuration[key] = properties[key]
+        if properties.get("loadBalancerBackendAddressPools"):
+            configuration["loadBalancerBackendAddressPools"] = properties["loadBalancerBackendAddressPools"]
+        groups = [str(group.get("id")) for group in properties.get("applicationSecurityGroups") or []]
+        if groups:
+            known = [require_same_region(cloud, group, interface["location"], arm_id) for group in groups]
+            configuration["applicationSecurityGroups"] = [{"id": group["id"]} for group in known]
         public = properties.get("publicIPAddress")
         if public:
             found = require_same_region(cloud, str(public.get("id")), interface["location"], arm_id)

@@ -36,6 +36,7 @@ def _put(cloud: Cloud, request: Request) -> Response:
         "publicIPAllocationMethod": method,
         "idleTimeoutInMinutes": request.properties.get("idleTimeoutInMinutes") or 4,
         "ipTags": [],
+        "ddosSettings": request.properties.get("ddosSettings") or {"protectionMode": "VirtualNetworkInherited"},
     }
     if method == "Static":
         body["properties"]["ipAddress"] = before.get("ipAddress") or _free_address(cloud)

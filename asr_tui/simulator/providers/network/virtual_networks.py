@@ -8,9 +8,10 @@ from itertools import islice
 from asr_tui.simulator.arm_errors import bad_request, invalid_reference
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.network import changes
-from asr_tui.simulator.providers.network.addresses import Addresses, ip_network
+from asr_tui.simulator.providers.network.addresses import RESERVED_FIRST, Addresses, ip_network
 from asr_tui.simulator.providers.network.subnets import (
     NETWORK,
     check_subnets,
@@ -45,10 +46,18 @@ def _put(cloud: Cloud, request: Request) -> Response:
         "virtualNetworkPeerings": old.get("virtualNetworkPeerings", []),
         "enableDdosProtection": bool(sent.get("enableDdosProtection", False)),
     }
-    if sent.get("dhcpOptions"):
-        body["properties"]["dhcpOptions"] = sent["dhcpOptions"]
+    for key in _ECHOED:
+        if value := sent.get(key, old.get(key)):
+            body["properties"][key] = value
+    body["properties"].setdefault("privateEndpointVNetPolicies", "Disabled")
     # As recorded: an update without subnets answers Succeeded, one with subnets Updating.
     return changes.accept(cloud, request, body, at_once=bool(stored) and not subnets)
+
+
+_ECHOED = (
+    "bgpCommunities", "ddosProtectionPlan", "dhcpOptions", "enableVmProtection", "encryption", "flowTimeoutInMinutes",
+    "privateEndpointVNetPolicies",
+)  # fmt: skip
 
 
 def _delete(cloud: Cloud, request: Request, body: JsonObject) -> Response:
@@ -93,6 +102,24 @@ def _put_peering(cloud: Cloud, request: Request) -> Response:
     return Response(201, body, changes.put_part(cloud, request, network, "virtualNetworkPeerings", body).headers)
 
 
+def _usages(cloud: Cloud, request: Request) -> Response:
+    """How many addresses of each subnet are used."""
+    network = required_parent(cloud, request, NETWORK)
+    found = []
+    for subnet in network["properties"]["subnets"]:
+        space = ip_network(prefixes_of(subnet)[0], subnet["id"])
+        found.append(
+            {
+                "currentValue": float(len(Addresses(cloud, subnet["id"]))),
+                "id": subnet["id"],
+                "limit": float(space.num_addresses - RESERVED_FIRST - 1),
+                "name": {"localizedValue": "Subnet size and usage", "value": "SubnetSpace"},
+                "unit": "Count",
+            }
+        )
+    return page(cloud, request, found)
+
+
 def _check_address(cloud: Cloud, request: Request) -> Response:
     """Whether a private address is free, with up to five others that are."""
     network = required_parent(cloud, request, NETWORK)
@@ -114,6 +141,7 @@ PROVIDER = Provider(
     routes=[
         *tracked_routes(NETWORK, put=_put, patch=patch_tags(NETWORK), delete=_delete, complete=with_users),
         *changes.part_routes(NETWORK, "virtualNetworkPeerings", _put_peering),
+        ("GET", in_group(NETWORK) + "/{name}/usages", _usages),
         ("GET", in_group(NETWORK) + "/{name}/CheckIPAddressAvailability", _check_address),
     ]
 )

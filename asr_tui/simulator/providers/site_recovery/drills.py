@@ -24,9 +24,15 @@ from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
+# What Microsoft's PowerShell sends (Az.RecoveryServices, source).
+NETWORK_TYPES = ("VmNetworkAsInput", "NoNetworkAttachAsInput")
+DIRECTIONS = ("PrimaryToRecovery", "RecoveryToPrimary")
+
 
 def _test(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     item = allowed_item(cloud, request, "TestFailover")
+    refusals.require_word("networkType", given.networkType, *NETWORK_TYPES)
+    refusals.require_word("failoverDirection", given.failoverDirection, *DIRECTIONS)
     network = checked_network(cloud, given.networkId or "", item.target_location)
     item.test = Drill(state="starting")
     custom = drill_details(None, network, given.networkType or "VmNetworkAsInput")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import health, item_record, job_body, refusals
@@ -26,6 +26,10 @@ EVENT_TYPE = "Microsoft.RecoveryServices/vaults/replicationEvents"
 # Microsoft Learn, "Troubleshoot replication in Azure VM disaster recovery".
 RETENTION = timedelta(hours=72)
 
+_FILTERS = (
+    "eventCode", "severity", "eventType", "fabricName", "affectedObjectFriendlyName", "affectedObjectCorrelationId",
+    "startTime", "endTime",
+)  # fmt: skip
 _FIRST_MOMENT = datetime(1601, 1, 1, tzinfo=UTC)
 _LARGEST = 2**63 - 1
 _MICROSECOND = timedelta(microseconds=1)
@@ -144,7 +148,7 @@ def _time(body: JsonObject) -> datetime:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first; `$filter` by the fields of the .NET client's EventQueryParameter."""
-    filters = filter_values(request)
+    filters = filter_by(request, *_FILTERS, refusal=refusals.invalid_filter)
     found = [body for body in _all(cloud, vault_of(cloud, request)) if _matches(body["properties"], filters)]
     return page(cloud, request, found, always_next_link=True)
 
@@ -154,7 +158,15 @@ def _matches(properties: JsonObject, filters: dict[str, str]) -> bool:
         str(properties.get(key) or "").lower() == filters[key.lower()].lower()
         for key in ("eventCode", "severity", "eventType", "affectedObjectFriendlyName", "affectedObjectCorrelationId")
         if key.lower() in filters
-    )
+    ) and _is_of(properties, filters)
+
+
+def _is_of(properties: JsonObject, filters: dict[str, str]) -> bool:
+    """Whether an event lies in a filter's fabric and time."""
+    fabric, moment = properties["providerSpecificDetails"] or {}, properties["timeOfOccurrence"]
+    return filters.get("fabricname", "").lower() in ("", str(fabric.get("fabricName")).lower()) and filters.get(
+        "starttime", ""
+    ) <= moment <= filters.get("endtime", "9999")
 
 
 def _get(cloud: Cloud, request: Request) -> Response:

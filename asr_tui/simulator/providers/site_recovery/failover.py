@@ -32,6 +32,7 @@ from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.target_machines import Made
 from asr_tui.simulator.providers.site_recovery.wire import ITEM
 
+SOURCE_SITE_OPERATIONS = ("Required", "NotRequired")
 SHUTDOWN_GIVEN_UP = 600.0
 """Seconds after which the shutdown in a region that does not answer is given up. Assumed: that the failover then goes
 on is documented (Microsoft Learn, "Fail over Azure VMs to a secondary region"), no source gives a time."""
@@ -45,6 +46,7 @@ def _failover(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
     direction = given.failoverDirection or "PrimaryToRecovery"
     if direction != "PrimaryToRecovery":  # a failback is sent so as well (recorded)
         raise refusals.wrong_input("InvalidFailoverDirection", f"The failover direction '{direction}' is not valid.")
+    refusals.require_word("sourceSiteOperations", given.sourceSiteOperations, *SOURCE_SITE_OPERATIONS)
     shutdown = (given.sourceSiteOperations or "Required").lower() == "required"
     args = {**point_args(cloud, item, given.point_of_details), "shutdown": shutdown}
     item.frozen_at = cloud.clock.now
@@ -161,7 +163,7 @@ def _cancel(cloud: Cloud, request: Request) -> Response:
     return start_on(cloud, request, CANCEL_FAILOVER, item, args={"failover": running.id}, claim=False)
 
 
-def _cancel_running(cloud: Cloud, job: Job) -> None:
+def cancel_running(cloud: Cloud, job: Job) -> None:
     running = job_record.load(cloud, job.args["failover"])
     if running.over:
         message = "The failover has already ended."
@@ -223,7 +225,7 @@ FAILOVER = item_workflow(
     again=on_item(_again),
 )
 CANCEL_FAILOVER = Workflow(
-    "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, _cancel_running),), placeholder=True, restartable=False
+    "cancel_failover", scenarios.CANCEL_FAILOVER, (Step(1.0, cancel_running),), placeholder=True, restartable=False
 )
 # 8 to 50 seconds were recorded.
 COMMIT = item_workflow("commit", scenarios.COMMIT, Step(1.2), Step(30.0), done=on_item(_committed))

@@ -193,5 +193,5 @@ def error_body(item: Item, code: str, at: datetime) -> JsonObject:
         "recoveryProviderErrorMessage": None,
         "entityId": item.machine_guid,
         "errorId": f"6:{words.kind}",
-        "customerResolvability": "NotAllowed",
+        "customerResolvability": "Allowed" if code == NEW_DISK else "NotAllowed",
     }

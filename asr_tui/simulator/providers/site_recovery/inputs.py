@@ -234,6 +234,37 @@ class PlanActionInput(_FailoverInput):
     providerSpecificDetails: list[PlanDetails] | None = None
 
 
+class _RemoveDisksDetails(_Provider):
+    vmDisksUris: list[str] | None = None
+    vmManagedDisksIds: list[str] | None = None
+
+
+class RemoveDisksInput(_Input):
+    providerSpecificDetails: _RemoveDisksDetails | None = None
+
+    @property
+    def disks(self) -> list[str]:
+        details = self.providerSpecificDetails or _RemoveDisksDetails()
+        return [*(details.vmManagedDisksIds or []), *(details.vmDisksUris or [])]
+
+
+class _HealthErrorInput(_Input):
+    healthErrorId: Text = None
+
+
+class ResolveHealthInput(_Input):
+    healthErrors: list[_HealthErrorInput] | None = None
+
+
+class VaultSettingInput(_Input):
+    migrationSolutionId: Text = None
+    vmwareToAzureProviderType: Text = None
+
+
+class IntentInput(_Input):
+    providerSpecificDetails: JsonObject | None = None
+
+
 class AlertInput(_Input):
     sendToOwners: Text = None
     customEmailAddresses: list[str] | None = None

@@ -36,6 +36,7 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
         configs = [
             {
                 **config,
+                "recoveryPublicIPAddressId": _public_address(source, config["name"]),
                 "name": None,
                 "subnetName": None,
                 "staticIPAddress": None,
@@ -56,6 +57,15 @@ def reversed_nics(cloud: Cloud, item: Item, turned_item: Item) -> list[JsonObjec
             }
         )
     return turned
+
+
+def _public_address(nic: JsonObject | None, name: str | None) -> str | None:
+    """The public address of an interface's ip configuration, which a reprotected machine gets back (recorded)."""
+    for config in value_at(nic, "properties", "ipConfigurations") or []:
+        if same_id(config["name"], name):
+            found: str | None = value_at(config, "properties", "publicIPAddress", "id")
+            return found
+    return None
 
 
 def source_network(cloud: Cloud, machine: JsonObject) -> str:
@@ -128,7 +138,7 @@ def _config(cloud: Cloud, item: Item, config: JsonObject, network: str | None, b
         "recoverySubnetName": chosen,
         "recoveryStaticIPAddress": address if fits else "",
         "recoveryIPAddressType": "Static" if fits else "Dynamic",
-        "recoveryPublicIPAddressId": None,
+        "recoveryPublicIPAddressId": (before or {}).get("recoveryPublicIPAddressId"),
         "recoveryLBBackendAddressPoolIds": [] if before is not None else None,
         "tfoSubnetName": None,
         "tfoStaticIPAddress": None,

@@ -17,6 +17,7 @@ from asr_tui.simulator.providers.site_recovery import (
     refusals,
     scenarios,
     target_machines,
+    update_input,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
     DiskInput,
@@ -78,23 +79,15 @@ _NIC_CLEARED: JsonObject = {
 
 def _patch(cloud: Cloud, request: Request, given: UpdateInput) -> Response:
     item = require_item(cloud, request)
-    _require_protected(item, "UpdateVmProperties")
-    _check(cloud, given)
+    require_protected(item, "UpdateVmProperties")
+    update_input.check(cloud, item, given)
     return start_on(cloud, request, UPDATE, item, args={"given": msgspec.to_builtins(given)}, own_case=False)
 
 
-def _require_protected(item: Item, operation: str) -> None:  # assumed
+def require_protected(item: Item, operation: str) -> None:  # assumed
     item_record.require_idle(item)
     if item.stage != "protected":
         raise refusals.not_allowed(operation, item.friendly_name, item.stage)
-
-
-def _check(cloud: Cloud, given: UpdateInput) -> None:
-    """The references of a change have to exist (the refusals are assumed)."""
-    named = (given.selectedRecoveryAzureNetworkId, given.selectedTfoAzureNetworkId, given.recoveryAvailabilitySetId)
-    for arm_id in named:
-        if arm_id and not cloud.store.exists(arm_id):
-            raise refusals.wrong_input("ResourceNotFound", f"'{arm_id}' could not be found.")
 
 
 def _apply(cloud: Cloud, job: Job, item: Item) -> None:
@@ -164,8 +157,10 @@ def _change_disk(item: Item, given: DiskInput) -> None:
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
     """A disk that was attached after protection began."""
     item = require_item(cloud, request)
-    _require_protected(item, "AddDisks")
+    require_protected(item, "AddDisks")
     disks = (given.providerSpecificDetails or ProtectDetails()).vmManagedDisks or []
+    if not disks:
+        raise refusals.wrong_input("VMDisksMissing", "No disks were given to add.")
     for disk in disks:
         disk_input.managed_disk(cloud, disk, item.source_location)
     return start_on(cloud, request, ADD_DISKS, item, args={"disks": msgspec.to_builtins(disks)}, own_case=False)

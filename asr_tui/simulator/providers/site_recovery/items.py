@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asr_tui.simulator.arm_ids import same_id
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.index_entries import ITEM_OF
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.authorization import locks_holding
 from asr_tui.simulator.providers.generic_resources import LINK
@@ -32,6 +34,11 @@ from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
 from asr_tui.simulator.providers.site_recovery.views import require, vault_of
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, ITEM, VAULT, request_id_path, vault_id
 
+# The fields of the clients' ProtectedItemsQueryParameter.
+_FILTERS = (
+    "sourceFabricName", "sourceFabricLocation", "recoveryPlanName", "vCenterName", "instanceType",
+    "multiVmGroupCreateOption", "processServerId",
+)  # fmt: skip
 ALREADY_PROTECTED = Fault("45031", "Protection has already been enabled for the virtual machine.")
 
 
@@ -100,16 +107,31 @@ def _list(cloud: Cloud, request: Request) -> Response:
 def _list_all(cloud: Cloud, request: Request) -> Response:
     """Of a vault; `$filter=RecoveryPlanName eq 'X'` gives the items of a plan (recorded)."""
     vault = vault_of(cloud, request)
-    filters = filter_values(request)
+    filters = filter_by(request, *_FILTERS, refusal=refusals.invalid_filter)
     scope = f"{vault}/replicationFabrics/{filters['sourcefabricname']}" if "sourcefabricname" in filters else vault
+    items = item_record.all_in(cloud, scope)
     if "recoveryplanname" in filters:
         ids = plan_body.item_ids(cloud, f"{vault}/replicationRecoveryPlans/{filters['recoveryplanname']}")
-        return _page(cloud, request, item_record.existing_in(cloud, scope, ids))
-    return _page(cloud, request, item_record.all_in(cloud, scope))
+        items = item_record.existing_in(cloud, scope, ids)
+    if filters.keys() <= {"sourcefabricname", "recoveryplanname"}:
+        return _page(cloud, request, items)
+    return _page(cloud, request, [item for item in items if _matches(item, filters)])
 
 
-def _page(cloud: Cloud, request: Request, items: LazyList[int, Item]) -> Response:
-    bodies = items.map(lambda item: item_body.in_list(cloud, item, request.api_version))
+def _matches(item: Item, filters: dict[str, str]) -> bool:
+    """Whether an item has the values of a filter; Azure's machines have neither vCenter nor process server."""
+    has = {
+        "instancetype": "A2A",
+        "multivmgroupcreateoption": "UserSpecified" if item.group_name else "AutoCreated",
+        "sourcefabriclocation": item.source_location,
+        "vcentername": "",
+        "processserverid": "",
+    }
+    return all(has[field].lower() == filters[field].lower() for field in has.keys() & filters.keys())
+
+
+def _page(cloud: Cloud, request: Request, items: Sequence[Item]) -> Response:
+    bodies = LazyList(lambda item: item_body.in_list(cloud, item, request.api_version), items)
     return page(cloud, request, bodies, always_next_link=True)
 
 
@@ -139,7 +161,10 @@ def _disable(cloud: Cloud, request: Request, given: FailoverInput) -> Response:
 
 def _purge(cloud: Cloud, request: Request) -> Response:
     """Accepted in every state without an operation under way (recorded after an uncommitted failover)."""
-    item = require_item(cloud, request)
+    item = item_record.find(cloud, request.path)
+    if item is None:
+        require(cloud, request, CONTAINER)
+        raise refusals.removed(request.params["item"])
     item_record.require_idle(item)
     return start_on(cloud, request, PURGE, item, removes=True)
 

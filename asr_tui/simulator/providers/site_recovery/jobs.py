@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from asr_tui.simulator.arm_ids import name_of, same_id
 from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.lazy_list import LazyList
-from asr_tui.simulator.lists import filter_values, page
+from asr_tui.simulator.lists import filter_by, page
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.providers.site_recovery import (
     item_record,
@@ -25,6 +25,11 @@ from asr_tui.simulator.providers.site_recovery.job_runs import Effect, JobProvid
 from asr_tui.simulator.providers.site_recovery.views import vault_of
 from asr_tui.simulator.providers.site_recovery.wire import VAULT, wire_time
 
+# The fields of the clients' JobQueryParameter.
+_FILTERS = (
+    "startTime", "endTime", "fabricId", "affectedObjectTypes", "jobStatus", "jobOutputType", "jobName",
+    "timezoneOffset",
+)  # fmt: skip
 _TEMPLATE = VAULT + "/replicationJobs/{job}"
 
 
@@ -39,7 +44,8 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 def _list(cloud: Cloud, request: Request) -> Response:
     """Newest first. A filter by one state or one type, and by time, finds its jobs without reading others."""
-    filters, vault = filter_values(request), vault_of(cloud, request)
+    vault = vault_of(cloud, request)
+    filters = filter_by(request, *_FILTERS, refusal=refusals.invalid_filter)
     states, types = _words(filters.get("jobstatus")), _words(filters.get("affectedobjecttypes"))
     kinds = [*(("state", one) for one in states), *(("type", one) for one in types)]
     since, until = _moment(filters.get("starttime")), _moment(filters.get("endtime"))

@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, value_at
-from asr_tui.simulator.providers.compute.disks import with_own_key
+from asr_tui.simulator.providers.compute.disks import with_own_key, with_tier
 from asr_tui.simulator.providers.compute.kinds import DISK, EXTENSION, MACHINE
 from asr_tui.simulator.providers.compute.runtime import put_extension as install
 from asr_tui.simulator.providers.site_recovery import refusals
@@ -123,7 +123,8 @@ def put_disk(
         properties["encryption"] = with_own_key(cloud, encryption_set, location)
     tier = "Premium" if account_type.startswith("Premium") else "Standard"
     body: JsonObject = {"name": name_of(arm_id), "id": arm_id, "type": DISK, "location": location}
-    cloud.store.put({**body, "sku": {"name": account_type, "tier": tier}, "properties": properties})
+    body |= {"sku": {"name": account_type, "tier": tier}, "properties": properties}
+    cloud.store.put(with_tier(body, {}))
 
 
 def own_key(cloud: Cloud, disk: str) -> str | None:
@@ -142,6 +143,8 @@ _KINDS = {
     "StorageAccount": "microsoft.storage/storageaccounts",
     "Disk": "microsoft.compute/disks",
     "DiskEncryptionSet": "microsoft.compute/diskencryptionsets",
+    "NetworkSecurityGroup": "microsoft.network/networksecuritygroups",
+    "PublicIPAddress": "microsoft.network/publicipaddresses",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from asr_tui.simulator import request_models
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Handler
 from asr_tui.simulator.messages import JsonObject, Request, Response
@@ -101,18 +102,23 @@ def remove(
 
 
 def _client_and_time(cloud: Cloud, request: Request) -> str:
-    return f"{request.client_request_id} {_us_time(cloud.clock.now)}"
+    return f"{request.client_request_id} {us_time(cloud.clock.now)}"
 
 
 def answering(method: str, handler: Handler) -> Handler:
-    """The handler with the request's ids in its refusals, and in the headers of a plain GET (recorded)."""
+    """The handler for bodies of the published models, with the request's ids in its refusals, and in the headers of a
+    plain GET (recorded)."""
 
     def answer(cloud: Cloud, request: Request) -> Response:
         try:
+            problem = request_models.first_problem(request)
+            if problem is not None:
+                raise refusals.invalid_parameter(problem.name, problem.words)
             response = handler(cloud, request)
         except ArmError as error:
+            own = request.client_request_id or request.request_id  # a client without one gets the service's
             for detail in error.details or []:
-                detail.update(clientRequestId=request.client_request_id, activityId=request.correlation_id)
+                detail.update(clientRequestId=own, activityId=request.correlation_id)
             raise
         headers = response.header_pairs()
         if method == "GET" and not any(name == "x-ms-request-id" for name, _ in headers):
@@ -200,7 +206,7 @@ def _error(job: Job) -> JsonObject | None:
     return {"code": fault.code, "message": fault.message, "details": None}
 
 
-def _us_time(moment: datetime) -> str:
+def us_time(moment: datetime) -> str:
     """As "10/11/2022 9:24:02 PM"."""
     hour = moment.hour % 12 or 12
     half = "AM" if moment.hour < 12 else "PM"

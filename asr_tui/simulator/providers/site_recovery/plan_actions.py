@@ -21,7 +21,12 @@ from asr_tui.simulator.providers.site_recovery import (
     scenarios,
     target_machines,
 )
-from asr_tui.simulator.providers.site_recovery.drills import checked_network, drill_details, remove_test_machine
+from asr_tui.simulator.providers.site_recovery.drills import (
+    NETWORK_TYPES,
+    checked_network,
+    drill_details,
+    remove_test_machine,
+)
 from asr_tui.simulator.providers.site_recovery.failover import bring_up, commit, shut_down, shutdown_seconds, undo
 from asr_tui.simulator.providers.site_recovery.inputs import PlanActionInput, with_input
 from asr_tui.simulator.providers.site_recovery.item_jobs import ItemEffect, machine_details
@@ -38,6 +43,7 @@ def _acting(operation: str, workflow: Workflow) -> Handler:
     """The handler of a plan's verb; its operation's id is not the job's (recorded)."""
 
     def handler(cloud: Cloud, request: Request, given: PlanActionInput) -> Response:
+        refusals.require_word("networkType", given.networkType, *NETWORK_TYPES)
         plan = require(cloud, request, PLAN)
         members = _members(cloud, plan, operation)
         items = [item.id for item in members]
@@ -208,6 +214,12 @@ def _done(cloud: Cloud, job: Job) -> None:
         item_record.free(cloud, item)
     if "protectedItemDetails" in job.custom and job.workflow != CLEANUP.key:
         job.custom["protectedItemDetails"] = details
+    note(cloud, job)
+    cloud.store.put_private(job.args["plan"], {})
+
+
+def note(cloud: Cloud, job: Job) -> None:
+    """Store a job as the plan's last scenario."""
     plan = cloud.store.require(job.args["plan"])
     waits = job.workflow == TEST.key
     plan["properties"] |= {
@@ -215,10 +227,9 @@ def _done(cloud: Cloud, job: Job) -> None:
         "currentScenarioStatus": "Suspended" if waits else "Succeeded",
         "currentScenarioStatusDescription": "WaitingForStopTestFailover" if waits else "Completed",
     }
-    if waits:
-        plan["properties"]["lastTestFailoverTime"] = wire_time(job.start)
+    if job.workflow in _LAST:
+        plan["properties"][_LAST[job.workflow]] = wire_time(job.start)
     cloud.store.put(plan)
-    cloud.store.put_private(job.args["plan"], {})
 
 
 def _stopped(cloud: Cloud, job: Job) -> None:
@@ -264,6 +275,9 @@ CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(_for_eac
 COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(_for_each(commit, 30.0)))
 _CHILD_STEP = Step(lambda cloud, job: float(job.args["seconds"]))
 MACHINE = Workflow("plan_machine", scenarios.PLAN_FAILOVER, (_CHILD_STEP,), lead=0.0, restartable=False)
+
+# The plan's property that shows the start of its last run; absent when there was none (recorded).
+_LAST = {FAILOVER.key: "lastUnplannedFailoverTime", TEST.key: "lastTestFailoverTime"}
 
 PROVIDER = JobProvider(
     routes=[

@@ -23,6 +23,15 @@ _MISSING = {
     "replicationRecoveryPlans": ("RecoveryPlan", "Recovery plan"),
     "replicationJobs": ("Job", "Job"),
     "replicationEvents": ("Event", "Event"),
+    "replicationLogicalNetworks": ("LogicalNetwork", "Logical network"),
+    "replicationRecoveryServicesProviders": ("RecoveryServicesProvider", "Recovery services provider"),
+    "replicationStorageClassifications": ("StorageClassification", "Storage classification"),
+    "replicationvCenters": ("VCenter", "vCenter"),
+    "replicationMigrationItems": ("MigrationItem", "Migration item"),
+    "replicationProtectableItems": ("ProtectableItem", "Protectable item"),
+    "replicationProtectionClusters": ("ReplicationProtectionCluster", "Replication protection cluster"),
+    "replicationProtectionIntents": ("ReplicationProtectionIntent", "Replication protection intent"),
+    "replicationVaultSettings": ("VaultSetting", "Vault setting"),
     "replicationAlertSettings": ("AlertSetting", "Alert setting"),
 }
 
@@ -43,6 +52,12 @@ def missing(kind: str, name: str) -> ArmError:
         causes = "The fabric might have been unregistered from the Microsoft Azure Site Recovery vault."
         action = "Retry the operation with a valid site."
     return refused(404, f"{prefix}ArmEntityMissing", f"{words} with name {name} could not be located.", causes, action)
+
+
+def removed(name: str) -> ArmError:
+    """404 for the deletion of an item that is gone (the code was recorded, its words are assumed)."""
+    message = f"The requested operation failed. The resource {name} does not exist."
+    return refused(404, "ArmResourceDoesNotExist", message, "The resource was removed already.")
 
 
 def busy(name: str, job_name: str) -> ArmError:
@@ -77,3 +92,21 @@ def in_use(code: str, message: str, action: str) -> ArmError:
 
 def wrong_input(code: str, message: str, action: str = "Correct the input and retry the operation.") -> ArmError:
     return refused(400, code, message, "The input of the operation is not valid.", action)
+
+
+def invalid_parameter(name: str, why: str = "Parameter value is not correct for this action.") -> ArmError:
+    """400 for a parameter of a wrong value (words: Azure/azure-powershell issue 874 and a recorded event of 2017)."""
+    shown = name[:1].upper() + name[1:]
+    action = "Correct the parameter value and retry the last action. If the issue persists, contact Support."
+    return refused(400, "InvalidParameter", f"An invalid parameter {shown} was passed.", why, action)
+
+
+def invalid_filter(text: str) -> ArmError:
+    """400 for a `$filter` that a list does not know (assumed)."""
+    return invalid_parameter("Filter", f"The filter '{text}' is not supported.")
+
+
+def require_word(name: str, word: str | None, *known: str) -> None:
+    """Refuse a word that is none of the known ones; letter case does not count, and null is always right."""
+    if word is not None and word.lower() not in {one.lower() for one in known}:
+        raise invalid_parameter(name, f"'{word}' is none of {', '.join(known)}.")

@@ -160,6 +160,26 @@ ADD_DISKS = _scenario(
     _same("AddDisksTask", "Adding disk(s) for protection"),
     _same("StartDisksReplicationTask", "Starting disk(s) initial replication"),
 )
+# The next four: assumed after AddDisks and UpdateVmProperties, no traffic of them was found.
+REMOVE_DISKS = _scenario(
+    "RemoveDisks",
+    "Remove disks",
+    _same("RemoveDisksPreflightTask", "Prerequisites check to remove disk(s) from protection"),
+    _same("RemoveDisksTask", "Removing disk(s) from protection"),
+)
+RESOLVE_HEALTH = _scenario(
+    "ResolveHealthErrors", "Resolve health errors", TaskName(None, "ResolveHealthErrorsTask", "Resolve health errors")
+)
+UPDATE_AGENT = _scenario(
+    "UpdateMobilityService",
+    "Update the mobility service",
+    TaskName(None, "UpdateMobilityServiceTask", "Updating the mobility service"),
+)
+REINSTALL_AGENT = _scenario(
+    "ReinstallMobilityService",
+    "Reinstall the mobility service",
+    TaskName(None, "ReinstallMobilityServiceTask", "Reinstalling the mobility service"),
+)
 FAILOVER = _scenario(
     "UnplannedFailover",
     "Failover",
@@ -251,6 +271,18 @@ PLAN_CLEANUP = _scenario(
     "TestFailoverCleanup", "Test failover cleanup", details="TestFailoverJobDetails", target="RecoveryPlan"
 )
 PLAN_COMMIT = _scenario("CommitFailover", "Commit", target="RecoveryPlan")
+PLAN_CANCEL = _scenario(  # the scenario is that of the specification's example, its task is assumed
+    "CancelFailover",
+    "Cancel failover",
+    TaskName("CancelFailoverTask", "VmCancelFailover", "Cancelling failover"),
+    target="RecoveryPlan",
+)
+REFRESH_FABRIC = _scenario(  # the scenario was recorded, its task is assumed
+    "RefreshFabricLayout",
+    "Refresh server details",
+    _same("RefreshFabricLayoutTask", "Refreshing server details"),
+    target="Server",
+)
 REFRESH_HEALTH = _scenario(
     "RefreshVaultHealth",
     "Refresh vault health",

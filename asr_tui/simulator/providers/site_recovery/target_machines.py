@@ -220,6 +220,9 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
     ):
         if arm_id:
             properties[key] = {"id": arm_id}
+    if target.boot_account:
+        uri = f"https://{name_of(target.boot_account).lower()}.blob.core.windows.net/"
+        properties["diagnosticsProfile"] = {"bootDiagnostics": {"enabled": True, "storageUri": uri}}
     if target.capacity_group:
         properties["capacityReservation"] = {"capacityReservationGroup": {"id": target.capacity_group}}
     if target.license_type not in ("NotSpecified", "NoLicenseType"):

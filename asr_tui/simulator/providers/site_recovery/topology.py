@@ -27,24 +27,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     stable_guid,
 )
 
-# What a vault for Azure machines holds none of: empty, as recorded on a vault that was never used.
-_NONE_IN_FABRIC = (
-    "replicationLogicalNetworks",
-    "replicationNetworks",
-    "replicationRecoveryServicesProviders",
-    "replicationStorageClassifications",
-    "replicationvCenters",
-)
-_NONE_IN_VAULT = (
-    *_NONE_IN_FABRIC[1:],
-    "replicationAppliances",
-    "replicationMigrationItems",
-    "replicationProtectionClusters",
-    "replicationProtectionIntents",
-    "replicationStorageClassificationMappings",
-    "replicationVaultSettings",
-)
-
 
 def fabric_named(cloud: Cloud, request: Request, name: str) -> JsonObject:
     """A fabric of the request's vault by its name in an input."""
@@ -194,8 +176,6 @@ PROVIDER = JobProvider(
         ("POST", CONTAINER + "/remove", _remove_container),
         ("GET", FABRIC + "/replicationProtectionContainers", list_handler(CONTAINER_TYPE, FABRIC)),
         ("GET", VAULT + "/replicationProtectionContainers", list_handler(CONTAINER_TYPE, VAULT)),
-        *(("GET", f"{VAULT}/{kind}", list_handler(kind, VAULT)) for kind in _NONE_IN_VAULT),
-        *(("GET", f"{FABRIC}/{kind}", list_handler(kind, FABRIC)) for kind in _NONE_IN_FABRIC),
     ],
     workflows=[CREATE_FABRIC, DELETE_FABRIC, CREATE_CONTAINER, DELETE_CONTAINER],
 )

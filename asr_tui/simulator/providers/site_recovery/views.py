@@ -16,8 +16,8 @@ from asr_tui.simulator.providers.site_recovery import (
     wire,
 )
 
-# What newer api-versions add; recorded with a count of 0 beside protected items, so it is no count to go by.
-_POLICY_OF_2024 = {"status": False, "associatedItemsCount": 0, "dataSourceType": "VM"}
+# Added by api-versions of 2023 and later; the count was recorded as 0 beside protected items: it is no count to go by.
+_POLICY_OF_2023 = {"status": False, "associatedItemsCount": 0, "dataSourceType": "VM"}
 
 
 def vault_of(cloud: Cloud, request: Request) -> str:
@@ -46,8 +46,8 @@ def view(cloud: Cloud, arm_id: str, api_version: str) -> JsonObject | None:
             body["properties"]["customDetails"]["containerIds"] = _container_ids(cloud, body["id"])
         case "replicationProtectionContainers":
             body["properties"].update(_pairing(cloud, body["id"]))
-        case "replicationPolicies" if api_version >= "2024-10-01":
-            body["properties"]["providerSpecificDetails"].update(_POLICY_OF_2024)
+        case "replicationPolicies" if api_version >= "2023":
+            body["properties"]["providerSpecificDetails"].update(_POLICY_OF_2023)
         case "replicationProtectedItems":
             return item_body.whole(cloud, item_record.must_find(cloud, arm_id), api_version)
         case "replicationRecoveryPlans":
