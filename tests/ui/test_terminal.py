@@ -136,7 +136,7 @@ def test_a_mistake_that_input_brings_to_light_ends_the_program_in_order() -> Non
     )
     with terminal(broken) as one:
         os.write(one.master, b"x")
-        assert one.drain_until_exit(3.0) == 1
+        assert one.drain_until_exit(20) == 1
         assert one.restored
         assert b"asr-tui had to end by a mistake of its own: TypeError" in one.output
         assert b"of the program" not in one.output
@@ -156,15 +156,11 @@ NO_TEXT = (
 def test_bytes_that_are_no_text_end_nothing() -> None:
     with terminal() as one:
         for odd in NO_TEXT:
-            one.output = b""
             os.write(one.master, odd)
-            os.write(one.master, b"?")
-            one.read_until(b"What this is for")
-            one.output = b""
-            os.write(one.master, b"\x1b")
-            one.read_until(STARTED)
-        os.write(one.master, b"q")
-        assert one.drain_until_exit(3.0) == 0
+        os.write(one.master, b"?")
+        one.read_until(b"What this is for")
+        os.write(one.master, b"\x11")  # ctrl+q
+        assert one.drain_until_exit(20) == 0
         assert b"Traceback" not in one.output
         assert one.restored
 
