@@ -16,6 +16,7 @@ from asr_tui.simulator.server import Simulator
 from tests.simulator.site_recovery.estate import TARGET_GROUP, TARGET_NETWORK, Estate
 
 COMPUTE = f"{TARGET_GROUP}/providers/Microsoft.Compute"
+STORAGE = f"{TARGET_GROUP}/providers/Microsoft.Storage"
 NETWORK = f"{TARGET_GROUP}/providers/Microsoft.Network"
 FULL: JsonObject = {
     "recoveryNetworkSecurityGroupId": f"{NETWORK}/networkSecurityGroups/nsg",
@@ -37,11 +38,20 @@ ADDRESS: JsonObject = {
     "recoveryIPAddressType": "Static",
     "recoveryPublicIPAddressId": f"{NETWORK}/publicIPAddresses/pip",
     "recoveryLBBackendAddressPoolIds": [f"{NETWORK}/loadBalancers/lb/backendAddressPools/pool"],
-    "tfoSubnetName": "drill",
+    "tfoSubnetName": "sql",
     "tfoStaticIPAddress": "10.9.1.7",
     "tfoPublicIPAddressId": f"{NETWORK}/publicIPAddresses/drill",
     "tfoLBBackendAddressPoolIds": [f"{NETWORK}/loadBalancers/lb/backendAddressPools/drill"],
 }
+
+NAMED = (
+    *(f"{COMPUTE}/availabilitySets/a", f"{COMPUTE}/proximityPlacementGroups/p"),
+    *(f"{COMPUTE}/virtualMachineScaleSets/s", f"{COMPUTE}/capacityReservationGroups/c"),
+    *(f"{STORAGE}/storageAccounts/boot", f"{NETWORK}/networkSecurityGroups/nsg"),
+    *(f"{NETWORK}/networkSecurityGroups/drill", f"{NETWORK}/publicIPAddresses/pip"),
+    f"{NETWORK}/publicIPAddresses/drill",
+)
+"""What the item's settings name."""
 
 
 @pytest.fixture
@@ -50,9 +60,15 @@ def item(simulator: Simulator) -> ArmId:
     estate = Estate(simulator.cloud)
     found = item_record.must_find(simulator.cloud, estate.protected_item())
     target = found.target
-    target.availability_set, target.proximity_group = f"{COMPUTE}/availabilitySets/a", f"{COMPUTE}/groups/p"
-    target.scale_set, target.capacity_group = f"{COMPUTE}/virtualMachineScaleSets/s", f"{COMPUTE}/groups/c"
-    target.boot_account, target.fault_domain = f"{NETWORK}/accounts/boot", 1
+    target.availability_set, target.proximity_group = (
+        f"{COMPUTE}/availabilitySets/a",
+        f"{COMPUTE}/proximityPlacementGroups/p",
+    )
+    target.scale_set, target.capacity_group = (
+        f"{COMPUTE}/virtualMachineScaleSets/s",
+        f"{COMPUTE}/capacityReservationGroups/c",
+    )
+    target.boot_account, target.fault_domain = f"{STORAGE}/storageAccounts/boot", 1
     target.test_network_id, target.test_vm_name = TARGET_NETWORK, "sql-02-drill"
     nic = found.nics[0]
     nic.update(FULL, tfoVMNetworkId=TARGET_NETWORK)
@@ -69,7 +85,10 @@ async def test_nothing_is_lost_when_the_size_is_changed(
     simulator: Simulator, session: AzureSession, item: ArmId
 ) -> None:
     estate = Estate(simulator.cloud)
-    simulator.cloud.store.put({"id": f"{COMPUTE}/availabilitySets/a", "name": "a", "type": "x", "properties": {}})
+    for named in NAMED:
+        provider, kind, name = named.split("/")[-3:]
+        body: JsonObject = {"id": named, "name": name, "type": f"{provider}/{kind}", "location": "westeurope"}
+        simulator.cloud.store.put({**body, "properties": {}})
     before = await session.catalog.one(kinds.TARGET_SETTINGS, item)
     raw = estate.properties(item)["providerSpecificDetails"]
     step = steps.UpdateItem(item, target_size="Standard_E8s_v5", current=before)
