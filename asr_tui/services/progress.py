@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,14 +65,32 @@ def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
 
 
 def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]:
-    """The newest intent for each of the run's steps."""
-    keys = {(step.planned.step.right, step.planned.step.id.casefold()): step.key for step in run.steps}
+    """The newest intent for each of the run's steps.
+
+    Several steps may send the same action to the same resource, such as an enable and a change of its settings. An
+    intent belongs to the step that has its client request id; one that no step has, to the first that is not done,
+    unless another of them was sent later.
+    """
+    alike: dict[tuple[str, str], list[StepRun]] = {}
+    for step in run.steps:
+        alike.setdefault((step.planned.step.right, step.planned.step.id.casefold()), []).append(step)
     found: dict[str, AuditEntry] = {}
     for entry in entries:
-        key = keys.get((entry.action, entry.resource.casefold()))
-        if key is not None and entry.run == run.id and entry.phase == "intent":
-            found[key] = entry
+        if entry.run == run.id and entry.phase == "intent":
+            owner = _owner(alike.get((entry.action, entry.resource.casefold()), []), entry)
+            if owner is not None:
+                found[owner.key] = entry
     return found
+
+
+def _owner(alike: Sequence[StepRun], intent: AuditEntry) -> StepRun | None:
+    """The step that sent it, or was about to."""
+    known = next((one for one in alike if one.client_request_id == intent.client_request_id), None)
+    if known is not None:
+        return known
+    waiting = next((one for one in alike if one.state is not StepState.DONE), None)
+    others = [one.intended_at for one in alike if one is not waiting and one.intended_at is not None]
+    return None if any(intent.time <= sent for sent in others) else waiting
 
 
 def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:

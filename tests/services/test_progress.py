@@ -10,6 +10,7 @@ import pytest
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import Refused
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services import progress
@@ -112,6 +113,21 @@ def test_the_newest_intent_of_this_runs_steps_counts() -> None:
         intent(FAILOVER, "x", run="run-2"), intent(FAILOVER, "x", phase="answer"), intent(POLICY_STEP, "x"),
     )  # fmt: skip
     assert progress.intents_of(run_of(one(FAILOVER)), (first, last, *others)) == {FAILOVER.key: last}
+
+
+def test_an_intent_belongs_to_the_step_that_was_sent_and_to_none_that_waits_for_it() -> None:
+    item = FAILOVER.id
+    enable = steps.EnableReplication(item, ArmId("/vm"), ArmId("/p"), ArmId("/c"), ArmId("/g"), ())
+    settings = steps.UpdateItem(item, target_name="web-dr")
+    assert settings.right == enable.right
+    sent = replace(one(enable, StepState.DONE), client_request_id="known", intended_at=NOW)
+    run = run_of(sent, one(settings, StepState.WAITING, enable))
+    known, tried_before = intent(enable, "known", time=NOW), intent(enable, "before", time=NOW - timedelta(seconds=9))
+    assert progress.intents_of(run, (tried_before, known)) == {enable.key: known}
+    again = progress.resumed(run, progress.intents_of(run, (tried_before, known)))
+    assert again.steps[1].state is StepState.WAITING, "nothing of it was sent"
+    lost = intent(settings, "not in the journal", time=NOW + timedelta(seconds=9))
+    assert progress.resumed(run, progress.intents_of(run, (known, lost))).steps[1].state is StepState.CHECKING
 
 
 def test_held_steps_wait_again_when_the_run_is_resumed() -> None:
