@@ -97,11 +97,11 @@ def consequences(item: ProtectedItem, original: Machine | None, lost: Collection
         if words := bindings(nic, lost):
             yield Consequence("binds", f"{nic.name} to {words}")
     if further := addresses_left(item):
-        yield Consequence("stays", f"further addresses are not carried along: {', '.join(further)}")
+        yield Consequence("leaves", f"further addresses behind: {', '.join(further)}")
     for public in public_left(item, original) if original else ():
         yield Consequence("address", f"the public address {public} is not carried along")
     for group in groups_left(item, original) if original else ():
-        yield Consequence("stays", f"the {group} is not carried along: {item.machine_name} starts without it")
+        yield Consequence("leaves", f"the {group} behind: {item.machine_name} starts without it")
 
 
 def pools_joined(item: ProtectedItem, lost: Collection[ArmId]) -> list[ArmId]:

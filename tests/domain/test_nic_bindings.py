@@ -72,9 +72,9 @@ def test_nothing_bound_is_said_with_each_name() -> None:
     words = said(found)
     assert "the public address pip-web is not carried along" in words
     assert "the public address pip-second is not carried along" in words
-    assert "security group nsg-web of web-01-nic is not carried along: web-01 starts without it" in words
-    assert "application security group asg-web of web-01-nic is not carried along" in words
-    assert "further addresses are not carried along: 10.0.1.5, 10.0.1.6" in words
+    assert "security group nsg-web of web-01-nic behind: web-01 starts without it" in words
+    assert "application security group asg-web of web-01-nic behind" in words
+    assert "further addresses behind: 10.0.1.5, 10.0.1.6" in words
     todo = tasks(found)
     assert "Public addresses pip-web, pip-second stay behind" in todo
     assert "without the security group nsg-web of web-01-nic and application security group asg-web" in todo
@@ -141,5 +141,5 @@ def test_further_configurations_are_a_note_when_a_machine_is_protected() -> None
 def test_from_zone_to_zone_no_further_address_comes_along() -> None:
     chosen = replace(SECOND, selected=True, target_ip="10.1.1.5")
     zonal = replace(item(PRIMARY, chosen), source_location="westeurope", source_zone="1", target_zone="2")
-    assert "further addresses are not carried along: 10.0.1.5" in said(known(zonal))
+    assert "further addresses behind: 10.0.1.5" in said(known(zonal))
     assert "10.1.1.5 as a further one" in said(known(item(PRIMARY, chosen)))

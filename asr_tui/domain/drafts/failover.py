@@ -266,8 +266,8 @@ def _failover_consequences(
     if estate.running:
         left = [one.name for one in estate.running.extensions if not _comes_along(one)]
         if left:
-            yield Consequence("stays", f"extensions are not carried along: {', '.join(left)}")
-    yield Consequence("stays", "role assignments of the machine are not carried along")
+            yield Consequence("leaves", f"extensions behind: {', '.join(left)}")
+    yield Consequence("leaves", "role assignments of the machine behind")
 
 
 def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:

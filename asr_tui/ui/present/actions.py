@@ -53,7 +53,8 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     yield from (line for action, line in lines.items() if action is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.target_words
-        yield MenuLine("migration", "Migrate", f"move it to {where} for good, step by step")
+        what = "leave it in" if item.active_on_target else "move it to"
+        yield MenuLine("migration", "Migrate", f"{what} {where} for good, step by step")
     if item.last_test_failover:
         yield MenuLine("report", "Report of the last drill", "who, when, how long; to read and to save")
     for network in unused_drill_networks(estate):

@@ -28,7 +28,7 @@ def path_rows(item: ProtectedItem, width: int) -> list[Row]:
         parts.append((f"[{name}]", "strong") if index == here else (name, "quiet"))
     if here < 0:
         said, tone = split(state(item))
-        return [tuple(parts), ((f"not on its round now: {said.lower()}", tone),)]
+        return [tuple(parts), ((f"now: {said.lower()}", tone),)]
     return [tuple(parts)]
 
 

@@ -51,7 +51,7 @@ def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under
 
 
 def test_a_machine_beside_the_path_says_so() -> None:
-    assert "not on its round now: disabling" in all_words(path_rows(samples.item("a", stage=Stage.DISABLING), 77))
+    assert "now: disabling" in all_words(path_rows(samples.item("a", stage=Stage.DISABLING), 77))
 
 
 def test_everything_fits_and_the_points_come_before_the_rest() -> None:
