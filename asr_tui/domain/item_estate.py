@@ -45,6 +45,7 @@ class ReadKey(StrEnum):
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
     BOUND = "what its network interfaces are bound to"
+    GROUP = "the machines of its replication group"
     BASIC = "the addresses and load balancers that it is bound to"
 
 
@@ -66,6 +67,7 @@ class ItemEstate:
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
     lost      what its network interfaces are bound to in the target and what does not exist any more
+    group     the other protected machines of its replication group
     basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
     """
 
@@ -89,6 +91,7 @@ class ItemEstate:
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
     lost: frozenset[ArmId] = frozenset()
+    group: tuple[str, ...] = ()
     basic: tuple[ArmId, ...] = ()
 
     @property

@@ -23,7 +23,7 @@ from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
-from asr_tui.services.ports import Session
+from asr_tui.services.ports import Session, SiteRecovery
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt, flat
 
@@ -90,6 +90,8 @@ class Inquiry:
         yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
         yield self._bound(current)
+        group_mates = _group_mates(recovery, known)
+        yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
         basic = basic_targets(self._session.catalog, known.id)
         yield answer(ReadKey.BASIC, basic, lambda now, it: replace(now, basic=it or ()))
         yield answer(ReadKey.VAULT_RIGHTS, one(kinds.RIGHTS, vault), lambda now, it: _with_rights(now, vault, it))
@@ -186,6 +188,13 @@ class Inquiry:
             )
         )
         return self.value
+
+
+async def _group_mates(recovery: SiteRecovery, item: ProtectedItem) -> tuple[str, ...]:
+    """The other machines of the item's replication group, by name; asks nothing for a machine without one."""
+    group = item.multi_vm_group.casefold()
+    items = await recovery.items(item.id.vault_id) if group else ()
+    return tuple(one.machine_name for one in items if one.multi_vm_group.casefold() == group and one.id != item.id)
 
 
 async def _nothing() -> Machine | None:

@@ -56,6 +56,19 @@ async def test_everything_known_is_gathered() -> None:
     assert [check.answer for check in known.checks] == [Answer.YES, Answer.WILL_BE_MADE, Answer.YES, Answer.YES]
 
 
+async def test_the_other_machines_of_a_replication_group_are_known_and_stop_a_failover_alone() -> None:
+    item, other, alone = (
+        replace(PROTECTED, id=PROTECTED.id.parent().child("replicationProtectedItems", name), machine_name=name,
+                multi_vm_group=group)
+        for name, group in (("web-01", "Shop"), ("web-02", "shop"), ("web-03", ""))
+    )  # fmt: skip
+    recovery = FakeSiteRecovery(set_up(), (item, other, alone), (), POINTS)
+    known = await read_estate(session(recovery=recovery), item)
+    assert known.group == ("web-02",)
+    assert not plan(FailoverDraft(item.id, "web-01"), known).can_start
+    assert (await read_estate(session(recovery=recovery), alone)).group == ()
+
+
 async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -> None:
     azure = session(catalog=hanging())
     reading = asyncio.create_task(read_estate(azure, PROTECTED))

@@ -23,6 +23,7 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
+from asr_tui.domain.wording import and_join
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -108,6 +109,11 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     yield from size_problems(estate)
+    if estate.group:
+        others, group = and_join(estate.group), estate.item.multi_vm_group
+        yield FieldRef("network", "item").note(
+            f"{draft.machine_name} is in the replication group {group}: this drill tries it without {others}."
+        )
     new = draft.network.id is None
     target = draft.network.id or isolated_network(draft, estate)
     if new and (refusal := names.network_refusal(draft.network.name or target.name)):

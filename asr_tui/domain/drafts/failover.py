@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.day_two import (
     under_way,
 )
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
@@ -234,16 +234,28 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     yield from nic_bindings.lost_bindings(item, estate.lost, "review")
     yield from never_starts(estate)
     yield from basic_problems(estate)
-    if item.multi_vm_group:
-        yield FieldRef("review", "item").warning(
-            f"{item.machine_name} is in the replication group {item.multi_vm_group}.",
-            "Azure fails its members over only together, by a recovery plan.",
-        )
+    yield from _group_problems(estate)
     yield from size_problems(estate)
     if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
             "Let it be shut down first: if that fails, the failover goes on all the same.",
+        )
+
+
+def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
+    """Microsoft Learn, "Common questions about Azure VM disaster recovery" (2025-07): no member fails over alone."""
+    item, at = estate.item, FieldRef("review", "item")
+    if not item.multi_vm_group:
+        return
+    together = "Azure fails its machines over only together, by a recovery plan."
+    if ReadKey.GROUP in (*estate.pending, *(key for key, _ in estate.failed)):
+        yield at.warning(f"{item.machine_name} is in the replication group {item.multi_vm_group}.", together)
+    elif estate.group:
+        others = and_join(estate.group)
+        yield at.blocking(
+            f"{item.machine_name} is in the replication group {item.multi_vm_group} with {others}. {together}",
+            "This program cannot do that yet: make a recovery plan of the group in the portal, and fail that over.",
         )
 
 

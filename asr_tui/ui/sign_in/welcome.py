@@ -94,7 +94,8 @@ class WelcomeScreen(AsrScreen[None]):
     def _left_words(self, left: UnfinishedWork) -> str:
         when = moment(left.when, datetime.now(UTC), self.zone)
         progress = f"{left.done} of {left.of} done" if left.what == "run" else "not started"
-        return f'"{shortened(plain(left.title), 30)}", {progress}, {when}'
+        where = "practice" if isinstance(left.start, PracticeOptions) else "Azure"
+        return f'{where}: "{shortened(plain(left.title), 30)}", {progress}, {when}'
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hides Back: this is the first screen."""

@@ -12,7 +12,7 @@ from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import disable, failover, reprotect
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
-from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ReplicatedDisk, Topology
@@ -308,3 +308,25 @@ def test_a_basic_address_or_balancer_in_the_target_is_warned_of() -> None:
     said = [one.what for one in made.problems if "Basic" in one.what]
     assert made.can_start
     assert ["the public address pip-dr" in said[0], "the load balancer lb-dr" in said[1]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("group", "around", "stopped", "said"),
+    [
+        ("", {}, False, ""),
+        ("Shop", {"group": ("web-02", "sql-01")}, True, "the replication group Shop with web-02 and sql-01"),
+        ("Shop", {}, False, ""),
+        ("Shop", {"failed": ((ReadKey.GROUP, "no answer"),)}, False, "only together, by a recovery plan"),
+        ("Shop", {"pending": (ReadKey.GROUP,)}, False, "only together, by a recovery plan"),
+    ],
+    ids=["none", "others", "alone", "unread", "asking"],
+)
+def test_a_member_of_a_replication_group_is_not_failed_over_alone(
+    group: str, around: dict[str, object], stopped: bool, said: str
+) -> None:
+    known = replace(estate(replace(PROTECTED, multi_vm_group=group)), **around)  # type: ignore[arg-type]
+    made = failover.failover_plan(failover.FailoverDraft(PROTECTED.id, "web-01"), known)
+    found = [one for one in made.problems if "replication group" in one.what]
+    assert bool(found) is bool(said)
+    assert made.can_start is not stopped
+    assert all(said in f"{one.what} {one.remedy}" for one in found)

@@ -81,5 +81,6 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
         )
     yield at.note(
         "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
-        "replication is enabled, never later. They speak to each other on TCP port 20004."
+        "replication is enabled, never later. They speak to each other on TCP port 20004. This program cannot fail a "
+        "group over yet: that takes a recovery plan in the portal."
     )
