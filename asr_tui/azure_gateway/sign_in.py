@@ -12,7 +12,7 @@ from asr_tui.azure_gateway.device_code import DeviceCode, RememberedAccount
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.sign_in_errors import Auth, setting_error, sign_in_error
 from asr_tui.azure_gateway.threaded_credential import BlockingCredential, ThreadedCredential
-from asr_tui.domain.redaction import remember
+from asr_tui.domain.redaction import remember_password
 from asr_tui.domain.sign_in_notice import SignInNotice
 
 _CACHE_NAME = "asr-tui"
@@ -45,13 +45,14 @@ def sign_in(
     an environment variable cannot be used.
     """
     for name in _SECRETS:
-        remember(os.environ.get(name, ""))
+        remember_password(os.environ.get(name, ""))
     try:
         credential = _credential(
             auth, endpoint, notify, tenant, allow_unencrypted_cache, remembered or RememberedAccount()
         )
     except (ValueError, OSError) as error:
-        raise setting_error(error, tenant, os.environ) from error
+        given = tenant if auth in {Auth.CLI, Auth.DEVICE_CODE} else ""
+        raise setting_error(error, given, os.environ) from error
     of_tenant = tenant if auth in {Auth.DEFAULT, Auth.ENVIRONMENT} else ""
     explain = partial(sign_in_error, auth=auth)
     return ThreadedCredential(credential, explain, of_tenant, timeout=_TIMEOUTS[auth], auth=auth)

@@ -84,7 +84,10 @@ def sign_in_error(error: Exception, auth: Auth, environ: Mapping[str, str] | Non
 
 
 def setting_error(error: Exception, tenant: str, environ: Mapping[str, str]) -> SignInFailed:
-    """SignInFailed for an option or variable of which azure-identity makes no credential; names it and its value."""
+    """SignInFailed for an option or variable of which azure-identity makes no credential; names it and its value.
+
+    `tenant` is the option's value where the credential is made with it, else empty.
+    """
     said = redacted(" ".join(str(error).split()))
     named = re.search(r"AZURE_[A-Z_]+", said)
     if "tenant" in said.casefold():

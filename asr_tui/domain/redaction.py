@@ -27,18 +27,26 @@ _MARKS = ("sig", "key", "secret", "password", "pwd", "token", "assertion", "bear
 _LEAST = 8
 """Characters below which a known secret is not looked for: it would be found in common words."""
 
-_known: deque[str] = deque(maxlen=16)
+_passwords: set[str] = set()
+_tokens: deque[str] = deque(maxlen=16)
+"""The newest ones: a session gets another every hour."""
 
 
-def remember(secret: str) -> None:
-    """Have a token or password of this session removed wherever it comes back, whatever its form."""
-    if len(secret) >= _LEAST and secret not in _known:
-        _known.append(secret)
+def remember_password(password: str) -> None:
+    """Have a password or client secret removed wherever it comes back."""
+    if len(password) >= _LEAST:
+        _passwords.add(password)
+
+
+def remember_token(token: str) -> None:
+    """Have a token that is sent removed wherever it comes back, whatever its form."""
+    if len(token) >= _LEAST and token not in _tokens:
+        _tokens.append(token)
 
 
 def redacted(text: str) -> str:
     """The text with "[removed]" in place of each secret."""
-    for secret in _known:
+    for secret in (*_passwords, *_tokens):
         if secret in text:
             text = text.replace(secret, REMOVED)
     lowered = text.lower()

@@ -182,6 +182,12 @@ CLIENT = {"AZURE_TENANT_ID": "contoso.com", "AZURE_CLIENT_ID": "app"}
     [
         (Auth.CLI, "contoso_corp", {}, ("--tenant", "contoso_corp")),
         (Auth.DEVICE_CODE, "contoso corp", {}, ("--tenant", "contoso corp")),
+        (
+            Auth.ENVIRONMENT,
+            "contoso.com",
+            {**CLIENT, "AZURE_TENANT_ID": "x_y", "AZURE_CLIENT_SECRET": "hidden-secret"},
+            ("AZURE_TENANT_ID", "x_y"),
+        ),
         (Auth.DEFAULT, "", {"AZURE_TOKEN_CREDENTIALS": "azurecli"}, ("AZURE_TOKEN_CREDENTIALS", "azurecli")),
         (
             Auth.ENVIRONMENT,

@@ -58,8 +58,15 @@ def test_words_that_only_look_like_it_stay(text: str) -> None:
 
 
 def test_a_token_of_the_session_is_removed_whatever_its_form() -> None:
-    redaction.remember("an opaque token of this session")
-    assert redacted("it said: an opaque token of this session!") == "it said: [removed]!"
+    redaction.remember_token("0paque~t0ken~of~this~session")
+    assert redacted("it said: 0paque~t0ken~of~this~session!") == "it said: [removed]!"
+
+
+def test_a_password_stays_known_however_many_tokens_a_session_gets() -> None:
+    redaction.remember_password("p4ss~of~app~77")
+    for number in range(40):
+        redaction.remember_token(f"token number {number}")
+    assert redacted("p4ss~of~app~77, token number 39") == "[removed], [removed]"
 
 
 @given(st.text(max_size=200))

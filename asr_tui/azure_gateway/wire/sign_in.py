@@ -15,7 +15,7 @@ from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.claims import ClaimsChallenge, claims_of_challenge
 from asr_tui.azure_gateway.errors import body_of, request_id_of
 from asr_tui.domain.errors import Refused, SignInFailed
-from asr_tui.domain.redaction import remember
+from asr_tui.domain.redaction import remember_token
 
 
 class TokenSource(Protocol):
@@ -66,7 +66,7 @@ class SignIn(AsyncHTTPPolicy[Any, Any]):
         return response
 
     async def _sent(self, request: PipelineRequest[Any], token: str) -> PipelineResponse[Any, Any]:
-        remember(token)
+        remember_token(token)
         request.http_request.headers["Authorization"] = f"Bearer {token}"
         return await self.next.send(request)
 

@@ -57,7 +57,7 @@ class Region(TargetField):
         offers = tuple(
             self.offer(view, one.name, one.display, note(one.name), one.name) for one in regions if one.physical
         )
-        hint = "Any region; the pair is handy, not required. The source region itself: from zone to zone."
+        hint = "Any other region can be the target; the pair is handy, not required."
         return Question("Region where the machines shall start", offers, view.resolved.target_region, hint=hint)
 
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
