@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
@@ -28,11 +30,21 @@ class Dialog(ModalScreen[Answer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield from self.compose_box()
+        yield Static(id="said", markup=False)
         yield FooterLine()
         yield TooSmall()
 
     def compose_box(self) -> ComposeResult:
         yield from ()
+
+    def say(self, words: str) -> None:
+        """Show words above the footer until the next key."""
+        line = self.query_one("#said", Static)
+        line.update(plain(words))
+        line.display = bool(words)
+
+    def on_key(self) -> None:
+        self.say("")
 
     def action_refuse(self) -> None:
         self.dismiss(None)

@@ -32,6 +32,7 @@ from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
@@ -55,12 +56,14 @@ class ActionsScreen(DayTwoPage):
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
+        Binding("n", "next_step", "Next step", tooltip="The next sensible step, the first line of the menu.",
+                id="actions.next_step", show=False),
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
         Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
         Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start it in the other region for real.",
                 id="actions.failover"),
         Binding("k", "begin('COMMIT')", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
-        Binding("p", "begin('CHANGE_POINT')", "Another point",
+        Binding("O", "begin('CHANGE_POINT')", "Other point",
                 tooltip="Another recovery point for the failed-over machine.", id="actions.point"),
         Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
                 id="actions.rollback"),
@@ -219,11 +222,23 @@ class ActionsScreen(DayTwoPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "rollback", "again", "leave"}:
+        if action in {"open", "next_step", "rollback", "again", "leave"}:
             return (action == "leave") is self._gone
         if action == "begin":
             return not self._gone and Action[str(parameters[0])] in allowed_actions(self.item).actions
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the menu does nothing now."""
+        if self._gone and action != "leave":
+            return _not_protected_words(self.item)
+        if action == "begin":
+            return not_offered(self.item, Action[str(parameters[0])])
+        return super().reason(action, parameters)
+
+    def action_next_step(self) -> None:
+        """Open the next sensible step, on which the cursor is at first."""
+        self._open(first_key(self._menu_lines(self.estate)))
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name."""

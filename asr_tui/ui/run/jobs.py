@@ -19,6 +19,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
@@ -63,9 +64,9 @@ class JobsScreen(ListScreen, VaultScreen):
     words = ("Initial replication", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
-        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
-        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("E", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("K", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
+        Binding("T", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         ListScreen.FILTER,
         VaultScreen.REFRESH,
@@ -73,7 +74,7 @@ class JobsScreen(ListScreen, VaultScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._shown = JobFilter()
+        self._shown = self._drawn_for = JobFilter()
         self._had_jobs = False
         self._head_words = ""
         self._polled_job = ""
@@ -97,7 +98,8 @@ class JobsScreen(ListScreen, VaultScreen):
         pane, table = self.query_one(Pane), self.table
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
-        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
+        chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
+        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs], chosen=chosen_now)
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
@@ -106,7 +108,7 @@ class JobsScreen(ListScreen, VaultScreen):
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")
         elif not jobs:
-            pane.empty_words("No job is like that.", "s, k and t choose others.")
+            pane.empty_words("No job is like that.", "E, K and T choose others.")
         else:
             if pane.state != "ready":
                 pane.ready()
@@ -177,6 +179,12 @@ class JobsScreen(ListScreen, VaultScreen):
         if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
             return False
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal", "export"}:
+            return READING if self.snapshot.read_at is None else "there is no job yet: nothing was done in this vault."
+        return super().reason(action, parameters)
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""

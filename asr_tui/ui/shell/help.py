@@ -21,7 +21,7 @@ from asr_tui.ui.widgets.text_entry import TextEntry
 
 _MOVING = (
     ("arrows pgup pgdn", "Move in a list or a text"),
-    ("tab, shift+tab", "Next or previous part of the screen"),
+    ("tab, shift+tab", "Next or previous field, or part of the screen"),
 )
 _KEY_WIDTH, _TITLE_WIDTH = 18, 16
 _READABLE = 120
@@ -34,7 +34,7 @@ class HelpScreen(AsrScreen[None]):
     """Help for the screen that it covers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "glossary", "All words", tooltip="Every word of disaster recovery, explained.", id="help.words"),
+        Binding("V", "glossary", "All words", tooltip="Every word of disaster recovery, explained.", id="help.words"),
     ]
 
     def __init__(self, screen: Screen[object]) -> None:

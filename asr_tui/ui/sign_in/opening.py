@@ -29,9 +29,9 @@ class OpeningScreen(AsrScreen[None]):
         Binding("y", "copy_command", "Copy the command", tooltip="Put the command for another shell on your clipboard.",
                 id="opening.copy_command"),
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
-        Binding("c", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
+        Binding("D", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
                 id="opening.device_code"),
-        Binding("w", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
+        Binding("W", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
                 id="opening.other_way"),
         Binding("d", "details", "Details", tooltip="All that was said about the failure.", id="opening.details"),
     ]  # fmt: skip
@@ -123,9 +123,9 @@ class OpeningScreen(AsrScreen[None]):
         """All keys that help; the footer has no room for all of them."""
         words = ["r  Try again"]
         if isinstance(self._start, AzureOptions):
-            words.append("w  Choose another way")
+            words.append("W  Choose another way")
             if self._start.auth != "device-code":
-                words.append("c  Sign in with a device code instead")
+                words.append("D  Sign in with a device code instead")
         if isinstance(error, SignInFailed) and error.command:
             words.append("y  Copy the command")
         if isinstance(error, SignInFailed) and error.details:

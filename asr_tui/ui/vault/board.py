@@ -109,15 +109,14 @@ class Board(Vertical):
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
         short, brief = size.width < _ROOMY, size.width < _FULL_STATES
-        self.query_one(FilterTable).show(
-            [
-                TableRow(
-                    one.id.casefold(),
-                    item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief),
-                )
-                for one in present.ordered(seen.items, seen.needs)
-            ]
-        )
+        table = self.query_one(FilterTable)
+        rows = [
+            TableRow(
+                one.id.casefold(), item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief)
+            )
+            for one in present.ordered(seen.items, seen.needs)
+        ]
+        table.show(rows, successor=_moved(table.cursor_key, seen.items))
         self.share_height(above)
         self._find_awaited()
         self.query_one(Overview).show(seen)
@@ -172,6 +171,12 @@ class Board(Vertical):
                 styles.clear_rule("height")
             else:
                 styles.height = height
+
+
+def _moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:
+    """The key of the same machine in the other container, to which a re-protect moves it by its name."""
+    name = (key or "").rpartition("/")[2]
+    return next((one.id.casefold() for one in items if one.id.name.casefold() == name), None)
 
 
 def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:

@@ -1,0 +1,37 @@
+"""What a refresh did to the row under a cursor: a key pressed in that moment was meant for the row before."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+HOLD_SECONDS = 0.4
+"""As long as a plan must be readable before Enter counts: over SSH a key may come well after it was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CursorChange:
+    """A change that no person made. `words` say it in a sentence; `at` is the event loop's time in seconds."""
+
+    words: str
+    at: float
+
+    @classmethod
+    def now(cls, words: str) -> CursorChange:
+        return cls(words, asyncio.get_running_loop().time())
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether a key pressed before it was seen may still arrive."""
+        return asyncio.get_running_loop().time() - self.at < HOLD_SECONDS
+
+
+class KnowsCursorChange:
+    """A list that keeps the last change of its cursor's row by a refresh."""
+
+    cursor_change: CursorChange | None = None
+
+
+def gone_words(was: str, now: str) -> str:
+    """ "web-01 is no longer listed; the cursor is on web-02." """
+    return f"{was} is no longer listed; the cursor is on {now}."
