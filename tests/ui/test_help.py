@@ -11,7 +11,7 @@ from tests.ui.pilot import press, running, shown
 
 async def test_the_words_are_sorted_and_a_filter_narrows_them() -> None:
     async with running() as pilot:
-        await press(pilot, "enter", "question_mark", "g")
+        await press(pilot, "enter", "question_mark", "V")
         lines = pilot.app.screen.query_one(Lines)
         told = [line for line in lines.text.splitlines() if line.split("  ")[0] in GLOSSARY]
         assert len(told) == len(GLOSSARY)

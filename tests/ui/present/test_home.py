@@ -87,7 +87,7 @@ def test_old_data_says_its_age_and_why() -> None:
 
 def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
     assert words(home.run_row(samples.run(), NOW, 78)) == (
-        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch"
+        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   l Watch"
     )
     left = replace(samples.run(), interrupted=True)
     assert words(home.run_row(left, NOW, 90)) == (

@@ -55,7 +55,7 @@ def written(folder: Path) -> dict[str, str]:
 async def test_the_jobs_that_are_shown_are_written(tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     async with watching(folder, *samples.JOBS, BROKEN) as pilot:
-        await press(pilot, "s", "s", "e")
+        await press(pilot, "E", "E", "e")
         assert "Into which folder?" in shown(pilot)
         await press(pilot, "enter")
         assert "Saved:" in shown(pilot)
