@@ -34,6 +34,7 @@ from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
 from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.machine_keys import next_ending
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -56,7 +57,7 @@ class ActionsScreen(DayTwoPage):
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
-        Binding("n", "next_step", "Next step", tooltip="The next sensible step, the first line of the menu.",
+        Binding("n", "next_step", "Next step", tooltip="The next step of the round: clean up, commit, re-protect.",
                 id="actions.next_step", show=False),
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
         Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
@@ -237,8 +238,9 @@ class ActionsScreen(DayTwoPage):
         return super().reason(action, parameters)
 
     def action_next_step(self) -> None:
-        """Open the next sensible step, on which the cursor is at first."""
-        self._open(first_key(self._menu_lines(self.estate)))
+        """Open what ends the drill or failover next, else the first line of the menu."""
+        ending = next_ending(self.item)
+        self._open(ending.name if ending else first_key(self._menu_lines(self.estate)))
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name."""

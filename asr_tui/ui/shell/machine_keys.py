@@ -19,6 +19,11 @@ _ENDINGS = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
 """Actions that end a drill or a failover; only the next sensible one has a key."""
 
 
+def next_ending(item: ProtectedItem) -> Action | None:
+    """What ends the machine's drill or failover next, where Azure offers it."""
+    return next((one for one in allowed_actions(item).actions if one in _ENDINGS), None)
+
+
 class MachineKeysScreen(VaultScreen):
     """A subclass gives the selected machine and adds the keys to its `BINDINGS`."""
 
@@ -83,8 +88,8 @@ class MachineKeysScreen(VaultScreen):
     def actions_with_keys(self) -> tuple[Action, ...]:
         """Actions that Azure offers for the selected machine, without all endings but the first."""
         found = self.selected_machine()
+        first = next_ending(found) if found else None
         offered = allowed_actions(found).actions if found else ()
-        first = next((one for one in offered if one in _ENDINGS), None)
         return tuple(one for one in offered if one is first or one not in _ENDINGS)
 
     def action_actions(self) -> None:

@@ -50,7 +50,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
-        Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+        Binding("enter", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
         Binding("l", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
@@ -58,6 +58,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
                 id="run.put_away"),
         Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
         MachineKeysScreen.ACTIONS,
+        Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
         Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
         Binding("w", "let_time_pass", "Let time pass", id="home.time",
                 tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),

@@ -258,7 +258,7 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         kept.journal.save(replace(samples.run(), interrupted=left))
         workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape")
-        assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
+        assert "Protect web-01 and 1 other, 3 of 5 steps done   l Continue" in shown(pilot)
         await press(pilot, "l")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")
