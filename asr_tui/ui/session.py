@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual import on
+from textual.command import CommandPalette
 from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
@@ -89,7 +90,9 @@ class SessionApp(PrivateApp):
     def can_allow_changes(self) -> bool:
         """Whether the workspace is read-only and no dialog asks something else."""
         workspace = self._open_workspace
-        return workspace is not None and workspace.environment.read_only and not isinstance(self.screen, ModalScreen)
+        seen = [one for one in self.screen_stack if not isinstance(one, CommandPalette)]
+        asked = bool(seen) and isinstance(seen[-1], ModalScreen)
+        return workspace is not None and workspace.environment.read_only and not asked
 
     def action_allow_changes(self) -> None:
         """Ask, and end read-only in place."""

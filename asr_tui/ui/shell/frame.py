@@ -68,6 +68,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     explanation      what this screen is for and why it matters, in one to three sentences
     words            glossary entries in its help
     changing_actions actions that change Azure: greyed when read-only
+    signs            signs of its own, each with its meaning, in its help
     palette_actions         actions that the palette also offers on the screens above this one
     """
 
@@ -83,6 +84,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     title_words: ClassVar[str] = ""
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
+    signs: ClassVar[tuple[tuple[str, str], ...]] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
     palette_actions: ClassVar[frozenset[str]] = frozenset()
 

@@ -16,6 +16,7 @@ from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.map import HOME_LEGEND
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -84,7 +85,7 @@ class Overview(Horizontal):
         sites, arcs = present.sites(seen.items, seen.regions, silent)
         world.display = bool(sites) and not self.map_folded
         if world.display:
-            world.show_world(sites, arcs)
+            world.show_world(sites, arcs, legend=[HOME_LEGEND])
 
 
 class Board(Vertical):

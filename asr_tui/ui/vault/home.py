@@ -21,6 +21,7 @@ from asr_tui.ui.present import item
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.rows import split
+from asr_tui.ui.present.signs import HOME_MAP
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
@@ -46,6 +47,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
         "without touching production."
     )
+    signs = HOME_MAP
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -121,7 +121,9 @@ async def test_a_drill_makes_an_isolated_network_unless_another_is_chosen() -> N
 
 async def test_the_isolated_network_can_have_another_name() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "c", "down", "enter", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter")
+        await press(
+            stage.pilot, "enter", "c", "down", "enter", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter"
+        )
         assert "An isolated network  mine" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "Network security group mine-nsg" in shown(stage.pilot)
