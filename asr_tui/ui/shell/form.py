@@ -20,7 +20,8 @@ class FormScreen(AsrScreen[None]):
 
     question: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,c", "choose", "Change", tooltip="Change the selected line, or go on.", id="form.choose"),
+        Binding("enter", "choose", "Choose", tooltip="Change the selected line, or go on.", id="form.choose"),
+        Binding("c", "choose", "Change", show=False, tooltip="Change the selected line.", id="form.change"),
         Binding("tab", "next_line(1)", show=False),
         Binding("shift+tab", "next_line(-1)", show=False),
     ]

@@ -211,7 +211,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         if self._in_passing:
             self.show_notice("")
         refused = refused_command(self.app.screen, event.key)
-        changed = next((one for one in self._changes() if one.is_fresh), None)
+        changed = next((one for one in self._changes() if one.holds(event.key)), None)
         if changed is not None and event.key not in _SAFE_KEYS:
             event.stop()
             event.prevent_default()

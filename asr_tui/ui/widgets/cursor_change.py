@@ -11,14 +11,24 @@ HOLD_SECONDS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class CursorChange:
-    """A change that no person made. `words` say it in a sentence; `at` is the event loop's time in seconds."""
+    """A change that no person made.
+
+    words  say it in a sentence
+    at     the event loop's time in seconds
+    keys   those that act on the row under the cursor; empty for all
+    """
 
     words: str
     at: float
+    keys: frozenset[str] = frozenset()
 
     @classmethod
-    def now(cls, words: str) -> CursorChange:
-        return cls(words, asyncio.get_running_loop().time())
+    def now(cls, words: str, *keys: str) -> CursorChange:
+        return cls(words, asyncio.get_running_loop().time(), frozenset(keys))
+
+    def holds(self, key: str) -> bool:
+        """Whether this key was meant for what was there before."""
+        return self.is_fresh and (not self.keys or key in self.keys)
 
     @property
     def is_fresh(self) -> bool:

@@ -129,7 +129,8 @@ class FieldList(GutterOptions, KnowsCursorChange):
         else:
             self.action_first()
         if before and self.current != before and self.has_focus:
-            self.cursor_change = CursorChange.now("The list has just changed, and the cursor is on another line.")
+            words = "The list has just changed, and the cursor is on another line."
+            self.cursor_change = CursorChange.now(words, "enter", "c", "space")
         self.call_after_refresh(self._fit)
 
     @property

@@ -333,6 +333,7 @@ async def test_leaving_and_the_run_lead_to_the_home_of_the_vault_that_was_chosen
         assert isinstance(app.screen, HomeScreen)
         assert f"{name} >" in shown(under.pilot)
         assert sum(isinstance(one, HomeScreen) for one in app.screen_stack) == 1
+        assert ("This is the home of vault-us now: the wizard was moved to that vault" in shown(under.pilot)) is chosen
         await press(under.pilot, "enter")
         assert "Protect app-01" in shown(under.pilot), "its home offers the choices again"
         await press(under.pilot, "enter", "end", "enter", "enter", "enter", "enter")

@@ -233,7 +233,7 @@ async def test_on_azure_no_time_is_let_pass() -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
+async def test_a_run_under_way_is_shown_and_l_watches_it() -> None:
     async with at_home(vault()) as (pilot, workspace):
 
         class Shown(ShownRuns):
