@@ -28,7 +28,7 @@ from asr_tui.ui.navigation import (
     RunOf,
     ShowsMachines,
 )
-from asr_tui.ui.protect.wizard import EnableReplicationWizard
+from asr_tui.ui.protect.wizard import LEFT_WORDS, EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
@@ -85,6 +85,7 @@ async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
         await app.pop_screen()
         if isinstance(app.screen, ShowsMachines):
             notice = _OTHER_HOME.format(plain(over.vault.id.name))
+            notice = notice if over.run_id else f"{notice} {LEFT_WORDS}"
             await app.switch_screen(HomeScreen(over.workspace, over.vault, notice))
         if over.run_id:
             await app.push_screen(RunScreen(over.workspace, over.run_id))

@@ -185,7 +185,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         if self._pages.index and self.preparation.estate is not None:
             self._go(self._pages.index - 1)
             return
-        if self.preparation.touched:
+        if self.preparation.touched and self.vault.id == self.preparation.vault.id:
             self.app.notify(LEFT_WORDS, markup=False)
         _leave(self)
 

@@ -70,7 +70,7 @@ async def test_the_key_is_there_only_for_a_machine_with_links() -> None:
     async with wizard(linked()) as under:
         await to_machine(under)
         assert "150226" in words(under)
-        assert "l removes the links" in words(under)
+        assert "L removes the links" in words(under)
         assert "L Remove links" in footer(under)
         await press(under.pilot, "escape", "slash", *"web-02", "enter")
         assert "Remove links" not in footer(under)
@@ -157,6 +157,6 @@ async def test_read_only_greys_the_key() -> None:
     async with wizard(linked(), read_only=True) as under:
         await to_machine(under)
         assert "(L Remove links)" in footer(under)
-        assert "l removes the links" not in words(under)
+        assert "L removes the links" not in words(under)
         await press(under.pilot, "L")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
