@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from asr_tui.ui.commands import reason_of, refused_command
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
@@ -43,8 +45,15 @@ class Dialog(ModalScreen[Answer]):
         line.update(plain(words))
         line.display = bool(words)
 
-    def on_key(self) -> None:
-        self.say("")
+    def on_key(self, event: events.Key) -> None:
+        """Say why a pressed key does nothing; any other key takes away what was said."""
+        refused = refused_command(self.app.screen, event.key)
+        if refused is None:
+            self.say("")
+        else:
+            event.stop()
+            self.app.bell()
+            self.say(f"! {refused.title}: {reason_of(refused) or 'not possible now.'}")
 
     def action_refuse(self) -> None:
         self.dismiss(None)

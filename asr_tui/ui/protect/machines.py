@@ -28,7 +28,7 @@ from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
-from asr_tui.ui.shell.frame import READ_ONLY_REASON
+from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -199,6 +199,9 @@ class MachinesPage(Page):
 
     def on_filter_table_marked(self, event: FilterTable.Marked) -> None:
         event.stop()
+        if self._table.cursor_key is None and isinstance(self.screen, FramedScreen):
+            self.app.bell()
+            self.screen.say(f"! Mark: {self.reason('mark', ())}")
         self.action_mark()
 
     def action_mark(self) -> None:

@@ -52,7 +52,7 @@ class TargetPage(Page):
     """Target fields of all machines, or of the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "next_finding", "To a finding", tooltip="To the next row with a finding.", id="target.finding"),
+        Binding("g", "next_finding", "Go to finding", tooltip="To the next row with a finding.", id="target.finding"),
         Binding("M", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
                 id="target.more"),
     ]  # fmt: skip

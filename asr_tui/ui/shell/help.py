@@ -17,6 +17,7 @@ from asr_tui.ui.glossary import GLOSSARY
 from asr_tui.ui.present.rows import Row, left, width_of, wrapped
 from asr_tui.ui.present.signs import STATES, Sign, top_line
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.text_entry import TextEntry
 
@@ -161,7 +162,7 @@ def _top_signs(screen: AsrScreen[object]) -> tuple[Sign, ...]:
 def sign_rows(sign: str, meaning: str, width: int) -> list[Row]:
     """The sign, and its meaning wrapped within its column."""
     first, *more = wrapped(meaning, width - _KEY_WIDTH - 1, "quiet")
-    head = (left(sign, _KEY_WIDTH), "strong")
+    head: Part = (left(sign, _KEY_WIDTH), "strong")
     return [(head, " ", *first), *((" " * (_KEY_WIDTH + 1), *row) for row in more)]
 
 

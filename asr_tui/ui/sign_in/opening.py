@@ -89,6 +89,16 @@ class OpeningScreen(AsrScreen[None]):
         }
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key does nothing yet."""
+        reasons = {
+            "copy_code": "there is no code to copy.",
+            "copy_command": "there is no command to copy.",
+            "details": "no more was said.",
+            "again": "it is under way; esc gives up.",
+        }
+        return reasons.get(action, "it is for a sign-in to Azure that has failed.")
+
     def action_again(self) -> None:
         """Open the workspace, also as a retry."""
         self._failed = None
