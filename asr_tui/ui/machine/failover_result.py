@@ -43,7 +43,7 @@ class FailoverResult(DayTwoPage):
                 id="result.commit"),
         Binding("O", "begin('CHANGE_POINT')", "Other point", tooltip="Start it from another recovery point.",
                 id="result.point"),
-        Binding("b", "begin('REPROTECT')", "Rollback", tooltip="Its first half: re-protect, which copies homewards.",
+        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
                   tooltip="Say that this of the list is done, or take it back.") for number in range(1, 10)),

@@ -34,7 +34,7 @@ class MachineKeysScreen(VaultScreen):
                 tooltip="The next step of the round: clean up, commit, re-protect."),
         Binding("n,k", "begin('COMMIT')", "Commit", id="machine.commit",
                 tooltip="Keep the failover, when it runs well there."),
-        Binding("n", "begin('REPROTECT')", "Re-protect", id="machine.reprotect",
+        Binding("n,b", "begin('REPROTECT')", "Re-protect", id="machine.reprotect",
                 tooltip="Copy it back to where it came from."),
         Binding("n,u", "begin('CLEAN_UP')", "Clean up", id="machine.clean_up",
                 tooltip="End the drill: its machine is deleted."),
