@@ -116,6 +116,12 @@ def refused_command(screen: Screen[object], key: str) -> Command | None:
     return refused
 
 
+def is_bound(screen: Screen[object], key: str) -> bool:
+    """Whether the key has any meaning on the screen, be it possible now or not."""
+    nodes = screen.focused.ancestors_with_self if screen.focused else (screen, screen.app)
+    return any(bound == key for node in nodes for bound, _ in bindings_of(node))
+
+
 @runtime_checkable
 class GivesReasons(Protocol):
     """A screen or widget that says why a key of its own does nothing now."""

@@ -39,6 +39,13 @@ async def test_on_home(key: str, words: str) -> None:
         assert words not in said(pilot)
 
 
+@pytest.mark.parametrize(("key", "name"), [("c", "c"), ("space", "space"), ("z", "z")])
+async def test_a_key_without_a_meaning_here_says_so(key: str, name: str) -> None:
+    async with at_home(vault()) as (pilot, _):
+        await press(pilot, key)
+        assert f"! {name} does nothing here. ? shows all keys." in said(pilot)
+
+
 async def test_where_there_is_no_next_step() -> None:
     async with at_home(vault()) as (pilot, _):
         await press(pilot, "end", "n")

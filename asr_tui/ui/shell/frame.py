@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.commands import Command, key_text, reason_of, refused_command
+from asr_tui.ui.commands import Command, is_bound, key_text, reason_of, refused_command
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
@@ -220,6 +220,8 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         elif refused is not None:
             event.stop()
             self.show_why_not(refused)
+        elif event.is_printable and not is_bound(self.app.screen, event.key):
+            self.say(f"! {key_text(event.key)} does nothing here. ? shows all keys.")
 
     def _changes(self) -> list[CursorChange]:
         """The last change of this screen and of its lists."""
