@@ -40,7 +40,7 @@ def shown(one: MachineView, width: int = 77) -> str:
         (Stage.FAILED_OVER, False, "failed over"),
         (Stage.COMMITTED, False, "committed"),
         (Stage.REPROTECTING, True, "re-protecting"),
-        (Stage.PROTECTED, True, "protected (back)"),
+        (Stage.PROTECTED, True, "failback due"),
     ],
 )
 def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under: str) -> None:
@@ -48,6 +48,12 @@ def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under
     (path,) = all_words(path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
     assert f"[{under}]" in path
     assert len(path) <= 77
+
+
+def test_where_there_is_room_the_path_shows_the_whole_round() -> None:
+    (path,) = all_words(path_rows(samples.item("a", home_location="centralus"), 140)).splitlines()
+    assert path.startswith("[protected] -> failed over")
+    assert path.endswith("failed back -> committed -> re-protecting -> protected")
 
 
 def test_a_machine_beside_the_path_says_so() -> None:
