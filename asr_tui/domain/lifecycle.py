@@ -84,10 +84,10 @@ _MEANINGS = {
     Action.FAIL_OVER: "starts {machine} in {target} for real; in {source} it is switched off where it can be",
     Action.REPAIR: "compares its disks with their copies after a copy lost track, and copies what differs",
     Action.CANCEL_FAILOVER: "stops the {failover} that is under way: {machine} stays in {source}",
-    Action.CHANGE_POINT: "starts it from another point; what was written since the failover is lost",
+    Action.CHANGE_POINT: "starts it from another point; what was written since the {failover} is lost",
     Action.COMMIT: "says that this state is good; no other point can be chosen afterwards",
     Action.REPROTECT: "copies from {target} to {source}",
-    Action.DISABLE: "takes it out of the vault, with all its recovery points; it runs on in {running}",
+    Action.DISABLE: "takes it out of the vault, with all its recovery points; it stays as it is in {running}",
     Action.MIGRATE: "ends the protection of a machine that shall stay in {target}",
 }
 

@@ -35,7 +35,8 @@ def _wrong(truth: Truth) -> list[str]:
     wrong = [
         f"runs in {other}", f"runs on in {other}", f"runs away from home, in {other}", f"runs at home, in {other}",
         f"runs at home again, in {other}", f"runs here {name} in {other}", f"{other} -> {runs}",
-        f"stays in {other}", f"move it to {runs}", f"Move {name} to {runs}", f"leave it in {other}",
+        f"stays in {other}", f"stays as it is in {other}", f"move it to {runs}",
+        f"Move {name} to {runs}", f"leave it in {other}",
         f"Leave {name} in {other}", f"starts {name} in {runs}", f"starts a copy in {runs}", f"start in {runs}",
         f"copies from {other} to {runs}", f"in {elsewhere}, its home", f"away from home ({elsewhere})",
         f"original {name} in {elsewhere}", f"bring it home, to {elsewhere}", "protected (back)",

@@ -293,6 +293,8 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     )
     placement = _placement(estate)
     if placement:
-        yield Consequence("stays", f"{placement}, as before in {estate.source_words}: the next failover starts it there")
+        yield Consequence(
+            "stays", f"{placement}, as before in {estate.source_words}: the next failover starts it there"
+        )
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

@@ -38,7 +38,7 @@ class MachineScreen(MachineKeysScreen):
         "much would be lost now (RPO). Health errors say what threatens them."
     )
     changing_actions = frozenset({"check_health"})
-    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
+    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect", "Failback")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",

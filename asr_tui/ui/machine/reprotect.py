@@ -74,6 +74,8 @@ class ReprotectPage(DayTwoPage):
         running, back = estate.running_words, estate.source_words
         here, home = ("", ", its home,") if is_away(item) else ("at home, ", "")
         words = f"Re-protect: {item.machine_name} runs {here}in {running}. Where in {back}{home} shall its copy go?"
+        if not item.active_on_target:  # somebody else was faster
+            words = f"{item.machine_name} runs in {running} and is replicated: there is nothing to re-protect."
         self.query_one("#question", Static).update(plain(words))
         problems = reprotect.plan(self._draft, estate).problems
         self._show_findings([one for one in problems if one.field == "item"] if not estate.pending else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.direction import is_away, leads_home
+from asr_tui.domain.direction import is_away, leads_home, replication_words
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
@@ -30,6 +30,9 @@ def result_rows(
 ) -> list[Row]:
     """The whole screen. `step` is the failover's, where this session began it; `done` are the keys ticked off."""
     item = estate.item
+    if not item.active_on_target:
+        way = replication_words(item, estate.display)
+        return wrapped(plain(f"This result is over: {item.machine_name} is replicated again, {way}."), width)
     rows = _machine("runs here", estate.failed_over, estate, estate.target_words, width)
     rows += _machine("before" if leads_home(item) else "original", estate.running, estate, estate.source_words, width)
     rows += _both_run(estate, width)

@@ -319,6 +319,37 @@ async def test_the_way_back_tells_its_measured_progress() -> None:
         await until(stage.pilot, lambda: "80 % copied, about 5 min left" in shown(stage.pilot))
 
 
+@pytest.mark.parametrize(("item", "words"), [(ITEM, "Failing over"), (BACK, "Failing back")])
+async def test_during_a_failover_it_is_not_called_protected(item: ProtectedItem, words: str) -> None:
+    under_way = replace(item, stage=Progress.FAILING_OVER, allowed_operations=frozenset({"CancelFailover"}))
+    async with on_menu(under_way) as stage:
+        assert f"web-01: {words}" in shown(stage.pilot)
+        assert "Protected" not in shown(stage.pilot)
+        assert "Migrate" not in menu(stage)
+        source = "Central US" if item is ITEM else "West Europe"
+        assert f"web-01 stays in {source}" in " ".join(menu(stage).split())
+
+
+async def test_a_failback_that_is_due_is_the_first_line() -> None:
+    async with on_menu(BACK) as stage:
+        assert "> Failback" in shown(stage.pilot)
+        assert "f Fail back" in shown(stage.pilot)
+        assert "f Fail over" not in shown(stage.pilot)
+        assert "Migrate" not in menu(stage)
+
+
+async def test_a_result_that_is_over_is_not_told_of_the_side_that_it_left() -> None:
+    async with on_menu(COMMITTED) as stage:
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, FailoverResult)
+        stage.recovery.all_items = (
+            replace(BACK, id=container("westeurope").child("replicationProtectedItems", "item-1")),
+        )
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "This result is over: web-01 is replicated again" in shown(stage.pilot))
+        assert "runs here" not in shown(stage.pilot)
+
+
 async def test_where_the_region_is_silent_failover_comes_first() -> None:
     async with on_menu() as stage:
         assert menu(stage).index("Test failover") < menu(stage).index("Failover  ")
