@@ -10,10 +10,11 @@ import pytest
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import is_away, runs_in
+from asr_tui.domain.drafts.day_two import plan
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.lifecycle import away_since, position
+from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, position
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.resources import Power, Region
 from asr_tui.ui.present import home, item, machine
@@ -25,6 +26,7 @@ from asr_tui.ui.present.map import SOURCE
 from asr_tui.ui.present.rows import all_words
 from tests.domain.estates import WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, POINTS, PROTECTED, estate
+from tests.journeys.test_any_round import drafted
 from tests.ui.sides import Truth, wrong_words
 
 NOTHING: frozenset[str] = frozenset()
@@ -63,7 +65,7 @@ FAILING = replace(HEALTHY, stage=Stage.FAILING_OVER, allowed_operations=frozense
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the round: `runs_there` on the target's side; what is bracketed, in the state column and in needs."""
+    """A place of the round: what its path, its state and its need say, and whether it is away `since` the failover."""
 
     name: str
     item: ProtectedItem
@@ -159,6 +161,11 @@ def texts(one: ProtectedItem) -> Iterator[str]:
     for short in (False, True):
         cells = item.cells(one, NOW, REGIONS.__getitem__, short=short)
         yield " ".join(cell if isinstance(cell, str) else cell[0] for cell in cells)
+    for action in allowed_actions(one).actions:
+        if action is not Action.REPROTECT:
+            made = plan(drafted(action, one), estate_now)
+            yield " ".join([made.title, *(line.text for line in made.consequences), *made.then])
+            yield " ".join(f"{problem.what} {problem.remedy}" for problem in made.problems)
     for need in needs((one,), jobs, NOW):
         yield f"{needing.sentence(need, NOW)} {needing.in_short(need, NOW)}"
         yield all_words(needing.help_rows(need, NOW, 77))
