@@ -16,6 +16,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_sta
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
@@ -103,7 +104,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     at = FieldRef("network", "network")
     if "TestFailover" not in estate.item.allowed_operations:
         yield FieldRef("network", "item").blocking(
-            f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
+            f"Azure does not offer a test failover of {draft.machine_name} now ({stage_words(estate.item)}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:

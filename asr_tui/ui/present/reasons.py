@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present.lifecycle import title
 from asr_tui.ui.text import plain
@@ -18,4 +18,4 @@ def not_offered(item: ProtectedItem | None, action: Action | None) -> str:
     offered = ", ".join(title(one, item) for one in now)
     instead = f"Azure offers: {offered}." if offered else "Azure offers nothing until what is under way has ended."
     what = f"Azure does not offer it for {name}" if action else f"no drill or failover of {name} has to be ended"
-    return f"{what} now ({plain(item.state_text)}). {instead}"
+    return f"{what} now ({plain(stage_words(item))}). {instead}"

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.direction import leads_home
+from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.present.reasons import not_offered
@@ -38,12 +39,16 @@ class MachineKeysScreen(VaultScreen):
                 tooltip="Copy it back to where it came from."),
         Binding("n,u", "begin('CLEAN_UP')", "Clean up", id="machine.clean_up",
                 tooltip="End the drill: its machine is deleted."),
+        Binding("n", "fail_back", "Fail back", id="machine.failback",
+                tooltip="Start the machine at home again, where it was protected first; asks first."),
     )  # fmt: skip
     DRILL_AND_FAILOVER: ClassVar[tuple[BindingType, ...]] = (
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover of the selected machine, into a closed network.",
                 id="machine.drill"),
         Binding("f", "begin('FAIL_OVER')", "Fail over", id="machine.failover",
                 tooltip="Start the selected machine in the other region; asks first."),
+        Binding("f", "fail_back", "Fail back", id="machine.failback",
+                tooltip="Start the machine at home again, where it was protected first; asks first."),
     )  # fmt: skip
     ACTIONS: ClassVar[BindingType] = Binding(
         "a", "actions", "Actions", id="machine.actions",
@@ -67,12 +72,17 @@ class MachineKeysScreen(VaultScreen):
             return False  # what is the next step now has a binding of its own; this one says why there is none
         if action == "begin" and Action[str(parameters[0])] not in self.actions_with_keys():
             return False
+        if action == "fail_back" or (action, parameters) == ("begin", ("FAIL_OVER",)):
+            found = self.selected_machine()
+            homewards = found is not None and leads_home(found)
+            return Action.FAIL_OVER in self.actions_with_keys() and (action == "fail_back") is homewards
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why Azure does not offer that action now; that no machine is selected."""
-        if action in {"actions", "begin", "next_step"}:
-            return not_offered(self.selected_machine(), Action[str(parameters[0])] if parameters else None)
+        if action in {"actions", "begin", "next_step", "fail_back"}:
+            wanted = Action[str(parameters[0])] if parameters else Action.FAIL_OVER if action == "fail_back" else None
+            return not_offered(self.selected_machine(), wanted)
         return super().reason(action, parameters)
 
     def draw(self) -> None:
@@ -83,7 +93,7 @@ class MachineKeysScreen(VaultScreen):
         found = self.selected_machine()
         name = found.id.name if found else ""
         if found is not None and name in then and then[name] != self._offered_then.get(name):
-            self.hold(f"{plain(found.machine_name)} has just changed: {plain(found.state_text)}.")
+            self.hold(f"{plain(found.machine_name)} has just changed: {plain(stage_words(found))}.")
 
     def actions_with_keys(self) -> tuple[Action, ...]:
         """Actions that Azure offers for the selected machine, without all endings but the first."""
@@ -97,6 +107,9 @@ class MachineKeysScreen(VaultScreen):
 
     def action_begin(self, name: str) -> None:
         self._open_menu(Action[name])
+
+    def action_fail_back(self) -> None:
+        self._open_menu(Action.FAIL_OVER)
 
     def _open_menu(self, first: Action | None) -> None:
         if found := self.selected_machine():
