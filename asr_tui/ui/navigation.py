@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
@@ -71,6 +72,14 @@ class ActionsOf(Destination[RunId]):
 
     item: ProtectedItem
     first: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointAgain(Destination[RunId]):
+    """The choice of another recovery point for a machine, everything else as in the draft."""
+
+    item: ProtectedItem
+    kept: DayTwoDraft
 
 
 @dataclass(frozen=True, slots=True)

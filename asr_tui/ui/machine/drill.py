@@ -48,10 +48,23 @@ class DrillPointPage(PointPage):
         f"does not notice. {CLONE_WORDS}"
     )
 
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, kept: DrillDraft | None = None) -> None:
+        """`kept`: what was chosen before, where only another point is chosen."""
+        self._kept = kept
+        super().__init__(workspace, inquiry)
+
     def question(self, estate: ItemEstate) -> str:
         return f"Drill: which state of {estate.item.machine_name} shall be tried?"
 
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        network = self._kept.network.id if self._kept else None
+        kept = wrapped(f"Network: {plain(network.name)}, as chosen before.", width) if network else []
+        return [*kept, *super().below(estate, width)]
+
     def chosen(self, choice: PointChoice) -> None:
+        if self._kept is not None:
+            self.go(machine_review(self.workspace, self.inquiry, replace(self._kept, point=choice)))
+            return
         draft = DrillDraft(self.item.id, self.item.machine_name, choice)
         self.go(DrillNetworkPage(self.workspace, self.inquiry, draft))
 
