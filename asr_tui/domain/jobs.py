@@ -77,6 +77,9 @@ class Job:
     network   the name of the network in which a test failover's machine was made
     point     the name of the recovery point that a failover or test failover started from
     point_time   that point's own time
+    source, recovery   the regions of the machine and of its copy at that time, as people read them
+    test_machine   the name of a test failover's machine
+    comments     what a person noted at a clean-up
     """
 
     id: ArmId
@@ -95,6 +98,10 @@ class Job:
     network: str = ""
     point: str = ""
     point_time: datetime | None = None
+    source: str = ""
+    recovery: str = ""
+    test_machine: str = ""
+    comments: str = ""
 
     @property
     def duration(self) -> timedelta | None:

@@ -105,6 +105,15 @@ class JobOf(Destination[None]):
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class DrillReportOf(Destination[None]):
+    """The report of a drill of a machine, by the name of its job or of its clean-up's."""
+
+    vault: Vault
+    machine: str
+    job: str
+
+
 @runtime_checkable
 class ShowsMachines(Protocol):
     """A vault's home, to the screens above it."""

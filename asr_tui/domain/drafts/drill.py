@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
+from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
@@ -156,7 +158,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_consequences(draft, estate, network)),
         verb="Start test failover",
         machines=(draft.machine_name,),
-        loss=choice_loss(draft.point, estate),
+        loss=loss.length if (loss := choice_loss(draft.point, estate)) else None,
     )
 
 
@@ -188,6 +190,9 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
+    if (loss := choice_loss(draft.point, estate)) is not None:
+        what = "what has arrived" if loss.about else f"its state of {loss.state:%d %b %H:%M:%S} UTC"
+        yield Consequence("starts", f"it from {what}, {loss.words}")
     for nic in item.nics:
         if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
@@ -219,12 +224,13 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
 
 
 def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
-    """Networks in the target region that were created for drills and are not in use."""
-    return tuple(
-        one
-        for one in estate.networks
-        if DRILL_TAG in one.tags and not one.in_use and one.location == estate.item.target_location
-    )
+    """Networks that were created for drills and are not in use, in the regions of a machine that was ever drilled.
+
+    A re-protect turns source and target: the network of a drill before it lies where the machine runs now.
+    """
+    item = estate.item
+    here = {item.source_location, item.target_location} if was_tried(item, estate.jobs) else set()
+    return tuple(one for one in estate.networks if DRILL_TAG in one.tags and not one.in_use and one.location in here)
 
 
 @day_two.plan.register

@@ -147,7 +147,7 @@ class MachineScreen(MachineKeysScreen):
 
     def _show_machine(self, listed: ProtectedItem, read_at: datetime) -> None:
         measured = self.feed.rpo_history.of(self._item_id)
-        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone)
+        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone, self.snapshot.jobs)
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 

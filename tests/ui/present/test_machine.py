@@ -74,7 +74,7 @@ def test_a_health_error_is_explained_and_azures_words_stay() -> None:
 
 def test_what_was_said_is_not_said_again() -> None:
     text = shown(view(health_errors=(samples.NEVER_DRILLED,)), 200)
-    assert text.count("machine has succeeded") + text.count("has been done on the virtual machine") == 2
+    assert text.count("has succeeded since this") + text.count("has been done on the virtual machine") == 2
     assert text.casefold().count("do a test failover") == 1
 
 
