@@ -91,10 +91,13 @@ class Need:
 def lag(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()) -> timedelta | None:
     """How much would be lost now; None where Azure gives no RPO, as while the machine runs in the target.
 
-    `points`, where they were read, may be newer than Azure's RPO, which is calculated from time to time.
+    Azure calculates the RPO from time to time: `points` that were made since then count instead.
     """
     behind = item.rpo_now(now) if item.stage is Stage.PROTECTED else None
-    return None if behind is None else min(behind, *(max(now - one.time, timedelta()) for one in points), behind)
+    if behind is None or item.rpo_at is None:
+        return behind
+    since = [max(now - one.time, timedelta()) for one in points if one.time > item.rpo_at]
+    return min([behind, *since])
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:

@@ -105,4 +105,5 @@ def test_the_lag_of_a_machine_is_that_of_its_newest_point_where_this_is_newer() 
     old = replace(PROTECTED, rpo_at=NOW - timedelta(minutes=10))
     assert lag(old, NOW) == timedelta(minutes=14)
     assert lag(old, NOW, POINTS) == timedelta(minutes=4)
+    assert lag(replace(old, rpo_at=NOW), NOW, POINTS) == timedelta(minutes=4), "Azure's own, which knows them"
     assert lag(replace(old, rpo=None), NOW, POINTS) is None

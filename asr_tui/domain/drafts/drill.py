@@ -16,7 +16,7 @@ from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
@@ -25,7 +25,7 @@ from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
-from asr_tui.domain.wording import and_join
+from asr_tui.domain.wording import short_list
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -98,6 +98,24 @@ def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
     return estate.network(estate.running.network) if estate.running else None
 
 
+def group_words(estate: ItemEstate) -> str:
+    """What a drill of one member of a replication group means; empty for a machine that shares no points.
+
+    Members have shared recovery points and fail over together (Microsoft Learn, "Common questions: Azure-to-Azure
+    disaster recovery", 2025-07); that Azure takes a test failover of one alone is assumed.
+    """
+    item, unread = estate.item, ReadKey.GROUP in (*estate.pending, *(key for key, _ in estate.failed))
+    if not item.multi_vm_group or not (estate.group or unread):
+        return ""
+    others = short_list(estate.group) if estate.group else "the others"
+    beside = f" with {others}" if estate.group else ""
+    return (
+        f"{item.machine_name} is in the replication group {item.multi_vm_group}{beside}: the group has shared "
+        f"recovery points, of one moment on all. This drill starts {item.machine_name} alone; {others} "
+        f"{'is' if len(estate.group) == 1 else 'are'} not drilled. A real failover takes all of them."
+    )
+
+
 def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(recovery_time.DRILL, "A test failover", estate)
     yield from never_starts(estate)
@@ -111,11 +129,8 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     yield from size_problems(estate)
-    if estate.group:
-        others, group = and_join(estate.group), estate.item.multi_vm_group
-        yield FieldRef("network", "item").note(
-            f"{draft.machine_name} is in the replication group {group}: this drill tries it without {others}."
-        )
+    if words := group_words(estate):
+        yield FieldRef("network", "item").note(words)
     new = draft.network.id is None
     target = draft.network.id or isolated_network(draft, estate)
     if new and (refusal := names.network_refusal(draft.network.name or target.name)):

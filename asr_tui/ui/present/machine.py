@@ -208,7 +208,7 @@ def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
     if view.drill is None:
         return []
     when = times.day(view.drill.at, view.now, zone)
-    words = "" if view.drill.counts else ", before this replication began: the report is among the actions"
+    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
     return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
 
 
