@@ -11,7 +11,7 @@ from textual.timer import Timer
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.kept_choices import kept_choices
 from asr_tui.domain.errors import AsrError, CannotStore
-from asr_tui.domain.run import Run
+from asr_tui.domain.run import Run, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import PointAgain, ShowsMachines
 from asr_tui.ui.present import run as present
@@ -162,11 +162,13 @@ class RunScreen(AsrScreen[None]):
             self.go_to(PointAgain(item, kept), self._follow_instead)
 
     def _follow_instead(self, run_id: str | None) -> None:
-        """Show the run with the other point; the stopped one is put away."""
+        """Show the run with the other point; the stopped one is put away, unless more of it waits for a person."""
         if run_id is None:
             return
+        stopped = [one for one in self._run.steps if one.state is StepState.FAILED or one.state is StepState.UNKNOWN]
         try:
-            self.workspace.runs.put_away(self._run.id)
+            if len(stopped) == 1:
+                self.workspace.runs.put_away(self._run.id)
         except AsrError as error:
             self.show_error(error)
         self._run = self.workspace.runs.get(run_id)
