@@ -87,7 +87,8 @@ def jobs_of_drill(machine: str, jobs: Sequence[Job], of: str = "") -> tuple[Job 
 
 def is_of_drill(job: Job) -> bool:
     """Whether the job is a machine's test failover, or its clean-up."""
-    return job.scenario in {recovery_time.DRILL, CLEAN_UP} and bool(job.target) and job.started is not None
+    own = bool(job.target) and not job.of_plan
+    return own and job.scenario in {recovery_time.DRILL, CLEAN_UP} and job.started is not None
 
 
 def _began(job: Job) -> datetime:

@@ -80,6 +80,7 @@ class Job:
     source, recovery   the regions of the machine and of its copy at that time, as people read them
     test_machine   the name of a test failover's machine
     comments     what a person noted at a clean-up
+    of_plan      whether `target` is a recovery plan, whose jobs have the scenarios of a machine's (recorded)
     """
 
     id: ArmId
@@ -102,6 +103,7 @@ class Job:
     recovery: str = ""
     test_machine: str = ""
     comments: str = ""
+    of_plan: bool = False
 
     @property
     def duration(self) -> timedelta | None:
@@ -110,4 +112,4 @@ class Job:
 
     def is_on(self, machine_name: str) -> bool:
         """Whether it works on that machine; lists of jobs name some machines in lower case."""
-        return self.target.casefold() == machine_name.casefold()
+        return not self.of_plan and self.target.casefold() == machine_name.casefold()

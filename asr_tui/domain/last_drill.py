@@ -36,9 +36,8 @@ class LastDrill:
 
 def drill_jobs(jobs: Iterable[Job]) -> dict[str, Job]:
     """The newest job of a successful test failover for each machine, by its name in lower case."""
-    dated = [
-        (job.started, job) for job in jobs if job.started and job.scenario == recovery_time.DRILL and job.state.good
-    ]
+    good = (job for job in jobs if job.scenario == recovery_time.DRILL and job.state.good and not job.of_plan)
+    dated = [(job.started, job) for job in good if job.started]
     return {job.target.casefold(): job for _, job in sorted(dated, key=lambda one: one[0])}
 
 

@@ -50,6 +50,7 @@ def job(body: Fields) -> Job:
         recovery=affected.text("recoveryVmmName"),
         test_machine=machine.text("testVmFriendlyName"),
         comments=details.text("comments"),
+        of_plan=properties.text("targetInstanceType").casefold() == "recoveryplan",
     )
 
 
