@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +24,7 @@ from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
-from asr_tui.services.ports import Session, SiteRecovery
+from asr_tui.services.ports import Catalog, Session, SiteRecovery
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt, flat
 
@@ -89,6 +90,7 @@ class Inquiry:
         yield answer(ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
         yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
+        yield self._namesake(current)
         yield self._bound(current)
         group_mates = _group_mates(recovery, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
@@ -124,6 +126,12 @@ class Inquiry:
             machine = recovered_machine(self.value.item)
         reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
         await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
+
+    async def _namesake(self, current: _Round) -> None:
+        await current.item_read.wait()
+        machine = self.value.item.machine_to_make
+        reading = _if_there(self._session.catalog, machine) if machine else _nothing()
+        await self._answer(current, ReadKey.NAMESAKE, reading, lambda now, it: replace(now, namesake=it))
 
     async def _bound(self, current: _Round) -> None:
         """What is gone of what its interfaces are bound to; a listed item names the same as the item by itself."""
@@ -198,6 +206,12 @@ async def _group_mates(recovery: SiteRecovery, item: ProtectedItem) -> tuple[str
 
 
 async def _nothing() -> Machine | None:
+    return None
+
+
+async def _if_there(catalog: Catalog, machine: ArmId) -> Machine | None:
+    with suppress(NotFound):
+        return await catalog.one(kinds.MACHINE, machine)
     return None
 
 

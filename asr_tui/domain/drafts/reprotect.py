@@ -12,7 +12,6 @@ from datetime import timedelta
 from asr_tui.domain import names, steps
 from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.cache_access import without_keys
-from asr_tui.domain.direction import is_away
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, under_way
@@ -22,6 +21,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.left_behind import at_reprotect
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
@@ -279,17 +279,9 @@ def _placement(estate: ItemEstate) -> str:
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     item = estate.item
-    source = estate.source_words
     if item.stage is Stage.FAILED_OVER:
         yield Consequence("deletes", "all recovery points: a re-protect commits the failover first")
-    yield Consequence("switches", f"the original {item.machine_name} in {source} off, if it runs")
-    for disk in item.disks:
-        yield Consequence("replaces", f"the original disk {disk.name} in {source} by a copy ({disk.name}-ASRReplica)")
-    yield Consequence(
-        "deletes",
-        f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
-        f"{'failback' if is_away(item) else 'next failover'} makes them anew",
-    )
+    yield from at_reprotect(estate)
     placement = _placement(estate)
     if placement:
         yield Consequence("stays", f"{placement}, as the original machine: the next failover starts it there")

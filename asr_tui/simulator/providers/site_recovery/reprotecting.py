@@ -111,7 +111,7 @@ def _turn(cloud: Cloud, job: Job) -> None:
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
     turned.nics = item_nics.reversed_nics(cloud, old, turned)
-    _clear_old_side(cloud, old)
+    turned.kept_vm = _clear_old_side(cloud, old)
     target_machines.make_replica_disks(cloud, turned)
     cloud.store.delete(old.id)
     parent = job_record.load(cloud, job.args["parent"])
@@ -122,10 +122,13 @@ def _turn(cloud: Cloud, job: Job) -> None:
     _finish_parent(cloud, job, _AFTER_CHILD)
 
 
-def _clear_old_side(cloud: Cloud, old: Item) -> None:
-    """The original disks are replaced by replicas; back towards the first region the original machine and its
-    interfaces are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
-    primary region")."""
+def _clear_old_side(cloud: Cloud, old: Item) -> str | None:
+    """The id of the old side's machine where it stays.
+
+    The original disks are replaced by replicas. Back towards the first region the original machine and its interfaces
+    are deleted too; away from it, after a failback, they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to
+    the primary region", 2023-07 and 2024-04; its tutorial of the failback, 2020-11, says that they are deleted).
+    """
     machine = machines.find_machine(cloud, old.vm_id)
     if machine is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
@@ -136,6 +139,7 @@ def _clear_old_side(cloud: Cloud, old: Item) -> None:
     for disk in old.disks:
         if disk.uri is None:
             cloud.store.delete(disk.id)
+    return old.vm_id if machine is not None and not old.leaves_home else None
 
 
 def _turned_of(job: Job) -> Item:
