@@ -18,20 +18,22 @@ from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
+from asr_tui.services.paces import paced
 from asr_tui.services.ports import Catalog, Session, SiteRecovery
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt, flat
 
 
-def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """The draft's plan, with problems for rights that are known to be missing."""
-    made = day_two.plan(draft, estate)
+def plan(draft: DayTwoDraft, estate: ItemEstate, pace: Pace | None = None) -> Plan:
+    """The draft's plan at the endpoint's pace, with problems for rights that are known to be missing."""
+    made = paced(day_two.plan(draft, estate), pace)
     rights = dict(estate.rights)
     known = (need for need in rights_needed.required(made) if need.scope in rights)
     missing = tuple(problem for need in known for problem in rights_needed.problems(need, rights[need.scope]))
@@ -69,6 +71,10 @@ class Inquiry:
     @property
     def value(self) -> ItemEstate:
         return self.estate.value
+
+    def plan(self, draft: DayTwoDraft) -> Plan:
+        """The plan of a draft from what is known now."""
+        return plan(draft, self.value, self._session.pace)
 
     async def read(self) -> None:
         """Read everything concurrently; each answer is published at once and replaces the earlier one."""

@@ -39,6 +39,7 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
             *at_disable(estate),
         ),
+        expected=steps.DisableReplication.after_failover if item.active_on_target else None,
     )
 
 

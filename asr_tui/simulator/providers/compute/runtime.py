@@ -98,9 +98,10 @@ CREATING = "creating"
 STOPPED = "stopped"
 DEALLOCATED = "deallocated"
 
+START_SECONDS = 25.0
 # Action -> (state on the way, state at the end, seconds). The seconds are assumed.
 _ACTIONS = {
-    "start": ("starting", RUNNING, 25.0),
+    "start": ("starting", RUNNING, START_SECONDS),
     "restart": ("starting", RUNNING, 30.0),
     "powerOff": ("stopping", STOPPED, 20.0),
     "deallocate": ("deallocating", DEALLOCATED, 60.0),

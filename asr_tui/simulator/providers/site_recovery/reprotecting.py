@@ -35,7 +35,7 @@ from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path, vault_id
 
 # Recorded: the parent's task ended a minute after its child job.
-_AFTER_CHILD = 60.0
+AFTER_CHILD = 60.0
 
 
 def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
@@ -119,7 +119,7 @@ def _turn(cloud: Cloud, job: Job) -> None:
     job_record.save(cloud, parent)
     enabling.begin_copy(cloud, job, turned)
     item_record.claim(cloud, turned, parent)
-    _finish_parent(cloud, job, _AFTER_CHILD)
+    _finish_parent(cloud, job, AFTER_CHILD)
 
 
 def _clear_old_side(cloud: Cloud, old: Item) -> str | None:
