@@ -46,7 +46,7 @@ class ReprotectPage(DayTwoPage):
     title_words = "Re-protect"
     explanation = (
         f"{ROLLBACK} Until it has ended the machine has no protection. Keep the original machine until then: its "
-        "disks are compared and only what differs is copied; the re-protect itself then replaces it."
+        "disks are compared and only what differs is copied; the re-protect itself then replaces them."
     )
     words = ("Rollback", "Re-protect", "Failback", "Cache storage account", "Network mapping")
     AUTO_FOCUS = "#fields"
