@@ -28,7 +28,7 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
-READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
+READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it: F2 allows changes."
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MANY = 50
 """Requests: a plan of more says how fast Azure takes them."""
@@ -158,7 +158,7 @@ def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[R
     name = plain(run.plan.title)
     if attempt.under_way:
         state = "was left under way" if attempt.interrupted else "is under way"
-        how = "w goes on with it: Azure is looked at first." if attempt.interrupted else "w watches it."
+        how = "l goes on with it: Azure is looked at first." if attempt.interrupted else "l watches it."
         return noted("bad", f"“{name}” {state} since {since}. It is not sent again; {how}", width)
     if not attempt.ended_badly:
         return []

@@ -129,7 +129,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on and is told there."
         case RunState.FAILED if without_point(run) and not can_retry(run):
-            return "What was made stays. p chooses another recovery point, with everything else as before."
+            return "What was made stays. O chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
