@@ -86,7 +86,7 @@ def basic_problems(estate: ItemEstate) -> Iterator[Problem]:
 
 def point_gone(estate: ItemEstate) -> Problem:
     why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-    return FieldRef("point", "point").blocking(why, "Choose again.")
+    return FieldRef("point", "point").blocking(why, "Choose again: esc leads back to the points.")
 
 
 def one_step(

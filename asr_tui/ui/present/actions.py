@@ -9,6 +9,7 @@ from asr_tui.domain.direction import failback_due
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, meaning, stage_words
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
@@ -58,7 +59,7 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
         where = estate.target_words
         what = "leave it in" if item.active_on_target else "move it to"
         yield MenuLine("migration", "Migrate", f"{what} {where} for good, step by step")
-    if item.last_test_failover:
+    if was_tried(item, estate.jobs):
         yield MenuLine("report", "Report of the last drill", "who, when, how long; to read and to save")
     for network in unused_drill_networks(estate):
         words = f"{plain(network.name)} is left of a drill, and nothing is in it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from asr_tui.domain import recovery_time
+from asr_tui.domain.data_loss import in_use, loss_of
 from asr_tui.domain.direction import is_away, leads_home, replication_words
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
@@ -83,12 +84,11 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone
         rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
     if expected is not None:
         rows += labelled("was said", time_words(expected), width, "quiet")
-    used = item.failover_point.name if item.failover_point else ""
-    point = next((one for one in estate.points or () if one.id.name == used), None)
+    point = next((one for one in estate.points or () if in_use(one, item)), None)
     if point:
         rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
         if item.last_failover:
-            rows += labelled("lost", f"{times.span(item.last_failover - point.time)} before the failover", width, "")
+            rows += labelled("lost", f"what was written after that point: {loss_of(point, estate).words}", width, "")
     if item.last_failover:
         rows += labelled("since", times.moment(item.last_failover, estate.now, zone), width, "")
     return rows

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, is_unprotected, lag, worst
+from asr_tui.domain.attention import LATE, NO_POINT_FOR, is_unprotected, lag, worst
 from asr_tui.domain.direction import Display, direction_words, failback_due
+from asr_tui.domain.last_drill import NEVER_DRILLED, LastDrill
 from asr_tui.domain.lifecycle import stage_words
-from asr_tui.domain.protection import Health, ProtectedItem, Stage
+from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -83,9 +85,9 @@ def _only_undrilled(item: ProtectedItem) -> bool:
     return worst(item) is Health.WARNING and item.health is not Health.WARNING and codes == {NEVER_DRILLED}
 
 
-def rpo(item: ProtectedItem, now: datetime) -> Part:
+def rpo(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()) -> Part:
     """The data that would be lost now, as time."""
-    behind = lag(item, now)
+    behind = lag(item, now, points)
     if behind is None:
         return ("-", "quiet")
     tone: Tone = "bad" if behind >= NO_POINT_FOR else "warn" if behind >= LATE else ""
@@ -103,12 +105,13 @@ def direction(item: ProtectedItem, display: Display) -> str:
     return plain(direction_words(item, display))
 
 
-def drill(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
-    """The day of the last drill that succeeded."""
+def drill(item: ProtectedItem, last: LastDrill | None, now: datetime, zone: Zone = UTC) -> Part:
+    """The day of the last drill that succeeded, marked where it tried an earlier replication."""
     if item.drill_running:
         return ("running", "busy")
-    if item.last_test_failover and not any(error.code == NEVER_DRILLED for error in item.health_errors):
-        return (times.day(item.last_test_failover, now, zone), "")
+    if last is not None:
+        day = times.day(last.at, now, zone)
+        return (day, "") if last.counts or item.stage in _COPIES else (f"! {day}", "warn")
     return ("-", "quiet") if item.stage in _COPIES else ("never", "warn")
 
 
@@ -126,10 +129,11 @@ def cells(
     display: Display,
     zone: Zone = UTC,
     *,
+    last: LastDrill | None = None,
     short: bool = False,
     short_state: bool = False,
 ) -> tuple[Part, ...]:
-    """Machine, state, health, RPO, newest point, direction, drill, policy and Mobility service."""
+    """Machine, state, health, RPO, newest point, direction, the `last` drill, policy and Mobility service."""
     return (
         (plain(item.machine_name), "strong"),
         state(item, short=short or short_state),
@@ -137,7 +141,7 @@ def cells(
         rpo(item, now),
         newest_point(item, now, zone),
         direction(item, display),
-        drill(item, now, zone),
+        drill(item, last, now, zone),
         (plain(item.policy_name) or "-", "quiet"),
         agent(item),
     )

@@ -19,6 +19,9 @@ from asr_tui.domain.attention import (
 from asr_tui.domain.direction import Display, source_words
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import (
     AgentUpgrade,
     Health,
@@ -81,6 +84,7 @@ class MachineView:
     lost: frozenset[ArmId] = frozenset()
     since: datetime | None = None
     source_unread: bool = False
+    drill: LastDrill | None = None
 
 
 def view_of(
@@ -89,7 +93,7 @@ def view_of(
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
     zone: Zone = UTC,
-    since: datetime | None = None,
+    jobs: Sequence[Job] = (),
 ) -> MachineView:
     """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
     now = max(read_at, details.read_at or read_at)
@@ -100,8 +104,9 @@ def view_of(
         *_unread_words("The policy", details.policy, now, zone),
         *_unread_words("What its network interfaces are bound to", details.lost, now, zone),
     )
+    item = details.merged_into(listed)
     return MachineView(
-        details.merged_into(listed),
+        item,
         now,
         details.points.value,
         details.events.value,
@@ -111,8 +116,9 @@ def view_of(
         details.source.value,
         details.networks.value or (),
         details.lost.value or frozenset(),
-        since,
+        away_since(item, jobs),
         details.source.error is not None,
+        last_drill(item, drill_jobs(jobs)),
     )
 
 
@@ -135,7 +141,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         _rpo_rows(view, width, zone),
     )
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
-    findings = _health_rows(view, display, column, zone)
+    findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
     facts = (
         disk_rows(item, column),
         network_rows(item, view.networks, view.lost, column),
@@ -155,7 +161,7 @@ def _spaced(*parts: Sequence[Row]) -> list[Row]:
 
 def _headline(view: MachineView, display: Display, width: int) -> Row:
     item = view.item
-    behind, tone = split(present.rpo(item, view.now))
+    behind, tone = split(present.rpo(item, view.now, view.points or ()))
     head: Row = (
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
@@ -178,7 +184,9 @@ def _rpo_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
     """The lag over time; empty where nothing copies the machine."""
     if view.item.stage is not Stage.PROTECTED:
         return []
-    return rpo_rows(view.measured, view.points or (), lag(view.item, view.now), view.now, width, zone)
+    return rpo_rows(
+        view.measured, view.points or (), lag(view.item, view.now, view.points or ()), view.now, width, zone
+    )
 
 
 def _why_no_points(view: MachineView) -> str:
@@ -231,6 +239,15 @@ def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
     if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
         return "warn", "Azure calls its health bad and does not say why: r asks again."
     return "good", "nothing found"
+
+
+def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The last drill, where one is known."""
+    if view.drill is None:
+        return []
+    when = times.day(view.drill.at, view.now, zone)
+    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
+    return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
 
 
 def _repeats(text: str, earlier: str) -> bool:

@@ -25,6 +25,7 @@ _TOGETHER = frozenset(
         NeedReason.CERTIFICATE,
         NeedReason.REBOOT,
         NeedReason.NEVER_DRILLED,
+        NeedReason.DRILLED_BEFORE,
         NeedReason.DRILL_OLD,
         NeedReason.COPYING,
     }
@@ -38,6 +39,7 @@ _ROOMY = 60
 """Cells from which on a need has its whole sentence."""
 _SHORT_REASONS = {
     NeedReason.DRILL_RUNNING: "clean up its drill",
+    NeedReason.DRILLED_BEFORE: "no drill of this copy",
     NeedReason.DRILL_OLD: "last drill long ago",
     NeedReason.UNPROTECTED: "has no copy any more",
     NeedReason.RESYNC: "a disk is copied anew",
@@ -163,6 +165,9 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
             return f"reboot needed for the agent ({REBOOT_NEEDED})"
         case NeedReason.NEVER_DRILLED:
             return "never drilled"
+        case NeedReason.DRILLED_BEFORE:
+            last = f", last drill {times.day(need.since, now, zone)}" if need.since else ""
+            return f"no drill since this replication began{last}"
         case NeedReason.DRILL_OLD:
             return f"last drill {times.day(need.since, now, zone)}" if need.since else "last drill long ago"
         case NeedReason.COPYING:
@@ -231,6 +236,9 @@ _REMEDIES = {
     NeedReason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
     NeedReason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
     NeedReason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
+    NeedReason.DRILLED_BEFORE: (
+        "Do a drill: the last one tried a replication that a re-protect or a new protection has replaced."
+    ),
     NeedReason.DRILL_OLD: "Do a drill again: every six months at least.",
     NeedReason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
 }

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from asr_tui.domain.attention import Need, silent_regions
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
@@ -112,13 +113,13 @@ class Board(Vertical):
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
         short, brief = size.width < _ROOMY, size.width < _FULL_STATES
+        drills = drill_jobs(jobs)
+        rows = []
+        for one in present.ordered(seen.items, seen.needs):
+            last = last_drill(one, drills)
+            cells = item.cells(one, seen.now, seen.display, seen.zone, last=last, short=short, short_state=brief)
+            rows.append(TableRow(one.id.casefold(), cells))
         table = self.query_one(FilterTable)
-        rows = [
-            TableRow(
-                one.id.casefold(), item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief)
-            )
-            for one in present.ordered(seen.items, seen.needs)
-        ]
         table.show(rows, successor=_moved(table.cursor_key, seen.items))
         self.share_height(above)
         self._find_awaited()

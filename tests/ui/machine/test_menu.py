@@ -211,7 +211,9 @@ async def test_the_board_tells_what_runs_and_what_is_billed() -> None:
         assert isinstance(stage.pilot.app.screen, DrillBoard)
         seen = shown(stage.pilot)
         assert "web-01-test" in seen
-        assert "2 disks of 254 GiB, 3 h so far" in seen
+        assert "for 3 h" in seen
+        assert "2 disks of 254 GiB" in seen
+        assert " h so far" not in seen, "the same length is told once"
         assert "an hour" not in seen
         await press(stage.pilot, "u")
         assert isinstance(stage.pilot.app.screen, CleanUpPage)
@@ -222,7 +224,7 @@ async def test_an_amount_is_shown_only_where_a_price_was_set() -> None:
 
     async with on_menu(DRILLING, settings=Settings(hourly_price=0.5)) as stage:
         await press(stage.pilot, "enter")
-        assert "about 1.50 at 0.5 an hour" in " ".join(shown(stage.pilot).split())
+        assert "about 1.50 so far at 0.5 an hour" in " ".join(shown(stage.pilot).split())
 
 
 async def test_the_result_shows_both_machines_and_what_is_left_to_do() -> None:

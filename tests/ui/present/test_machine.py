@@ -107,7 +107,7 @@ def test_nothing_found_is_not_said_of_a_machine_that_does_not_answer_in_its_regi
 
 def test_what_was_said_is_not_said_again() -> None:
     text = shown(view(health_errors=(samples.NEVER_DRILLED,)), 200)
-    assert text.count("machine has succeeded") + text.count("has been done on the virtual machine") == 2
+    assert text.count("has succeeded since this") + text.count("has been done on the virtual machine") == 2
     assert text.casefold().count("do a test failover") == 1
 
 
