@@ -140,7 +140,7 @@ def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
 def _estimate_words(plan: Plan) -> str:
     if len(plan.steps) == 1:
         return time_words(plan.steps[0].estimate)
-    return f"{about(plan.seconds())} ({_origins(plan)})"
+    return f"{about(plan.seconds())}, {_origins(plan)}"
 
 
 def time_words(estimate: Estimate) -> str:

@@ -97,7 +97,7 @@ def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Proble
     """The group with its protected members and the machines that join them."""
     name = draft.policy.multi_vm_group
     if not name:
-        return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
+        return Field("multi_vm_group", "Group", "none", "no shared recovery points", problems=problems)
     group = group_named(name, draft, estate)
     joining = names_in_short([machine.name for machine in group.joining]) or "no machine yet"
     there = names_in_short([item.machine_name for item in group.members])

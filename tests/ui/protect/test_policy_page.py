@@ -208,7 +208,7 @@ async def test_the_question_for_a_group_says_what_it_means_for_a_failover() -> N
     async with at_policy(there=there) as under:
         await press(under.pilot, "end", "up", "enter")
         said = words(under)
-        assert "They fail over only together, by a recovery plan in the portal: this program cannot do that yet." in said
+        assert "They fail over only together, by a recovery plan in the portal: this program cannot do" in said
         assert "A machine joins only while its replication is enabled, never later." in said
         assert "none each has its own points and fails over by itself" in said
         assert "Shop-Group sql-01, sql-02; 4 of 16 with those marked" in said
@@ -240,5 +240,5 @@ async def test_a_group_of_several_warns_before_it_is_too_late(members: tuple[str
 async def test_a_group_of_one_machine_fails_over_by_itself() -> None:
     async with at_policy(kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
         await press(under.pilot, "end", "up", "enter", *"alone", "enter")
-        assert "web-01 is the only machine of the group and fails over by itself until another one joins" in words(under)
+        assert "web-01 is the only machine of the group: it fails over by itself until another joins" in words(under)
         assert "only together" not in words(under)

@@ -93,7 +93,7 @@ def _together(group: ConsistencyGroup, at: FieldRef) -> Iterator[Problem]:
             "Choose no group if each shall fail over by itself.",
         )
     elif machines:
-        yield at.note(f"{machines[0]} is the only machine of the group and fails over by itself until another one joins.")
+        yield at.note(f"{machines[0]} is the only machine of the group: it fails over by itself until another joins.")
     yield at.note(
         "A machine joins only while its replication is enabled, never later. The machines connect to each other on "
         "TCP port 20004."
