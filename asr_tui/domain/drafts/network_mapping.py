@@ -195,7 +195,7 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
             "creates", f"the network {new} in {draft.target.group}, {there}, with the subnets of {source}"
         )
         subnets = copied_subnets(estate.network(mapping.source_network))
-        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as at home")
+        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as in the source network")
     yield Consequence(
         "changes", f"the way there: machines of {source} ({here}) go to {new}, no more to {old} ({there})"
     )

@@ -28,7 +28,7 @@ def disk_rows(item: ProtectedItem, width: int) -> list[Row]:
     roomy = width > names + _ALL
     limit = machine_limit(item.churn_option)
     for_all = f": {limit:.0f} MB/s for the whole machine" if limit is not None else ""
-    rows: list[Row] = [(("Disks", "title"), f"   churn option {plain(item.churn_option) or 'not told'}{for_all}")]
+    rows: list[Row] = [(("Disks", "title"), f"   churn option {plain(item.churn_option) or 'not reported'}{for_all}")]
     if roomy:
         heads = (
             f"{'':<{names + 1}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"

@@ -284,7 +284,7 @@ def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not reported yet"]
     tone: Tone = ""
     if item.last_heartbeat:
         silent = now - item.last_heartbeat

@@ -105,7 +105,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     needed = {key for one in plan.steps for key in one.depends_on}
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
-            rows += labelled("makes", _title(planned), width)
+            rows += labelled("creates", _title(planned), width)
     for one in plan.consequences:
         text = plain(_concerning(one.text, one.machines, plan))
         rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")

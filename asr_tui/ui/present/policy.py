@@ -64,7 +64,7 @@ def _app_consistent_effect(minutes: int) -> str:
     if minutes == 0:
         return "Crash-consistent points every 5 minutes, as after a power failure: most programs recover from it."
     return (
-        f"Programs are asked to write everything down first, {app_consistent_words(minutes)}: safer for databases. "
+        f"Programs are asked to write their data to disk first, {app_consistent_words(minutes)}: safer for databases. "
         "Costs the machine some work each time."
     )
 

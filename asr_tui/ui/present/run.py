@@ -70,7 +70,7 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.FAILED:
             return "bad", "Stopped: something needs you."
         case RunState.INTERRUPTED:
-            return "warn", "Left behind; Azure goes on with what it was given."
+            return "warn", "Not followed since the program ended; Azure goes on with what was sent."
         case _:
             assert_never(run.state)
 
@@ -130,7 +130,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if run.paused:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
-            return f"Enter leads back to {back_to}; the run goes on and is told there."
+            return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -144,7 +144,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.FAILED if only_cancelled(run):
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
-            return "What was made stays. Mend the cause and try again here, or later from home."
+            return "What was made stays. Fix the cause and try again here, or later from home."
         case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:

@@ -250,11 +250,10 @@ def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
 
 
 def _marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "5 machines in Central US, 2 marked; 3 in other regions are not listed; sorted by size" """
+    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size" """
     elsewhere = len(shown.estate.machines) - listed
-    verb = "is" if elsewhere == 1 else "are"
     where = "other regions or groups" if shown.draft.source_group else "other regions"
-    more = f"; {elsewhere} in {where} {verb} not listed" if elsewhere > 0 else ""
+    more = f"; {elsewhere} in {where}" if elsewhere > 0 else ""
     by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
     region = shown.estate.display(shown.draft.source_region)
     return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"

@@ -314,8 +314,8 @@ async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> No
         )
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
-        assert "Must be mended first" in screen
-        assert "1 finding must be mended first" in screen
+        assert "Must be fixed first" in screen
+        assert "1 finding must be fixed first" in screen
         await press(under.pilot, "enter")
         assert under.runs.started == []
         await press(under.pilot, "g")
@@ -552,7 +552,7 @@ async def test_a_key_that_is_missing_is_seen_and_led_to() -> None:
     known.values[kinds.MACHINE] = (replace(WEB_01, disks=encrypted), WEB_02)
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
-        assert "of yours; the target needs a disk" in shown(under.pilot)
+        assert "key; the target needs a disk" in shown(under.pilot)
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "Where shall they start" in screen
