@@ -201,7 +201,7 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
     )
     yield _reverse(draft, mapping, estate).consequence
     if estate.topology.network_mapping(mapping.target_network, mapping.source_location) is not None:
-        yield Consequence("stays", f"the mapping back from {old}: who fails over into {old} comes back by it")
+        yield Consequence("stays", f"the mapping back from {old}: machines failed over into {old} fail back by it")
     yield from _machines(mapping, new, estate)
 
 
