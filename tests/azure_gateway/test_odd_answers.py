@@ -14,8 +14,9 @@ from aiohttp import web
 
 from asr_tui.azure_gateway.catalog import ALL, ONE
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.azure_gateway.wire import answers
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import AsrError, OutcomeUnknown, Unreachable
+from asr_tui.domain.errors import AsrError, OutcomeUnknown, Refused, Unreachable
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.kinds import Kind
 from asr_tui.simulator.server import Simulator
@@ -201,7 +202,55 @@ async def test_a_vault_without_a_subscription_is_not_found_and_ends_nothing(
     await session.close()
 
 
-@pytest.mark.parametrize("status", [302, 400, 404, 409, 418, 451])
+@pytest.mark.parametrize("body", [None, "<html>", {"odd": 1}, {"error": {"code": []}}])
+async def test_a_404_without_azures_word_does_not_say_that_something_is_gone(
+    start_stub: StartStub, pauses: Pauses, body: Any
+) -> None:
+    stub = await start_stub(Answer(404, body, {"x-ms-request-id": REQUEST_ID}))
+    session = session_with(stub.url, pauses)
+    for read in (session.catalog.find(ITEM), session.site_recovery.item(ITEM), session.site_recovery.job(ITEM, "j")):
+        with pytest.raises(Unreachable, match="cannot be read") as caught:
+            await read
+        assert caught.value.request_id == REQUEST_ID
+    await session.close()
+
+
+async def test_a_403_without_azures_word_is_no_missing_right(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(403, "<html>Forbidden by the proxy</html>"))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Refused, match="on the way to Azure") as caught:
+        await session.site_recovery.item(ITEM)
+    assert "role" not in caught.value.remedy
+    await session.close()
+
+
+@pytest.mark.parametrize("link", ["{base}/subscriptions?page=2", "{base}/subscriptions?page={page}"])
+async def test_a_list_that_never_ends_is_an_error(
+    start_stub: StartStub, pauses: Pauses, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "_MOST_PAGES", 20)
+    stub = await start_stub()
+    stub.answers = [Answer(200, {"value": [], "nextLink": link.format(base=stub.url, page=page)}) for page in range(40)]
+    session = session_with(stub.url, pauses)
+    for read in (session.catalog.all(kinds.SUBSCRIPTION), session.catalog.all(kinds.LOCK, ITEM.subscription)):
+        with pytest.raises(Unreachable, match="no end"):
+            await read
+    assert len(stub.methods) <= 60
+    await session.close()
+
+
+@pytest.mark.parametrize("value", [[None], [3, "x"], [[]], [{"id": None, "properties": {}}], [{"name": "x"}]])
+async def test_a_vaults_list_of_what_cannot_be_told_is_not_empty(
+    start_stub: StartStub, pauses: Pauses, value: Any
+) -> None:
+    stub = await start_stub(Answer(200, {"value": value}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable, match="cannot be read"):
+        await session.site_recovery.items(ITEM.vault_id)
+    await session.close()
+
+
+@pytest.mark.parametrize("status", [302, 400, 404, 409, 418, 429, 451])
 @pytest.mark.parametrize("body", [None, "<html>", {"odd": 1}])
 async def test_a_refusal_of_a_write_without_arms_error_leaves_its_outcome_unknown(
     start_stub: StartStub, pauses: Pauses, status: int, body: Any
