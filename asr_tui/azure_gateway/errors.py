@@ -236,5 +236,5 @@ def request_id_of(response: Any) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line of at most 600 characters, without secrets."""
-    line = redacted(" ".join(text.split()))
+    line = redacted(" ".join(text[:8000].split()))
     return line if len(line) <= 600 else f"{line[:599]}…"

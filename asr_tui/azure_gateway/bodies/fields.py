@@ -67,7 +67,7 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return _safe(str(value)[:_LONGEST_TEXT]) or default
+        return _safe(str(value)) or default
 
     def label(self, key: str) -> str:
         """A short text, such as a display name: a long one would hide what a screen is about."""
@@ -151,7 +151,8 @@ def _items(value: object) -> Iterable[object]:
 
 
 def _safe(text: str) -> str:
-    return redacted(_valid_unicode(text))
+    """The text of at most _LONGEST_TEXT characters; no secret is cut before it is known as one."""
+    return redacted(_valid_unicode(text[: 2 * _LONGEST_TEXT]))[:_LONGEST_TEXT]
 
 
 def _valid_unicode(text: str) -> str:
