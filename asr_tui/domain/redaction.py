@@ -13,7 +13,8 @@ _NAMED = re.compile(
     r"""(?ix)
     (?P<name> \b (?: sig | signature | sharedaccesssignature | pwd | client_assertion | assertion
                    | [a-z_-]{0,40} (?: secret | password | passphrase )
-                   | [a-z_-]{0,40} (?: access | account | api | primary | secondary | subscription | functions ) [_-]?key
+                   | [a-z_-]{0,40} (?: access | account | api | primary | secondary | subscription | functions )
+                     [_-]?key
                    | (?: [a-z]{1,20}_ | access | refresh | id | auth | sas | session ) token | token (?= = ) )
                   ["'\\]{0,4} \s{0,8} (?: [:=] | %3d ) \s{0,8} ["'\\]{0,4}
             | \b authorization ["'\\]{0,4} \s{0,8} [:=] \s{0,8} ["'\\]{0,4} (?: bearer | basic | sharedkey ) \s{1,8}
