@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp import web
 
 from asr_tui.azure_gateway.catalog import ALL, ONE
 from asr_tui.azure_gateway.session import AzureSession
@@ -21,44 +18,15 @@ from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.kinds import Kind
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import ITEM, Answer, Pauses, StartStub, session_with
+from tests.odd_proxy import REQUEST_ID, Proxy, odd_proxy, with_one_odd
 
 Read = Callable[[AzureSession], Awaitable[object]]
-REQUEST_ID = "0d0d0d0d-0000-4000-8000-00000000abcd"
-
-
-class Proxy:
-    """Stands before the simulator, remembers its answers to reads, and gives them changed."""
-
-    def __init__(self, simulator: Simulator) -> None:
-        self.simulator = simulator
-        self._known: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        self.change: Callable[[bytes], bytes] = bytes
-        self.url = ""
-
-    async def answer(self, request: web.Request) -> web.Response:
-        path = request.raw_path
-        if path not in self._known:
-            async with aiohttp.ClientSession() as client, client.get(f"{self.simulator.url}{path}") as real:
-                self._known[path] = (real.status, {}, await real.read())
-        status, headers, body = self._known[path]
-        headers = {**headers, "Content-Type": "application/json", "x-ms-request-id": REQUEST_ID}
-        return web.Response(status=status, headers=headers, body=self.change(body))
 
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[Proxy]:
-    simulator = Simulator.open("contoso")
-    await simulator.start()
-    one = Proxy(simulator)
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", one.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    one.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield one
-    await runner.cleanup()
-    await simulator.stop()
+    async with odd_proxy() as one:
+        yield one
 
 
 async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Read]:
@@ -110,31 +78,6 @@ WHOLE = (
     *(b"[" * 3000, b'{"a":' * 3000),
 )  # fmt: skip
 """Bodies that are no answer of ARM's to a list."""
-
-VALUES: tuple[Any, ...] = (
-    *(None, "", "x", "/", "/subscriptions//x", "\ud800", "9" * 400, 0, -1, 1e308, 10**60, float("nan"), True),
-    *([], {}, [None], ["x"], [[]], {"value": None}, {"id": 3}, [{"id": None}], "2026-13-45T99:99:99Z", [[[[[]]]]]),
-)
-
-
-def nodes(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Each place in a JSON value: the container and the key."""
-    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield value, key
-        yield from nodes(below)
-
-
-def with_one_odd(chance: random.Random, body: bytes) -> bytes:
-    """The body with another value at one place, or without it."""
-    value = copy.deepcopy(json.loads(body)) if body else {}
-    places = list(nodes(value))
-    if places:
-        container, key = chance.choice(places)
-        if chance.random() < 0.2:
-            del container[key]
-        else:
-            container[key] = chance.choice(VALUES)
-    return json.dumps(value).encode()
 
 
 async def outcome(read: Read, session: AzureSession) -> AsrError | object:
