@@ -99,7 +99,7 @@ _BY_SOURCE = {
             "Nothing needs to be done. To protect it in another way, disable replication first.",
         ),
         "161011": (
-            "No drill (test failover) of this machine has succeeded yet, so nobody knows whether its copy starts.",
+            "No drill (test failover) has succeeded since this replication began: whether the copy starts is unknown.",
             "Do a test failover and clean it up.",
         ),
     },

@@ -14,16 +14,20 @@ from textual.screen import Screen
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     Destination,
+    DrillReportOf,
     HomeOf,
     JobOf,
     JobsOf,
     MachineOf,
     NewVault,
+    PointAgain,
     ProtectMachines,
     RunOf,
     ShowsMachines,
@@ -57,8 +61,10 @@ SCREENS = dict(
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
+        _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
+        _row(DrillReportOf, report_of_job),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated_network, network_findings
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, group_words, isolated_network, network_findings
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
@@ -48,10 +48,26 @@ class DrillPointPage(PointPage):
         f"does not notice. {CLONE_WORDS}"
     )
 
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, kept: DrillDraft | None = None) -> None:
+        """`kept`: what was chosen before, where only another point is chosen."""
+        self._kept = kept
+        super().__init__(workspace, inquiry)
+
     def question(self, estate: ItemEstate) -> str:
-        return f"Drill: which state of {estate.item.machine_name} shall be tried?"
+        alone = f" Only {estate.item.machine_name} is drilled, not its group." if group_words(estate) else ""
+        return f"Drill: which state of {estate.item.machine_name} shall be tried?{alone}"
+
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        network = self._kept.network.id if self._kept else None
+        kept = wrapped(f"Network: {plain(network.name)}, as chosen before.", width) if network else []
+        words = plain(group_words(estate))
+        group = wrapped(words, width, "warn", indent="  ", first="! ") if words else []
+        return [*kept, *group, *super().below(estate, width)]
 
     def chosen(self, choice: PointChoice) -> None:
+        if self._kept is not None:
+            self.go(machine_review(self.workspace, self.inquiry, replace(self._kept, point=choice)))
+            return
         draft = DrillDraft(self.item.id, self.item.machine_name, choice)
         self.go(DrillNetworkPage(self.workspace, self.inquiry, draft))
 

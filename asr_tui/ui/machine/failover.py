@@ -39,8 +39,10 @@ class FailoverPage(PointPage):
                 "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: PointKindChoice | None = None) -> None:
-        self._shut_down = True
+    def __init__(
+        self, workspace: Workspace, inquiry: Inquiry, first: PointKindChoice | None = None, *, shut_down: bool = True
+    ) -> None:
+        self._shut_down = shut_down
         self.first = first
         super().__init__(workspace, inquiry)
 

@@ -67,7 +67,7 @@ class PointPage(DayTwoPage):
         """Rows with the expected recovery time and its source."""
         item = estate.item
         time = recovery_time.expected(item.id, item.machine_name, estate.jobs, attempt)
-        return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
+        return wrapped(f"Recovery time: {time_words(time, self.workspace.speed)}", width, "strong")
 
     def action_next(self) -> None:
         self.chosen(self.choice)

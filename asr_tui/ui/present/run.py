@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import Cancelled, SignInFailed
-from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows
+from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
 from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -129,6 +128,8 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on and is told there."
+        case RunState.FAILED if without_point(run) and not can_retry(run):
+            return "What was made stays. p chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -136,7 +137,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.DONE if protected := _machines(run, steps.EnableReplication):
             return f"Protected now: {protected}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := _machines(run, steps.Reprotect):
-            return f"Protected only when the copy back has ended: {back}. Home shows it."
+            return f"Protected only when the copying has ended: {back}. Home shows it."
         case RunState.DONE:
             return ""
         case RunState.FAILED if only_cancelled(run):
@@ -150,14 +151,20 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
 
 
 def _in_practice(run: Run, speed: float) -> str:
-    short = times.in_practice(FIRST_COPY.at_most, speed).removeprefix(", ")
-    if not short or not any(one.state is StepState.COPYING for one in run.steps):
-        return ""
-    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
+    longest = max((usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING), default=0.0)
+    short = times.in_practice(longest, speed).removeprefix(", ") if longest else ""
+    return f" A first copy of {times.about(longest).removeprefix('about ')} takes {short}." if short else ""
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
-    return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    """Steps that can be tried again as they are: not those whose recovery point is gone."""
+    stopped = (one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    return tuple(one for one in stopped if not isinstance(one.error, PointGone))
+
+
+def without_point(run: Run) -> StepRun | None:
+    """The first step that failed because its recovery point is gone."""
+    return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
 
 
 def cancelled(one: StepRun) -> bool:
@@ -278,7 +285,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
             rows += noted("warn", f"Azure notes: {plain(notice)}", width, "    ")
     if one.error:
         rows += error_rows(one.error, width)
-        if one.state in {StepState.FAILED, StepState.UNKNOWN}:
+        if one.state in {StepState.FAILED, StepState.UNKNOWN} and not isinstance(one.error, PointGone):
             rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
     for error in errors:
         rows += job.error_rows(error, width, "    ")

@@ -11,12 +11,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
@@ -66,6 +68,7 @@ class JobsScreen(ListScreen, VaultScreen):
         Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
         Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
         Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("p", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         ListScreen.FILTER,
         VaultScreen.REFRESH,
@@ -163,6 +166,7 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def on_table_highlighted(self) -> None:
         self._show_selected()
+        self.refresh_bindings()
 
     def _head(self, count: str) -> None:
         words = f"{count}   {self._shown.words()}"
@@ -174,9 +178,16 @@ class JobsScreen(ListScreen, VaultScreen):
         """Without jobs most keys are hidden."""
         if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
             return False
+        if action == "report" and not ((found := self._selected()) and is_of_drill(found)):
+            return False
         if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
             return False
         return super().check_action(action, parameters)
+
+    def action_report(self) -> None:
+        """Show the report of the drill that the selected job belongs to."""
+        if found := self._selected():
+            self.go_to(DrillReportOf(self.vault, found.target, found.name))
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""

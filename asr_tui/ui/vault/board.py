@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from asr_tui.domain.attention import Need, silent_regions
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
@@ -78,6 +79,8 @@ class Overview(Horizontal):
             head: list[Row] = [(("Needs you", "title"),)]
             head += present.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
             room = max(attention.tall - len(head), 1)
+            if silent and not seen.needs:  # "nothing" would be no true word beside a region that does not answer
+                return head
             return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
 
         attention.show(needing_rows)
@@ -109,15 +112,13 @@ class Board(Vertical):
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
         short, brief = size.width < _ROOMY, size.width < _FULL_STATES
-        self.query_one(FilterTable).show(
-            [
-                TableRow(
-                    one.id.casefold(),
-                    item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief),
-                )
-                for one in present.ordered(seen.items, seen.needs)
-            ]
-        )
+        drills = drill_jobs(jobs)
+        rows = []
+        for one in present.ordered(seen.items, seen.needs):
+            last = last_drill(one, drills)
+            cells = item.cells(one, seen.now, seen.display, seen.zone, last=last, short=short, short_state=brief)
+            rows.append(TableRow(one.id.casefold(), cells))
+        self.query_one(FilterTable).show(rows)
         self.share_height(above)
         self._find_awaited()
         self.query_one(Overview).show(seen)

@@ -69,7 +69,7 @@ async def test_a_longer_retention_is_reviewed_then_sent() -> None:
         assert "now 24 hours" in seen.words
         await press(seen.pilot, "down", "down", "enter")
         assert isinstance(seen.pilot.app.screen, ReviewScreen)
-        assert "retention from 24 hours to 72 hours" in seen.words
+        assert "retention from 24 hours to 3 days" in seen.words
         assert f"the one machine using it: {USED.machine_name}" in seen.words
         assert seen.changes.applied == []
         await press(seen.pilot, "enter")
