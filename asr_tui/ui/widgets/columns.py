@@ -8,8 +8,7 @@ from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
-from asr_tui.ui.present.rows import split
-from asr_tui.ui.tones import Part, Tone
+from asr_tui.ui.present.rows import Cell, Drawing, Row, words
 
 GAP = 2
 """Cells between two columns."""
@@ -36,14 +35,15 @@ class TableRow:
     """A row. `key` stays the same when its content changes; `marked` rows begin with `*`."""
 
     key: str
-    cells: tuple[Part, ...]
+    cells: tuple[Cell, ...]
     marked: bool = False
 
-    def text(self, index: int) -> str:
-        return split(self.cells[index])[0]
+    def parts(self, index: int) -> Row:
+        cell = self.cells[index]
+        return cell.parts if isinstance(cell, Drawing) else (cell,)
 
-    def tone(self, index: int) -> Tone:
-        return split(self.cells[index])[1]
+    def text(self, index: int) -> str:
+        return words(self.parts(index))
 
 
 class Columns:
