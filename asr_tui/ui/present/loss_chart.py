@@ -23,7 +23,7 @@ _LEVELS = (timedelta(), LATE, NO_POINT_FOR, timedelta(hours=4))
 """The losses between which each row of the chart reaches."""
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _DOTS = " ....::::"
-_KINDS = ((PointKind.CRASH, "crash", "busy"), (PointKind.APP, "app", "good"))
+_KINDS: tuple[tuple[PointKind, str, Tone], ...] = ((PointKind.CRASH, "crash", "busy"), (PointKind.APP, "app", "good"))
 _DAY = timedelta(hours=24)
 _ALL_KEPT = timedelta(hours=2)
 """Age up to which every five-minute point is kept; most older ones are gone, so that their distance says nothing
@@ -51,6 +51,7 @@ def loss_rows(
     app_minutes: int | None = None,
     selected: ArmId | None = None,
     zone: Zone = UTC,
+    copied: bool = True,
 ) -> list[Row]:
     """The loss as bars, the points of each kind as marks, and the scale.
 
@@ -58,6 +59,7 @@ def loss_rows(
 
     lag          the data that would be lost now, None where Azure gives none
     kept         the policy's retention
+    copied       whether the machine is copied now; else there are points and no loss
     app_minutes  the policy's app-consistent frequency, 0 for off, None where unknown
     """
     oldest = max((now - point.time for point in points), default=timedelta())
@@ -65,7 +67,7 @@ def loss_rows(
     moments = sorted(point.time for point in points)
     bars = [_bar(measured, moments, lag, now, axis, column) for column in range(axis.width)]
     rows = [rule("Loss and points", _facts(points, kept), width)]
-    if any(bars):
+    if copied and any(bars):
         rows += [_level(bars, axis, level) for level in (3, 2, 1)]
     rows += [_marks(points, kind, label, tone, axis, now, app_minutes) for kind, label, tone in _KINDS]
     chosen = next((point for point in points if point.id == selected), None)
@@ -73,7 +75,7 @@ def loss_rows(
     if column is not None:
         rows.append((" " * (LABEL + column), ("^", "strong")))
     rows.append(((" " * LABEL + axis.labels(), "quiet"),))
-    return [*rows, *_legend(measured, bars, zone)]
+    return [*rows, *(_legend(measured, bars, zone) if copied else [])]
 
 
 def _legend(measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], zone: Zone) -> list[Row]:

@@ -10,6 +10,7 @@ from asr_tui.domain.nic_bindings import bindings, comes_along, lost_bindings
 from asr_tui.domain.protection import ProtectedItem, ReplicatedNic
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.subnets import misplaced
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, noted, wrapped
 from asr_tui.ui.text import plain
 
@@ -29,7 +30,7 @@ def network_rows(
     """
     if not item.nics:
         return []
-    shown: list[Row] = [(("Network", "title"),)]
+    shown: list[Row] = [rule("Network", (), width)]
     for nic in item.nics:
         now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
         network = plain(nic.target_network.name) if nic.target_network else ""
@@ -47,7 +48,7 @@ def network_rows(
 def _further_rows(nic: ReplicatedNic, item: ProtectedItem, width: int) -> Iterator[Row]:
     """What else the interface has and what it is bound to in the target."""
     for one in nic.further:
-        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "does not come along"
+        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "not carried over"
         yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
     for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
         if bound := bindings(nic, test=test):

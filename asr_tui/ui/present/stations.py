@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asr_tui.ui.present.rows import Row, clipped, cut
-from asr_tui.ui.tones import Part
+from asr_tui.ui.tones import Part, Tone
 
 _PASSED, _HERE, _AHEAD = "●", "◉", "○"
 
@@ -21,7 +21,7 @@ def station_rows(names: Sequence[str], here: int, width: int) -> list[Row]:
     for index, name in enumerate(names):
         sign = _HERE if index == here else _PASSED if index < here else _AHEAD
         last = index == len(names) - 1
-        tone = "strong" if index == here else "good" if index < here else "quiet"
+        tone: Tone = "strong" if index == here else "good" if index < here else "quiet"
         line += [(sign, "accent" if index == here else tone), ("" if last else "─" * (each - 1), "frame")]
         said = f"[{name}]" if index == here else name
         below.append((cut(said, each - 1).ljust(each), tone))
