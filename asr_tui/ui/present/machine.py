@@ -61,7 +61,8 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
-_GAUGE = 8
+_GAUGE, _GAUGE_FROM = 8, 100
+"""Cells of the gauge of the loss, and of a line that has room for it."""
 _LOSS = "Loss and points"
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
@@ -167,7 +168,7 @@ def _headline(view: MachineView, display: Display, width: int) -> Row:
         present.direction(item, display),
     )  # fmt: skip
     known = lag(item, view.now, view.points or ())
-    bar: Row = (*gauge(known, _GAUGE), " ") if known is not None else ()
+    bar: Row = (*gauge(known, _GAUGE), " ") if known is not None and width >= _GAUGE_FROM else ()
     return ends(head, (*bar, (f"RPO {behind}", tone)), width)
 
 
