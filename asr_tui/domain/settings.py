@@ -17,6 +17,7 @@ class Settings:
     explanations             whether pages explain themselves
     times                    "utc" or "local"
     theme                    the colours
+    characters               with which lines, bars and maps are drawn
     practice_speed           how many seconds pass in practice in one of ours; 0 jumps to the next event
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
     start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
@@ -26,6 +27,7 @@ class Settings:
     explanations: bool = True
     times: Literal["utc", "local"] = "utc"
     theme: Theme = "dark"
+    characters: Literal["automatic", "Unicode", "ASCII"] = "automatic"
     practice_speed: float = 50.0
     unencrypted_token_cache: bool = False
     start_with_changes: bool = False
@@ -37,6 +39,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "explanations": _ON_OFF,
     "times": {"UTC": "utc", "local": "local"},
     "theme": {name: name for name in THEMES},
+    "characters": {name: name for name in ("automatic", "Unicode", "ASCII")},
     "unencrypted_token_cache": _ON_OFF,
     "start_on_azure": {"read-only": False, "with changes": True},
 }
@@ -47,6 +50,7 @@ NAMES = (
     "explanations",
     "times",
     "theme",
+    "characters",
     "practice_speed",
     "unencrypted_token_cache",
     "start_on_azure",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual import events, on
@@ -11,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
-from asr_tui.ui import messages
+from asr_tui.ui import ascii_drawing, messages
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
@@ -85,6 +86,7 @@ class AsrApp(SessionApp):
     def on_mount(self) -> None:
         if not self.is_headless:
             self._terminal = TerminalWatch(self)
+            self._set_characters(self.settings)
         if not isinstance(self._start, Welcome):
             self.post_message(messages.StartChosen(self._start))
 
@@ -138,6 +140,12 @@ class AsrApp(SessionApp):
 
     # Settings
 
+    def _set_characters(self, settings: Settings) -> None:
+        chosen = settings.characters
+        if self._terminal is not None:
+            automatic = chosen == "automatic" and ascii_drawing.is_needed(os.environ)
+            self._terminal.set_ascii(on=chosen == "ASCII" or automatic)
+
     @property
     def _settings_can_open(self) -> bool:
         """Whether neither settings nor a dialog is open and the screen has no settings key of its own."""
@@ -155,6 +163,7 @@ class AsrApp(SessionApp):
         self.theme = changed.settings.theme if changed.settings.theme in THEMES else THEMES[0]
         self.set_class(not changed.settings.explanations, "-unexplained")
         self.settings = changed.settings
+        self._set_characters(changed.settings)
         if self._settings_store is not None:
             try:
                 self._settings_store.save(changed.settings)

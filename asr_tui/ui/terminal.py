@@ -48,6 +48,13 @@ class TerminalWatch:
         app.set_interval(1.0, self._leave_when_gone)
         app.app_resume_signal.subscribe(app, lambda _: app.refresh(layout=True))  # the terminal forgot the screen
 
+    def set_ascii(self, *, on: bool) -> None:
+        """Draw in ASCII from now on, or no longer."""
+        driver = driver_of(self._app)
+        if isinstance(driver, TerminalDriver) and driver.ascii is not on:
+            driver.ascii = on
+            self._app.refresh(layout=True)
+
     @property
     def has_shell(self) -> bool:
         """Whether a shell with job control started the program, and so can continue it."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import logging
-import os
 from collections.abc import Iterable
 from functools import partial
 
@@ -27,6 +26,8 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList
 
+from asr_tui.ui.ascii_drawing import in_ascii
+
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
 
@@ -41,8 +42,9 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        if "STY" in os.environ and "TMUX" not in os.environ and self.console.color_system == "truecolor":
-            # GNU screen 4 passes COLORTERM on and reads a 24-bit colour as dim, bold and 16 colours.
+        if self.console.color_system == "truecolor":
+            # All colours of the themes are in the palette of 256, which takes a third of the bytes; and GNU screen 4
+            # passes COLORTERM on and reads a 24-bit colour as dim, bold and 16 colours.
             self.console._color_system = ColorSystem.EIGHT_BIT
 
     @property
@@ -107,12 +109,17 @@ class CellsUpdate(ChopsUpdate):
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for."""
+    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for.
+
+    ascii  whether drawings are written in ASCII
+    """
+
+    ascii = False
 
     def write(self, data: str) -> None:
         writer = self._writer_thread
         if writer is not None and writer.is_alive():
-            super().write(data)
+            super().write(in_ascii(data) if self.ascii else data)
 
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""

@@ -11,26 +11,35 @@ from textual.widget import Widget
 from asr_tui.domain.settings import THEMES
 from asr_tui.ui.textual_private import filter_colours
 
-_TONES = ("good", "warn", "bad", "busy", "quiet", "title")
-_NAMES = (*_TONES, "badge-practice", "badge-endpoint", "badge-azure", "on-badge")
+_TONES = ("good", "warn", "bad", "busy", "quiet", "title", "accent", "frame")
+_BADGES = ("badge-practice", "badge-endpoint", "badge-azure", "on-badge")
+_FILLS = ("fill-good", "fill-warn", "fill-bad", "fill-busy", "on-fill", "track")
+_NAMES = (*_TONES, *_BADGES, *_FILLS)
 """Our own colour names, used by every style sheet, in the order of the tables below."""
 _OWN = {
-    "dark": "#87d787 #ffaf5f #ff5f5f #5fd7ff #8a8a8a #ffffff #005f5f #5f005f #005faf #ffffff",
-    "light": "#005f00 #875f00 #af0000 #005f87 #6c6c6c #000000 #005f5f #5f005f #005faf #ffffff",
-    "high-contrast": "#00ff00 #ffff00 #ff5f5f #00ffff #d0d0d0 #ffffff #00ff00 #ff87ff #00ffff #000000",
+    "dark": "#87d787 #ffaf5f #ff5f5f #5fd7ff #8a8a8a #ffffff #5fafff #585858 "
+    "#005f5f #5f005f #005faf #ffffff #005f00 #875f00 #870000 #005f87 #ffffff #262626",
+    "light": "#005f00 #875f00 #af0000 #005f87 #626262 #000000 #005faf #a8a8a8 "
+    "#005f5f #5f005f #005faf #ffffff #87d787 #ffd787 #ffafaf #afd7ff #000000 #dadada",
+    "high-contrast": "#00ff00 #ffff00 #ff5f5f #00ffff #d0d0d0 #ffffff #ffff00 #d0d0d0 "
+    "#00ff00 #ff87ff #00ffff #000000 #00ff00 #ffff00 #ff5f5f #00ffff #000000 #303030",
 }
+"""Every colour is one of the palette of 256: a terminal gets it by its number, in a third of the bytes."""
 _TEXTUAL = {
-    "dark": "#5fafff #d0d0d0 #121212 #1c1c1c #262626 #1f3f66",
-    "light": "#005faf #262626 #f5f5f5 #eeeeee #e4e4e4 #c4dcf7",
+    "dark": "#5fafff #d0d0d0 #121212 #1c1c1c #262626 #00005f",
+    "light": "#005faf #262626 #eeeeee #e4e4e4 #dadada #afd7ff",
     "high-contrast": "#ffff00 #ffffff #000000 #000000 #000000 #0000af",
 }
 """Textual's primary, foreground, background, surface, panel and cursor."""
 _BADGES_16 = ("ansi_green", "ansi_magenta", "ansi_blue", "ansi_bright_white")
-_OWN_16 = ("ansi_green", "ansi_yellow", "ansi_red", "ansi_cyan", "ansi_default", "ansi_default", *_BADGES_16)
+_FILLS_16 = ("ansi_green", "ansi_yellow", "ansi_red", "ansi_cyan", "ansi_default", "ansi_default")
+_OWN_16 = (*_FILLS_16[:4], "ansi_default", "ansi_default", "ansi_default", "ansi_default", *_BADGES_16, *_FILLS_16)
 _BRIGHT_16 = (
-    *("ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red"),
-    *("ansi_bright_cyan", "ansi_bright_white", "ansi_bright_white"),
+    *("ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red", "ansi_bright_cyan"),
+    *("ansi_bright_white", "ansi_bright_white", "ansi_bright_yellow", "ansi_bright_white"),
     *_BADGES_16,
+    *("ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red", "ansi_bright_cyan"),
+    *("ansi_default", "ansi_default"),
 )
 _DEFAULTS_16 = (
     "ansi-background",

@@ -6,9 +6,16 @@ from typing import Literal
 
 from textual.content import Content
 
-Tone = Literal["", "good", "warn", "bad", "busy", "quiet", "strong", "title", "danger", "code"]
+Tone = Literal[
+    "", "good", "warn", "bad", "busy", "quiet", "strong", "title", "danger", "code", "accent", "frame",
+    "track", "fill-good", "fill-warn", "fill-bad", "fill-busy",
+]  # fmt: skip
 """good, warn, bad, busy: a state. quiet: less important. strong: most important. title: a heading.
-danger: cannot be undone. code: characters to type elsewhere."""
+danger: cannot be undone. code: characters to type elsewhere. accent: the head of a section. frame: lines and boxes.
+fill-...: the filled part of a bar or tile. track: the part that is not filled."""
+
+FILLS: frozenset[Tone] = frozenset({"danger", "code", "track", "fill-good", "fill-warn", "fill-bad", "fill-busy"})
+"""Tones whose blanks are seen: they have a background of their own, or are reversed."""
 
 Part = str | tuple[str, Tone]
 """Words, with a tone where they have one."""
@@ -24,6 +31,13 @@ STYLES: dict[Tone, str] = {
     "title": "bold $title",
     "danger": "bold reverse $bad",
     "code": "bold reverse",
+    "accent": "bold $accent",
+    "frame": "$frame",
+    "track": "$frame on $track",
+    "fill-good": "$on-fill on $fill-good",
+    "fill-warn": "$on-fill on $fill-warn",
+    "fill-bad": "bold $on-fill on $fill-bad",
+    "fill-busy": "$on-fill on $fill-busy",
 }
 
 

@@ -6,10 +6,16 @@ import os
 from unittest.mock import patch
 
 import pytest
+from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import Color, ColorSystem
+from textual.theme import Theme as TextualTheme
 
 from asr_tui.domain.settings import THEMES, Settings, Theme
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.app import AsrApp
+from asr_tui.ui.themes import themes
+from asr_tui.ui.tones import FILLS, STYLES, Tone
+from asr_tui.ui.widgets.lines import Lines
 from tests.ui.pilot import settle, shown
 from tests.workspaces import FakeOpener
 
@@ -53,10 +59,10 @@ async def test_a_theme_on_a_terminal(name: Theme, environment: dict[str, str]) -
     [
         ({"TERM": "screen.xterm-256color", "COLORTERM": "24bit", "STY": "1.tty"}, "256"),
         ({"TERM": "screen", "STY": "1.tty"}, "standard"),
-        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "STY": "1.tty", "TMUX": "/run/tmux,1,0"}, "truecolor"),
+        ({"TERM": "tmux-256color", "COLORTERM": "truecolor", "STY": "1.tty", "TMUX": "/run/tmux,1,0"}, "256"),
     ],
 )
-def test_gnu_screen_gets_no_colours_that_it_misreads(environment: dict[str, str], colours: str) -> None:
+def test_colours_are_sent_by_their_number_in_the_palette(environment: dict[str, str], colours: str) -> None:
     with patch.dict(os.environ, environment, clear=True):
         app = AsrApp(PracticeOptions(), FakeOpener(), Settings())
     assert app.console.color_system == colours
@@ -69,3 +75,40 @@ async def test_a_theme_is_changed_while_running() -> None:
             app.theme = name
             await settle(pilot)
             assert "> contoso-vault" in shown(pilot)
+
+
+RICH_ROUNDING = 10
+"""Rich gives light greys the number of the next darker one."""
+
+
+@pytest.mark.parametrize("theme", themes("256", no_color=False), ids=lambda theme: theme.name)
+def test_every_colour_of_a_theme_is_in_the_palette_of_256(theme: TextualTheme) -> None:
+    own = [theme.primary, theme.foreground, theme.background, theme.surface, theme.panel, *theme.variables.values()]
+    for colour in {one for one in own if one and one.startswith("#")}:
+        exact = Color.parse(colour)
+        sent = exact.downgrade(ColorSystem.EIGHT_BIT)
+        assert sent.number is not None
+        pairs = zip(EIGHT_BIT_PALETTE[sent.number], exact.get_truecolor(), strict=True)
+        assert all(abs(one - other) <= RICH_ROUNDING for one, other in pairs), colour
+
+
+@pytest.mark.parametrize("tone", [tone for tone in STYLES if tone])
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "xterm-256color"}, {"TERM": "linux"}, {"TERM": "vt100", "NO_COLOR": "1"}]
+)
+async def test_a_fill_is_seen_without_a_sign_in_it(tone: Tone, environment: dict[str, str]) -> None:
+    """Its blanks have a background of their own or are reversed; no other tone has that."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "COLORTERM", "TERM"}}
+    with patch.dict(os.environ, {**kept, **environment}, clear=True):
+        app = AsrApp(PracticeOptions(), FakeOpener(), Settings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        lines = Lines()
+        await app.screen.mount(lines)
+        lines.show(lambda _: [((" ", tone),)])
+        await settle(pilot)
+        style = lines.render_line(0)._segments[0].style
+        assert style is not None
+        other = style.bgcolor is not None and style.bgcolor != lines.rich_style.bgcolor
+        without_colours = environment["TERM"] != "xterm-256color"
+        expected = tone in FILLS and not (tone == "track" and without_colours)
+        assert (bool(style.reverse) or other) is expected

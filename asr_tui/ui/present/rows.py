@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -12,6 +13,16 @@ from asr_tui.ui.tones import Part, Tone
 
 Row = tuple[Part, ...]
 """One line. It holds plain text only: what comes from Azure goes through `ui.text.plain` before it gets here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A table's cell of several tones, such as a bar and its number."""
+
+    parts: Row
+
+
+Cell = Part | Drawing
 
 Draw = Callable[[int], Sequence[Row]]
 """Makes the rows for a width in cells."""

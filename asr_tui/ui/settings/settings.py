@@ -24,6 +24,7 @@ _MEANINGS = {
     "explanations": "the short texts below each screen",
     "times": "with the offset where they are local",
     "theme": "the colours, or none",
+    "characters": "with which lines, bars and maps are drawn",
     "practice_speed": "how fast time passes in practice",
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",

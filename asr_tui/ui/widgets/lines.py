@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from asr_tui.ui.present.rows import Draw, Row, all_words, clipped, split, width_of
-from asr_tui.ui.tones import STYLES, Tone
+from asr_tui.ui.tones import FILLS, STYLES, Tone
 
 
 class Lines(ScrollView, can_focus=True):
@@ -115,5 +115,7 @@ def differing(old: Row, new: Row) -> tuple[int, int] | None:
 
 
 def _cells(one: Row) -> list[tuple[str, Tone]]:
-    """Each character with its tone. A blank looks the same in every tone that does not reverse."""
-    return [(char, "" if char == " " and tone != "danger" else tone) for text, tone in map(split, one) for char in text]
+    """Each character with its tone. A blank looks the same in every tone without a background."""
+    return [
+        (char, "" if char == " " and tone not in FILLS else tone) for text, tone in map(split, one) for char in text
+    ]

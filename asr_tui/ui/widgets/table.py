@@ -5,7 +5,7 @@ It draws only visible lines, and of changes only the cells that differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,8 +18,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from asr_tui.ui.present.rows import Row, clipped, split, width_of
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import STYLES
+from asr_tui.ui.tones import STYLES, Tone
 from asr_tui.ui.widgets.columns import GAP, Column, Columns, TableRow, fitted
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange, gone_words
 
@@ -149,12 +150,26 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         mark = ("* " if row.marked else "  ") if self._markable else ""
         segments = [Segment(pointer + mark, line_style)]
         for index, cell_width in self._shown_columns:
-            tone = row.tone(index)
-            plain_cell = not tone or over.reverse  # a reversed colour would make patches in the cursor's line
-            style = Style.null() if plain_cell else self.get_component_rich_style(f"table--{tone}", partial=True)
-            words = fitted(plain(row.text(index)), cell_width, self._columns.columns[index].align)
-            segments += [Segment(words, base + style + over), Segment(" " * GAP, line_style)]
+            segments += self._cell(row.parts(index), cell_width, index, base, over)
+            segments.append(Segment(" " * GAP, line_style))
         return Strip(segments).adjust_cell_length(width, line_style)
+
+    def _cell(self, parts: Row, width: int, index: int, base: Style, over: Style) -> list[Segment]:
+        """The cell's parts in exactly `width` cells."""
+        if len(parts) > 1:
+            shown = clipped(tuple((plain(text), tone) for text, tone in map(split, parts)), width)
+            return [
+                *(Segment(text, self._styled(tone, base, over)) for text, tone in map(split, shown)),
+                Segment(" " * (width - width_of(shown)), base + over),
+            ]
+        text, tone = split(parts[0])
+        return [Segment(fitted(plain(text), width, self._columns.columns[index].align), self._styled(tone, base, over))]
+
+    def _styled(self, tone: Tone, base: Style, over: Style) -> Style:
+        """A tone below the cursor's style; a reversed colour would make patches in the cursor's line."""
+        if not tone or over.reverse:
+            return base + over
+        return base + self.get_component_rich_style(f"table--{tone}", partial=True) + over
 
 
 class Table(DrawnTable):
@@ -194,6 +209,20 @@ class Table(DrawnTable):
             self._set_columns(columns)
             self._lay_out()
             self.refresh()
+
+    def leave_out(self, columns: Set[int], *, header: bool) -> None:
+        """Show all columns but these, with or without their heads."""
+        wanted = self._wants_header and header
+        if columns != self._columns.left_out or wanted is not self._header:
+            self._columns.left_out = frozenset(columns)
+            self._header = wanted
+            self._lay_out()
+            self.refresh()
+
+    @property
+    def cursor_place(self) -> int:
+        """The number of the line under the cursor, from 1; 0 where there is none."""
+        return self._cursor + 1 if self._rows else 0
 
     @property
     def cursor_key(self) -> str | None:

@@ -1,0 +1,53 @@
+"""Drawings in ASCII keep their width and their meaning; names of machines stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from asr_tui.ui.ascii_drawing import in_ascii, is_needed
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("── Estate ──── 60 ─", "-- Estate ---- 60 -"),
+        ("╭───╮│ a │╰───╯", "+---+| a |+---+"),
+        ("██████▊ 2 h", "####### 2 h"),
+        ("▁▂▃▄▅▆▇█", "..::==##"),
+        ("━━━▶ ┆ ·", "===> | ."),
+        ("⢀⠞⠁ west…", "... west~"),
+        ("Größe 東京 \x1b[1m", "Größe 東京 \x1b[1m"),
+    ],
+)
+def test_a_drawing(drawn: str, said: str) -> None:
+    assert in_ascii(drawn) == said
+
+
+@given(st.text(st.characters(min_codepoint=0x2500, max_codepoint=0x28FF)))
+def test_nothing_changes_its_width(text: str) -> None:
+    assert len(in_ascii(text)) == len(text)
+
+
+@given(st.text(st.characters(min_codepoint=0x2500, max_codepoint=0x2590)))
+def test_no_line_and_no_block_is_left(text: str) -> None:
+    assert all(char.isascii() for char in in_ascii(text) if char not in "▀▐")
+
+
+@pytest.mark.parametrize(
+    ("environment", "needed"),
+    [
+        ({"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}, False),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-256color", "LANG": "C"}, False),
+        ({"TERM": "xterm-256color", "LANG": "C.utf8"}, False),
+        ({"TERM": "xterm", "LANG": "de_DE.ISO-8859-1"}, True),
+        ({"TERM": "xterm", "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.ISO-8859-15@euro"}, True),
+        ({"TERM": "linux", "LANG": "en_US.UTF-8"}, True),
+        ({"TERM": "vt220"}, True),
+        ({}, False),
+    ],
+)
+def test_when_it_is_needed(environment: dict[str, str], needed: bool) -> None:
+    assert is_needed(environment) is needed
