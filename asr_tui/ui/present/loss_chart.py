@@ -52,6 +52,7 @@ def loss_rows(
     selected: ArmId | None = None,
     zone: Zone = UTC,
     copied: bool = True,
+    title: str = "Loss and points",
 ) -> list[Row]:
     """The loss as bars, the points of each kind as marks, and the scale.
 
@@ -66,7 +67,7 @@ def loss_rows(
     axis = SplitAxis(max(width - LABEL, 20), oldest=max(kept or _DAY, oldest))
     moments = sorted(point.time for point in points)
     bars = [_bar(measured, moments, lag, now, axis, column) for column in range(axis.width)]
-    rows = [rule("Loss and points", _facts(points, kept), width)]
+    rows = [rule(title, _facts(points, kept, now), width)]
     if copied and any(bars):
         rows += [_level(bars, axis, level) for level in (3, 2, 1)]
     rows += [_marks(points, kind, label, tone, axis, now, app_minutes) for kind, label, tone in _KINDS]
@@ -86,9 +87,11 @@ def _legend(measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], zone: Z
     return [((" " * LABEL + said, "quiet"),)] if said else []
 
 
-def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None) -> Row:
+def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None, now: datetime) -> Row:
+    """The retention and the number of points; some are older where no new ones could be made."""
     retention = f"{times.span(kept)} kept, " if kept else ""
-    return (f"{retention}{counted(len(points), 'point')}",)
+    older = sum(now - point.time > kept for point in points) if kept else 0
+    return (f"{retention}{counted(len(points), 'point')}{f', {older} of them older' if older else ''}",)
 
 
 def _bar(

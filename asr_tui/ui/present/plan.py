@@ -13,17 +13,20 @@ from rich.cells import cell_len
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.joined import about as concerning
-from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedStep
+from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
+from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import CreateVirtualNetwork, EnableReplication, Step, UpdateItem
 from asr_tui.domain.ways_out import subnets_words
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.errors import error_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
 from asr_tui.ui.present.protecting import machine_details
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine, of_steps
 from asr_tui.ui.present.rows import Draw, Row, labelled, noted, wrapped
+from asr_tui.ui.present.shift import box_rows, losses_rows, missed_rows
 from asr_tui.ui.present.times import Zone, about, elapsed, estimated, in_practice, moment
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -68,6 +71,7 @@ class ReviewContext:
     unread    what could not be read, in sentences
     refused   whether Azure would refuse it: the consequences are left out then
     speed     that of practice, 0 elsewhere
+    tall      rows that are seen without scrolling; 0 where that is not known
     """
 
     now: datetime | None = None
@@ -76,6 +80,7 @@ class ReviewContext:
     unread: tuple[str, ...] = ()
     refused: bool = False
     speed: float = 0.0
+    tall: int = 0
 
 
 def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
@@ -87,6 +92,13 @@ def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
 
 
 # A plan with consequences
+
+
+def heading_rows(verb: str, plan: Plan, width: int, *, danger: bool, refused: bool) -> list[Row]:
+    """The operation and its machines; at the right what it comes to, where Azure would take it."""
+    title = f"{plain(verb.upper() if danger else verb)} {plain(plan.subject)}" if plan.machines else plain(verb)
+    told = plain(plan.shift.headline) if plan.shift and not refused else ""
+    return [rule(title, (told,) if told else (), width, "danger" if danger else "accent")]
 
 
 def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
@@ -102,19 +114,54 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
         return [*rows, (), *wrapped(NOT_NOW.format(menu), width, "quiet"), *unread]
     if rows:
         rows.append(())
+    seen, grave = _brought(plan, beside, width, boxes=True)
+    if beside.tall and len(rows) + grave > beside.tall:
+        seen, _ = _brought(plan, beside, width, boxes=False)
+    return [*rows, *seen, *unread]
+
+
+def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> tuple[list[Row], int]:
+    """The plan's picture, what it does not say, and the rows up to the last grave one, which come first below it."""
+    shift = plan.shift
+    rows = box_rows(shift, width) if shift and boxes else []
+    said = {Drawn.BOXES} if rows else set()
+    if shift and shift.missed:
+        rows += missed_rows(shift.missed, width, boxes=bool(rows))
+        said.add(Drawn.GAUGE)
+    rows += losses_rows(plan.losses, width)
+    left = [one for one in plan.consequences if one.drawn not in said]
+    grave = [one for one in left if one.kind in _GRAVE]
+    first = _consequence_rows(plan, grave, width) if shift else []
+    rest = _other_rows(plan, [one for one in left if one not in grave] if shift else left, beside, width)
+    return [*rows, *first, *rest], len(rows) + len(first)
+
+
+def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: int) -> list[Row]:
+    rows: list[Row] = []
+    for one in consequences:
+        text = plain(_concerning(one.text, one.machines, plan))
+        rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
+    return rows
+
+
+def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewContext, width: int) -> list[Row]:
+    """Steps that the last one needs, consequences, checks, times, and what is left to do; times first below a picture."""
     needed = {key for one in plan.steps for key in one.depends_on}
+    rows: list[Row] = []
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
             rows += labelled("creates", _title(planned), width)
-    for one in plan.consequences:
-        text = plain(_concerning(one.text, one.machines, plan))
-        rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
-    rows += _check_rows(plan, width)
-    rows += labelled("takes", _estimate_words(plan, beside.speed), width, "quiet") if plan.steps else []
-    rows += labelled("copies", time_words(plan.copy, beside.speed), width, "quiet") if plan.copy else []
+    rows += _consequence_rows(plan, consequences, width)
+    checks, lasting = _check_rows(plan, width), _time_rows(plan, beside.speed, width)
+    rows = [*lasting, *checks, *rows] if plan.shift else [*rows, *checks, *lasting]
     for label, sentence in _once("then", plan.then):
         rows += labelled(label, plain(sentence), width, "quiet")
-    return [*rows, *unread]
+    return rows
+
+
+def _time_rows(plan: Plan, speed: float, width: int) -> list[Row]:
+    rows = labelled("takes", _estimate_words(plan, speed), width, "quiet") if plan.steps else []
+    return rows + (labelled("copies", time_words(plan.copy, speed), width, "quiet") if plan.copy else [])
 
 
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
