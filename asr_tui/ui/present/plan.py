@@ -130,7 +130,8 @@ def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> t
         said.add(Drawn.GAUGE)
     rows += losses_rows(plan.losses, width)
     left = [one for one in plan.consequences if one.drawn not in said]
-    grave = [one for one in left if one.kind in _GRAVE]
+    grave = [one for one in left if one.kind in _GRAVE or one.kind == "replaces"]
+    grave.sort(key=lambda one: one.kind == "replaces")
     first = _consequence_rows(plan, grave, width) if shift else []
     rest = _other_rows(plan, [one for one in left if one not in grave] if shift else left, beside, width)
     return [*rows, *first, *rest], len(rows) + len(first)
@@ -145,7 +146,7 @@ def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: in
 
 
 def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewContext, width: int) -> list[Row]:
-    """Steps that the last one needs, consequences, checks, times, and what is left to do; times first below a picture."""
+    """Steps that the last one needs, consequences, checks, times (first below a picture), and what is left to do."""
     needed = {key for one in plan.steps for key in one.depends_on}
     rows: list[Row] = []
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps

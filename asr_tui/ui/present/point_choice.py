@@ -11,7 +11,7 @@ from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, newest_first, why_no_points
 from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
-from asr_tui.ui.present.bars import gauge
+from asr_tui.ui.present.bars import gauge, thin_gauge
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.loss_chart import LABEL, loss_rows
 from asr_tui.ui.present.rows import Row, cell, wrapped
@@ -152,7 +152,7 @@ def _near_row(point: RecoveryPoint, here: bool, estate: ItemEstate, width: int, 
     loss = loss_of(point, estate).length
     tone: Tone = "strong" if here else "quiet"
     words = (f"{when}{point.kind.value:<18}", tone)
-    return ((" ^ " if here else "   ", "strong"), words, *gauge(loss, 2 * _gauge_width(width)),
+    return ((" ^ " if here else "   ", "strong"), words, *thin_gauge(loss, 2 * _gauge_width(width)),
             (f" {times.span(loss)}{used}", tone))  # fmt: skip
 
 
