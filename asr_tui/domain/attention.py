@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from asr_tui.domain.direction import failback_due, is_away
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.last_drill import NEVER_DRILLED, LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, RecoveryPoint, Stage
 
@@ -45,20 +47,20 @@ class NeedReason(IntEnum):
     UNPROTECTED = 5
     RESYNC = 6
     LATE = 7
-    DRILL_RUNNING = 8
-    HEALTH_WARNING = 9
-    AGENT_UPDATE = 10
-    AGENT = 11
-    CERTIFICATE = 12
-    REBOOT = 13
-    NEVER_DRILLED = 14
-    DRILLED_BEFORE = 15
-    DRILL_OLD = 16
-    COPYING = 17
+    FAILBACK_DUE = 8
+    DRILL_RUNNING = 9
+    HEALTH_WARNING = 10
+    AGENT_UPDATE = 11
+    AGENT = 12
+    CERTIFICATE = 13
+    REBOOT = 14
+    NEVER_DRILLED = 15
+    DRILLED_BEFORE = 16
+    DRILL_OLD = 17
+    COPYING = 18
 
 
-UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
-"""Where nothing copies the machine to anywhere, whatever Azure says of its health."""
+_UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
 
 _TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
 _BLOCKING = frozenset({NeedReason.NO_POINT, NeedReason.HEALTH_CRITICAL, NeedReason.JOB_FAILED})
@@ -100,6 +102,11 @@ def lag(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()
     return min([behind, *since])
 
 
+def is_unprotected(item: ProtectedItem) -> bool:
+    """Whether nothing copies the machine to anywhere, whatever Azure says of its health."""
+    return item.stage in _UNPROTECTED or (item.stage is Stage.REPROTECTING and item.active_on_target)
+
+
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
     """What needs attention in a vault, most severe first and then by the machine's name."""
     known = tuple(jobs)
@@ -111,7 +118,7 @@ def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) ->
 def worst(item: ProtectedItem) -> Health:
     """The worse of replication health and failover health; at least a warning while nothing protects the machine."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
-    least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
+    least = Health.WARNING if is_unprotected(item) else Health.NONE
     return max(item.health, item.failover_health, least, key=order.index)
 
 
@@ -145,7 +152,7 @@ def _of(item: ProtectedItem, jobs: tuple[Job, ...], drill: LastDrill | None, now
     if item.stage is Stage.PROTECTED:
         yield from _replication(item, now)
         yield from _drills(item, drill, now)
-    yield from _stages(item, now)
+    yield from _stages(item, jobs, now)
     yield from _agent(item, now)
 
 
@@ -190,15 +197,17 @@ def _drills(item: ProtectedItem, drill: LastDrill | None, now: datetime) -> Iter
         yield Need(NeedReason.DRILL_OLD, item, since=drill.at)
 
 
-def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
-    since = item.last_failover
+def _stages(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
+    since = away_since(item, jobs) if is_away(item) else item.last_failover
     lasting = now - since if since else None
-    if item.stage is Stage.FAILED_OVER:
+    if failback_due(item):
+        yield Need(NeedReason.FAILBACK_DUE, item, since=since, lasting=lasting)
+    elif item.stage is Stage.FAILED_OVER:
         yield Need(NeedReason.NOT_COMMITTED, item, since=since, lasting=lasting)
     elif item.stage is Stage.COMMITTED:
         yield Need(NeedReason.UNPROTECTED, item, since=since, lasting=lasting)
     elif item.stage in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}:
-        yield Need(NeedReason.COPYING, item)
+        yield Need(NeedReason.COPYING, item, since=since)
 
 
 def _only_a_reboot(item: ProtectedItem) -> bool:

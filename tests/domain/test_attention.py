@@ -163,9 +163,9 @@ def test_critical_health_carries_azures_finding_and_not_the_missing_drill() -> N
 def test_the_order_of_reasons_from_the_gravest() -> None:
     """A number that stands twice would make two reasons one."""
     assert [reason.name for reason in NeedReason] == [
-        "NO_POINT", "HEALTH_CRITICAL", "JOB_FAILED", "NOT_COMMITTED", "UNPROTECTED", "RESYNC", "LATE", "DRILL_RUNNING",
-        "HEALTH_WARNING", "AGENT_UPDATE", "AGENT", "CERTIFICATE", "REBOOT", "NEVER_DRILLED", "DRILLED_BEFORE",
-        "DRILL_OLD", "COPYING",
+        "NO_POINT", "HEALTH_CRITICAL", "JOB_FAILED", "NOT_COMMITTED", "UNPROTECTED", "RESYNC", "LATE",
+        "FAILBACK_DUE", "DRILL_RUNNING", "HEALTH_WARNING", "AGENT_UPDATE", "AGENT", "CERTIFICATE", "REBOOT",
+        "NEVER_DRILLED", "DRILLED_BEFORE", "DRILL_OLD", "COPYING",
     ]  # fmt: skip
     assert sorted(NeedReason) == list(NeedReason)
 

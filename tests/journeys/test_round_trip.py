@@ -213,7 +213,7 @@ async def reprotect(one: Admin) -> None:
     """Re-protect, and let the copy home catch up."""
     await one.offered("Re-protect")
     await one.press("b")
-    await one.see("Where shall its copy go home to, in Central US?")
+    await one.see("Where in Central US, its home, shall its copy go?")
     await one.press("enter")
     await one.confirmed()
     assert one.workspace.practice is not None
@@ -332,7 +332,7 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await one.confirmed()
         await one.offered("Re-protect")
         await one.press("b")
-        await one.see("Where shall its copy go home to")
+        await one.see("Where in Central US, its home, shall its copy go?")
         await one.see("did not answer for web-01 in time: it may be slow, or down")
         await one.press("enter")
         await one.see("Azure refuses a re-protect while that region is down")

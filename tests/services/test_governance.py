@@ -175,7 +175,7 @@ async def test_no_trouble_with_rights_is_raised(azure: Azure, error: Exception) 
     ],
 )
 def test_the_way_back_asks_for_rights_in_the_original_region(known: ItemEstate, answer: Answer) -> None:
-    [check] = [one for one in failback_checks(known) if one.about == "rights in the original region"]
+    [check] = [one for one in failback_checks(known) if one.about == "rights in Central US"]
     assert check.answer is answer
     if answer is Answer.NO:
         assert "Virtual Machine Contributor" in check.detail

@@ -188,6 +188,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         target_group=body.id("recoveryResourceGroupId"),
         source_key=body.id("primaryDiskEncryptionSetId"),
         replica_sku=body.text("recoveryReplicaDiskAccountType"),
+        compared=body.id("recoveryOrignalTargetDiskId"),  # Azure's spelling; empty once it is protected (recorded)
     )
 
 

@@ -18,6 +18,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.last_drill import was_tried
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
@@ -123,7 +124,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     at = FieldRef("network", "network")
     if "TestFailover" not in estate.item.allowed_operations:
         yield FieldRef("network", "item").blocking(
-            f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
+            f"Azure does not offer a test failover of {draft.machine_name} now ({stage_words(estate.item)}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:

@@ -178,7 +178,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
     if count:
         points = f"all {count} recovery points" if count > 1 else "the one recovery point"
     return one_step(
-        f"Commit the failover of {draft.machine_name}",
+        f"Commit the {failover_word(estate.item).lower()} of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
         verb="Commit",
@@ -198,8 +198,9 @@ def _no_commit(estate: ItemEstate) -> Problem:
     item = estate.item
     if item.stage is not Stage.COMMITTED:
         return not_offered("a commit", estate)
+    word = failover_word(item).lower()
     return FieldRef("review", "item").blocking(
-        f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
+        f"The {word} of {item.machine_name} is committed already: somebody else may have gone on.",
         "What comes next is the re-protect.",
     )
 
@@ -208,7 +209,7 @@ def _no_commit(estate: ItemEstate) -> Problem:
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
     offered = "CancelFailover" in estate.item.allowed_operations
     return one_step(
-        f"Cancel the failover of {draft.machine_name}",
+        f"Cancel the {failover_word(estate.item).lower()} of {draft.machine_name}",
         steps.CancelFailover(draft.item, draft.machine_name),
         estate,
         verb="Cancel failover of",

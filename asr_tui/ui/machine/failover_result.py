@@ -11,7 +11,7 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, stage_words
 from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import Inquiry
@@ -32,7 +32,7 @@ class FailoverResult(DayTwoPage):
 
     title_words = "Result of the failover"
     explanation = (
-        "The failed-over machine runs in the other region and is not protected there. As long as nothing is committed "
+        "The machine runs where the failover led it, and is not protected there. As long as nothing is committed "
         "another recovery point can be chosen. Rollback is re-protect, then failback."
     )
     words = ("Failover", "Commit", "Re-protect", "Failback")
@@ -42,7 +42,7 @@ class FailoverResult(DayTwoPage):
                 id="result.commit"),
         Binding("p", "begin('CHANGE_POINT')", "Another point", tooltip="Start it from another recovery point.",
                 id="result.point"),
-        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
+        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="Copy it the other way, to protect it again.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
                   tooltip="Say that this of the list is done, or take it back.") for number in range(1, 10)),
@@ -53,6 +53,9 @@ class FailoverResult(DayTwoPage):
     def __init__(self, workspace: Workspace, inquiry: Inquiry) -> None:
         super().__init__(workspace, inquiry)
         self._done = self._ticked()
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.item.id.vault_id.name, self.item.machine_name, f"Result of the {failover_word(self.item).lower()}")
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
@@ -68,8 +71,8 @@ class FailoverResult(DayTwoPage):
         item = estate.item
         if item.last_failover != self._failover:
             self._done = self._ticked()
-        where = estate.target_words if item.active_on_target else estate.source_words
-        self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
+        words = f"{item.machine_name} runs in {estate.running_words}: {stage_words(item)}"
+        self.query_one("#question", Static).update(plain(words))
         step, zone, done = self._failover_step(), self.zone, self._done
         self.query_one("#result", Lines).show(lambda width: result_rows(estate, step, width, zone, done))
 

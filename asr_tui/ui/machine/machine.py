@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.worker import Worker
 from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
@@ -38,7 +38,7 @@ class MachineScreen(MachineKeysScreen):
         "much would be lost now (RPO). Health errors say what threatens them."
     )
     changing_actions = frozenset({"check_health"})
-    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
+    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect", "Failback")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
@@ -128,7 +128,7 @@ class MachineScreen(MachineKeysScreen):
         if listed is not None and snapshot.read_at is not None:
             self._machine_name = listed.machine_name
             self._follow_move(listed)
-            self._show_machine(listed, snapshot.read_at)
+            self._show_machine(listed, snapshot)
             if pane.state != "ready":
                 pane.ready()
         elif snapshot.read_at is not None:
@@ -145,9 +145,13 @@ class MachineScreen(MachineKeysScreen):
             self.refresh_bindings()
         self._read_more()
 
-    def _show_machine(self, listed: ProtectedItem, read_at: datetime) -> None:
+    def _show_machine(self, listed: ProtectedItem, snapshot: VaultSnapshot) -> None:
         measured = self.feed.rpo_history.of(self._item_id)
-        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone, self.snapshot.jobs)
+        read_at = snapshot.read_at or self.workspace.session.clock.now()
+        since = away_since(listed, snapshot.jobs)
+        view = machine.view_of(
+            listed, self._details.value, measured, read_at, self.zone, since=since, jobs=snapshot.jobs
+        )
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 

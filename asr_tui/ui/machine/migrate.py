@@ -85,7 +85,9 @@ class MigratePage(DayTwoPage):
 
     def show(self, estate: ItemEstate) -> None:
         target = estate.target_words
-        words = f"Move {estate.item.machine_name} to {target} for good"
+        item = estate.item
+        way = "Leave {} in {}" if item.active_on_target else "Move {} to {}"
+        words = f"{way.format(item.machine_name, target)} for good"
         self.query_one("#question", Static).update(plain(words))
         self.query_one("#stops", Lines).show(lambda width: step_rows(estate, width))
 

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
-from asr_tui.domain.direction import Display
+from asr_tui.domain.attention import (
+    AGENT_WARNING,
+    CERTIFICATE_WARNING,
+    LATE,
+    REBOOT_NEEDED,
+    SILENT_AFTER,
+    is_unprotected,
+    lag,
+)
+from asr_tui.domain.direction import Display, source_words
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
 from asr_tui.domain.protection import (
     AgentUpgrade,
-    HealthError,
+    Health,
     Policy,
     ProtectedItem,
     RecoveryPoint,
@@ -29,9 +37,9 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.lifecycle import path_rows, place_rows
 from asr_tui.ui.present.machine_network import network_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
@@ -59,6 +67,8 @@ class MachineView:
     """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
 
     lost   what its network interfaces are bound to in the target and what does not exist any more
+    since  when it was led away from home, where it is away
+    source_unread   whether the last read of the machine in its region failed
     """
 
     item: ProtectedItem
@@ -71,6 +81,8 @@ class MachineView:
     source: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     lost: frozenset[ArmId] = frozenset()
+    since: datetime | None = None
+    source_unread: bool = False
     drill: LastDrill | None = None
 
 
@@ -80,6 +92,7 @@ def view_of(
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
     zone: Zone = UTC,
+    since: datetime | None = None,
     jobs: Sequence[Job] = (),
 ) -> MachineView:
     """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
@@ -103,6 +116,8 @@ def view_of(
         details.source.value,
         details.networks.value or (),
         details.lost.value or frozenset(),
+        since,
+        details.source.error is not None,
         last_drill(item, drill_jobs(jobs)),
     )
 
@@ -119,14 +134,14 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     item = view.item
     head = _spaced(
         [_headline(view, display, width)],
-        path_rows(item, width),
+        [*path_rows(item, width), *place_rows(item, view.since, view.now, display, width, zone)],
         [row for why in view.unread for row in noted("warn", plain(why), width)],
         source_rows(item, view.source, display, width),
         _point_rows(view, width, zone),
         _rpo_rows(view, width, zone),
     )
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
-    findings = [*_health_rows(item.health_errors, view.now, column, zone), *_drill_rows(view, column, zone)]
+    findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
     facts = (
         disk_rows(item, column),
         network_rows(item, view.networks, view.lost, column),
@@ -180,11 +195,13 @@ def _why_no_points(view: MachineView) -> str:
     return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
 
 
-def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: Zone) -> list[Row]:
+def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) -> list[Row]:
     """Each error: Azure's sentence, what it means, what to do, then Azure's causes and advice unless repeated."""
     shown: list[Row] = [(("Health", "title"),)]
+    errors, now = view.item.health_errors, view.now
     if not errors:
-        return [*shown, (marked("good", "nothing found"),)]
+        mood, words = _without_errors(view, display)
+        return [*shown, *noted(mood, plain(words), width)]
     for error in errors:
         tone: Tone = "bad" if error.level in {"Error", "Critical"} else "warn"
         since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
@@ -212,6 +229,27 @@ def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
     return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
 
 
+def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
+    """What it means that Azure names no health error: all is well only where something is copied and reports."""
+    item, now = view.item, view.now
+    behind, beat = lag(item, now, view.points or ()), item.last_heartbeat
+    if is_unprotected(item):
+        return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
+    if item.stage is not Stage.PROTECTED:
+        return "quiet", "Azure names no error so far; its health is known once it is protected."
+    if beat is not None and now - beat > SILENT_AFTER:
+        silent = f"the machine has not been heard of for {times.span(now - beat)}"
+        return "warn", f"Azure names no error yet, but {silent}: it may be down."
+    if view.source_unread:
+        where = source_words(item, display)
+        return "warn", f"Azure names no error, but {item.machine_name} in {where} could not be read just now."
+    if behind is not None and behind >= LATE:
+        return "warn", f"Azure names no error yet, but its newest data is {times.span(behind)} old."
+    if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
+        return "warn", "Azure calls its health bad and does not say why: r asks again."
+    return "good", "nothing found"
+
+
 def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
@@ -219,9 +257,9 @@ def _repeats(text: str, earlier: str) -> bool:
 
 
 def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
-    """The machine that a failover would start."""
+    """The machine that a failover would start, or has started."""
     facts = [
-        ("starts as", plain(item.target_name)),
+        ("runs as" if item.active_on_target else "starts as", plain(item.target_name)),
         ("size", plain(item.target_size)),
         ("in", plain(display(item.target_location))),
         ("resource group", _name(item.target_group)),

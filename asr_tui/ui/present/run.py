@@ -138,7 +138,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.DONE if protected := _machines(run, steps.EnableReplication):
             return f"Protected now: {protected}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := _machines(run, steps.Reprotect):
-            return f"Protected only when the copy back has ended: {back}. Home shows it."
+            return f"Protected only when the copying has ended: {back}. Home shows it."
         case RunState.DONE:
             return ""
         case RunState.FAILED if only_cancelled(run):

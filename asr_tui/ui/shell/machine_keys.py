@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.navigation import ActionsOf
@@ -26,6 +27,8 @@ class MachineKeysScreen(VaultScreen):
                 tooltip="Copy it back to where it came from."),
         Binding("n", "begin('CLEAN_UP')", "Clean up", id="machine.clean_up",
                 tooltip="End the drill: its machine is deleted."),
+        Binding("n,f", "fail_back", "Fail back", id="machine.failback",
+                tooltip="Start the machine at home again, where it was protected first; asks first."),
     )  # fmt: skip
     DRILL_AND_FAILOVER: ClassVar[tuple[BindingType, ...]] = (
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover of the selected machine, into a closed network.",
@@ -55,6 +58,10 @@ class MachineKeysScreen(VaultScreen):
             return False
         if action == "begin" and Action[str(parameters[0])] not in self.actions_with_keys():
             return False
+        if action == "fail_back" or (action, parameters) == ("begin", ("FAIL_OVER",)):
+            found = self.selected_machine()
+            homewards = found is not None and leads_home(found)
+            return Action.FAIL_OVER in self.actions_with_keys() and (action == "fail_back") is homewards
         return super().check_action(action, parameters)
 
     def actions_with_keys(self) -> tuple[Action, ...]:
@@ -69,6 +76,9 @@ class MachineKeysScreen(VaultScreen):
 
     def action_begin(self, name: str) -> None:
         self._open_menu(Action[name])
+
+    def action_fail_back(self) -> None:
+        self._open_menu(Action.FAIL_OVER)
 
     def _open_menu(self, first: Action | None) -> None:
         if found := self.selected_machine():

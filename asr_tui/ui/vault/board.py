@@ -79,6 +79,8 @@ class Overview(Horizontal):
             head: list[Row] = [(("Needs you", "title"),)]
             head += present.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
             room = max(attention.tall - len(head), 1)
+            if silent and not seen.needs:  # "nothing" would be no true word beside a region that does not answer
+                return head
             return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
 
         attention.show(needing_rows)

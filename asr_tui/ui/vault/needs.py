@@ -74,7 +74,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
             return
         self._needs = {present.key(need): need for need in needs(snapshot.items, snapshot.jobs, now)}
         if not self._needs:
-            pane.empty_words("Nothing needs you.", "Every machine of this vault is healthy and was drilled lately.")
+            pane.empty_words("Nothing needs you.", "No finding of Azure, nothing left half way, no drill overdue.")
             return
         if pane.state != "ready":
             pane.ready()

@@ -85,7 +85,7 @@ class FieldList(GutterOptions):
 
     def show(self, entries: Sequence[Entry], start: str | None = None) -> None:
         """Show these rows. The cursor stays on its key, else goes to the last row; with a `start` it goes to that key
-        whenever the keys differ from the ones before."""
+        whenever the keys differ from the ones before: to none where the start is empty."""
         if start is not None and [one.key for one in entries] != [one.key for one in self._entries]:
             self._next_key = start
         self._entries = tuple(entries)
@@ -117,12 +117,14 @@ class FieldList(GutterOptions):
                 self.move_to(start)
             return
         self._drawn = drawn
-        before = self.current
+        before, same = self.current, keys == [option.id for option in self.options]
         entries = zip(self._entries, drawn, strict=True)
         self.set_options(Option(text, entry.key, disabled=not entry.enabled) for entry, text in entries)
         wanted = start or (before if before in keys else GO_ON)
         if wanted in keys:
             self.highlighted = keys.index(wanted)
+        elif start == "" or (same and not before):
+            self.highlighted = None
         else:
             self.action_first()
         self.call_after_refresh(self._fit)

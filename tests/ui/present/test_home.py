@@ -17,7 +17,7 @@ from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
-from asr_tui.ui.present.map import SOURCE, TARGET
+from asr_tui.ui.present.map import OTHER, SOURCE, TARGET
 from asr_tui.ui.present.rows import words
 from tests.fakes import FakeCatalog
 from tests.ui import samples
@@ -59,9 +59,25 @@ def test_one_machine_that_reports_or_tells_nothing_speaks_for_its_region() -> No
 
 def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
     sites, arcs = home.sites(samples.ITEMS, REGIONS)
-    assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", TARGET)]
+    assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", SOURCE)]
     assert [arc.tone for arc in arcs] == ["bad"]
+    assert [site.mark for site in home.sites(samples.ITEMS[1:], REGIONS)[0]] == [SOURCE, TARGET]
     assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["warn"]
+
+
+def test_a_failed_over_machine_is_counted_where_it_runs_and_has_no_arc_as_it_has_no_copy() -> None:
+    for away in (samples.failed_over("a", hours=1), samples.item("a", stage=Stage.COMMITTED, active_on_target=True)):
+        sites, arcs = home.sites((away,), REGIONS)
+        assert [(site.name, site.mark, site.note) for site in sites] == [
+            ("West Europe", SOURCE, "1!"),
+            ("Central US", OTHER, ""),
+        ]
+        assert arcs == []
+        beside = home.sites((away, samples.item("b")), REGIONS)[0]
+        assert [(site.name, site.mark, site.note) for site in beside] == [
+            ("Central US", SOURCE, "+"),
+            ("West Europe", SOURCE, "1!"),
+        ]
 
 
 def test_a_region_without_coordinates_is_left_out() -> None:

@@ -365,7 +365,7 @@ async def test_a_re_protect_waits_for_what_it_takes_over_from_the_original_machi
         assert isinstance(page, ReprotectPage)
         known = page.estate
         await press(stage.pilot, "enter", *NAME)
-        page.inquiry.estate.publish(replace(known, running=None, pending=("the original machine",)))
+        page.inquiry.estate.publish(replace(known, running=None, pending=("the machine in the source region",)))
         await until(stage.pilot, lambda: not ready(stage))
         assert "locked until Azure has answered" in shown(stage.pilot)
         page.inquiry.estate.publish(known)

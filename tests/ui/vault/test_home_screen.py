@@ -284,12 +284,37 @@ async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() 
 async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:
     committed = samples.item("a-com", stage=Stage.COMMITTED, allowed_operations=frozenset({"SwitchProtection"}))
     drilled = samples.item("b-drill", allowed_operations=frozenset({"TestFailoverCleanup", "UnplannedFailover"}))
-    items = (samples.failed_over("0-over", hours=1), committed, drilled, samples.item("c-fine"))
+    away = samples.item("b-away", home_location="westeurope")
+    items = (samples.failed_over("0-over", hours=1), committed, away, drilled, samples.item("c-fine"))
     async with at_home(FakeSiteRecovery(all_items=items)) as (pilot, _):
-        for words in ("n Commit", "n Re-protect", "n Clean up"):
-            assert words in shown(pilot).splitlines()[-1]
+        for words in ("n Commit", "n Re-protect", "n Fail back", "n Clean up"):
+            footer = shown(pilot).splitlines()[-1]
+            assert words in footer
+            assert "f Fail over" not in footer or words == "n Clean up"
             await press(pilot, "down")
         assert " n " not in shown(pilot).splitlines()[-1]
+        assert "f Fail over" in shown(pilot).splitlines()[-1]
+
+
+@pytest.mark.parametrize("key", ["n", "f"])
+async def test_a_machine_away_from_home_has_a_line_since_when_and_its_keys_lead_to_the_failback(key: str) -> None:
+    began = NOW - timedelta(days=3)
+    there = samples.job("job-7", "Failover", "web-01", scenario="UnplannedFailover", started=began, ended=began)
+    recovery = vault(all_items=(samples.item("web-01", home_location="westeurope"),), all_jobs=(there,))
+    async with at_home(recovery) as (pilot, _):
+        assert f"away since {began:%-d %b %H:%M}" in shown(pilot)
+        assert "Failback due" in shown(pilot)
+        await press(pilot, "m")
+        assert f"away from home since {began:%-d %b %H:%M}: failback due" in shown(pilot)
+        await press(pilot, key)
+        await until(pilot, lambda: "Failback: which state of web-01 shall start in" in shown(pilot))
+
+
+async def test_nothing_is_not_said_to_need_one_beside_a_region_that_does_not_answer() -> None:
+    silent = samples.item("web-01", last_heartbeat=samples.ago(minutes=16))
+    async with at_home(vault(all_items=(silent,), all_jobs=())) as (pilot, _):
+        assert "centralus does not answer" in shown(pilot).casefold().replace("central us", "centralus")
+        assert "+ nothing" not in shown(pilot)
 
 
 def crowd(number: int = 60) -> FakeSiteRecovery:
