@@ -11,7 +11,6 @@ from textual.worker import Worker
 from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
@@ -148,10 +147,7 @@ class MachineScreen(MachineKeysScreen):
     def _show_machine(self, listed: ProtectedItem, snapshot: VaultSnapshot) -> None:
         measured = self.feed.rpo_history.of(self._item_id)
         read_at = snapshot.read_at or self.workspace.session.clock.now()
-        since = away_since(listed, snapshot.jobs)
-        view = machine.view_of(
-            listed, self._details.value, measured, read_at, self.zone, since=since, jobs=snapshot.jobs
-        )
+        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone, snapshot.jobs)
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 

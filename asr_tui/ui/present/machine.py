@@ -21,6 +21,7 @@ from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import (
     AgentUpgrade,
     Health,
@@ -39,7 +40,7 @@ from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.lifecycle import path_rows, place_rows
 from asr_tui.ui.present.machine_network import network_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, noted, split, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
@@ -92,7 +93,6 @@ def view_of(
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
     zone: Zone = UTC,
-    since: datetime | None = None,
     jobs: Sequence[Job] = (),
 ) -> MachineView:
     """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
@@ -116,7 +116,7 @@ def view_of(
         details.source.value,
         details.networks.value or (),
         details.lost.value or frozenset(),
-        since,
+        away_since(item, jobs),
         details.source.error is not None,
         last_drill(item, drill_jobs(jobs)),
     )
@@ -220,15 +220,6 @@ def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) ->
     return shown
 
 
-def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
-    """The last drill, where one is known."""
-    if view.drill is None:
-        return []
-    when = times.day(view.drill.at, view.now, zone)
-    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
-    return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
-
-
 def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
     """What it means that Azure names no health error: all is well only where something is copied and reports."""
     item, now = view.item, view.now
@@ -248,6 +239,15 @@ def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
     if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
         return "warn", "Azure calls its health bad and does not say why: r asks again."
     return "good", "nothing found"
+
+
+def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The last drill, where one is known."""
+    if view.drill is None:
+        return []
+    when = times.day(view.drill.at, view.now, zone)
+    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
+    return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
 
 
 def _repeats(text: str, earlier: str) -> bool:
@@ -289,7 +289,7 @@ def event_rows(
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
         tone = _EVENT_TONES.get(event.severity, "quiet")
-        when = left(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
+        when = cell(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
         indent = " " * (_EVENT_TIME_WIDTH + 2)
         shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown
@@ -339,7 +339,7 @@ def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not reported yet"]
     tone: Tone = ""
     if item.last_heartbeat:
         silent = now - item.last_heartbeat
