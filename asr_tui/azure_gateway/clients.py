@@ -24,7 +24,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, ReadableAnswers
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, Links, ReadableAnswers
 from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersions
 from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy, ReadOnlySwitch
 from asr_tui.azure_gateway.wire.retries import Retries
@@ -114,8 +114,12 @@ class Clients:
         with reading(what):
             pages = attrgetter(operation)(await self.get(sdk, subscription))(
                 *arguments, **named, **{EXPECTS_LIST: True}
-            )
-            return tuple([read(fields) async for body in pages if (fields := Fields(body))])
+            ).by_page()
+            found, links = list[T](), Links()
+            async for page in pages:
+                found += [read(fields) async for body in page if (fields := Fields(body))]
+                links.add(pages.continuation_token)
+            return tuple(found)
 
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""

@@ -93,7 +93,7 @@ class Runs:
         self._refuse_if_read_only()
         if not plan.can_start:
             reasons = " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."
-            raise LocalError("This plan cannot start", reasons, "Review it, and mend what it names.")
+            raise LocalError("This plan cannot start", reasons, "Review it, and fix what it names.")
         _refuse_twice(plan, self.active)
         run = progress.new_run(new_id(), plan, place, self._clock.now())
         if not self.in_memory:

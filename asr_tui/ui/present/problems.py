@@ -13,8 +13,8 @@ from asr_tui.ui.tones import Tone
 
 ORDER = (Severity.BLOCKING, Severity.WARNING, Severity.NOTE)
 HEADINGS = {
-    Severity.BLOCKING: "Must be mended first",
-    Severity.WARNING: "Should be known",
+    Severity.BLOCKING: "Must be fixed first",
+    Severity.WARNING: "To know before you start",
     Severity.NOTE: "Noted",
 }
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "quiet"}

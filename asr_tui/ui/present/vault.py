@@ -19,7 +19,7 @@ _READ_ONLY = {
     "warned": f"is in the state Warned: Azure {_NOTHING_NEW}",
     "expired": f"has expired: Azure {_NOTHING_NEW}",
 }
-_REACTIVATE = "Its owner can mend that in the portal, under Subscriptions."
+_REACTIVATE = "Its owner can fix that in the portal, under Subscriptions."
 _WORDS = {
     "enabled": "Enabled",
     "disabled": "Disabled: look only",

@@ -78,8 +78,8 @@ class VaultsScreen(ListScreen):
     """Asks for the subscription where there are several, then for the vault; opens both at once where given."""
 
     explanation = (
-        "A Recovery Services vault is the control desk: it keeps settings and jobs, no disks. It should not lie in "
-        "the region you fear to lose."
+        "A Recovery Services vault holds settings and jobs, no disks. It should not be in the source region, whose "
+        "failure you plan for."
     )
     words = ("Recovery Services vault", "Subscription", "Source and target")
     changing_actions = frozenset({"new", "new_first"})

@@ -79,7 +79,7 @@ async def test_another_vault_takes_every_choice_along_and_leaves_no_copy_behind(
         assert (draft.vault, draft.vault_location, draft.machines) == (IN_US.id, "eastus2", (APP_01.id,))
         assert kept(under, VAULT) is None
         await press(under.pilot, "end", "enter")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         assert "+ yes" in shown(under.pilot)
         await press(under.pilot, "enter")
         assert "the vault's, the source's pair" in shown(under.pilot)
@@ -186,11 +186,11 @@ async def test_who_goes_back_while_it_is_made_is_told_and_goes_on() -> None:
         assert "contoso-vault > Enable replication" in screen
         assert "~ dr-vault is being made: it is chosen here as soon as it is there." in screen
         await press(under.pilot, "enter")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         held.set()
         await until_made(under, "+ dr-vault is made, and chosen here")
         assert "dr-vault > Enable replication" in shown(under.pilot)
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         assert kept(under, MADE) is not None
 
 

@@ -97,7 +97,7 @@ async def test_each_mark_says_whose_choice_it_is() -> None:
         assert "Zone 3 your choice" in words(under)
         await to(under, "Availability")
         await press(under.pilot, "enter", *"none", "enter")
-        assert "Availability single machine your choice for good" in words(under)
+        assert "Availability single machine your choice, final" in words(under)
         await to(under, "Virtual network")
         await press(under.pilot, "enter", *"vnet-hub", "enter")
         assert "Subnet alpha the first by name" in words(under)
@@ -121,7 +121,7 @@ async def test_long_lists_are_counted_and_findings_are_one_key_away() -> None:
     async with wizard(found, kept=drafted(*many, target_region="westus", overrides=own)) as under:
         await press(under.pilot, "enter")
         assert "> Next" in shown(under.pilot)
-        assert "x 1 to be mended, 1 to be known: g goes to the next one" in words(under)
+        assert "x 1 must be fixed, 1 to know: g goes to the next one" in words(under)
         await press(under.pilot, "g")
         assert "> Availability" in shown(under.pilot)
         assert "app-0, app-1 and 7 more run in zones; West US offers none" in words(under)

@@ -36,7 +36,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
         assert "enter  New vault" in shown(pilot)
         await press(pilot, "enter")
         screen = shown(pilot)
-        assert "Where shall the control desk stand?" in screen
+        assert "Where shall the vault be created?" in screen
         assert "dr-vault" in screen
         assert "West Europe" in screen
         await press(pilot, "enter")
