@@ -12,19 +12,20 @@ from collections.abc import Iterator
 from asr_tui.domain.direction import is_away
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.plan import Consequence
-from asr_tui.domain.protection import Stage
+from asr_tui.domain.protection import ProtectedItem, Stage
 
 
 def at_reprotect(estate: ItemEstate) -> Iterator[Consequence]:
     """What a re-protect does to the machine, the interfaces and the disks where the machine came from."""
     item, there, name = estate.item, estate.source_words, estate.item.machine_name
+    former = _former(item)
     if estate.absence is Absence.GONE:
         for disk in item.disks:
-            yield Consequence("creates", f"the disk {disk.name}-ASRReplica in {there}: the original is gone")
+            yield Consequence("creates", f"the disk {disk.name}-ASRReplica in {there}: the {former} one is gone")
         return
-    yield Consequence("switches", f"the original {name} in {there} off, if it runs")
+    yield Consequence("switches", f"the {former} {name} in {there} off, if it runs")
     for disk in item.disks:
-        yield Consequence("replaces", f"the original disk {disk.name} in {there} by a copy ({disk.name}-ASRReplica)")
+        yield Consequence("replaces", f"the {former} disk {disk.name} in {there} by a copy ({disk.name}-ASRReplica)")
     if is_away(item):
         yield Consequence(
             "deletes",
@@ -46,7 +47,9 @@ def at_disable(estate: ItemEstate) -> Iterator[Consequence]:
     if item.active_on_target:
         yield Consequence("stays", f"{name} in {runs_in} with its disks and network interfaces; it runs on")
         if estate.absence is not Absence.GONE:
-            yield Consequence("stays", f"the original {name} in {estate.source_words} with its disks, switched off")
+            yield Consequence(
+                "stays", f"the {_former(item)} {name} in {estate.source_words} with its disks, switched off"
+            )
     elif is_away(item):
         yield Consequence("stays", f"{name} in {runs_in}; it runs on there, away from where it was protected first")
     else:
@@ -71,3 +74,8 @@ def name_in_group(estate: ItemEstate) -> str:
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
     return f"{item.target_name or item.machine_name} in {group}"
+
+
+def _former(item: ProtectedItem) -> str:
+    """What the machine that ran before the failover is called: the original one is that at home."""
+    return "original" if is_away(item) else "earlier"
