@@ -18,7 +18,7 @@ from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, lost, reading, request_id_of, writing
 from asr_tui.azure_gateway.sdk_call import Call, az_rest
 from asr_tui.azure_gateway.wire.api_versions import REFUSED_VERSION
-from asr_tui.azure_gateway.wire.read_only import read_only_error
+from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch, read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus, RefusedVersion
@@ -40,13 +40,13 @@ _FILL_IN = "# Read the item first and add its other settings (network, availabil
 class Changes:
     """Sends each step once; follows Azure's work by reading only."""
 
-    def __init__(self, clients: Clients, *, read_only: bool) -> None:
+    def __init__(self, clients: Clients, *, read_only: ReadOnlySwitch) -> None:
         self._clients = clients
         self._read_only = read_only
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         """Send the step once (see `ports.Changes`). Raises ReadOnly when the session is read-only."""
-        if self._read_only:
+        if self._read_only.on:
             raise read_only_error()
         request = await load_in_thread(lambda: _call(step))
         what = f"{step.right} on {step.id.name}"

@@ -150,7 +150,7 @@ _BY_SOURCE = {
                 "No app-consistent point could be made: VSS writers, SQL AUTO_CLOSE, Storage Spaces "
                 "Direct, no Linux script."
             ),
-            "Look for vacpError in vacp.log and mend VSS; or switch app-consistent snapshots off in the policy.",
+            "Look for vacpError in vacp.log and fix VSS; or switch app-consistent snapshots off in the policy.",
         ),
         "153007": (
             "No crash-consistent point for 60 minutes: it writes faster than can be carried, or the network fails.",

@@ -79,7 +79,7 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
     """
     addresses = and_join(nic_bindings.source_addresses(item) or ["the old address"])
     if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
-        kept = f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
+        kept = f"DNS: {addresses} is kept, but is in another network now: check that names and routes lead there."
         yield ToDo("dns", kept)
     else:
         yield ToDo("dns", f"DNS: names of {item.machine_name} still lead to {addresses}.")
@@ -87,9 +87,9 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
     yield from _network_tasks(item, original, lost)
     extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
     if extensions:
-        yield ToDo("extensions", f"Extensions stay behind: install {', '.join(extensions)} again.")
+        yield ToDo("extensions", f"Extensions are not copied: install {', '.join(extensions)} again.")
     elif original is None:
-        yield ToDo("extensions", "Extensions stay behind: install again those that are needed.")
+        yield ToDo("extensions", "Extensions are not copied: install again those that are needed.")
     yield ToDo("cover", "Role assignments, backup and monitoring of the old machine do not cover the new one.")
 
 
@@ -104,20 +104,21 @@ def _network_tasks(item: ProtectedItem, original: Machine | None, lost: Collecti
     """What its interfaces had, and the new machine's do not get by themselves."""
     public = nic_bindings.public_left(item, original) if original else []
     if public:
-        what = f"Public addresses {', '.join(public)} stay" if len(public) > 1 else f"Public address {public[0]} stays"
-        yield ToDo("public", f"{what} behind: give the new machine one of its own.")
+        several = len(public) > 1
+        what = f"Public addresses {', '.join(public)} are" if several else f"Public address {public[0]} is"
+        yield ToDo("public", f"{what} not moved: give the new machine one of its own.")
     elif original is None and not any(one.public_ip for nic in item.nics for one in nic.addresses):
-        yield ToDo("public", "Public addresses stay behind: give the new machine one of its own if it had any.")
+        yield ToDo("public", "Public addresses are not moved: give the new machine one of its own if it had any.")
     missing = dict.fromkeys(one for nic in item.nics for one in nic.bound() if one in lost)
     if missing:
         words = and_join([nic_bindings.resource_words(one) for one in missing])
         yield ToDo("bound", f"Not there any more, and so not bound: {words}. Give the new machine another.")
     groups = nic_bindings.groups_left(item, original) if original else []
     if groups:
-        yield ToDo("groups", f"It starts without the {and_join(groups)}: give it what guards it there.")
+        yield ToDo("groups", f"It starts without the {and_join(groups)}: give it a security group there.")
     if further := nic_bindings.addresses_left(item):
         yield ToDo(
-            "addresses", f"Further addresses stay behind: add {and_join(further)}, or others, to the new machine."
+            "addresses", f"Further addresses are not moved: add {and_join(further)}, or others, to the new machine."
         )
 
 
@@ -298,8 +299,8 @@ def _failover_consequences(
     if estate.running:
         left = [one.name for one in estate.running.extensions if not _comes_along(one)]
         if left:
-            yield Consequence("leaves", f"extensions behind: {', '.join(left)}")
-    yield Consequence("leaves", "role assignments of the machine behind")
+            yield Consequence("not moved", f"extensions: {', '.join(left)}")
+    yield Consequence("not moved", "role assignments of the machine")
 
 
 def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:

@@ -11,7 +11,7 @@ from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, newest_first, why_no_points
 from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.present.rows import Row, cell, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
@@ -64,7 +64,7 @@ def _choice_rows(
         tone: Tone = "strong" if here and focused else "" if available(kind, estate) else "quiet"
         mark = "> " if here else "  "
         loss = (_loss_words(choice, point, estate), tone)
-        rows.append(((mark, "strong"), (left(name, _TITLE_WIDTH), tone), (left(words, _WORDS_WIDTH), "quiet"), loss))
+        rows.append(((mark, "strong"), (cell(name, _TITLE_WIDTH), tone), (cell(words, _WORDS_WIDTH), "quiet"), loss))
     return rows
 
 
@@ -124,7 +124,7 @@ def near_rows(selection: Selection, estate: ItemEstate, most: int, zone: Zone = 
 
 
 def _near_row(point: RecoveryPoint, here: bool, estate: ItemEstate, zone: Zone) -> Row:
-    when = left(times.moment(point.time, estate.now, zone), _TIME_WIDTH)
+    when = cell(times.moment(point.time, estate.now, zone), _TIME_WIDTH)
     used = "  in use" if in_use(point, estate.item) else ""
     words = f"{when}{point.kind.value:<20}{times.span(loss_of(point, estate).length)}{used}"
     return ((" ^ " if here else "   ", "strong"), (words, "strong" if here else "quiet"))

@@ -69,7 +69,7 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.FAILED:
             return "bad", "Stopped: something needs you."
         case RunState.INTERRUPTED:
-            return "warn", "Left behind; Azure goes on with what it was given."
+            return "warn", "Not followed since the program ended; Azure goes on with what was sent."
         case _:
             assert_never(run.state)
 
@@ -84,7 +84,9 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     between: list[Row] = [()] if machines and shared else []
     done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
-        between.append(_folded(done, len(done) == len(shared), now, width))
+        which = "All " if len(done) == len(shared) else ""
+        kind = ("shared " if len(machines) > 1 else "other " if machines else "") if which else ""
+        between.append(_folded(done, f"{which}{len(done)} {kind}steps done", now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
         [row for one in part for row in _step_rows(one, now, width, short=short)] for part in (machines, shared)
@@ -127,9 +129,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if run.paused:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
-            return f"Enter leads back to {back_to}; the run goes on and is told there."
+            return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
         case RunState.FAILED if without_point(run) and not can_retry(run):
-            return "What was made stays. p chooses another recovery point, with everything else as before."
+            return "What was made stays. O chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -143,7 +145,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.FAILED if only_cancelled(run):
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
-            return "What was made stays. Mend the cause and try again here, or later from home."
+            return "What was made stays. Fix the cause and try again here, or later from home."
         case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:
@@ -237,10 +239,9 @@ def _origin(one: StepRun) -> str:
     return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
 
 
-def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> Row:
+def _folded(done: Sequence[StepRun], words: str, now: datetime, width: int) -> Row:
     started = min((began for one in done if (began := one.work_began)), default=None)
     ended = max((ended for one in done if (ended := one.work_ended)), default=None)
-    words = f"All {len(done)} shared steps done" if every else f"{len(done)} steps done"
     time = times.between(started, ended, now)
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
 
