@@ -16,6 +16,7 @@ from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
@@ -24,6 +25,7 @@ from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.ports import Catalog, Changes, SiteRecovery
+from tests.things import made_by
 
 T = TypeVar("T")
 
@@ -154,12 +156,16 @@ class FakeSiteRecovery(_Reads):
 
 @dataclass
 class FakeChanges:
-    """Takes every step and keeps it. `errors` come first, one a step; where there is a `held`, that is waited for."""
+    """Takes every step and keeps it. `errors` come first, one a step; where there is a `held`, that is waited for.
+
+    What a step makes is in `made` at once.
+    """
 
     applied: list[Step] = field(default_factory=list)
     errors: list[AsrError] = field(default_factory=list)
     state: OperationState = OperationState.SUCCEEDED
     held: asyncio.Event | None = None
+    made: dict[ArmId, FoundResource] = field(default_factory=dict)
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         self.applied.append(step)
@@ -167,6 +173,8 @@ class FakeChanges:
             await self.held.wait()
         if self.errors:
             raise self.errors.pop(0)
+        if step.creates:
+            self.made[step.id] = FoundResource("Succeeded", made_by(step))
         return Accepted("request", operation=f"operation {len(self.applied)}")
 
     async def status(self, operation: str) -> OperationStatus:
@@ -187,6 +195,7 @@ class FakeSession:
     site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
     changes: Changes = field(default_factory=FakeChanges)
     clock: AzureClock = field(default_factory=clock)
+    pace: Pace | None = None
     who: Identity = PERSON
     closed: bool = False
     signed_in_again: int = 0
@@ -194,6 +203,7 @@ class FakeSession:
     told: Callable[[str], None] = field(default=lambda words: None)
     lacks_second_factor: bool = False
     second_factor_asked: bool = False
+    changes_allowed: bool = False
 
     async def identity(self) -> Identity:
         return self.who
@@ -203,6 +213,9 @@ class FakeSession:
         if self.sign_in_errors:
             raise self.sign_in_errors.pop(0)
         return self.who
+
+    def allow_changes(self) -> None:
+        self.changes_allowed = True
 
     def ask_second_factor(self) -> None:
         self.second_factor_asked = True

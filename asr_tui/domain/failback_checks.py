@@ -63,7 +63,10 @@ def _rights(estate: ItemEstate) -> Check:
     about, group = f"rights in {estate.source_words}", estate.item.machine.group_id
     if unanswered := _unanswered(about, estate, ReadKey.RIGHTS):
         return unanswered
-    lacking = missing(RequiredRights(group, CREATE_MACHINES), dict(estate.rights)[group])
+    rights = dict(estate.rights).get(group)
+    if rights is None:  # asked for another group: the newest answer names another machine
+        return Check(about, Answer.COULD_NOT_CHECK)
+    lacking = missing(RequiredRights(group, CREATE_MACHINES), rights)
     if not lacking:
         return Check(about, Answer.YES, f"you may create machines in {group.name}")
     role = role_for(lacking[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId, Identified, by_id
+from asr_tui.domain.ids import ArmId, Identified, by_id, resource_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +328,15 @@ class ProtectedItem:
     def copied_again(self) -> bool:
         """Whether the copy that is under way follows a re-protect, not the first protection."""
         return any(disk.compared for disk in self.disks)
+
+    @property
+    def machine_to_make(self) -> ArmId | None:
+        """The machine that its next failover would make; None after a failover, or where the group is not known."""
+        if self.active_on_target or self.target_group is None:
+            return None
+        return resource_id(
+            self.target_group, "Microsoft.Compute/virtualMachines", self.target_name or self.machine_name
+        )
 
     @property
     def drill_running(self) -> bool:

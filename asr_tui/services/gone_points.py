@@ -35,7 +35,7 @@ async def gone_point(step: steps.Step, session: Session) -> PointGone | None:
     return PointGone(
         "The recovery point does not exist any more",
         "Azure keeps fewer points the older they are, and this one was removed meanwhile.",
-        "p chooses another point; everything else stays as it was chosen.",
+        "O chooses another point; everything else stays as it was chosen.",
     )
 
 

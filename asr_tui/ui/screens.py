@@ -32,10 +32,11 @@ from asr_tui.ui.navigation import (
     RunOf,
     ShowsMachines,
 )
-from asr_tui.ui.protect.wizard import EnableReplicationWizard
+from asr_tui.ui.protect.wizard import LEFT_WORDS, EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 
@@ -79,6 +80,9 @@ def screen_for(to: Destination[Answer], workspace: Workspace) -> Screen[Answer]:
     return screen
 
 
+_OTHER_HOME = "This is the home of {} now: the wizard was moved to that vault. v leads to the other vaults."
+
+
 async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     """Close the wizard and replace the home below with that of the chosen vault."""
     if not isinstance(app.screen, EnableReplicationWizard):  # a second key said the same
@@ -86,6 +90,8 @@ async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     with app.batch_update():
         await app.pop_screen()
         if isinstance(app.screen, ShowsMachines):
-            await app.switch_screen(HomeScreen(over.workspace, over.vault))
+            notice = _OTHER_HOME.format(plain(over.vault.id.name))
+            notice = notice if over.run_id else f"{notice} {LEFT_WORDS}"
+            await app.switch_screen(HomeScreen(over.workspace, over.vault, notice))
         if over.run_id:
             await app.push_screen(RunScreen(over.workspace, over.run_id))

@@ -88,7 +88,7 @@ async def test_a_drill_whose_point_is_gone_leads_to_the_points_and_keeps_its_net
         assert "r tries it again" not in one.words
         await press(pilot, "r")
         assert sent(azure, "testFailover") == before + 1
-        await press(pilot, "p")
+        await press(pilot, "O")
         await one.see("Drill: which state of sql-02 shall be tried?")
         first = refused.plan.steps[-1].step
         assert isinstance(first, steps.TestFailover)
@@ -121,7 +121,7 @@ async def test_a_failover_whose_point_is_gone_keeps_that_nothing_is_shut_down(op
         )  # fmt: skip
         open_run(one, run_id)
         await one.see("The recovery point does not exist any more")
-        await press(pilot, "r", "p")
+        await press(pilot, "r", "O")
         await one.see("which state of sql-02 shall start")
         await until(pilot, lambda: "Reading the recovery points" not in shown(pilot))
         assert "first: no" in one.words
@@ -161,7 +161,7 @@ async def test_what_failed_for_another_reason_is_not_sent_again_from_a_point_tha
         await press(pilot, "r")
         await one.see("The recovery point does not exist any more")
         assert sent(azure, "unplannedFailover") == 1
-        await press(pilot, "p")
+        await press(pilot, "O")
         await one.see("which state of sql-02 shall start")
 
 
@@ -193,7 +193,7 @@ async def test_a_change_of_point_to_one_that_is_gone_leads_to_the_points(open_wo
         run_id = workspace.runs.start(stale, workspace.place(item.id.vault_id))
         open_run(one, run_id)
         await one.see("The recovery point does not exist any more")
-        await press(pilot, "r", "p")
+        await press(pilot, "r", "O")
         await one.see("From which other point shall sql-02 start")
         assert sent(azure, "applyRecoveryPoint") == 1
         await until(pilot, lambda: "Reading the recovery points" not in shown(pilot))

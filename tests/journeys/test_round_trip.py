@@ -158,7 +158,7 @@ async def save_drill_report(one: Admin, folder: Path) -> None:
     await one.at(DrillReportScreen)
     await one.see("Measured recovery time")
     assert "Notes fine" in one.words
-    await one.press("s", "ctrl+u")
+    await one.press("e", "ctrl+u")
     one.pilot.app.screen.query_one(Input).value = str(folder)
     await one.press("enter")
     await one.see("Saved")
@@ -196,7 +196,7 @@ async def fail_over(one: Admin) -> None:
 
 async def change_point(one: Admin) -> None:
     """From the result of a failover to another recovery point."""
-    await one.press("p")
+    await one.press("O")
     await one.see("From which other point")
     await until(one.pilot, lambda: "crash " in shown(one.pilot))
     await one.press("left", "left", "enter")

@@ -40,8 +40,10 @@ from asr_tui.ui.present.lifecycle import (
     path_rows,
     place_rows,
 )
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.machine_keys import next_ending
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -64,13 +66,15 @@ class ActionsScreen(DayTwoPage):
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
+        Binding("n", "next_step", "Next step", tooltip="The next step of the round: clean up, commit, re-protect.",
+                id="actions.next_step", show=False),
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
         Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
         Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start it in the other region for real.",
                 id="actions.failover"),
         Binding("f", "fail_back", "Fail back", tooltip="Start it at home again, for real.", id="actions.failback"),
         Binding("k", "begin('COMMIT')", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
-        Binding("p", "begin('CHANGE_POINT')", "Another point",
+        Binding("O", "begin('CHANGE_POINT')", "Other point",
                 tooltip="Another recovery point for the failed-over machine.", id="actions.point"),
         Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
                 id="actions.rollback"),
@@ -241,7 +245,7 @@ class ActionsScreen(DayTwoPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "again", "leave"}:
+        if action in {"open", "next_step", "again", "leave"}:
             return (action == "leave") is self._gone
         if action in {"rollback", "no_rollback"}:
             return not self._gone and (action == "rollback") is can_roll_back(self.item)
@@ -251,6 +255,24 @@ class ActionsScreen(DayTwoPage):
         if name:
             return not self._gone and Action[name] in allowed_actions(self.item).actions
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the menu does nothing now."""
+        if self._gone and action != "leave":
+            return _not_protected_words(self.item)
+        if action in {"begin", "fail_back"}:
+            return not_offered(self.item, Action[str(parameters[0])] if parameters else Action.FAIL_OVER)
+        return super().reason(action, parameters)
+
+    def action_next_step(self) -> None:
+        """Open what ends the drill or failover next, else the failback, else the first line of the menu."""
+        ending = next_ending(self.item)
+        homewards = leads_home(self.item) and Action.FAIL_OVER in allowed_actions(self.item).actions
+        first = Action.FAIL_OVER.name if homewards else first_key(self._menu_lines(self.estate))
+        if key := ending.name if ending else first:
+            self._open(key)
+        else:
+            self.say(f"! Next step: {not_offered(self.item, None)}")
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name."""

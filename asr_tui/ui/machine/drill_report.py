@@ -17,6 +17,7 @@ from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
@@ -44,7 +45,7 @@ class DrillReportScreen(AsrScreen[None]):
     words = ("Test failover", "Recovery point", "RTO", "RPO")
     AUTO_FOCUS = "#report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "save", "Save", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
+        Binding("e", "save", "Export", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
         Binding("r", "refresh", "Read again", tooltip="Read the drill's jobs once more.", id="report.refresh"),
         *copying.keys("the protected item, or of a job of the drill"),
     ]
@@ -98,6 +99,10 @@ class DrillReportScreen(AsrScreen[None]):
         if action == "save" and (self._report is None or self.workspace.reports is None):
             return None
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That the report is not there yet."""
+        return READING if action == "save" else super().reason(action, parameters)
 
     def action_save(self) -> None:
         reports, report = self.workspace.reports, self._report

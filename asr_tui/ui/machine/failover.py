@@ -68,6 +68,19 @@ class FailoverPage(PointPage):
             rows += wrapped(f"{item.machine_name}{_WARNINGS[attempt]}", width, "warn", indent="  ", first="! ")
         return [*rows, *self.expected_rows(estate, width, attempt)]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there is nothing to shut down."""
+        if action == "shut_down" and shutdown(self.estate, wanted=True) in _NOTHING_TO_SHUT_DOWN:
+            return None
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That the machine is off or gone."""
+        attempt = shutdown(self.estate, wanted=True)
+        if action == "shut_down" and attempt in _NOTHING_TO_SHUT_DOWN:
+            return f"{plain(self.item.machine_name)} {_NOTHING_TO_SHUT_DOWN[attempt]}"
+        return super().reason(action, parameters)
+
     def action_shut_down(self) -> None:
         self._shut_down = not self._shut_down
         self.query_one("#point", PointPicker).draw()

@@ -19,6 +19,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.failover_result import result_rows
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
@@ -40,7 +41,7 @@ class FailoverResult(DayTwoPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "begin('COMMIT')", "Commit", tooltip="This state is good; no other point afterwards.",
                 id="result.commit"),
-        Binding("p", "begin('CHANGE_POINT')", "Another point", tooltip="Start it from another recovery point.",
+        Binding("O", "begin('CHANGE_POINT')", "Other point", tooltip="Start it from another recovery point.",
                 id="result.point"),
         Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="Copy it the other way, to protect it again.",
                 id="result.reprotect"),
@@ -93,6 +94,16 @@ class FailoverResult(DayTwoPage):
         if action == "tick":
             return parameters[0] in range(1, len(self._list) + 1)
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the result does nothing now."""
+        if action == "tick":
+            return f"the list has {len(self._list)} lines."
+        if (action, parameters) == ("begin", ("REPROTECT",)) and Action.COMMIT in allowed_actions(self.item).actions:
+            return "the failover is not committed yet: k commits it, then b goes on."
+        if action == "begin":
+            return not_offered(self.item, Action[str(parameters[0])])
+        return super().reason(action, parameters)
 
     def action_begin(self, name: str) -> None:
         self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))

@@ -16,6 +16,7 @@ from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.failover import FailoverPage
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
@@ -104,6 +105,10 @@ class MigratePage(DayTwoPage):
         if action == "next" and self._next is None:
             return None
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why the next step cannot be opened."""
+        return not_offered(self.item, None) if action == "next" else super().reason(action, parameters)
 
     def action_next(self) -> None:
         action = self._next

@@ -52,8 +52,6 @@ class ReprotectPage(DayTwoPage):
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="reprotect.next"),
-        Binding("n", "network", "Network", tooltip="How the network of the way back is changed.",
-                id="reprotect.network"),
         Binding("r", "again", "Read again", tooltip="Read everything from Azure once more.", id="reprotect.again"),
         *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
@@ -93,7 +91,7 @@ class ReprotectPage(DayTwoPage):
     def action_next(self) -> None:
         self.go(machine_review(self.workspace, self.inquiry, self._draft))
 
-    def action_network(self) -> None:
+    def _explain_network(self) -> None:
         """Explain that the mapping fixes the network and is changed in the vault."""
         item = self.item
         network = item.target_network.name if item.target_network else "the network"
@@ -114,7 +112,7 @@ class ReprotectPage(DayTwoPage):
     def _change(self, event: FieldList.Chosen) -> None:
         match event.key:
             case "network":
-                self.action_network()
+                self._explain_network()
             case "group":
                 self._pick("group", self._groups())
             case "cache":

@@ -156,7 +156,7 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]
-    key: Row = ("   ", ("c ", "strong"), what)
+    key: Row = ("   ", ("l ", "strong"), what)
     room = width - width_of((part,)) - width_of(key)
     tail: Row = ((next((one for one in ends if len(one) <= room), ""), shade), *key)
     return (*clipped((part,), width - width_of(tail)), *tail)
@@ -165,5 +165,5 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
 def unfinished_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     """An unfinished run with its vault, where no vault is open yet."""
     title, vault = plain(run.plan.title), plain(run.place.vault.name)
-    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)
+    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"), "   ", ("l ", "strong"), "Continue")
     return (*clipped((marked("warn", f"Left undone: {title}"),), width - width_of(where)), *where)

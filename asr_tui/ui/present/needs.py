@@ -194,7 +194,9 @@ def _expiry(need: Need, now: datetime, zone: Zone) -> str:
 
 def key(need: Need) -> str:
     """The need's identity across reads of the vault."""
-    return f"{need.item.id.casefold()} {need.reason.name} {need.error.code if need.error else ''}"
+    error, job = need.error, need.job
+    about = f"{error.code} {error.id}" if error else job.name if job else ""
+    return f"{need.item.id.casefold()} {need.reason.name} {about}"
 
 
 def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:

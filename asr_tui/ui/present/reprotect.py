@@ -52,8 +52,8 @@ def _network(estate: ItemEstate) -> Field:
     network = estate.item.target_network
     mapping = estate.topology.network_mapping(network, estate.item.source_location) if network else None
     if mapping:
-        note = "locked by the network mapping; n says how to change it"
+        note = "locked by the network mapping; c says how to change it"
         return Field("network", "Virtual network", plain(mapping.target_network.name), note, locked=True)
     original = estate.running.network if estate.running else None
-    note = "no network mapping back is set up: Azure chooses; n says more"
+    note = "no network mapping back is set up: Azure chooses; c says more"
     return Field("network", "Virtual network", plain(original.name) if original else "not known", note, locked=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
-from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows
+from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
 from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -132,7 +131,7 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
         case RunState.FAILED if without_point(run) and not can_retry(run):
-            return "What was made stays. p chooses another recovery point, with everything else as before."
+            return "What was made stays. O chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -154,10 +153,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
 
 
 def _in_practice(run: Run, speed: float) -> str:
-    short = times.in_practice(FIRST_COPY.at_most, speed).removeprefix(", ")
-    if not short or not any(one.state is StepState.COPYING for one in run.steps):
-        return ""
-    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
+    longest = max((usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING), default=0.0)
+    short = times.in_practice(longest, speed).removeprefix(", ") if longest else ""
+    return f" A first copy of {times.about(longest).removeprefix('about ')} takes {short}." if short else ""
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:

@@ -83,8 +83,8 @@ def no_vault_words(subscription: str, wanted: str, *, read_only: bool, several: 
     return [
         f"There is no Recovery Services vault in {subscription}.",
         *((f"“{wanted}” was asked for.",) if wanted else ()),
-        *(("This session is read-only: to make one, start again with changes.", "") if read_only else make),
-        "r      Look again" + ("   c  Another subscription" if several else ""),
+        *(("This session is read-only: to make one, F2 allows changes.", "") if read_only else make),
+        "r      Look again" + ("   esc  Another subscription" if several else ""),
     ]
 
 

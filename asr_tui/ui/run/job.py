@@ -18,6 +18,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import DrillReportOf, RunOf
 from asr_tui.ui.present import job
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
@@ -41,11 +42,11 @@ class JobScreen(VaultScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *copying.keys("the job"),
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
-        Binding("p", "report", "Report", tooltip="What this drill showed, to read and to save.", id="job.report"),
+        Binding("R", "report", "Report", tooltip="What this drill showed, to read and to save.", id="job.report"),
         VaultScreen.REFRESH,
-        Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
-        Binding("s", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
-        Binding("g", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
+        Binding("X", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
+        Binding("J", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
+        Binding("G", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, name: str) -> None:
@@ -63,7 +64,7 @@ class JobScreen(VaultScreen):
             yield Lines(classes="content", id="tasks")
 
     def on_mount(self) -> None:
-        self._seconds = self.set_interval(1.0, self._draw, pause=True)
+        self._seconds = self.set_interval(1.0, self._tick, pause=True)
         self.query_one(Pane).loading_words("Reading the job")
 
     async def follow(self) -> None:
@@ -86,6 +87,10 @@ class JobScreen(VaultScreen):
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()
         self.refresh_bindings()
+
+    def _tick(self) -> None:
+        self._draw()
+        self.update_top_line()
 
     def _draw(self) -> None:
         if (shown := self._job) is None:
@@ -110,6 +115,15 @@ class JobScreen(VaultScreen):
         """Show the report of the drill that this job belongs to."""
         if self._job is not None:
             self.go_to(DrillReportOf(self.vault, self._job.target, self._job_name))
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the job does nothing now."""
+        if self.why_not(action) == "read-only" or action not in {*_ACTIONS, "export"}:
+            return super().reason(action, parameters)
+        if self._job is None or action == "export":
+            return READING
+        state = "it has ended" if self._job.state.over else f"it is {self._job.state.value}"
+        return f"Azure does not offer that for this job: {plain(state)}."
 
     def action_export(self) -> None:
         """Export the job as Markdown and JSON."""

@@ -21,6 +21,7 @@ from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
@@ -65,10 +66,10 @@ class JobsScreen(ListScreen, VaultScreen):
     words = ("Initial replication", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
-        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
-        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
-        Binding("p", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
+        Binding("E", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("K", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
+        Binding("T", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("R", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         ListScreen.FILTER,
         VaultScreen.REFRESH,
@@ -76,7 +77,7 @@ class JobsScreen(ListScreen, VaultScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._shown = JobFilter()
+        self._shown = self._drawn_for = JobFilter()
         self._had_jobs = False
         self._head_words = ""
         self._polled_job = ""
@@ -100,7 +101,8 @@ class JobsScreen(ListScreen, VaultScreen):
         pane, table = self.query_one(Pane), self.table
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
-        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
+        chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
+        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs], chosen=chosen_now)
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
@@ -109,7 +111,7 @@ class JobsScreen(ListScreen, VaultScreen):
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")
         elif not jobs:
-            pane.empty_words("No job is like that.", "s, k and t choose others.")
+            pane.empty_words("No job is like that.", "E, K and T choose others.")
         else:
             if pane.state != "ready":
                 pane.ready()
@@ -188,6 +190,12 @@ class JobsScreen(ListScreen, VaultScreen):
         """Show the report of the drill that the selected job belongs to."""
         if found := self._selected():
             self.go_to(DrillReportOf(self.vault, found.target, found.name))
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal", "export"}:
+            return READING if self.snapshot.read_at is None else "there is no job yet: nothing was done in this vault."
+        return super().reason(action, parameters)
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.kept_choices import kept_choices
 from asr_tui.domain.errors import AsrError, CannotStore
-from asr_tui.domain.run import Run, StepState
+from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import PointAgain, ShowsMachines
 from asr_tui.ui.present import run as present
@@ -19,6 +19,7 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.putting_away import can_put_away, put_away
 from asr_tui.ui.shell.starting import go_on_without_log
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines, Picture
@@ -43,9 +44,11 @@ class RunScreen(AsrScreen[None]):
         Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
         Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
         Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
-        Binding("p", "another_point", "Another point", tooltip="Choose another recovery point, and keep the rest.",
+        Binding("O", "another_point", "Other point", tooltip="Choose another recovery point, and keep the rest.",
                 id="run.point"),
-        Binding("d", "details", "All details", tooltip="Show or fold what is done.", id="run.details"),
+        Binding("H", "put_away", "Put away", tooltip="Take the stopped run off the vault's home; asks first.",
+                id="run.put_away"),
+        Binding("d", "details", "Details", tooltip="Show or fold what is done.", id="run.details"),
         *copying.keys("one of its jobs, else of the vault"),
     ]  # fmt: skip
 
@@ -54,7 +57,7 @@ class RunScreen(AsrScreen[None]):
         self._back_to = back_to
         self._run = workspace.runs.get(run_id)
         self._unfolded = False
-        self._keys = (False, False)
+        self._keys = (False, False, False)
         self._seconds: Timer | None = None
         self._ticks = 0
         self._shown_at = workspace.session.clock.now()
@@ -83,8 +86,7 @@ class RunScreen(AsrScreen[None]):
     def _show(self, run: Run) -> None:
         self._run = run
         self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
-        speed = self.workspace.practice.speed if self.workspace.practice else 0.0
-        leaving = present.leaving(run, self._back_to, speed)
+        leaving = present.leaving(run, self._back_to, self.workspace.speed)
         self.query_one("#leaving", Picture).show(lambda width: wrapped(leaving, width, "quiet"))
         if present.seconds_between_ticks(run) == 1:
             self._shown_at = self.workspace.session.clock.now()
@@ -92,7 +94,7 @@ class RunScreen(AsrScreen[None]):
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
         self.update_top_line()
-        keys = (bool(present.can_retry(run)), present.without_point(run) is not None)
+        keys = (bool(present.can_retry(run)), present.without_point(run) is not None, can_put_away(run))
         if keys != self._keys:
             self._keys = keys
             self.refresh_bindings()
@@ -102,6 +104,7 @@ class RunScreen(AsrScreen[None]):
         if self._ticks % present.seconds_between_ticks(self._run) == 0:
             self._shown_at = self.workspace.session.clock.now()
             self._draw()
+            self.update_top_line()
 
     def _draw(self) -> None:
         run, now = self._run, self._shown_at
@@ -121,7 +124,18 @@ class RunScreen(AsrScreen[None]):
             return False
         if action == "another_point" and present.without_point(self._run) is None:
             return False
+        if action == "put_away" and not can_put_away(self._run):
+            return False
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the run does nothing now."""
+        over = "the run is under way." if self._run.state is RunState.RUNNING else "all of it is done."
+        reasons = {"retry": f"no step of it has failed; {over}", "put_away": f"{over}"}
+        return reasons.get(action) or super().reason(action, parameters)
+
+    def action_put_away(self) -> None:
+        put_away(self, self.workspace, self._run, self.action_back)
 
     async def action_retry(self) -> None:
         """Retry, one after the other, the steps that failed or whose outcome is unknown."""

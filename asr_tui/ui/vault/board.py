@@ -17,6 +17,7 @@ from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.map import HOME_LEGEND
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -87,7 +88,7 @@ class Overview(Horizontal):
         sites, arcs = present.sites(seen.items, seen.regions, silent)
         world.display = bool(sites) and not self.map_folded
         if world.display:
-            world.show_world(sites, arcs)
+            world.show_world(sites, arcs, legend=[HOME_LEGEND])
 
 
 class Board(Vertical):
@@ -118,7 +119,8 @@ class Board(Vertical):
             last = last_drill(one, drills)
             cells = item.cells(one, seen.now, seen.display, seen.zone, last=last, short=short, short_state=brief)
             rows.append(TableRow(one.id.casefold(), cells))
-        self.query_one(FilterTable).show(rows)
+        table = self.query_one(FilterTable)
+        table.show(rows, successor=_moved(table.cursor_key, seen.items))
         self.share_height(above)
         self._find_awaited()
         self.query_one(Overview).show(seen)
@@ -173,6 +175,12 @@ class Board(Vertical):
                 styles.clear_rule("height")
             else:
                 styles.height = height
+
+
+def _moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:
+    """The key of the same machine in the other container, to which a re-protect moves it by its name."""
+    name = (key or "").rpartition("/")[2]
+    return next((one.id.casefold() for one in items if one.id.name.casefold() == name), None)
 
 
 def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:

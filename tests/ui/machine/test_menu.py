@@ -285,7 +285,7 @@ async def test_purge_is_offered_only_after_a_disable_that_failed() -> None:
 async def test_each_line_of_the_menu_is_in_the_palette_once() -> None:
     async with on_menu(FAILED_OVER, size=(120, 90)) as stage:
         await press(stage.pilot, "colon")
-        for name in ("Commit", "Another point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
+        for name in ("Commit", "Other point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
             assert [line.strip() for line in shown(stage.pilot).splitlines()].count(name) == 1, name
 
 

@@ -81,9 +81,9 @@ async def test_keys_go_from_choice_to_choice_and_from_point_to_point() -> None:
         assert choice(pilot).point == point(64).id, "the next older one of any kind"
         await press(pilot, "right")
         assert choice(pilot).point == point(62, PointKind.APP).id
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert choice(pilot).point == point(122, PointKind.APP).id
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert choice(pilot).point == point(62, PointKind.APP).id, "round to the newest"
         await press(pilot, "end")
         assert choice(pilot).point == point(4).id
@@ -145,7 +145,9 @@ async def test_a_drill_makes_an_isolated_network_unless_another_is_chosen() -> N
 
 async def test_the_isolated_network_can_have_another_name() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "n", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter")
+        await press(
+            stage.pilot, "enter", "c", "down", "enter", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter"
+        )
         assert "An isolated network  mine" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "Network security group mine-nsg" in shown(stage.pilot)
@@ -153,7 +155,7 @@ async def test_the_isolated_network_can_have_another_name() -> None:
 
 async def test_the_way_to_the_internet_can_be_left_open() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "i")
+        await press(stage.pilot, "enter", "c", "enter")
         assert "the internet can be reached" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "machines in vnet-shop-drill and the internet" in shown(stage.pilot)

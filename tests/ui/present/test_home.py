@@ -103,16 +103,16 @@ def test_old_data_says_its_age_and_why() -> None:
 
 def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
     assert words(home.run_row(samples.run(), NOW, 78)) == (
-        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch"
+        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   l Watch"
     )
     left = replace(samples.run(), interrupted=True)
     assert words(home.run_row(left, NOW, 90)) == (
-        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   l Continue"
     )
     assert words(home.run_row(left, NOW, 73)) == (
-        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done   c Continue"
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done   l Continue"
     )
-    assert words(home.run_row(left, NOW, 70)) == "! Left undone: Protect web-01 and 1 other   c Continue"
+    assert words(home.run_row(left, NOW, 70)) == "! Left undone: Protect web-01 and 1 other   l Continue"
     assert len(words(home.run_row(left, NOW, 40))) <= 40
 
 
@@ -163,4 +163,4 @@ def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs
 
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
     row = words(home.unfinished_row(replace(samples.run(), interrupted=True), NOW, 78))
-    assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58"
+    assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58   l Continue"

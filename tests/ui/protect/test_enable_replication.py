@@ -191,15 +191,15 @@ async def test_the_cursor_stays_in_sight_when_the_order_changes() -> None:
     async with wizard(known) as under:
         await press(under.pilot, "enter", "down")
         for _ in range(4):
-            await press(under.pilot, "s")
+            await press(under.pilot, "B")
             assert ">   web-001" in shown(under.pilot)
 
 
 async def test_a_stopped_machine_is_started_after_a_review_and_checked_again() -> None:
     async with wizard() as under:
         await press(under.pilot, "enter", "down")
-        assert "p Power on" in shown(under.pilot).splitlines()[-1]
-        await press(under.pilot, "p")
+        assert "U Power on" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "U")
         screen = shown(under.pilot)
         assert "Start app-02?" in screen
         assert "billed from then on" in screen
@@ -217,19 +217,19 @@ async def test_read_only_is_said_from_the_start_and_turns_nothing_on() -> None:
     async with wizard(read_only=True) as under:
         assert "Read-only: look at everything" in shown(under.pilot)
         await press(under.pilot, "enter", "down")
-        assert "(p Power on)" in shown(under.pilot).splitlines()[-1]
-        await press(under.pilot, "p")
+        assert "(U Power on)" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "U")
         assert "Start app-02?" not in shown(under.pilot)
 
 
 async def test_the_filter_narrows_and_all_shown_marks_what_can_be_protected() -> None:
     async with wizard() as under:
-        await press(under.pilot, "enter", "slash", *"web", "enter", "a")
+        await press(under.pilot, "enter", "slash", *"web", "enter", "asterisk")
         assert set(under.draft.machines) == {WEB_01.id, WEB_02.id}
         assert "app-01" not in shown(under.pilot)
         await press(under.pilot, "escape")
         assert "app-01" in shown(under.pilot), "esc takes the filter away before it leads back"
-        await press(under.pilot, "a")
+        await press(under.pilot, "asterisk")
         assert APP_02.id not in under.draft.machines, "a machine that cannot be protected is not marked along"
 
 

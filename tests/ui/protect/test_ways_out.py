@@ -66,7 +66,7 @@ async def test_a_private_source_with_a_gateway_of_its_own_is_told() -> None:
 
 async def test_an_existing_network_has_no_choice_of_its_way_out() -> None:
     async with wizard(known(), kept=BOTH) as under:
-        await press(under.pilot, "enter", "c", *"web-01", "enter")
+        await press(under.pilot, "enter", "I", *"web-01", "enter")
         await to(under, "Virtual network")
         await press(under.pilot, "enter")
         assert "NAT gateway" not in shown(under.pilot)

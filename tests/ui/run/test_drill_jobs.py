@@ -25,15 +25,15 @@ CLEANED = replace(
 @pytest.mark.parametrize("job", [DRILL, CLEANED])
 async def test_the_key_leads_to_the_report(screen: type[JobsScreen] | type[JobScreen], job: Job) -> None:
     async with watching(screen, job, name=job.name) as (pilot, _, _recovery):
-        assert "p Report" in shown(pilot)
-        await press(pilot, "p")
+        assert "R Report" in shown(pilot)
+        await press(pilot, "R")
         assert isinstance(pilot.app.screen, DrillReportScreen)
         await until(pilot, lambda: "Drill of web-01" in shown(pilot))
 
 
 async def test_a_machine_that_is_gone_from_the_vault_has_its_report() -> None:
     async with watching(JobScreen, replace(DRILL, target="old-77"), name="drill-1") as (pilot, _, _recovery):
-        await press(pilot, "p")
+        await press(pilot, "R")
         await until(pilot, lambda: "Central US to West Europe" in shown(pilot))
         assert "Drill of old-77" in shown(pilot)
 
@@ -41,6 +41,6 @@ async def test_a_machine_that_is_gone_from_the_vault_has_its_report() -> None:
 @pytest.mark.parametrize("job", [replace(DRILL, of_plan=True), replace(DRILL, scenario="UnplannedFailover")])
 async def test_other_jobs_have_no_such_key(job: Job) -> None:
     async with watching(JobsScreen, job) as (pilot, _, _recovery):
-        assert "p Report" not in shown(pilot)
-        await press(pilot, "p")
+        assert "R Report" not in shown(pilot)
+        await press(pilot, "R")
         assert isinstance(pilot.app.screen, JobsScreen)

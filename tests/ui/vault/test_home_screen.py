@@ -233,7 +233,7 @@ async def test_on_azure_no_time_is_let_pass() -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
+async def test_a_run_under_way_is_shown_and_l_watches_it() -> None:
     async with at_home(vault()) as (pilot, workspace):
 
         class Shown(ShownRuns):
@@ -244,10 +244,10 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
         runs = Shown(workspace, samples.run(UNDER_WAY))
         workspace.runs = runs
         await press(pilot, "j", "escape")
-        assert "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch" in shown(pilot)
+        assert "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   l Watch" in shown(pilot)
         runs.state.publish(samples.run(UNDER_WAY, samples.done(samples.ENABLE_2)))
         await until(pilot, lambda: "4 of 5 steps done" in shown(pilot))
-        await press(pilot, "c")
+        await press(pilot, "l")
         assert isinstance(pilot.app.screen, RunScreen)
 
 
@@ -258,8 +258,8 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         kept.journal.save(replace(samples.run(), interrupted=left))
         workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape")
-        assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
-        await press(pilot, "c")
+        assert "Protect web-01 and 1 other, 3 of 5 steps done   l Continue" in shown(pilot)
+        await press(pilot, "l")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
@@ -273,7 +273,7 @@ async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() 
         session.lacks_second_factor = True
         kept.journal.save(replace(samples.run(), interrupted=True))
         workspace.runs = runs_in(kept, workspace)
-        await press(pilot, "j", "escape", "c", "enter")
+        await press(pilot, "j", "escape", "l", "enter")
         assert "Azure will ask for a second factor" in shown(pilot)
         assert workspace.runs.all == ()
         await press(pilot, "enter")
