@@ -85,7 +85,7 @@ def test_a_policy_that_keeps_nothing_draws_nothing() -> None:
 @pytest.mark.parametrize("width", [80, 139, 140, 197])
 def test_findings_and_facts_stand_side_by_side_in_a_wide_terminal(width: int) -> None:
     rows = [words(row) for row in machine.rows(view(), str.upper, width)]
-    side_by_side = any(row.startswith("Health") and row.split()[1:] for row in rows)
+    side_by_side = any(row.startswith("── Health") and "── Disks" in row for row in rows)
     assert side_by_side is (width >= 140)
     assert max(map(len, rows)) <= width
 
