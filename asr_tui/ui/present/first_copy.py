@@ -5,25 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from asr_tui.domain.estimates import FIRST_COPY
-from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
+from asr_tui.domain.time_left import copied_for, copy_seconds_left
 from asr_tui.ui.present import times
+from asr_tui.ui.present.bars import meter
 from asr_tui.ui.present.rows import Row, wrapped
 
 _BAR = 20
-"""Cells."""
+"""Cells at least; a wide terminal has room for more."""
 _USUAL = (
     f"{round(FIRST_COPY.seconds / 60)} to {round(FIRST_COPY.at_most / 60)} min for one system disk, "
     "as recorded from Azure"
 )
-
-
-def seconds_left(percent: float, passed: timedelta | None) -> float | None:
-    """Seconds until all is copied, at the pace so far; None while less than a tenth is copied."""
-    if passed is None or not 10 <= percent < 100:
-        return None
-    return passed.total_seconds() * (100 - percent) / percent
 
 
 def copy_in_short(one: StepRun, now: datetime) -> str:
@@ -32,7 +26,7 @@ def copy_in_short(one: StepRun, now: datetime) -> str:
         return "not yet protected: first recovery point next"
     if one.percent is None:
         return "not yet protected: first copy"
-    left = seconds_left(one.percent, _copied_for(one, now))
+    left = copy_seconds_left(one.percent, copied_for(one, now))
     return f"first copy {one.percent:.0f} %" + (f", {times.about(left)} left" if left else "")
 
 
@@ -42,22 +36,18 @@ def copy_rows(one: StepRun, now: datetime, width: int) -> list[Row]:
         return wrapped("The first copy has ended; Azure makes the first recovery point.", width, "busy", indent="    ")
     if one.percent is None:
         return wrapped(f"First copy: Azure gives no figure yet; usually {_USUAL}.", width, "busy", indent="    ")
-    filled = min(max(round(one.percent / 100 * _BAR), 0), _BAR)
-    bar = f"First copy [{'#' * filled}{'.' * (_BAR - filled)}] {one.percent:.0f} %"
-    left = _time_left(one.percent, _copied_for(one, now))
-    return [("    ", (bar, "busy")), *wrapped(left, width, "quiet", indent="    ")]
-
-
-def _copied_for(one: StepRun, now: datetime) -> timedelta | None:
-    """How long the copy has run: since its job ended."""
-    began = one.job.ended if one.job and one.job.state is not JobState.RUNNING else None
-    return now - began if began else None
+    copied: Row = meter([(round(one.percent), "fill-busy")], 100, max(_BAR, width // 4))
+    left = _time_left(one.percent, copied_for(one, now))
+    return [
+        ("    ", ("First copy ", "busy"), *copied, (f" {one.percent:.0f} %", "busy")),
+        *wrapped(left, width, "quiet", indent="    "),
+    ]
 
 
 def _time_left(percent: float, passed: timedelta | None) -> str:
     if percent >= 100:
         return "The first recovery point follows."
-    left = seconds_left(percent, passed)
+    left = copy_seconds_left(percent, passed)
     if left is None:
         return f"Usually {_USUAL}."
     return f"{times.about(left).capitalize()} to the first recovery point, at the pace so far."

@@ -46,7 +46,7 @@ class Axis:
     def marks(self) -> tuple[datetime, ...]:
         """The moments that have a label: a round distance apart, with room for their words."""
         length = self.end - self.begin
-        most = max(self.width // 14, 1)
+        most = max(self.width // 14, 2 if self.width >= 16 else 1)
         step = next((one for one in _STEPS if length / one <= most), _STEPS[-1])
         number = int(length / step)
         return tuple(self.begin + step * index for index in range(number + 1))

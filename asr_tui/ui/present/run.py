@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -11,11 +11,13 @@ from typing import assert_never
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Cancelled, SignInFailed
 from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.jobs import JobError
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.first_copy import copy_in_short, copy_rows
-from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
+from asr_tui.ui.present.job_tasks import gantt_rows
+from asr_tui.ui.present.rows import Row, ends, marked, noted, width_of, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -27,6 +29,8 @@ _USED = "Made by somebody else meanwhile, and used"
 _FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
 """Elapsed times that are redrawn in a second, over a slow line."""
+_WIDEST = 100
+"""Cells: in wider lines a thin line leads from a step at work to its time."""
 SIDE_BY_SIDE = 2
 """Steps that show their tasks at once; where more are under way, each row says its own progress."""
 _TONES: dict[StepState, Tone] = {
@@ -41,6 +45,17 @@ _TONES: dict[StepState, Tone] = {
     StepState.COPYING: "busy",
     StepState.WAITING: "quiet",
 }
+
+
+_IN_NEED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.PAUSED})
+_AT_WORK = frozenset({StepState.CHECKING, StepState.SENDING, StepState.UNDER_WAY, StepState.COPYING})
+_RANKS = (
+    _IN_NEED,
+    _AT_WORK,
+    frozenset({StepState.WAITING, StepState.BLOCKED}),
+    frozenset({StepState.DONE}),
+)
+"""What needs eyes most first."""
 
 
 def headline(run: Run) -> Row:
@@ -58,9 +73,9 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.DONE:
             return "good", "All done."
         case RunState.RUNNING if any(_failed(one) for one in run.steps):
-            return "bad", "A step failed; the others go on."
+            return "bad", f"{_number(run, _failed)} failed; the others go on."
         case RunState.RUNNING if any(cancelled(one) for one in run.steps):
-            return "warn", "A step was cancelled; the others go on."
+            return "warn", f"{_number(run, cancelled)} cancelled; the others go on."
         case RunState.RUNNING if _only_copying(run):
             return "busy", "Not yet protected: the first copy runs."
         case RunState.RUNNING:
@@ -77,20 +92,27 @@ def _headline(run: Run) -> tuple[Tone, str]:
 
 def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> list[Row]:
     """All rows. Shared steps that are done are folded into one line unless `unfolded`."""
-    each = _with_one_sign_in(run.steps)
-    machines = [one for one in each if one.planned.step.on_machine]
-    shared = [one for one in each if not one.planned.step.on_machine]
+    each = in_need_first(_with_one_sign_in(run.steps))
+    machines = [one for one in each if one.planned.step.on_machine or one.state in _IN_NEED]
+    shared = [one for one in each if one not in machines]
     at_work = sum(one.state in {StepState.UNDER_WAY, StepState.COPYING} for one in run.steps)
-    short = not unfolded and at_work > SIDE_BY_SIDE
+    many = at_work > SIDE_BY_SIDE
+    short = many and not unfolded
     between: list[Row] = [()] if machines and shared else []
     done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
         between.append(_folded(done, len(done) == len(shared), now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
-        [row for one in part for row in _step_rows(one, now, width, short=short)] for part in (machines, shared)
+        [row for one in part for row in _step_rows(one, now, width, short=short, bars=not many)]
+        for part in (machines, shared)
     )
     return [*above, *between, *below]
+
+
+def in_need_first(each: Sequence[StepRun]) -> list[StepRun]:
+    """The steps by how much they need eyes: what failed, what is under way, what waits, what is done."""
+    return sorted(each, key=lambda one: next((rank for rank, states in enumerate(_RANKS) if one.state in states), 2))
 
 
 def _with_one_sign_in(each: Sequence[StepRun]) -> list[StepRun]:
@@ -114,7 +136,7 @@ def result(run: Run) -> list[Row]:
         rows.append((("Not done", "title"),))
     for one in missing:
         state = "cancelled" if cancelled(one) else one.state.value
-        rows.append((marked(_tone(one), _title(one)), (f"  {state}", _tone(one))))
+        rows.append((marked(tone(one), _title(one)), (f"  {state}", tone(one))))
     return rows
 
 
@@ -201,6 +223,10 @@ def _failed(one: StepRun) -> bool:
     return one.state is StepState.FAILED and not cancelled(one)
 
 
+def _number(run: Run, true: Callable[[StepRun], bool]) -> int:
+    return sum(true(one) for one in run.steps)
+
+
 def _is(one: StepRun, kind: type[steps.Step]) -> bool:
     return isinstance(one.planned.step, kind)
 
@@ -220,7 +246,7 @@ def _title(one: StepRun) -> str:
     return plain(one.planned.step.label)
 
 
-def _tone(one: StepRun) -> Tone:
+def tone(one: StepRun) -> Tone:
     return "warn" if cancelled(one) else _TONES[one.state]
 
 
@@ -238,19 +264,23 @@ def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> 
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
 
 
-def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    tone = _tone(one)
-    label: Row = (marked(tone), _title(one))
+def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool, bars: bool) -> list[Row]:
+    shade = tone(one)
+    label: Row = (marked(shade), _title(one))
     if one.state is StepState.DONE and _is(one, steps.EnableReplication):
-        label = (*label, ("  protected", tone))
+        label = (*label, ("  protected", shade))
     elif one.state is not StepState.DONE:
-        label = (*label, "  ", (_state_words(one, now, short=short), tone))
+        label = (*label, "  ", (state_words(one, now, short=short), shade))
     expected = times.about(one.planned.estimate.seconds) if one.state is StepState.WAITING else ""
     time = times.between(one.work_began, one.work_ended, now) or expected
-    return [ends(label, ((time, "quiet"),), width), *_details(one, now, width, short=short)]
+    head = ends(label, ((time, "quiet"),), width)
+    if one.state in _AT_WORK and width > _WIDEST:
+        label = (*label, " ")
+        head = (*label, ("─" * max(width - width_of(label) - len(time) - 1, 0), "frame"), " ", (time, "quiet"))
+    return [head, *details(one, now, width, short=short, bars=bars)]
 
 
-def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
+def state_words(one: StepRun, now: datetime, *, short: bool) -> str:
     if cancelled(one):
         return "cancelled"
     if one.state is StepState.COPYING:
@@ -260,26 +290,57 @@ def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
     return str(one.state.value)
 
 
-def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
+def details(one: StepRun, now: datetime, width: int, *, short: bool = False, bars: bool = True) -> list[Row]:
+    """What is known of a step: its job's tasks, its first copy, what Azure notes, and why it failed.
+
+    short  its row says its running task; bars  its tasks have some, which cost bytes where many move
+    """
+    done = _progress(one, now, width, short=short, bars=bars)
+    return [*done, *why(one, width)]
+
+
+def in_need_details(one: StepRun, now: datetime, width: int) -> list[Row]:
+    """The same for one step alone: what needs eyes first."""
+    done = _progress(one, now, width, short=False, bars=True)
+    if one.state is StepState.DONE and one.job:
+        done = [*gantt_rows(one.job, now, width, "    "), *done]
+    return [*why(one, width), *done] if one.state in _IN_NEED else [*done, *why(one, width)]
+
+
+def _progress(one: StepRun, now: datetime, width: int, *, short: bool, bars: bool) -> list[Row]:
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):
-        rows += job.task_rows(one.job.tasks, now, width, "    ")
+        tasks = gantt_rows(one.job, now, width, "    ") if bars else job.task_rows(one.job.tasks, now, width, "    ")
+        rows += tasks
     if one.state is StepState.COPYING and not short:
         rows += copy_rows(one, now, width)
     if one.followed:
         rows += noted("warn", f"{_origin(one)}: this run sent nothing.", width, "    ")
     if one.note and not one.state.over and one.state is not StepState.COPYING:
         rows += wrapped(plain(one.note), width, "quiet", indent="    ")
-    errors = one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
+    errors = _job_errors(one)
     as_notices = {f"{error.message} ({error.code})" if error.code else error.message for error in errors}
     for notice in one.notices:
         if notice not in as_notices:  # an error below says the same, with what it means
             rows += noted("warn", f"Azure notes: {plain(notice)}", width, "    ")
-    if one.error:
-        rows += error_rows(one.error, width)
-        if one.state in {StepState.FAILED, StepState.UNKNOWN}:
-            rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
-    for error in errors:
-        rows += job.error_rows(error, width, "    ")
+    return rows
+
+
+def _job_errors(one: StepRun) -> tuple[JobError, ...]:
+    return one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
+
+
+def why(one: StepRun, width: int) -> list[Row]:
+    """The step's error and those of its job; what the job says itself is said once."""
+    rows: list[Row] = []
+    errors = _job_errors(one)
+    again = one.state in {StepState.FAILED, StepState.UNKNOWN}
+    retry = wrapped(RETRY_WORDS, width, "quiet", indent="    ") if again else []
+    of_job = any(error.message and one.error and error.message in one.error.what for error in errors)
+    if one.error and not of_job:
+        rows += [*error_rows(one.error, width), *retry]
+    rows += job.errors_rows(errors, width, "    ")
+    if one.error and of_job:
+        rows += [*wrapped(f"Activity {plain(one.error.request_id)}", width, "quiet", indent="    "), *retry]
     return rows

@@ -16,7 +16,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present import job
+from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
@@ -89,7 +89,7 @@ class JobScreen(VaultScreen):
         if (shown := self._job) is None:
             return
         now = self.workspace.session.clock.now()
-        self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
+        self.query_one(Lines).show(lambda width: detail_rows(shown, now, width, self.zone))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (of_job(self.vault.id, self._job_name, self._job),)

@@ -18,6 +18,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present import job
+from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
@@ -128,7 +129,7 @@ class JobsScreen(ListScreen, VaultScreen):
             if shown is None:
                 return []
             reading: list[Row] = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
-            return [*job.detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
+            return [*detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
 
         self.query_one("#selected", Picture).show(rows)
 
