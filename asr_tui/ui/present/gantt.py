@@ -70,9 +70,9 @@ class Axis:
         """The labels above the axis as time since its begin: "0", "1:00", "2:00"."""
         return self._labels([times.elapsed((mark - self.begin).total_seconds()) for mark in self.marks])
 
-    def clock_labels(self, zone: Zone) -> Row:
-        """The labels above the axis as times of day, "now" at its end."""
-        return self._labels([times.clock(mark, zone) for mark in self.marks], end="now")
+    def clock_labels(self, zone: Zone, end: str = "now") -> Row:
+        """The labels above the axis as times of day, and what is at its end."""
+        return self._labels([times.clock(mark, zone) for mark in self.marks], end=end)
 
     def _labels(self, words: Sequence[str], end: str = "") -> Row:
         line = [" "] * self.width

@@ -76,11 +76,11 @@ def detail_rows(one: StepRun, run: Run, now: datetime, width: int) -> list[Row]:
     words = state_words(one, now, short=True) if one.state is not StepState.DONE else _done_words(one)
     failed_at = _failed_task(one)
     rows = [rule(title, ((f"{words}{f' at {failed_at}' if failed_at else ''}", shade),), width, _head_tone(shade))]
-    rows += [_shifted(row) for row in in_need_details(one, now, width + 2)]
+    rows += [_shifted(row) for row in in_need_details(one, now, width + 4)]
     if like := _like(one, run):
-        rows.append((cut(f"  The same at {first_few(like, _NAMED)}.", width),))
+        rows.append((cut(f"The same at {first_few(like, _NAMED)}.", width),))
     if one.state is StepState.WAITING and (needed := _needed(one, run)):
-        rows += wrapped(f"Waits for {first_few(needed, _NAMED)}.", width, "quiet", indent="  ")
+        rows += wrapped(f"Waits for {first_few(needed, _NAMED)}.", width, "quiet", indent="")
     return rows
 
 
@@ -100,10 +100,10 @@ def _failed_task(one: StepRun) -> str:
 
 
 def _shifted(row: Row) -> Row:
-    """The row two cells further left: below a head of its own it needs less indentation."""
+    """The row four cells further left: below a head of its own it needs no indentation."""
     first, *others = row
     text, shade = split(first)
-    return ((text.removeprefix("  "), shade), *others)
+    return ((text.removeprefix("    "), shade), *others)
 
 
 def _like(one: StepRun, run: Run) -> list[str]:

@@ -16,6 +16,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.present import job
 from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
@@ -53,7 +54,7 @@ class JobScreen(VaultScreen):
         super().__init__(workspace, vault)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.vault.name, "Jobs", "Job")
+        return (self.vault.name, "Jobs", job.name(self._job) if self._job else "Job")
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
