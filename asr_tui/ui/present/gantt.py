@@ -13,7 +13,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 _MARK = "┆"
-_SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 86400)
+_SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 _STEPS = tuple(timedelta(seconds=one) for one in _SECONDS)
 """Distances between two labels of an axis."""
 

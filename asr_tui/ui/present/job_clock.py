@@ -23,10 +23,10 @@ def clock_of(jobs: Sequence[Job], now: datetime) -> Axis:
     """The shortest clock on which at least half of the jobs were begun."""
     ages = sorted(now - one.started for one in jobs if one.started)
     half = ages[len(ages) // 2] if ages else timedelta()
-    length, step = next((one for one in _PERIODS if one[0] >= half), _PERIODS[-1])
+    length, step = next((one for one in _PERIODS if one[0] - one[1] >= half), _PERIODS[-1])
     since = datetime(1970, 1, 1, tzinfo=UTC)
     end = since + -((since - now) // step) * step
-    return Axis(end - length - step, end, WIDTH)
+    return Axis(end - length, end, WIDTH)
 
 
 def clock_title(axis: Axis, zone: Zone) -> str:

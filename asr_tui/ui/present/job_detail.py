@@ -19,8 +19,9 @@ def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[R
     rows: list[Row] = [_head(job, now, width, zone)]
     if job.state is JobState.SUSPENDED:
         rows += [(), *noted("warn", waiting_words(job), width)]
+    usual = usually(job)
     if job.tasks:
-        rows += [rule("Tasks", ((usually(job), "quiet"),), width), *gantt_rows(job, now, width)]
+        rows += [rule("Tasks", ((usual, "quiet"),) if usual else (), width), *gantt_rows(job, now, width)]
     if job.errors:
         rows += [(), *_why(job, width)]
     return [*rows, (), *_support(job, width)]
@@ -54,7 +55,7 @@ def _why(job: Job, width: int) -> list[Row]:
     grave = error_tone(first)
     at = task_title(job.tasks, first.task)
     code = plain(first.code) if first.code != "0" else ""
-    facts: Row = ((code, grave), f" at {at}" if at and code else at)
+    facts: Row = ((code, grave), f" at {at}" if at and code else at) if at or code else ()
     title = "Why it failed" if job.state is JobState.FAILED else "What Azure notes"
     ordered = [first, *(one for one in job.errors if one is not first)]
     return [rule(title, facts, width, grave), *errors_rows(ordered, width, code_said=first.code)]

@@ -94,7 +94,7 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     """All rows. Shared steps that are done are folded into one line unless `unfolded`."""
     each = in_need_first(_with_one_sign_in(run.steps))
     machines = [one for one in each if one.planned.step.on_machine or one.state in _IN_NEED]
-    shared = [one for one in each if one not in machines]
+    shared = [one for one in each if not (one.planned.step.on_machine or one.state in _IN_NEED)]
     at_work = sum(one.state in {StepState.UNDER_WAY, StepState.COPYING} for one in run.steps)
     many = at_work > SIDE_BY_SIDE
     short = many and not unfolded

@@ -25,6 +25,12 @@ _LEAST_DETAIL = 5
 class RunBoard(Vertical):
     """Shows a run. `unfolded`: every step is listed, also where tiles would show the machines."""
 
+    def __init__(self, run: Run, now: datetime) -> None:
+        super().__init__()
+        self._run, self._now, self._leaving = run, now, ""
+        self._zone: Zone = None
+        self._tiled: list[StepRun] = []
+
     def compose(self) -> ComposeResult:
         yield Picture(id="headline")
         yield Tiles(id="tiles")
@@ -32,20 +38,13 @@ class RunBoard(Vertical):
         yield Lines(id="board")
         yield Picture(id="leaving")
 
-    def __init__(self, run: Run, now: datetime) -> None:
-        super().__init__()
-        self._run, self._now, self._leaving = run, now, ""
-        self._zone: Zone = None
-        self._tiled: list[StepRun] = []
-
     def show(self, run: Run, now: datetime, zone: Zone, leaving: str, *, unfolded: bool) -> None:
         """Draw the run as it is now. `leaving`: what it means to leave it."""
         self._run, self._now, self._zone, self._leaving = run, now, zone, leaving
         self._tiled = [] if unfolded else as_tiles(run)
         self._set_tiled(bool(self._tiled))
-        self.query_one("#headline", Picture).show(self._head)
-        self.query_one("#leaving", Picture).show(self._last)
         self._lay_out()
+        self.query_one("#leaving", Picture).show(self._last)
         if self._tiled:
             self.query_one(Tiles).show_tiles([(one.key, tile_of(one)) for one in self._tiled])
             self._lay_out_tiles()
@@ -66,8 +65,10 @@ class RunBoard(Vertical):
     def _lay_out(self) -> None:
         """Head and foot get the lines that they need."""
         width = self.size.width or self.screen.size.width - 2
-        self._around = len(self._head(width)), len(self._last(width))
-        self.query_one("#headline").styles.height, self.query_one("#leaving").styles.height = self._around
+        head, headline = self._head(width), self.query_one("#headline", Picture)
+        headline.show(lambda cells: head if cells == width else self._head(cells))
+        self._around = len(head), len(self._last(width))
+        headline.styles.height, self.query_one("#leaving").styles.height = self._around
 
     def _lay_out_tiles(self) -> None:
         """The tiles get the lines that they need, but leave some to the selected machine."""
