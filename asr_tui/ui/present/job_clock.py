@@ -40,8 +40,8 @@ def job_bar(axis: Axis, job: Job, now: datetime) -> Row:
 
 
 def group_bar(axis: Axis, group: JobGroup, now: datetime) -> Row:
-    """From the first one's beginning to the last one's end, in the tone of the gravest."""
+    """From the first one's beginning to the last one's end, then in the tone of the gravest."""
     if group.started is None:
         return axis.bar(None)
-    tone = counts(group)[0][2]
+    tone = counts(group)[0][2] if group.ended else "busy"
     return axis.bar(Span(group.started, group.ended or now, tone, goes_on=group.ended is None))

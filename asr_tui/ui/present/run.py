@@ -295,19 +295,16 @@ def details(one: StepRun, now: datetime, width: int, *, short: bool = False, bar
 
     short  its row says its running task; bars  its tasks have some, which cost bytes where many move
     """
-    done = _progress(one, now, width, short=short, bars=bars)
-    return [*done, *why(one, width)]
+    return [*progress(one, now, width, short=short, bars=bars), *why(one, width)]
 
 
-def in_need_details(one: StepRun, now: datetime, width: int) -> list[Row]:
-    """The same for one step alone: what needs eyes first."""
-    done = _progress(one, now, width, short=False, bars=True)
-    if one.state is StepState.DONE and one.job:
-        done = [*gantt_rows(one.job, now, width, "    "), *done]
-    return [*why(one, width), *done] if one.state in _IN_NEED else [*done, *why(one, width)]
+def tasks_of_done(one: StepRun, now: datetime, width: int) -> list[Row]:
+    """The tasks of a step that is done, which the board omits."""
+    return gantt_rows(one.job, now, width, "    ") if one.state is StepState.DONE and one.job else []
 
 
-def _progress(one: StepRun, now: datetime, width: int, *, short: bool, bars: bool) -> list[Row]:
+def progress(one: StepRun, now: datetime, width: int, *, short: bool = False, bars: bool = True) -> list[Row]:
+    """How far a step is: its job's tasks, its first copy, what is waited for and what Azure notes."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):
@@ -335,12 +332,13 @@ def why(one: StepRun, width: int) -> list[Row]:
     """The step's error and those of its job; what the job says itself is said once."""
     rows: list[Row] = []
     errors = _job_errors(one)
-    again = one.state in {StepState.FAILED, StepState.UNKNOWN}
-    retry = wrapped(RETRY_WORDS, width, "quiet", indent="    ") if again else []
     of_job = any(error.message and one.error and error.message in one.error.what for error in errors)
+    indent = "      " if of_job else "    "
+    again = one.state in {StepState.FAILED, StepState.UNKNOWN}
+    retry = wrapped(RETRY_WORDS, width, "quiet", indent=indent) if again else []
     if one.error and not of_job:
         rows += [*error_rows(one.error, width), *retry]
     rows += job.errors_rows(errors, width, "    ")
     if one.error and of_job:
-        rows += [*wrapped(f"Activity {plain(one.error.request_id)}", width, "quiet", indent="    "), *retry]
+        rows += [*wrapped(f"Activity {plain(one.error.request_id)}", width, "quiet", indent=indent), *retry]
     return rows

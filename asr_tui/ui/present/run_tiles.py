@@ -14,7 +14,7 @@ from asr_tui.ui.present.bars import Tile
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import task_title
 from asr_tui.ui.present.rows import Row, cut, split, wrapped
-from asr_tui.ui.present.run import cancelled, in_need_details, state_words, tone
+from asr_tui.ui.present.run import cancelled, progress, state_words, tasks_of_done, tone, why
 from asr_tui.ui.present.run_stages import machine_steps
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -23,6 +23,8 @@ MANY = 4
 """Machines from which on a run shows tiles."""
 _HELD_UP = frozenset({StepState.UNKNOWN, StepState.PAUSED, StepState.BLOCKED})
 _NAMED = 6
+_INDENT = 4
+"""Cells before what stands below a step in a list."""
 
 
 def as_tiles(run: Run) -> list[StepRun]:
@@ -76,9 +78,11 @@ def detail_rows(one: StepRun, run: Run, now: datetime, width: int) -> list[Row]:
     words = state_words(one, now, short=True) if one.state is not StepState.DONE else _done_words(one)
     failed_at = _failed_task(one)
     rows = [rule(title, ((f"{words}{f' at {failed_at}' if failed_at else ''}", shade),), width, _head_tone(shade))]
-    rows += [_shifted(row) for row in in_need_details(one, now, width + 4)]
+    wide = width + _INDENT
+    rows += [_shifted(row) for row in why(one, wide)]
     if like := _like(one, run):
-        rows.append((cut(f"The same at {first_few(like, _NAMED)}.", width),))
+        rows.append((cut(f"  The same at {first_few(like, _NAMED)}.", width),))
+    rows += [_shifted(row) for row in (*tasks_of_done(one, now, wide), *progress(one, now, wide))]
     if one.state is StepState.WAITING and (needed := _needed(one, run)):
         rows += wrapped(f"Waits for {first_few(needed, _NAMED)}.", width, "quiet", indent="")
     return rows
@@ -100,10 +104,10 @@ def _failed_task(one: StepRun) -> str:
 
 
 def _shifted(row: Row) -> Row:
-    """The row four cells further left: below a head of its own it needs no indentation."""
+    """The row without its indentation: it has a head of its own."""
     first, *others = row
     text, shade = split(first)
-    return ((text.removeprefix("    "), shade), *others)
+    return ((text.removeprefix(" " * _INDENT), shade), *others)
 
 
 def _like(one: StepRun, run: Run) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.ui.present import run as present
@@ -18,6 +19,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines, Picture
 from asr_tui.ui.widgets.tiles import Tiles
 
+_SCROLLBAR = 1
 _LEAST_DETAIL = 5
 """Lines that the selected machine has at least."""
 
@@ -26,7 +28,7 @@ class RunBoard(Vertical):
     """Shows a run. `unfolded`: every step is listed, also where tiles would show the machines."""
 
     def __init__(self, run: Run, now: datetime) -> None:
-        super().__init__()
+        super().__init__(classes="-tiled" if as_tiles(run) else None)
         self._run, self._now, self._leaving = run, now, ""
         self._zone: Zone = None
         self._tiled: list[StepRun] = []
@@ -64,7 +66,7 @@ class RunBoard(Vertical):
 
     def _lay_out(self) -> None:
         """Head and foot get the lines that they need."""
-        width = self.size.width or self.screen.size.width - 2
+        width = self._room.width
         head, headline = self._head(width), self.query_one("#headline", Picture)
         headline.show(lambda cells: head if cells == width else self._head(cells))
         self._around = len(head), len(self._last(width))
@@ -72,9 +74,14 @@ class RunBoard(Vertical):
 
     def _lay_out_tiles(self) -> None:
         """The tiles get the lines that they need, but leave some to the selected machine."""
-        tiles, room = self.query_one(Tiles), self.size.height - sum(self._around)
-        needed = tiles.height_in(tiles.room if self._tiled else 1)
-        tiles.styles.height = max(min(needed, room - _LEAST_DETAIL), 2)
+        tiles = self.query_one(Tiles)
+        needed = tiles.height_in(self._room.width - _SCROLLBAR)
+        tiles.styles.height = max(min(needed, self._room.height - sum(self._around) - _LEAST_DETAIL), 2)
+
+    @property
+    def _room(self) -> Size:
+        """The size; before the first layout what the screen's frame leaves, so that nothing is drawn twice."""
+        return self.size or Size(self.screen.size.width - 2, self.screen.size.height - 2)
 
     def on_tiles_pointed(self) -> None:
         self._show_detail()

@@ -138,7 +138,7 @@ def test_a_failed_machine_is_explained_before_its_tasks() -> None:
 def test_machines_that_failed_of_the_same_cause_are_named_once() -> None:
     both = run_of(*(machine(number, StepState.FAILED) for number in (1, 2)),
                   *(machine(number, StepState.DONE) for number in (3, 4)))  # fmt: skip
-    assert "The same at web-02." in detail(both, 0)
+    assert "  The same at web-02." in detail(both, 0)
     assert not any("The same at" in line for line in detail(many(), 0))
 
 
