@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from asr_tui.domain.direction import source_words, target_words
+from asr_tui.domain.direction import running_words, source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
@@ -33,15 +33,16 @@ class ReadKey(StrEnum):
     POINTS = "its recovery points"
     TOPOLOGY = "the vault's mappings"
     JOBS = "the vault's jobs"
-    RUNNING = "the original machine"
+    RUNNING = "the machine in the source region"
     FAILED_OVER = "the machine in the target region"
+    NAMESAKE = "whether its name is taken at the target"
     NETWORKS = "virtual networks"
     ROUTES = "route tables"
     ACCOUNTS = "storage accounts"
     GROUPS = "resource groups"
     SETS = "availability sets"
     REGIONS = "regions"
-    RIGHTS = "your rights in the original region"
+    RIGHTS = "your rights in the source region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
     BOUND = "what its network interfaces are bound to"
@@ -63,6 +64,7 @@ class ItemEstate:
     running   the machine that is replicated or that was switched off, where it could be read
     absence   why `running` could not be read; None while it is being read
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
+    namesake  the machine that has, before a failover, the name and the group of the one that a failover would make
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
@@ -77,6 +79,7 @@ class ItemEstate:
     running: Machine | None = None
     absence: Absence | None = None
     failed_over: Machine | None = None
+    namesake: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     route_tables: tuple[RouteTable, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()
@@ -106,6 +109,11 @@ class ItemEstate:
     def source_words(self) -> str:
         """Where the machine is replicated from: a region, or a zone of one."""
         return source_words(self.item, self.display)
+
+    @property
+    def running_words(self) -> str:
+        """Where the machine runs: a region, or a zone of one."""
+        return running_words(self.item, self.display)
 
     @property
     def target_words(self) -> str:

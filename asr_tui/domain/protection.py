@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId, Identified, by_id
+from asr_tui.domain.ids import ArmId, Identified, by_id, resource_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,7 @@ class ReplicatedDisk:
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
     unmanaged    a VHD in a storage account
+    compared     the disk in the target with which a copy after a re-protect is compared, while Azure copies
     """
 
     name: str
@@ -157,6 +158,7 @@ class ReplicatedDisk:
     source_key: ArmId | None = None
     replica_sku: str = ""
     unmanaged: bool = False
+    compared: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,20 @@ class ProtectedItem:
     def within_region(self) -> bool:
         """Whether it replicates from zone to zone of one region."""
         return self.source_location == self.target_location
+
+    @property
+    def copied_again(self) -> bool:
+        """Whether the copy that is under way follows a re-protect, not the first protection."""
+        return any(disk.compared for disk in self.disks)
+
+    @property
+    def machine_to_make(self) -> ArmId | None:
+        """The machine that its next failover would make; None after a failover, or where the group is not known."""
+        if self.active_on_target or self.target_group is None:
+            return None
+        return resource_id(
+            self.target_group, "Microsoft.Compute/virtualMachines", self.target_name or self.machine_name
+        )
 
     @property
     def drill_running(self) -> bool:

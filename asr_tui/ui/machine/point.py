@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -44,6 +45,12 @@ class PointPage(DayTwoPage):
         if self.estate.points is not None:
             self.run_worker(self.inquiry.again(), name="the points again", group="watch-points", exclusive=True)
 
+    @on(PointPicker.Refused)
+    def _refused(self, event: PointPicker.Refused) -> None:
+        event.stop()
+        self.app.bell()
+        self.say(f"! {event.reason[:1].upper()}{event.reason[1:]}")
+
     @property
     def choice(self) -> PointChoice:
         return self.query_one("#point", PointPicker).choice
@@ -67,7 +74,7 @@ class PointPage(DayTwoPage):
         """Rows with the expected recovery time and its source."""
         item = estate.item
         time = recovery_time.expected(item.id, item.machine_name, estate.jobs, attempt)
-        return wrapped(f"Recovery time: {time_words(time)}", width, "strong")
+        return wrapped(f"Recovery time: {time_words(time, self.workspace.speed)}", width, "strong")
 
     def action_next(self) -> None:
         self.chosen(self.choice)

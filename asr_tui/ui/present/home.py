@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from asr_tui.domain.attention import Need, NeedReason, SilentRegion, worst
+from asr_tui.domain.direction import runs_in
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, ProtectedItem
@@ -15,7 +16,7 @@ from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.item import HEALTH_WORDS
-from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site, marked_sites, place
+from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
 from asr_tui.ui.present.times import Zone
@@ -73,16 +74,19 @@ def sites(
 ) -> tuple[list[Site], list[Arc]]:
     """The regions where machines run or have their copies, and an arc a direction in the colour of its worst machine.
 
-    A source has its numbers of critical machines and of machines with a warning behind its name.
+    Where machines run, the numbers of critical ones and of those with a warning stand behind the name. A machine that
+    was failed over has no copy, so no arc; the region that it came from keeps a quiet mark.
     """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
     for item in items:
-        pairs.setdefault((item.source_location, item.target_location), []).append(item)
-    sources = {source for source, _ in pairs}
-    targets = {target for _, target in pairs} - sources
-    notes = {source: _health_counts(source, items) for source in sources} | {one.location: "x silent" for one in silent}
-    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), notes)
+        if not item.active_on_target:
+            pairs.setdefault((item.source_location, item.target_location), []).append(item)
+    running = {runs_in(item) for item in items}
+    left = dict.fromkeys((item.source_location for item in items), OTHER)
+    copied_to = dict.fromkeys((target for _, target in pairs), TARGET)
+    notes = {name: _health_counts(name, items) for name in running} | {one.location: "x silent" for one in silent}
+    found = marked_sites(regions, left | copied_to | dict.fromkeys(running, SOURCE), notes)
     arcs = []
     for (source, target), members in sorted(pairs.items()):
         start, end = (place(where[name]) if name in where else None for name in (source, target))
@@ -103,9 +107,9 @@ def low_heights(room: int, machines: int, jobs: int, needs: int, *, map_folded: 
     return (min(for_top, _LEAST_LOW_MAP), min(for_jobs, 3)) if crowded else (for_top, for_jobs)
 
 
-def _health_counts(source: str, items: Sequence[ProtectedItem]) -> str:
+def _health_counts(region: str, items: Sequence[ProtectedItem]) -> str:
     """ "6x 12!", or "+" where all are healthy, of the machines that run in a region."""
-    counts = Counter(worst(item) for item in items if item.source_location == source)
+    counts = Counter(worst(item) for item in items if runs_in(item) == region)
     grave = ((counts[Health.CRITICAL], "x"), (counts[Health.WARNING], "!"))
     return " ".join(f"{count}{mark}" for count, mark in grave if count) or "+"
 
@@ -152,7 +156,7 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]
-    key: Row = ("   ", ("c ", "strong"), what)
+    key: Row = ("   ", ("l ", "strong"), what)
     room = width - width_of((part,)) - width_of(key)
     tail: Row = ((next((one for one in ends if len(one) <= room), ""), shade), *key)
     return (*clipped((part,), width - width_of(tail)), *tail)
@@ -161,5 +165,5 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
 def unfinished_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     """An unfinished run with its vault, where no vault is open yet."""
     title, vault = plain(run.plan.title), plain(run.place.vault.name)
-    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)
+    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"), "   ", ("l ", "strong"), "Continue")
     return (*clipped((marked("warn", f"Left undone: {title}"),), width - width_of(where)), *where)

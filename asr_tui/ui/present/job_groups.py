@@ -49,6 +49,9 @@ class JobGroup:
     def in_need(self) -> tuple[Job, ...]:
         return tuple(one for one in self.jobs if one.state in _IN_NEED)
 
+    def has(self, name: str) -> bool:
+        return any(one.name == name for one in self.jobs)
+
     @property
     def started(self) -> datetime | None:
         return min((one.started for one in self.jobs if one.started), default=None)

@@ -61,7 +61,7 @@ def gantt_rows(job: Job, now: datetime, width: int, indent: str = "") -> list[Ro
     if job.started is None or begin is None or room < _LEAST_AXIS:
         return task_rows(job.tasks, now, width, indent)
     axis = Axis(begin, _end(job, begin, now), room)
-    head: Row = (" " * (label + time + 3), "│", *axis.elapsed_labels())
+    head: Row = (" " * (label + time + 3), ("│", "frame"), *axis.elapsed_labels())
     rows = [_row(one, length, label, time, axis, now, indent) for one, length in zip(lines, lengths, strict=True)]
     return [head, *rows]
 

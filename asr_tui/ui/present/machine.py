@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
-from asr_tui.domain.direction import Display
+from asr_tui.domain.attention import (
+    AGENT_WARNING,
+    CERTIFICATE_WARNING,
+    LATE,
+    REBOOT_NEEDED,
+    SILENT_AFTER,
+    is_unprotected,
+    lag,
+)
+from asr_tui.domain.direction import Display, source_words
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import (
     AgentUpgrade,
-    HealthError,
+    Health,
     Policy,
     ProtectedItem,
     RecoveryPoint,
@@ -27,9 +38,9 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.lifecycle import path_rows, place_rows
 from asr_tui.ui.present.machine_network import network_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
@@ -57,6 +68,8 @@ class MachineView:
     """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
 
     lost   what its network interfaces are bound to in the target and what does not exist any more
+    since  when it was led away from home, where it is away
+    source_unread   whether the last read of the machine in its region failed
     """
 
     item: ProtectedItem
@@ -69,6 +82,9 @@ class MachineView:
     source: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     lost: frozenset[ArmId] = frozenset()
+    since: datetime | None = None
+    source_unread: bool = False
+    drill: LastDrill | None = None
 
 
 def view_of(
@@ -77,6 +93,7 @@ def view_of(
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
     zone: Zone = UTC,
+    jobs: Sequence[Job] = (),
 ) -> MachineView:
     """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
     now = max(read_at, details.read_at or read_at)
@@ -87,8 +104,9 @@ def view_of(
         *_unread_words("The policy", details.policy, now, zone),
         *_unread_words("What its network interfaces are bound to", details.lost, now, zone),
     )
+    item = details.merged_into(listed)
     return MachineView(
-        details.merged_into(listed),
+        item,
         now,
         details.points.value,
         details.events.value,
@@ -98,6 +116,9 @@ def view_of(
         details.source.value,
         details.networks.value or (),
         details.lost.value or frozenset(),
+        away_since(item, jobs),
+        details.source.error is not None,
+        last_drill(item, drill_jobs(jobs)),
     )
 
 
@@ -113,14 +134,14 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
     item = view.item
     head = _spaced(
         [_headline(view, display, width)],
-        path_rows(item, width),
+        [*path_rows(item, width), *place_rows(item, view.since, view.now, display, width, zone)],
         [row for why in view.unread for row in noted("warn", plain(why), width)],
         source_rows(item, view.source, display, width),
         _point_rows(view, width, zone),
         _rpo_rows(view, width, zone),
     )
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
-    findings = _health_rows(item.health_errors, view.now, column, zone)
+    findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
     facts = (
         disk_rows(item, column),
         network_rows(item, view.networks, view.lost, column),
@@ -140,7 +161,7 @@ def _spaced(*parts: Sequence[Row]) -> list[Row]:
 
 def _headline(view: MachineView, display: Display, width: int) -> Row:
     item = view.item
-    behind, tone = split(present.rpo(item, view.now))
+    behind, tone = split(present.rpo(item, view.now, view.points or ()))
     head: Row = (
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
@@ -163,7 +184,9 @@ def _rpo_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
     """The lag over time; empty where nothing copies the machine."""
     if view.item.stage is not Stage.PROTECTED:
         return []
-    return rpo_rows(view.measured, view.points or (), lag(view.item, view.now), view.now, width, zone)
+    return rpo_rows(
+        view.measured, view.points or (), lag(view.item, view.now, view.points or ()), view.now, width, zone
+    )
 
 
 def _why_no_points(view: MachineView) -> str:
@@ -172,11 +195,13 @@ def _why_no_points(view: MachineView) -> str:
     return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
 
 
-def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: Zone) -> list[Row]:
+def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) -> list[Row]:
     """Each error: Azure's sentence, what it means, what to do, then Azure's causes and advice unless repeated."""
     shown: list[Row] = [(("Health", "title"),)]
+    errors, now = view.item.health_errors, view.now
     if not errors:
-        return [*shown, (marked("good", "nothing found"),)]
+        mood, words = _without_errors(view, display)
+        return [*shown, *noted(mood, plain(words), width)]
     for error in errors:
         tone: Tone = "bad" if error.level in {"Error", "Critical"} else "warn"
         since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
@@ -195,6 +220,36 @@ def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone:
     return shown
 
 
+def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
+    """What it means that Azure names no health error: all is well only where something is copied and reports."""
+    item, now = view.item, view.now
+    behind, beat = lag(item, now, view.points or ()), item.last_heartbeat
+    if is_unprotected(item):
+        return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
+    if item.stage is not Stage.PROTECTED:
+        return "quiet", "Azure names no error so far; its health is known once it is protected."
+    if beat is not None and now - beat > SILENT_AFTER:
+        silent = f"the machine has not been heard of for {times.span(now - beat)}"
+        return "warn", f"Azure names no error yet, but {silent}: it may be down."
+    if view.source_unread:
+        where = source_words(item, display)
+        return "warn", f"Azure names no error, but {item.machine_name} in {where} could not be read just now."
+    if behind is not None and behind >= LATE:
+        return "warn", f"Azure names no error yet, but its newest data is {times.span(behind)} old."
+    if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
+        return "warn", "Azure calls its health bad and does not say why: r asks again."
+    return "good", "nothing found"
+
+
+def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The last drill, where one is known."""
+    if view.drill is None:
+        return []
+    when = times.day(view.drill.at, view.now, zone)
+    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
+    return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
+
+
 def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
@@ -202,9 +257,9 @@ def _repeats(text: str, earlier: str) -> bool:
 
 
 def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
-    """The machine that a failover would start."""
+    """The machine that a failover would start, or has started."""
     facts = [
-        ("starts as", plain(item.target_name)),
+        ("runs as" if item.active_on_target else "starts as", plain(item.target_name)),
         ("size", plain(item.target_size)),
         ("in", plain(display(item.target_location))),
         ("resource group", _name(item.target_group)),
@@ -234,7 +289,7 @@ def event_rows(
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
         tone = _EVENT_TONES.get(event.severity, "quiet")
-        when = left(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
+        when = cell(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
         indent = " " * (_EVENT_TIME_WIDTH + 2)
         shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown
@@ -284,7 +339,7 @@ def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not reported yet"]
     tone: Tone = ""
     if item.last_heartbeat:
         silent = now - item.last_heartbeat

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from asr_tui.domain.attention import REBOOT_NEEDED, Need, NeedReason
+from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.error_codes import explain
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.rows import Row, clipped, left, marked, wrapped
 from asr_tui.ui.present.times import Zone
@@ -22,6 +25,7 @@ _TOGETHER = frozenset(
         NeedReason.CERTIFICATE,
         NeedReason.REBOOT,
         NeedReason.NEVER_DRILLED,
+        NeedReason.DRILLED_BEFORE,
         NeedReason.DRILL_OLD,
         NeedReason.COPYING,
     }
@@ -35,6 +39,7 @@ _ROOMY = 60
 """Cells from which on a need has its whole sentence."""
 _SHORT_REASONS = {
     NeedReason.DRILL_RUNNING: "clean up its drill",
+    NeedReason.DRILLED_BEFORE: "no drill of this copy",
     NeedReason.DRILL_OLD: "last drill long ago",
     NeedReason.UNPROTECTED: "has no copy any more",
     NeedReason.RESYNC: "a disk is copied anew",
@@ -114,6 +119,10 @@ def in_short(need: Need, now: datetime, zone: Zone = UTC) -> str:
             return f"no point for {times.span(need.lasting)}"
         case NeedReason.LATE if need.lasting:
             return f"{times.span(need.lasting)} behind"
+        case NeedReason.FAILBACK_DUE:
+            return f"away since {times.moment(need.since, now, zone)}" if need.since else "away, fail it back"
+        case NeedReason.COPYING:
+            return _copy_words(need.item)
         case NeedReason.HEALTH_CRITICAL | NeedReason.HEALTH_WARNING if need.error and need.error.code in _SHORT_ERRORS:
             return _SHORT_ERRORS[need.error.code]
         case _:
@@ -134,13 +143,16 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
             what = job.name(need.job).rpartition(" ")[0] or "job" if need.job else "job"
             return f"failed: {what}"
         case NeedReason.NOT_COMMITTED:
-            return f"not committed{lasting}" if lasting else "not committed yet"
+            what = "failback not committed" if leads_home(item) else "not committed"
+            return f"{what}{lasting}" if lasting else f"{what} yet"
         case NeedReason.UNPROTECTED:
             return f"unprotected{lasting}" if lasting else "committed, not protected any more"
         case NeedReason.RESYNC:
             return "a disk needs to be copied anew"
         case NeedReason.LATE:
             return f"newest point is{lasting} old"
+        case NeedReason.FAILBACK_DUE:
+            return f"{_away_words(need, now, zone)}: failback due"
         case NeedReason.DRILL_RUNNING:
             return f"drill runs for{lasting}, clean up" if lasting else "drill runs, clean up"
         case NeedReason.AGENT:
@@ -153,12 +165,24 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
             return f"reboot needed for the agent ({REBOOT_NEEDED})"
         case NeedReason.NEVER_DRILLED:
             return "never drilled"
+        case NeedReason.DRILLED_BEFORE:
+            last = f", last drill {times.day(need.since, now, zone)}" if need.since else ""
+            return f"no drill since this replication began{last}"
         case NeedReason.DRILL_OLD:
             return f"last drill {times.day(need.since, now, zone)}" if need.since else "last drill long ago"
         case NeedReason.COPYING:
-            return f"{item.stage.value.lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
+            return f"{_copy_words(item)}, {_away_words(need, now, zone)}" if is_away(item) else _copy_words(item)
         case _:
             assert_never(need.reason)
+
+
+def _copy_words(item: ProtectedItem) -> str:
+    """ "first copy 43 %", "copying back 43 %", "waiting for first recovery point"."""
+    return f"{stage_words(item).lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
+
+
+def _away_words(need: Need, now: datetime, zone: Zone) -> str:
+    return f"away from home since {times.moment(need.since, now, zone)}" if need.since else "away from home"
 
 
 def _expiry(need: Need, now: datetime, zone: Zone) -> str:
@@ -170,7 +194,9 @@ def _expiry(need: Need, now: datetime, zone: Zone) -> str:
 
 def key(need: Need) -> str:
     """The need's identity across reads of the vault."""
-    return f"{need.item.id.casefold()} {need.reason.name} {need.error.code if need.error else ''}"
+    error, job = need.error, need.job
+    about = f"{error.code} {error.id}" if error else job.name if job else ""
+    return f"{need.item.id.casefold()} {need.reason.name} {about}"
 
 
 def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
@@ -183,7 +209,12 @@ def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[R
     shown = wrapped(words, width, _TONES[need.severity])
     if known:
         shown += wrapped(f"That means: {known.means}", width)
-    return [*shown, *wrapped(f"What to do: {known.remedy if known else _REMEDIES[need.reason]}", width, "strong")]
+    return [*shown, *wrapped(f"What to do: {known.remedy if known else _remedy(need)}", width, "strong")]
+
+
+def _remedy(need: Need) -> str:
+    homewards = need.reason is NeedReason.COPYING and is_away(need.item)
+    return "Nothing yet: once it is protected, fail it back." if homewards else _REMEDIES[need.reason]
 
 
 _ASK_ITS_HEALTH = "Open the machine: its health says why, and what helps."
@@ -198,12 +229,16 @@ _REMEDIES = {
     NeedReason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
     NeedReason.RESYNC: "Nothing, where it happens by itself; else Resynchronize, among the machine's actions.",
     NeedReason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
+    NeedReason.FAILBACK_DUE: "Fail it back (n) when home can have it again; until then it stays protected where it is.",
     NeedReason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
     NeedReason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
     NeedReason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
     NeedReason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
     NeedReason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
     NeedReason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
+    NeedReason.DRILLED_BEFORE: (
+        "Do a drill: the last one tried a replication that a re-protect or a new protection has replaced."
+    ),
     NeedReason.DRILL_OLD: "Do a drill again: every six months at least.",
     NeedReason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
 }

@@ -12,6 +12,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
 from asr_tui.domain.retention import retained_ages
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.present.timeline import schedule_rows
@@ -23,22 +24,6 @@ VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consi
 """The fields whose values are the policy's own."""
 MOST_NAMED = 4
 """More machines are counted and not named."""
-
-
-def retention_words(minutes: int) -> str:
-    """ "24 hours", "3 days", "none: only the latest state" """
-    if minutes == 0:
-        return "none: only the latest state"
-    if minutes > DAY and minutes % DAY == 0:
-        return f"{minutes // DAY} days"
-    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"
-
-
-def app_consistent_words(minutes: int) -> str:
-    """ "off", "every 4 hours" """
-    if minutes == 0:
-        return "off"
-    return "every hour" if minutes == 60 else f"every {minutes / 60:g} hours"
 
 
 def points_kept(minutes: int) -> str:
@@ -62,9 +47,9 @@ def _retention_effect(minutes: int) -> str:
 
 def _app_consistent_effect(minutes: int) -> str:
     if minutes == 0:
-        return "Crash-consistent points every 5 minutes, like pulling the plug: most programs recover from it."
+        return "Crash-consistent points every 5 minutes, as after a power failure: most programs recover from it."
     return (
-        f"Programs are asked to write everything down first, {app_consistent_words(minutes)}: safer for databases. "
+        f"Programs are asked to write their data to disk first, {app_consistent_words(minutes)}: safer for databases. "
         "Costs the machine some work each time."
     )
 
@@ -88,7 +73,7 @@ def policy_fields(
               problems=found("policy", "name")),
         value("retention_minutes", retention_words(retention), usual=retention == DAY),
         value("app_consistent_minutes", app_consistent_words(app_consistent), usual=app_consistent == 0),
-        Field("crash", "Crash-consistent", "every 5 minutes", "like a pulled plug", locked=True),
+        Field("crash", "Crash-consistent", "every 5 minutes", "as after a power failure", locked=True),
         _group(draft, estate, found("multi_vm_group")),
     ]  # fmt: skip
 
@@ -97,7 +82,7 @@ def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Proble
     """The group with its protected members and the machines that join them."""
     name = draft.policy.multi_vm_group
     if not name:
-        return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
+        return Field("multi_vm_group", "Group", "none", "no shared recovery points", problems=problems)
     group = group_named(name, draft, estate)
     joining = names_in_short([machine.name for machine in group.joining]) or "no machine yet"
     there = names_in_short([item.machine_name for item in group.members])

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import Cancelled, SignInFailed
-from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
 from asr_tui.domain.jobs import JobError
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows
+from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
 from asr_tui.ui.present.job_tasks import gantt_rows
 from asr_tui.ui.present.rows import Row, ends, marked, noted, width_of, wrapped
 from asr_tui.ui.text import plain
@@ -85,7 +84,7 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.FAILED:
             return "bad", "Stopped: something needs you."
         case RunState.INTERRUPTED:
-            return "warn", "Left behind; Azure goes on with what it was given."
+            return "warn", "Not followed since the program ended; Azure goes on with what was sent."
         case _:
             assert_never(run.state)
 
@@ -101,7 +100,9 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     between: list[Row] = [()] if machines and shared else []
     done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
-        between.append(_folded(done, len(done) == len(shared), now, width))
+        which = "All " if len(done) == len(shared) else ""
+        kind = ("shared " if len(machines) > 1 else "other " if machines else "") if which else ""
+        between.append(_folded(done, f"{which}{len(done)} {kind}steps done", now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
         [row for one in part for row in _step_rows(one, now, width, short=short, bars=not many)]
@@ -150,7 +151,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if run.paused:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
-            return f"Enter leads back to {back_to}; the run goes on and is told there."
+            return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
+        case RunState.FAILED if without_point(run) and not can_retry(run):
+            return "What was made stays. O chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -158,13 +161,13 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.DONE if protected := _machines(run, steps.EnableReplication):
             return f"Protected now: {protected}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := _machines(run, steps.Reprotect):
-            return f"Protected only when the copy back has ended: {back}. Home shows it."
+            return f"Protected only when the copying has ended: {back}. Home shows it."
         case RunState.DONE:
             return ""
         case RunState.FAILED if only_cancelled(run):
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
-            return "What was made stays. Mend the cause and try again here, or later from home."
+            return "What was made stays. Fix the cause and try again here, or later from home."
         case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:
@@ -172,14 +175,20 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
 
 
 def _in_practice(run: Run, speed: float) -> str:
-    short = times.in_practice(FIRST_COPY.at_most, speed).removeprefix(", ")
-    if not short or not any(one.state is StepState.COPYING for one in run.steps):
-        return ""
-    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
+    longest = max((usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING), default=0.0)
+    short = times.in_practice(longest, speed).removeprefix(", ") if longest else ""
+    return f" A first copy of {times.about(longest).removeprefix('about ')} takes {short}." if short else ""
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
-    return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    """Steps that can be tried again as they are: not those whose recovery point is gone."""
+    stopped = (one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    return tuple(one for one in stopped if not isinstance(one.error, PointGone))
+
+
+def without_point(run: Run) -> StepRun | None:
+    """The first step that failed because its recovery point is gone."""
+    return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
 
 
 def cancelled(one: StepRun) -> bool:
@@ -256,10 +265,9 @@ def _origin(one: StepRun) -> str:
     return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
 
 
-def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> Row:
+def _folded(done: Sequence[StepRun], words: str, now: datetime, width: int) -> Row:
     started = min((began for one in done if (began := one.work_began)), default=None)
     ended = max((ended for one in done if (ended := one.work_ended)), default=None)
-    words = f"All {len(done)} shared steps done" if every else f"{len(done)} steps done"
     time = times.between(started, ended, now)
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
 
@@ -334,7 +342,7 @@ def why(one: StepRun, width: int) -> list[Row]:
     errors = _job_errors(one)
     of_job = any(error.message and one.error and error.message in one.error.what for error in errors)
     indent = "      " if of_job else "    "
-    again = one.state in {StepState.FAILED, StepState.UNKNOWN}
+    again = one.state in {StepState.FAILED, StepState.UNKNOWN} and not isinstance(one.error, PointGone)
     retry = wrapped(RETRY_WORDS, width, "quiet", indent=indent) if again else []
     if one.error and not of_job:
         rows += [*error_rows(one.error, width), *retry]

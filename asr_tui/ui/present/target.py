@@ -24,10 +24,18 @@ def several(values: Iterable[str], noun: str = "in all") -> str:
     return f"{len(distinct)} {noun}: {', '.join(distinct[:MOST_NAMED])} and {len(distinct) - MOST_NAMED} more"
 
 
-def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str) -> str:
+def differing_words(machines: Sequence[tuple[str, str]]) -> str:
+    """ "1 differs: web-02 (Premium_LRS)", of names and values; several values are not named."""
+    values = {value for _, value in machines}
+    value = f" ({plain(values.pop() or 'none')})" if len(values) == 1 else ""
+    verb = "differs" if len(machines) == 1 else "differ"
+    return f"{len(machines)} {verb}: {several((name for name, _ in machines), 'machines')}{value}"
+
+
+def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str, whose: str) -> str:
     """Whose choice it is, and whether the source has the same."""
     if any(chosen):
-        return "your choice" if all(chosen) else "in part your choice"
+        return whose if all(chosen) else f"in part {whose}"
     if all(same):
         return source
     return else_ if not any(same) else f"{source}, or {else_}"
@@ -38,23 +46,25 @@ def short_size(size: str) -> str:
     return size.removeprefix("Standard_")
 
 
-def proposal_mark(proposal: Proposal) -> str:
-    """ "new", "existing" or "locked", and whose choice it is."""
+def proposal_mark(proposal: Proposal, whose: str) -> str:
+    """ "new", "existing" or "locked", and whose choice it is where it was chosen."""
     if proposal.locked:
         return f"{'new, ' if proposal.is_new else ''}locked: {plain(proposal.locked)}"
     if proposal.gone:
-        return "not there any more, your choice"
+        return f"not there any more, {whose}"
     kind = " premium (High Churn)" if proposal.premium else ""
-    return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
+    return f"{'new' if proposal.is_new else 'existing'}{kind}{f', {whose}' if proposal.chosen else ''}"
 
 
-def proposals_field(key: str, label: str, proposals: Sequence[Proposal], noun: str, more: str = "") -> Field:
+def proposals_field(
+    key: str, label: str, proposals: Sequence[Proposal], noun: str, more: str = "", *, whose: str
+) -> Field:
     distinct = list({proposal.id: proposal for proposal in proposals}.values())
     if not distinct:
         return Field(key, label, "-", NOTHING_CHOSEN, locked=True)
     locked = all(proposal.locked for proposal in distinct)
     if len(distinct) == 1:
-        mark = proposal_mark(distinct[0]) + ("" if locked else more)
+        mark = proposal_mark(distinct[0], whose) + ("" if locked else more)
         return Field(key, label, plain(distinct[0].name), mark, "warn" if locked else "quiet")
     kinds = [_kind(proposal) for proposal in distinct]
     counts = [(kinds.count(kind), kind) for kind in ("new", "existing", "locked", "gone")]
@@ -140,15 +150,15 @@ def _fitting(targets: Sequence[MachineTarget], width: int) -> list[_Column]:
 
 
 def count_rows(problems: tuple[Problem, ...], width: int) -> list[Row]:
-    """ "x 1 to mend, ! 3 to know: g goes to the next one" """
+    """ "x 1 must be fixed, 3 to know: g goes to the next one" """
     numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in _COUNTED.items()]
     counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
     return noted(tone_of(worst(problems) or problems[0]), f"{counts}: g goes to the next one", width)
 
 
 _COUNTED = {
-    Severity.BLOCKING: "to be mended",
-    Severity.WARNING: "to be known",
+    Severity.BLOCKING: "must be fixed",
+    Severity.WARNING: "to know",
     Severity.NOTE: "noted",
 }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.wording import span
 
-__all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
+__all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "estimated", "moment", "span", "zoned"]
 
 Zone = tzinfo | None
 """The zone of the times on the screen; None is that of this computer."""
@@ -32,12 +33,23 @@ def about(seconds: float) -> str:
     return f"about {span(timedelta(seconds=round(seconds / 60) * 60))}"
 
 
-def in_practice(seconds: float, speed: float) -> str:
+def in_practice(seconds: float, speed: float, at_most: float = 0.0) -> str:
     """How long that takes in practice: ", 35 s here at 50x"; empty at normal speed and where time jumps."""
     if speed <= 1:
         return ""
-    short = seconds / speed
-    return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
+    least, most = (_short(one / speed) for one in (seconds, max(at_most, seconds)))
+    return f", {least if least == most else f'{least} to {most}'} here at {speed:g}x"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else span(timedelta(seconds=round(seconds / 60) * 60))
+
+
+def estimated(estimate: Estimate) -> str:
+    """ "about 4 min", "about 18 min to 47 min" """
+    least = about(estimate.seconds)
+    most = about(estimate.at_most) if estimate.at_most > estimate.seconds else least
+    return least if most == least else f"{least} to {most.removeprefix('about ')}"
 
 
 def clock(time: datetime, zone: Zone = UTC) -> str:

@@ -34,10 +34,10 @@ MORE = "more"
 
 
 class TargetFields(FieldList):
-    """Enter changes the row under the cursor, `c` customizes one machine."""
+    """Enter changes the row under the cursor, `I` customizes one machine."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "customize", "Customize one", tooltip="Let one machine differ from the others.",
+        Binding("I", "customize", "Customize one", tooltip="Let one machine differ from the others.",
                 id="target.customize"),
     ]  # fmt: skip
 
@@ -52,8 +52,8 @@ class TargetPage(Page):
     """Target fields of all machines, or of the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "next_finding", "Next finding", tooltip="To the next row with a finding.", id="target.finding"),
-        Binding("m", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
+        Binding("g", "next_finding", "Go to finding", tooltip="To the next row with a finding.", id="target.finding"),
+        Binding("M", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
                 id="target.more"),
     ]  # fmt: skip
 
@@ -90,9 +90,11 @@ class TargetPage(Page):
         return self.query_one("#target-fields", FieldList)
 
     def question(self, shown: WizardSnapshot) -> str:
-        if self._machine is not None:
+        marked = shown.draft.machines
+        if self._machine is not None and len(marked) > 1:
             return f"Where shall {plain(self._machine.name)} start, other than the rest?"
-        return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
+        who = plain(marked[0].name) if len(marked) == 1 else "they"
+        return f"Where shall {who} start if {shown.estate.display(shown.draft.source_region)} fails?"
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)
@@ -222,6 +224,14 @@ class TargetPage(Page):
             return self._machine is None
         return super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the page does nothing now."""
+        none = {
+            "next_finding": "there is no finding on this page.",
+            "more": "it is for all machines together: esc leads back to them.",
+        }
+        return none.get(action, "")
+
     def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
@@ -265,7 +275,7 @@ def _is_of_one(key: str, machine: ArmId, shown: WizardSnapshot) -> bool:
 def _of_all(resolved: Resolved, folded: tuple[TargetField, ...], findings: list[Entry]) -> list[Entry]:
     """Rows for folded fields, other findings, and the customizing of single machines."""
     more = field_entries([Field(MORE, "More", folded_words(folded))] if folded else [])
-    words = f"{sharing_words(resolved)}   c Customize one"
+    words = f"{sharing_words(resolved)}   I Customize one"
     return [*more, *findings, Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])]
 
 

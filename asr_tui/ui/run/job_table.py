@@ -34,15 +34,24 @@ class JobTable(FilterTable):
         self._groups: dict[str, JobGroup] = {}
         self._unfolded: set[str] = set()
 
-    def show_jobs(self, jobs: Sequence[Job], runs: Mapping[str, str], now: datetime, zone: Zone) -> None:
-        """Show the jobs. `runs`: the id of our run by the name of its job."""
+    def show_jobs(
+        self, jobs: Sequence[Job], runs: Mapping[str, str], now: datetime, zone: Zone, *, chosen: bool = False
+    ) -> None:
+        """Show the jobs.
+
+        runs    the id of our run by the name of its job
+        chosen  a person chose other jobs
+        """
         axis = clock_of(jobs, now)
-        under_cursor = self.cursor_key
+        under_cursor = self.cursor_key or ""
         self.table.set_columns(*_COLUMNS, replace(_CLOCK, title=clock_title(axis, zone)))
         shown = grouped(jobs, runs)
         self._groups = {one.key: one for one in shown if isinstance(one, JobGroup)}
-        self.show([row for one in shown for row in self._rows_of(one, axis, now, zone)])
-        if under_cursor is not None:
+        rows = [row for one in shown for row in self._rows_of(one, axis, now, zone)]
+        head = next((key for key, one in self._groups.items() if one.has(under_cursor)), None)
+        self.show(rows, successor=head, chosen=chosen)
+        if self.cursor_key != under_cursor:
+            self.table.move_to(head or "")
             self.table.move_to(under_cursor)
 
     def _rows_of(self, one: Job | JobGroup, axis: Axis, now: datetime, zone: Zone) -> Iterator[TableRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -12,15 +13,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.run import Run
 from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.job_groups import group_rows
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
@@ -44,6 +49,19 @@ _READABLE = 118
 """Cells: wider, and a time stands too far from what it belongs to."""
 
 
+def _runs_by_job(runs: Sequence[Run]) -> dict[str, str]:
+    """The id of our run by the name of its job."""
+    return {one.job_name: run.id for run in runs for one in run.steps if one.job_name}
+
+
+def _which_kind(jobs: Sequence[Job], shown: str) -> Question:
+    offers = (
+        PickOption(_ALL_KINDS, "All kinds", f"{len(jobs)} jobs"),
+        *(PickOption(one, one, counted(count, "job")) for one, count in kinds(jobs)),
+    )
+    return Question("Which kind of job?", offers, shown or _ALL_KINDS)
+
+
 class JobsScreen(ListScreen, VaultScreen):
     """Azure's jobs of the vault, whoever started them."""
 
@@ -57,9 +75,10 @@ class JobsScreen(ListScreen, VaultScreen):
     words = ("Initial replication", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
-        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
-        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("E", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("K", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
+        Binding("T", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("R", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         ListScreen.FILTER,
         VaultScreen.REFRESH,
@@ -67,7 +86,7 @@ class JobsScreen(ListScreen, VaultScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._shown = JobFilter()
+        self._shown = self._drawn_for = JobFilter()
         self._had_jobs = False
         self._head_words = ""
         self._polled_job = ""
@@ -92,7 +111,8 @@ class JobsScreen(ListScreen, VaultScreen):
         pane, table = self.query_one(Pane), self.query_one(JobTable)
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
-        table.show_jobs(jobs, self._runs(), now, self.zone)
+        chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
+        table.show_jobs(jobs, _runs_by_job(self.workspace.runs.all), now, self.zone, chosen=chosen_now)
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
@@ -101,7 +121,7 @@ class JobsScreen(ListScreen, VaultScreen):
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")
         elif not jobs:
-            pane.empty_words("No job is like that.", "s, k and t choose others.")
+            pane.empty_words("No job is like that.", "E, K and T choose others.")
         else:
             if pane.state != "ready":
                 pane.ready()
@@ -110,10 +130,6 @@ class JobsScreen(ListScreen, VaultScreen):
         if bool(snapshot.jobs) != self._had_jobs:
             self._had_jobs = bool(snapshot.jobs)
             self.refresh_bindings()
-
-    def _runs(self) -> dict[str, str]:
-        """The id of our run by the name of its job."""
-        return {one.job_name: run.id for run in self.workspace.runs.all for one in run.steps if one.job_name}
 
     def _show_selected(self) -> None:
         """Show the selected job with its tasks, where the terminal has room for it."""
@@ -163,6 +179,7 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def on_table_highlighted(self) -> None:
         self._show_selected()
+        self.refresh_bindings()
 
     def _head(self, count: str) -> None:
         words = f"{count}   {self._shown.words()}"
@@ -174,9 +191,22 @@ class JobsScreen(ListScreen, VaultScreen):
         """Without jobs most keys are hidden."""
         if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
             return False
+        if action == "report" and not ((found := self._selected()) and is_of_drill(found)):
+            return False
         if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
             return False
         return super().check_action(action, parameters)
+
+    def action_report(self) -> None:
+        """Show the report of the drill that the selected job belongs to."""
+        if found := self._selected():
+            self.go_to(DrillReportOf(self.vault, found.target, found.name))
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal", "export"}:
+            return READING if self.snapshot.read_at is None else "there is no job yet: nothing was done in this vault."
+        return super().reason(action, parameters)
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""
@@ -221,17 +251,12 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def action_kind(self) -> None:
         """Ask for one of the listed kinds, or all."""
-        offers = (
-            PickOption(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
-            *(PickOption(one, one, counted(count, "job")) for one, count in kinds(self.snapshot.jobs)),
-        )
 
         def picked(answer: Picked) -> None:
             self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
             self.draw()
 
-        question = Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)
-        push_dialog(self.app, Pick(question), picked)
+        push_dialog(self.app, Pick(_which_kind(self.snapshot.jobs, self._shown.kind)), picked)
 
     def action_period(self) -> None:
         self._shown = self._shown.next_period()

@@ -11,11 +11,13 @@ from textual.containers import Horizontal, Vertical
 
 from asr_tui.domain.attention import Need, silent_regions
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
 from asr_tui.ui.present import item, job
 from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.map import HOME_LEGEND
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -78,13 +80,15 @@ class Overview(Horizontal):
             head: list[Row] = [(("Needs you", "title"),)]
             head += present.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
             room = max(attention.tall - len(head), 1)
+            if silent and not seen.needs:  # "nothing" would be no true word beside a region that does not answer
+                return head
             return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
 
         attention.show(needing_rows)
         sites, arcs = present.sites(seen.items, seen.regions, silent)
         world.display = bool(sites) and not self.map_folded
         if world.display:
-            world.show_world(sites, arcs)
+            world.show_world(sites, arcs, legend=[HOME_LEGEND])
 
 
 class Board(Vertical):
@@ -109,15 +113,14 @@ class Board(Vertical):
         self._seen, self._jobs = seen, len(jobs)
         size = self.screen.size
         short, brief = size.width < _ROOMY, size.width < _FULL_STATES
-        self.query_one(FilterTable).show(
-            [
-                TableRow(
-                    one.id.casefold(),
-                    item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief),
-                )
-                for one in present.ordered(seen.items, seen.needs)
-            ]
-        )
+        drills = drill_jobs(jobs)
+        rows = []
+        for one in present.ordered(seen.items, seen.needs):
+            last = last_drill(one, drills)
+            cells = item.cells(one, seen.now, seen.display, seen.zone, last=last, short=short, short_state=brief)
+            rows.append(TableRow(one.id.casefold(), cells))
+        table = self.query_one(FilterTable)
+        table.show(rows, successor=_moved(table.cursor_key, seen.items))
         self.share_height(above)
         self._find_awaited()
         self.query_one(Overview).show(seen)
@@ -172,6 +175,12 @@ class Board(Vertical):
                 styles.clear_rule("height")
             else:
                 styles.height = height
+
+
+def _moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:
+    """The key of the same machine in the other container, to which a re-protect moves it by its name."""
+    name = (key or "").rpartition("/")[2]
+    return next((one.id.casefold() for one in items if one.id.name.casefold() == name), None)
 
 
 def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.domain.attention import NEVER_DRILLED, Need, NeedReason, needs, worst
+from asr_tui.domain.attention import Need, NeedReason, needs, worst
+from asr_tui.domain.last_drill import NEVER_DRILLED, last_drill
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item
 from asr_tui.ui.present import needs as needing
@@ -21,7 +22,7 @@ NAMES = {"centralus": "Central US", "westeurope": "West Europe"}
 
 
 def cells(one: ProtectedItem, *, short: bool = False) -> list[str]:
-    return [split(cell)[0] for cell in item.cells(one, NOW, NAMES.__getitem__, short=short)]
+    return [split(cell)[0] for cell in item.cells(one, NOW, NAMES.__getitem__, last=last_drill(one, {}), short=short)]
 
 
 def test_a_healthy_machine() -> None:
@@ -49,7 +50,9 @@ def test_a_drill_is_seen_in_state_and_drill() -> None:
 
 
 def test_never_drilled_is_said_while_azure_says_so() -> None:
-    assert cells(samples.item("a", health_errors=(samples.NEVER_DRILLED,)))[6] == "never"
+    undrilled = samples.item("a", health_errors=(samples.NEVER_DRILLED,))
+    assert cells(undrilled)[6] == "! 1 Nov", "Azure does not count it for this replication"
+    assert cells(replace(undrilled, last_test_failover=None))[6] == "never"
     assert cells(samples.item("a", last_test_failover=None))[6] == "never"
 
 

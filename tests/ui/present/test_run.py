@@ -78,14 +78,16 @@ def test_the_first_copy_is_not_called_protected() -> None:
     text = shown(copying)
     assert "started, not yet protected" in text
     assert re.search(r"First copy {9}·{12} 40 %", text)
-    assert "About 15 min to the first recovery point, at the pace so far" in text
+    assert "About 15 min to copy, at the pace so far; then the first recovery point." in text
     done_elsewhere = samples.done(ENABLE_2)
     assert "Not yet protected" in words(present.headline(run(copying, done_elsewhere)))
 
 
 def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
     text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
-    assert "Usually 18 to 47 min for one system disk, as recorded from Azure." in " ".join(text.split())
+    assert "Usually about 18 min to 47 min to protection, as recorded from Azure for one system disk" in " ".join(
+        text.split()
+    )
     assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
 
 
@@ -149,7 +151,7 @@ def test_a_finished_reprotect_does_not_claim_that_the_machine_is_protected() -> 
     back = samples.planned(Reprotect(item.id, "web-01", item.id, item.id, item.id, ()))
     done = replace(run(), plan=Plan("Re-protect web-01", (back,)), steps=(samples.done(back),))
     assert "replication the other way has started" in words(present.headline(done))
-    assert present.leaving(done) == "Protected only when the copy back has ended: web-01. Home shows it."
+    assert present.leaving(done) == "Protected only when the copying has ended: web-01. Home shows it."
 
 
 def test_the_end_says_what_was_made_and_what_was_not() -> None:
