@@ -26,7 +26,7 @@ def clock_of(jobs: Sequence[Job], now: datetime) -> Axis:
     length, step = next((one for one in _PERIODS if one[0] - one[1] >= half), _PERIODS[-1])
     since = datetime(1970, 1, 1, tzinfo=UTC)
     end = since + -((since - now) // step) * step
-    return Axis(end - length, end, WIDTH)
+    return Axis(end - length, end, WIDTH, on_clock=True)
 
 
 def clock_title(axis: Axis, zone: Zone) -> str:

@@ -12,41 +12,38 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.time_left import copy_seconds_left
 from asr_tui.ui.present import times
 from asr_tui.ui.present.item import state
-from asr_tui.ui.present.rows import Row, noted, split, width_of
+from asr_tui.ui.present.rows import Row, noted, split
+from asr_tui.ui.present.stations import station_rows
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Part
 
 _ROUND = (
     "protected", "failed over", "committed", "re-protecting",
     "failback due", "failed back", "committed", "re-protecting", "protected",
 )  # fmt: skip
 """The places of the round in words, by `Position`; the last one is its end."""
+_WHOLE_ROUND = 135
+"""Cells from which on all of the round fits."""
 _COPIED = frozenset({Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 _BEGIN_A_COPY = ("SwitchReplicationGroupProtection", "EnableDr")
 ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
 
 
 def path_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """The failover cycle as a path, with brackets around the machine's place: the half that it is in where not all of
-    it fits. Where the place does not say what is under way, that stands below."""
+    """The failover cycle as a line of stations, or its half where not all of it fits, with the machine's place.
+
+    Where the place does not say what is under way, that stands below.
+    """
     here = position(item)
     half = Position.FAILBACK_DUE
-    whole = _path(here, 0, len(_ROUND) - 1)
-    if width_of(whole) > width:
-        whole = _path(here, 0, half) if here is None or here < half else _path(here, half, len(_ROUND) - 1)
+    first, last = 0, len(_ROUND) - 1
+    if width < _WHOLE_ROUND:
+        first, last = (0, int(half)) if here is None or here < half else (int(half), last)
+    rows = station_rows(_ROUND[first : last + 1], -1 if here is None else here - first, width)
     if here is None or item.stage in {Stage.FAILING_OVER, Stage.COMMITTING}:
         said, tone = split(state(item))
-        return [whole, ((f"now: {said.lower()}", tone),)]
-    return [whole]
-
-
-def _path(here: Position | None, first: int, last: int) -> Row:
-    parts: list[Part] = []
-    for index in range(first, last + 1):
-        parts += [(" -> ", "quiet")] if parts else []
-        parts.append((f"[{_ROUND[index]}]", "strong") if index == here else (_ROUND[index], "quiet"))
-    return tuple(parts)
+        return [*rows, ((f"now: {said.lower()}", tone),)]
+    return rows
 
 
 def place_words(item: ProtectedItem, since: datetime | None, now: datetime, display: Display, zone: Zone = UTC) -> str:

@@ -37,13 +37,16 @@ from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
+from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.lifecycle import path_rows, place_rows
+from asr_tui.ui.present.loss_chart import LABEL, loss_rows
 from asr_tui.ui.present.machine_network import network_rows
 from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, noted, split, wrapped
-from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
-from asr_tui.ui.present.timeline import timeline_rows
+from asr_tui.ui.present.start import start_rows
+from asr_tui.ui.present.timeline import newest_words
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -58,6 +61,9 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
+_GAUGE, _GAUGE_FROM = 8, 100
+"""Cells of the gauge of the loss, and of a line that has room for it."""
+_LOSS = "Loss and points"
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
@@ -132,31 +138,26 @@ def _unread_words(what: str, part: Read[T], now: datetime, zone: Zone) -> Iterat
 
 def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> list[Row]:
     item = view.item
-    head = _spaced(
-        [_headline(view, display, width)],
-        [*path_rows(item, width), *place_rows(item, view.since, view.now, display, width, zone)],
-        [row for why in view.unread for row in noted("warn", plain(why), width)],
-        source_rows(item, view.source, display, width),
-        _point_rows(view, width, zone),
-        _rpo_rows(view, width, zone),
-    )
+    head = [
+        _headline(view, display, width),
+        *path_rows(item, width),
+        *place_rows(item, view.since, view.now, display, width, zone),
+        *(row for why in view.unread for row in noted("warn", plain(why), width)),
+        *source_rows(item, view.source, display, width),
+        *_loss_rows(view, width, zone),
+    ]
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
     findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
-    facts = (
-        disk_rows(item, column),
-        network_rows(item, view.networks, view.lost, column),
-        agent_rows(item, view.now, column, zone),
-        _target_rows(item, display, column),
-    )
+    facts = [
+        *disk_rows(item, column),
+        *start_rows(item, view.source, view.networks, display, column),
+        *network_rows(item, view.networks, view.lost, column),
+        *agent_rows(item, view.now, column, zone),
+    ]
     events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
-        return _spaced(head, findings, *facts, events)
-    return _spaced(head, beside(_spaced(findings, events), _spaced(*facts), column, _GAP))
-
-
-def _spaced(*parts: Sequence[Row]) -> list[Row]:
-    """The parts that are not empty, a blank line between them."""
-    return [row for part in parts if part for row in ((), *part)][1:]
+        return [*head, *findings, *facts, *events]
+    return [*head, *beside([*findings, *events], facts, column, _GAP)]
 
 
 def _headline(view: MachineView, display: Display, width: int) -> Row:
@@ -166,27 +167,27 @@ def _headline(view: MachineView, display: Display, width: int) -> Row:
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
     )  # fmt: skip
-    return ends(head, ((f"RPO {behind}", tone),), width)
+    known = lag(item, view.now, view.points or ())
+    bar: Row = (*gauge(known, _GAUGE), " ") if known is not None and width >= _GAUGE_FROM else ()
+    return ends(head, (*bar, (f"RPO {behind}", tone)), width)
 
 
-def _point_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+def _loss_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """Loss and recovery points on one axis; the reason where there is no point."""
     if view.points is None:
-        return [(("Recovery points", "title"), ("   - not known yet", "quiet"))]
+        return [rule(_LOSS, ("points not known yet",), width)]
+    copied = view.item.stage is Stage.PROTECTED
+    if not view.points and not (copied and view.measured):
+        return [rule(_LOSS, ("0 points",), width), *wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  ")]
     kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
     app_minutes = view.policy.app_consistent_minutes if view.policy else None
-    return timeline_rows(view.points, kept, view.now, width, zone=zone, app_minutes=app_minutes) or [
-        (("Recovery points", "title"),),
-        *wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  "),
-    ]
-
-
-def _rpo_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
-    """The lag over time; empty where nothing copies the machine."""
-    if view.item.stage is not Stage.PROTECTED:
-        return []
-    return rpo_rows(
-        view.measured, view.points or (), lag(view.item, view.now, view.points or ()), view.now, width, zone
-    )
+    behind = lag(view.item, view.now, view.points)
+    shown = loss_rows(
+        view.measured, view.points, behind, view.now, width,
+        kept=kept, app_minutes=app_minutes, zone=zone, copied=copied,
+    )  # fmt: skip
+    why = [] if view.points else wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  ")
+    return [*shown, *wrapped(newest_words(view.points, view.now, zone), width, "quiet", indent=" " * LABEL), *why]
 
 
 def _why_no_points(view: MachineView) -> str:
@@ -197,8 +198,10 @@ def _why_no_points(view: MachineView) -> str:
 
 def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) -> list[Row]:
     """Each error: Azure's sentence, what it means, what to do, then Azure's causes and advice unless repeated."""
-    shown: list[Row] = [(("Health", "title"),)]
     errors, now = view.item.health_errors, view.now
+    grave = any(error.level in {"Error", "Critical"} for error in errors)
+    codes = (", ".join(dict.fromkeys(plain(error.code) for error in errors if error.code)),) if errors else ()
+    shown: list[Row] = [rule("Health", codes, width, "bad" if grave else "accent")]
     if not errors:
         mood, words = _without_errors(view, display)
         return [*shown, *noted(mood, plain(words), width)]
@@ -256,27 +259,6 @@ def _repeats(text: str, earlier: str) -> bool:
     return len(now & before) >= _REPEATED * len(now)
 
 
-def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
-    """The machine that a failover would start, or has started."""
-    facts = [
-        ("runs as" if item.active_on_target else "starts as", plain(item.target_name)),
-        ("size", plain(item.target_size)),
-        ("in", plain(display(item.target_location))),
-        ("resource group", _name(item.target_group)),
-        ("network", _name(item.target_network)),
-        ("availability set", _name(item.target_availability_set)),
-        ("zone", plain(item.target_zone)),
-        ("policy", plain(item.policy_name)),
-        ("consistency group", plain(item.multi_vm_group)),
-    ]
-    words = ", ".join(f"{what} {value}" for what, value in facts if value)
-    return [(("In the target", "title"),), *wrapped(words, width, indent="  ")]
-
-
-def _name(resource: ArmId | None) -> str:
-    return plain(resource.name) if resource else ""
-
-
 def event_rows(
     events: Iterable[VaultEvent] | None, machine: str, now: datetime, width: int, zone: Zone = UTC
 ) -> list[Row]:
@@ -284,7 +266,7 @@ def event_rows(
     if events is None:
         return []
     own = [one for one in events if one.affected.casefold() == machine.casefold()]
-    shown: list[Row] = [(("Events", "title"),)]
+    shown: list[Row] = [rule("Events", ("last 72 h",), width)]
     if not own:
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
@@ -304,7 +286,7 @@ def _event_words(event: VaultEvent) -> str:
 
 
 def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    rows: list[Row] = [(("Mobility service", "title"),)]
+    rows: list[Row] = [rule("Mobility service", (plain(item.agent_version),) if item.agent_version else (), width)]
     for words, tone in _agent_sentences(item, now, zone):
         rows += noted(tone, words, width) if tone else wrapped(words, width, indent="  ")
     return rows

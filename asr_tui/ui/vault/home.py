@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -11,14 +13,17 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain import kinds
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
-from asr_tui.ui.present import item
+from asr_tui.ui.present import item, job_list
+from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
+from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.present.signs import HOME_MAP
@@ -28,7 +33,7 @@ from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
-from asr_tui.ui.vault.board import Board, VaultView
+from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
@@ -36,6 +41,9 @@ from asr_tui.ui.vault.resume import choose_run, resume_run
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
+
+MOST_FOLLOWED = 6
+"""Jobs whose tasks are read for home: each costs a read in each round."""
 
 
 class HomeScreen(ListScreen, MachineKeysScreen):
@@ -81,6 +89,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._first_notice = notice
         self._unfinished = unfinished
         self._regions: tuple[Region, ...] = ()
+        self._following: dict[str, ExitStack] = {}
         self._shown_keys: tuple[dict[str, bool], tuple[Action, ...]] = ({}, ())
         super().__init__(workspace, vault)
 
@@ -173,8 +182,27 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         now = snapshot.read_at or self.workspace.session.clock.now()
         found = needs(snapshot.items, snapshot.jobs, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        seen = VaultView(snapshot.items, found, self._regions, now, self._display_name, self.zone)
+        seen = VaultView(
+            snapshot.items, found, self._regions, now, self._display_name, self.zone, self.feed.rpo_history.of,
+            snapshot.jobs,
+        )  # fmt: skip
+        self._follow(job_list.listed(newest) if self.is_current else ())
         self.query_one(Board).show(seen, newest, self._banner.lines)
+
+    def _follow(self, listed: Sequence[Job]) -> None:
+        """Read the tasks of the first jobs that run or failed, as long as they are shown."""
+        wanted = {one.name for one in listed[:MOST_FOLLOWED] if not one.state.good}
+        for name in self._following.keys() - wanted:
+            self._following.pop(name).close()
+        for name in wanted - self._following.keys():
+            stack = self._following[name] = ExitStack()
+            stack.enter_context(self.feed.follow(name, alone=True))
+
+    def on_screen_suspend(self) -> None:
+        self._follow(())
+
+    def on_unmount(self) -> None:
+        self._follow(())
 
     def on_resize(self) -> None:
         self.query_one(Board).share_height(self._banner.lines)
@@ -214,6 +242,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def on_table_highlighted(self) -> None:
         """Refresh the footer, since each machine has its own actions."""
+        self.query_one(Board).show_selected()
         self.refresh_bindings()
 
     def selected_machine(self) -> ProtectedItem | None:
@@ -241,8 +270,10 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self.app.push_screen(PoliciesScreen(self.workspace, self.vault))
 
     def action_fold_map(self) -> None:
-        self.query_one(Board).fold_map()
-        self.draw()
+        if self.query_one(Board).fold_map():
+            self.draw()
+        else:
+            self.show_notice(f"The map needs a terminal of {MAP_WIDTH}x{MAP_HEIGHT} or more.")
 
     def action_go_on(self) -> None:
         self.run_worker(choose_run(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")

@@ -15,7 +15,8 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.present import home
+from asr_tui.ui.present import home, overview
+from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET
 from asr_tui.ui.present.rows import words
@@ -62,18 +63,19 @@ def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
     assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", SOURCE)]
     assert [arc.tone for arc in arcs] == ["bad"]
     assert [site.mark for site in home.sites(samples.ITEMS[1:], REGIONS)[0]] == [SOURCE, TARGET]
-    assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["warn"]
+    assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["good"]
 
 
 def test_a_failed_over_machine_is_counted_where_it_runs_and_has_no_arc_as_it_has_no_copy() -> None:
     for away in (samples.failed_over("a", hours=1), samples.item("a", stage=Stage.COMMITTED, active_on_target=True)):
-        sites, arcs = home.sites((away,), REGIONS)
+        found = needs((away,), (), NOW)
+        sites, arcs = home.sites((away,), REGIONS, needs=found)
         assert [(site.name, site.mark, site.note) for site in sites] == [
             ("West Europe", SOURCE, "1!"),
             ("Central US", OTHER, ""),
         ]
         assert arcs == []
-        beside = home.sites((away, samples.item("b")), REGIONS)[0]
+        beside = home.sites((away, samples.item("b")), REGIONS, needs=found)[0]
         assert [(site.name, site.mark, site.note) for site in beside] == [
             ("Central US", SOURCE, "+"),
             ("West Europe", SOURCE, "1!"),
@@ -153,12 +155,14 @@ def test_a_run_that_was_cancelled_did_not_fail() -> None:
 
 @pytest.mark.parametrize("machines", [1, 5, 61])
 @pytest.mark.parametrize("jobs", [1, 4, 100])
-@pytest.mark.parametrize(("room", "width"), [(30, 80), (34, 120), (54, 200)])
-def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs: int) -> None:
-    shares = home.shares(room, width, machines, jobs)
+@pytest.mark.parametrize(("room", "width", "with_map"), [(21, 80, False), (37, 120, True), (57, 200, True)])
+def test_the_room_is_shared_out_whole(room: int, width: int, with_map: bool, machines: int, jobs: int) -> None:
+    items = tuple(samples.item(f"m-{number}", last_test_failover=None) for number in range(machines))
+    view = VaultView(items, needs(items, (), NOW), REGIONS, NOW, str)
+    shares = overview.heights(room, view, jobs, width, with_map=with_map)
     assert sum(shares) == room
-    assert all(share > 0 for share in shares)
-    assert shares[1] == machines or shares[1] >= room // 3
+    assert all(share >= 2 for share in shares)
+    assert shares[1] >= min(machines + 2, room // 3)
 
 
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
