@@ -139,8 +139,10 @@ def cells(group: JobGroup, now: datetime, zone: Zone = UTC, *, unfolded: bool) -
 
 
 def members_in_sight(group: JobGroup, *, unfolded: bool) -> tuple[Job, ...]:
-    """The members below the head: all, or while it is folded the first that need somebody."""
-    return group.jobs if unfolded else group.in_need[:_IN_SIGHT]
+    """The members below the head: those that need somebody first; while it is folded only some of them."""
+    if not unfolded:
+        return group.in_need[:_IN_SIGHT]
+    return (*group.in_need, *(one for one in group.jobs if one.state not in _IN_NEED))
 
 
 def group_rows(group: JobGroup, now: datetime, width: int) -> list[Row]:

@@ -9,48 +9,25 @@ from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
-from asr_tui.domain.jobs import JobError
+from asr_tui.domain.errors import PointGone, SignInFailed
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.ui.present import job, times
-from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
-from asr_tui.ui.present.job_tasks import gantt_rows
-from asr_tui.ui.present.rows import Row, ends, marked, noted, width_of, wrapped
+from asr_tui.ui.present import times
+from asr_tui.ui.present.first_copy import usual_copy
+from asr_tui.ui.present.rows import Row, ends, marked
+from asr_tui.ui.present.run_step import AT_WORK, FOLLOWED, MADE, USED, cancelled, origin, step_rows, title, tone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 MOST_NAMED = 3
 """More machines are counted and not named."""
-_MADE = "Done, and confirmed"
-_USED = "Made by somebody else meanwhile, and used"
-_FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
 """Elapsed times that are redrawn in a second, over a slow line."""
-_WIDEST = 100
-"""Cells: in wider lines a thin line leads from a step at work to its time."""
 SIDE_BY_SIDE = 2
 """Steps that show their tasks at once; where more are under way, each row says its own progress."""
-_TONES: dict[StepState, Tone] = {
-    StepState.DONE: "good",
-    StepState.FAILED: "bad",
-    StepState.UNKNOWN: "warn",
-    StepState.BLOCKED: "warn",
-    StepState.PAUSED: "warn",
-    StepState.CHECKING: "busy",
-    StepState.SENDING: "busy",
-    StepState.UNDER_WAY: "busy",
-    StepState.COPYING: "busy",
-    StepState.WAITING: "quiet",
-}
-
-
 _IN_NEED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.PAUSED})
-_AT_WORK = frozenset({StepState.CHECKING, StepState.SENDING, StepState.UNDER_WAY, StepState.COPYING})
 _RANKS = (
     _IN_NEED,
-    _AT_WORK,
+    AT_WORK,
     frozenset({StepState.WAITING, StepState.BLOCKED}),
     frozenset({StepState.DONE}),
 )
@@ -61,8 +38,8 @@ def headline(run: Run) -> Row:
     done = f"{run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     if run.state is RunState.RUNNING and run.paused:
         return (marked("warn", "Paused: sign in again to go on. "), ("S", "strong"), f" signs in. {done}")
-    tone, words = _headline(run)
-    return (marked(tone, f"{words} "), (done, "quiet"))
+    shade, words = _headline(run)
+    return (marked(shade, f"{words} "), (done, "quiet"))
 
 
 def _headline(run: Run) -> tuple[Tone, str]:
@@ -105,7 +82,7 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
         between.append(_folded(done, f"{which}{len(done)} {kind}steps done", now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
-        [row for one in part for row in _step_rows(one, now, width, short=short, bars=not many)]
+        [row for one in part for row in step_rows(one, now, width, short=short, bars=not many)]
         for part in (machines, shared)
     )
     return [*above, *between, *below]
@@ -128,16 +105,16 @@ def result(run: Run) -> list[Row]:
         return []
     done = [one for one in run.steps if one.state is StepState.DONE]
     rows: list[Row] = []
-    for heading in (_MADE, _USED, _FOLLOWED):
-        part = [one for one in done if _origin(one) == heading]
+    for heading in (MADE, USED, FOLLOWED):
+        part = [one for one in done if origin(one) == heading]
         if part:
-            rows += [((heading, "title"),), *((marked("good", _title(one)),) for one in part)]
+            rows += [((heading, "title"),), *((marked("good", title(one)),) for one in part)]
     missing = [one for one in run.steps if one.state is not StepState.DONE]
     if missing:
         rows.append((("Not done", "title"),))
     for one in missing:
         state = "cancelled" if cancelled(one) else one.state.value
-        rows.append((marked(tone(one), _title(one)), (f"  {state}", tone(one))))
+        rows.append((marked(tone(one), title(one)), (f"  {state}", tone(one))))
     return rows
 
 
@@ -189,11 +166,6 @@ def can_retry(run: Run) -> tuple[StepRun, ...]:
 def without_point(run: Run) -> StepRun | None:
     """The first step that failed because its recovery point is gone."""
     return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
-
-
-def cancelled(one: StepRun) -> bool:
-    """Whether somebody stopped it, which is no failure."""
-    return one.state is StepState.FAILED and isinstance(one.error, Cancelled)
 
 
 def only_cancelled(run: Run) -> bool:
@@ -251,102 +223,8 @@ def _only_copying(run: Run) -> bool:
     return bool(unfinished) and all(one.state is StepState.COPYING for one in unfinished)
 
 
-def _title(one: StepRun) -> str:
-    return plain(one.planned.step.label)
-
-
-def tone(one: StepRun) -> Tone:
-    return "warn" if cancelled(one) else _TONES[one.state]
-
-
-def _origin(one: StepRun) -> str:
-    if not one.followed:
-        return _MADE
-    return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
-
-
 def _folded(done: Sequence[StepRun], words: str, now: datetime, width: int) -> Row:
     started = min((began for one in done if (began := one.work_began)), default=None)
     ended = max((ended for one in done if (ended := one.work_ended)), default=None)
     time = times.between(started, ended, now)
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
-
-
-def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool, bars: bool) -> list[Row]:
-    shade = tone(one)
-    label: Row = (marked(shade), _title(one))
-    if one.state is StepState.DONE and _is(one, steps.EnableReplication):
-        label = (*label, ("  protected", shade))
-    elif one.state is not StepState.DONE:
-        label = (*label, "  ", (state_words(one, now, short=short), shade))
-    expected = times.about(one.planned.estimate.seconds) if one.state is StepState.WAITING else ""
-    time = times.between(one.work_began, one.work_ended, now) or expected
-    head = ends(label, ((time, "quiet"),), width)
-    if one.state in _AT_WORK and width > _WIDEST:
-        label = (*label, " ")
-        head = (*label, ("─" * max(width - width_of(label) - len(time) - 1, 0), "frame"), " ", (time, "quiet"))
-    return [head, *details(one, now, width, short=short, bars=bars)]
-
-
-def state_words(one: StepRun, now: datetime, *, short: bool) -> str:
-    if cancelled(one):
-        return "cancelled"
-    if one.state is StepState.COPYING:
-        return copy_in_short(one, now) if short else "started, not yet protected"
-    if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
-        return plain(running.title)
-    return str(one.state.value)
-
-
-def details(one: StepRun, now: datetime, width: int, *, short: bool = False, bars: bool = True) -> list[Row]:
-    """What is known of a step: its job's tasks, its first copy, what Azure notes, and why it failed.
-
-    short  its row says its running task; bars  its tasks have some, which cost bytes where many move
-    """
-    return [*progress(one, now, width, short=short, bars=bars), *why(one, width)]
-
-
-def tasks_of_done(one: StepRun, now: datetime, width: int) -> list[Row]:
-    """The tasks of a step that is done, which the board omits."""
-    return gantt_rows(one.job, now, width, "    ") if one.state is StepState.DONE and one.job else []
-
-
-def progress(one: StepRun, now: datetime, width: int, *, short: bool = False, bars: bool = True) -> list[Row]:
-    """How far a step is: its job's tasks, its first copy, what is waited for and what Azure notes."""
-    rows: list[Row] = []
-    current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
-    if one.job and current and not (short and one.state is StepState.UNDER_WAY):
-        tasks = gantt_rows(one.job, now, width, "    ") if bars else job.task_rows(one.job.tasks, now, width, "    ")
-        rows += tasks
-    if one.state is StepState.COPYING and not short:
-        rows += copy_rows(one, now, width)
-    if one.followed:
-        rows += noted("warn", f"{_origin(one)}: this run sent nothing.", width, "    ")
-    if one.note and not one.state.over and one.state is not StepState.COPYING:
-        rows += wrapped(plain(one.note), width, "quiet", indent="    ")
-    errors = _job_errors(one)
-    as_notices = {f"{error.message} ({error.code})" if error.code else error.message for error in errors}
-    for notice in one.notices:
-        if notice not in as_notices:  # an error below says the same, with what it means
-            rows += noted("warn", f"Azure notes: {plain(notice)}", width, "    ")
-    return rows
-
-
-def _job_errors(one: StepRun) -> tuple[JobError, ...]:
-    return one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
-
-
-def why(one: StepRun, width: int) -> list[Row]:
-    """The step's error and those of its job; what the job says itself is said once."""
-    rows: list[Row] = []
-    errors = _job_errors(one)
-    of_job = any(error.message and one.error and error.message in one.error.what for error in errors)
-    indent = "      " if of_job else "    "
-    again = one.state in {StepState.FAILED, StepState.UNKNOWN} and not isinstance(one.error, PointGone)
-    retry = wrapped(RETRY_WORDS, width, "quiet", indent=indent) if again else []
-    if one.error and not of_job:
-        rows += [*error_rows(one.error, width), *retry]
-    rows += job.errors_rows(errors, width, "    ")
-    if one.error and of_job:
-        rows += [*wrapped(f"Activity {plain(one.error.request_id)}", width, "quiet", indent=indent), *retry]
-    return rows

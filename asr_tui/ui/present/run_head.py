@@ -9,7 +9,8 @@ from asr_tui.domain.time_left import seconds_left
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import meter
 from asr_tui.ui.present.rows import Row, ends, width_of
-from asr_tui.ui.present.run import cancelled, headline
+from asr_tui.ui.present.run import headline
+from asr_tui.ui.present.run_step import cancelled
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 

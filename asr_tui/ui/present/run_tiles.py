@@ -14,8 +14,8 @@ from asr_tui.ui.present.bars import Tile
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import task_title
 from asr_tui.ui.present.rows import Row, cut, split, wrapped
-from asr_tui.ui.present.run import cancelled, progress, state_words, tasks_of_done, tone, why
 from asr_tui.ui.present.run_stages import machine_steps
+from asr_tui.ui.present.run_step import cancelled, progress, state_words, tasks_of_done, tone, why
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
