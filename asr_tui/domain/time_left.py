@@ -46,16 +46,13 @@ def seconds_left(run: Run, now: datetime) -> float | None:
 
 
 def _copy_seconds(one: StepRun, now: datetime) -> float | None:
-    """How long the step's first copy takes in all, where it has ended or has a pace."""
-    if not isinstance(one.planned.step, EnableReplication):
-        return None
-    passed = copied_for(one, one.ended or now)
-    if passed is None or one.state is StepState.FAILED:
-        return None
-    if one.state is StepState.DONE or one.note == Stage.FIRST_POINT.value:
-        return passed.total_seconds()
+    """How long the step's first copy takes in all, where it runs and has a pace.
+
+    One that has ended tells nothing: its end is when this program saw it, which may have been off.
+    """
+    passed = copied_for(one, now) if one.state is StepState.COPYING else None
     rest = copy_seconds_left(one.percent or 0.0, passed)
-    return None if rest is None else passed.total_seconds() + rest
+    return None if rest is None or passed is None else passed.total_seconds() + rest
 
 
 def _seconds_of(one: StepRun, now: datetime, copy: float | None) -> float | None:

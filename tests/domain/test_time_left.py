@@ -61,3 +61,9 @@ def test_nothing_is_told_of_a_run_that_waits_for_a_sign_in() -> None:
 
 def test_what_has_ended_takes_no_more_time() -> None:
     assert left(samples.done(ENABLE_1), StepRun(ENABLE_2, StepState.FAILED)) == 0
+
+
+def test_a_copy_that_has_ended_tells_nothing_of_the_others() -> None:
+    """The program was off for two days: it saw the end late."""
+    ended = replace(samples.done(ENABLE_1), job=ENABLED, ended=ago(hours=-48))
+    assert left(ended, StepRun(ENABLE_2)) is None

@@ -18,7 +18,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_LEAST = 4
+_LEAST = 3
 """Jobs that are worth a head of their own."""
 _TOGETHER = timedelta(minutes=5)
 """Between the beginnings of two jobs that were begun together."""
