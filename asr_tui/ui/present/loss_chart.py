@@ -102,9 +102,12 @@ def _bar(
     column: int,
 ) -> Bar | None:
     oldest, newest = axis.ages(column)
-    return _measured(measured, lag, now - oldest, now - newest) or _from_points(
-        moments, now, now - oldest, now - newest
-    )
+    begin, end = now - oldest, now - newest
+    known = _measured(measured, lag, begin, end)
+    if lag is not None and newest < lag:  # since the newest point the loss has grown with the time
+        grown = lag - newest
+        known = Bar(max(grown, known.lag) if known else grown, measured=True)
+    return known or _from_points(moments, now, begin, end)
 
 
 def _level(bars: Sequence[Bar | None], axis: SplitAxis, level: int) -> Row:
