@@ -19,7 +19,8 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 TRACK = "·"
 """A cell of a bar that is not filled yet."""
 _LIMIT = "┆"
-_TILE_GAP = 2
+TILE_GAP = 1
+"""Cells between two tiles."""
 
 
 def bar(share: float, width: int, tone: Tone) -> Row:
@@ -127,7 +128,7 @@ def tile_width(tiles: Sequence[Tile], width: int) -> int:
 
 def tiles_in_row(each: int, width: int) -> int:
     """How many tiles of a width fit into a row."""
-    return max((width + _TILE_GAP) // (each + _TILE_GAP), 1)
+    return max((width + TILE_GAP) // (each + TILE_GAP), 1)
 
 
 def grid(tiles: Sequence[Tile], width: int, cursor: int | None = None) -> list[Row]:
@@ -141,5 +142,5 @@ def grid(tiles: Sequence[Tile], width: int, cursor: int | None = None) -> list[R
 def _side_by_side(tiles: Sequence[Row]) -> Row:
     parts: list[Part] = []
     for one in tiles:
-        parts += [" " * _TILE_GAP, *one] if parts else one
+        parts += [" " * TILE_GAP, *one] if parts else one
     return tuple(parts)

@@ -75,7 +75,7 @@ def _waiting_bar(disk: ReplicatedDisk, most: float, width: int) -> list[Row]:
     if most < _MUCH or waits <= 0:
         return []
     tone: Tone = "warn" if waits >= _MUCH else "good"
-    return [("    ", *bar(waits / most, min(width - 24, 60), tone), f" {_amount(waits)} wait")]
+    return [("    ", *bar(waits / most, min(width - 8, 80), tone))]
 
 
 def _state(disk: ReplicatedDisk) -> tuple[str, Tone]:

@@ -14,7 +14,7 @@ from asr_tui.ui.tones import Tone
 
 _MARK = "┆"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 86400)
+_SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
 _STEPS = tuple(timedelta(seconds=one) for one in _SECONDS)
 """Distances between two labels of an axis."""
 
@@ -48,7 +48,7 @@ class Axis:
     def marks(self) -> tuple[datetime, ...]:
         """The moments that have a label: a round distance apart, with room for their words."""
         length = self.end - self.begin
-        most = max(self.width // 14, 1)
+        most = max(self.width // 14, 2 if self.width >= 16 else 1)
         step = next((one for one in _STEPS if length / one <= most), _STEPS[-1])
         past = (self.begin - _EPOCH) % step
         first = self.begin + step - past if self.on_clock and past else self.begin

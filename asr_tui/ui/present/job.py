@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from asr_tui.domain import steps
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, cut, ends, marked, noted, wrapped
+from asr_tui.ui.present.quota import quota_rows
+from asr_tui.ui.present.rows import Row, all_words, cut, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
-_TONES: dict[JobState, Tone] = {
+TONES: dict[JobState, Tone] = {
     JobState.SUCCEEDED: "good",
     JobState.WITH_INFORMATION: "warn",
     JobState.SUSPENDED: "warn",
@@ -69,7 +71,7 @@ def state_words(state: JobState, text: str) -> str:
 
 
 def tone(job: Job) -> Tone:
-    return _TONES[job.state]
+    return TONES[job.state]
 
 
 def running_task(job: Job) -> Task | None:
@@ -95,7 +97,7 @@ def waiting_words(job: Job) -> str:
 
 
 def cells(job: Job, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
-    shade = _TONES[job.state]
+    shade = TONES[job.state]
     return (
         marked(shade, state_words(job.state, job.state_text)),
         list_title(job),
@@ -111,54 +113,81 @@ def short_name(job: Job, width: int) -> str:
     return f"{cut(title, max(width - len(target) - 1, 8))} {target}"
 
 
+def task_words(task: Task) -> str:
+    """The task's title, with its state where the mark alone does not say it."""
+    words = plain(task.title)
+    if task.state not in {JobState.WAITING, JobState.RUNNING, JobState.SUCCEEDED}:
+        words += f"  {state_words(task.state, task.state_text)}"
+    return words
+
+
 def task_rows(tasks: tuple[Task, ...], now: datetime, width: int, indent: str = "") -> list[Row]:
     rows: list[Row] = []
     for task in tasks:
-        shade = _TONES[task.state]
-        words = plain(task.title)
-        if task.state not in {JobState.WAITING, JobState.RUNNING, JobState.SUCCEEDED}:
-            words += f"  {state_words(task.state, task.state_text)}"
+        shade = TONES[task.state]
         length = times.between(task.started, task.ended, now)
         done = task.state is JobState.SUCCEEDED
-        head: Row = (indent, marked(shade), words) if done else (indent, marked(shade, words))
+        head: Row = (indent, marked(shade), task_words(task)) if done else (indent, marked(shade, task_words(task)))
         rows.append(ends(head, ((length, "quiet"),), width))
         rows += task_rows(task.children, now, width, indent + "  ")
     return rows
 
 
+def task_title(tasks: tuple[Task, ...], task_id: str) -> str:
+    """The title of the task with an id; empty where there is none."""
+    for task in tasks:
+        if task.id == task_id:
+            return plain(task.title)
+        if found := task_title(task.children, task_id):
+            return found
+    return ""
+
+
+def error_tone(error: JobError) -> Tone:
+    return "warn" if error.level in {"Info", "Warning"} else "bad"
+
+
 def error_rows(error: JobError, width: int, indent: str = "") -> list[Row]:
     """Azure's message, what it means where we know the code, then Azure's causes and advice."""
-    shade: Tone = "warn" if error.level in {"Info", "Warning"} else "bad"
-    code = f" ({plain(error.code)})" if error.code and error.code != "0" else ""
+    return errors_rows((error,), width, indent)
+
+
+def errors_rows(errors: Sequence[JobError], width: int, indent: str = "", *, code_said: str = "") -> list[Row]:
+    """The errors one after the other; no sentence stands twice. `code_said`: stands above them already."""
+    rows: list[Row] = []
+    heard: set[str] = set()
+    for error in errors:
+        rows += _error_rows(error, width, indent, heard, code_said)
+    return rows
+
+
+def _error_rows(error: JobError, width: int, indent: str, heard: set[str], code_said: str) -> list[Row]:
+    with_code = error.code not in {"", "0", code_said}
+    known = explain(error.code)
     deeper = indent + "  "
-    rows = noted(shade, f"{plain(error.message)}{code}", width, indent)
-    if known := explain(error.code):
-        rows += wrapped(f"That means: {known.means}", width, indent=deeper)
-        rows += wrapped(f"What to do: {known.remedy}", width, "strong", indent=deeper)
-    if error.causes.strip():
-        rows += wrapped(f"Azure's possible causes: {plain(error.causes)}", width, "quiet", indent=deeper)
-    if error.action.strip():
-        rows += wrapped(f"Azure recommends: {plain(error.action)}", width, "quiet", indent=deeper)
+    rows: list[Row] = []
+    if _new(error.message, heard):
+        code = f" ({plain(error.code)})" if with_code else ""
+        rows += noted(error_tone(error), f"{plain(error.message)}{code}", width, indent)
+    numbers = quota_rows((error.message, error.causes), width, deeper)
+    if numbers and _new(all_words(numbers), heard):
+        rows += numbers
+    sentences: tuple[tuple[str, str, Tone], ...] = (
+        ("That means", known.means if known else "", ""),
+        ("What to do", known.remedy if known else "", "strong"),
+        ("Azure's possible causes", plain(error.causes), "quiet"),
+        ("Azure recommends", plain(error.action), "quiet"),
+    )
+    for words, text, shade in sentences:
+        if _new(text, heard):
+            rows += wrapped(f"{words}: {text}", width, shade, indent=deeper)
     return rows
 
 
-def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    shade = _TONES[job.state]
-    started = f"started {times.moment(job.started, now, zone)}" if job.started else "not started yet"
-    ended = f", ended {times.moment(job.ended, now, zone)}" if job.ended else ""
-    rows: list[Row] = [
-        (marked(shade, state_words(job.state, job.state_text)), f"   {name(job)}"),
-        ends(((f"  {started}{ended}", "quiet"),), ((times.between(job.started, job.ended, now), "quiet"),), width),
-        (),
-    ]
-    if job.state is JobState.SUSPENDED:
-        rows += [*noted("warn", waiting_words(job), width), ()]
-    rows += [(("Tasks", "title"),), *task_rows(job.tasks, now, width)] if job.tasks else []
-    for error in job.errors:
-        rows += [(), *error_rows(error, width)]
-    rows += [(), *wrapped(f"Job {plain(job.name)}", width, "quiet")]
-    if job.activity_id:
-        rows += wrapped(f"Activity {plain(job.activity_id)}", width, "quiet")
-    if job.allowed_actions:
-        rows += wrapped(f"Azure allows: {', '.join(sorted(map(plain, job.allowed_actions)))}", width, "quiet")
-    return rows
+def _new(text: str, heard: set[str]) -> bool:
+    """Whether something is said that was not said before."""
+    core = " ".join(text.split()).rstrip(".").casefold()
+    if not core or core in heard:
+        return False
+    heard.add(core)
+    return True

@@ -9,8 +9,8 @@ from asr_tui.domain.direction import Display, home_words, is_away, running_words
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, Position, allowed_actions, failover_word, position, stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.time_left import copy_seconds_left
 from asr_tui.ui.present import times
-from asr_tui.ui.present.first_copy import seconds_left
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.rows import Row, noted, split
 from asr_tui.ui.present.stations import station_rows
@@ -78,7 +78,7 @@ def copy_words(estate: ItemEstate) -> str:
     began = next(
         (job.ended for job in recovery_time.own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None
     )
-    left = seconds_left(item.percent, estate.now - began if began else None)
+    left = copy_seconds_left(item.percent, estate.now - began if began else None)
     pace = f", {times.about(left)} left at the pace so far" if left is not None else ""
     return f"{item.percent:.0f} % copied{pace}"
 

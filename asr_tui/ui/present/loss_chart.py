@@ -88,10 +88,10 @@ def _legend(measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], zone: Z
 
 
 def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None, now: datetime) -> Row:
-    """The retention and the number of points; some are older where no new ones could be made."""
+    """The retention, the number of points, and how many are older, which stay where no new ones are made."""
     retention = f"{times.span(kept)} kept, " if kept else ""
     older = sum(now - point.time > kept for point in points) if kept else 0
-    return (f"{retention}{counted(len(points), 'point')}{f', {older} of them older' if older else ''}",)
+    return (f"{retention}{counted(len(points), 'point')}{f', {older} older' if older else ''}",)
 
 
 def _bar(
@@ -103,9 +103,12 @@ def _bar(
     column: int,
 ) -> Bar | None:
     oldest, newest = axis.ages(column)
-    return _measured(measured, lag, now - oldest, now - newest) or _from_points(
-        moments, now, now - oldest, now - newest
-    )
+    begin, end = now - oldest, now - newest
+    known = _measured(measured, lag, begin, end)
+    if lag is not None and newest < lag:  # since the newest point the loss has grown with the time
+        grown = lag - newest
+        known = Bar(max(grown, known.lag) if known else grown, measured=True)
+    return known or _from_points(moments, now, begin, end)
 
 
 def _level(bars: Sequence[Bar | None], axis: SplitAxis, level: int) -> Row:
@@ -134,7 +137,7 @@ def _marks(
     own = [column for point in points if point.kind is kind and (column := axis.column(now - point.time)) is not None]
     if not own:
         off = kind is PointKind.APP and app_minutes == 0
-        return (head[0], ("off in the policy" if off else "none", "quiet"))
+        return (head[0], ("off in the policy" if off else "none yet", "quiet"))
     counts = [own.count(column) for column in range(axis.width)]
     cells: list[tuple[str, Tone]] = [(" .:"[min(count, 2)], tone) for count in counts]
     return ((head[0], "quiet"), *axis.divided(cells))

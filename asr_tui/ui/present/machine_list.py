@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain.attention import Need, lag
+from asr_tui.domain.direction import target_words
 from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import charts, item, needs, times
@@ -61,7 +62,7 @@ def head_facts(view: VaultView, width: int, place: int, shown: int) -> Row:
 
 def cells(one: ProtectedItem, need: Need | None, view: VaultView, width: int) -> tuple[Cell, ...]:
     """Machine, state, why, loss, its course, drill, newest point, direction, policy and Mobility service."""
-    roomy = width >= _ROOMY
+    roomy, direction = width >= _ROOMY, item.direction(one, view.display)
     return (
         (plain(one.machine_name), "strong"),
         item.state(one, short=width < _FULL_STATES),
@@ -70,7 +71,7 @@ def cells(one: ProtectedItem, need: Need | None, view: VaultView, width: int) ->
         course(one, view),
         item.drill(one, last_drill(one, drill_jobs(view.jobs)), view.now, view.zone),
         item.newest_point(one, view.now, view.zone),
-        item.direction(one, view.display) if roomy else f"-> {plain(view.display(one.target_location))}",
+        direction if roomy or one.active_on_target else f"-> {plain(target_words(one, view.display))}",
         (plain(one.policy_name) or "-", "quiet"),
         item.agent(one),
     )

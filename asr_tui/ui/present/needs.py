@@ -26,8 +26,8 @@ from asr_tui.ui.tones import Part, Tone
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "busy"}
 _DATED = frozenset({NeedReason.AGENT_UPDATE, NeedReason.AGENT, NeedReason.CERTIFICATE})
 """Reasons that have the date of one machine."""
-_IN_GAUGE = frozenset({NeedReason.NO_POINT, NeedReason.LATE})
-"""Reasons whose time the gauge of the loss shows."""
+_IN_GAUGE = frozenset({NeedReason.NO_POINT, NeedReason.LATE, NeedReason.FAILBACK_DUE})
+"""Reasons whose time is told elsewhere in the row or above."""
 _LEAST_COMMON = 3
 """Characters that names must have in common before they are left out."""
 _SHORT_REASONS = {
@@ -37,7 +37,7 @@ _SHORT_REASONS = {
     NeedReason.UNPROTECTED: "no copy",
     NeedReason.RESYNC: "disk copied anew",
     NeedReason.LATE: "late",
-    NeedReason.FAILBACK_DUE: "failback due",
+    NeedReason.FAILBACK_DUE: "away from home since",
     NeedReason.DRILL_RUNNING: "drill runs",
     NeedReason.HEALTH_WARNING: "health warning",
     NeedReason.AGENT_UPDATE: "update its agent",
@@ -145,6 +145,8 @@ def _lasting(group: Sequence[Need], worst: Need, now: datetime, zone: Zone) -> s
     if worst.reason is NeedReason.JOB_FAILED:
         kinds = Counter(job.word(one.job) for one in group if one.job)
         return ", ".join(f"{number} {kind}" if len(group) > 1 else kind for kind, number in kinds.most_common(1))
+    if worst.reason is NeedReason.FAILBACK_DUE and worst.since:
+        return times.day_or_clock(worst.since, now, zone) if len(group) > 1 else times.moment(worst.since, now, zone)
     if worst.lasting:
         return times.span(worst.lasting)
     return _expiry(worst, now, zone) if worst.reason in _DATED and len(group) == 1 else ""
@@ -152,7 +154,7 @@ def _lasting(group: Sequence[Need], worst: Need, now: datetime, zone: Zone) -> s
 
 def why(need: Need, now: datetime, zone: Zone = UTC) -> Part:
     """The need as the reason of one machine in a list of machines."""
-    words = _reason(need)
+    words = "failback due" if need.reason is NeedReason.FAILBACK_DUE else _reason(need)
     if need.reason is NeedReason.JOB_FAILED and need.job:
         words = f"{job.word(need.job)} failed"
         words += f" {times.day_or_clock(need.since, now, zone)}" if need.since else ""

@@ -2,52 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
+from asr_tui.domain.errors import PointGone, SignInFailed
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.ui.present import job, times
-from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
-from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
+from asr_tui.ui.present import times
+from asr_tui.ui.present.first_copy import usual_copy
+from asr_tui.ui.present.rows import Row, ends, marked
+from asr_tui.ui.present.run_step import AT_WORK, FOLLOWED, MADE, USED, cancelled, origin, step_rows, title, tone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-RETRY_WORDS = "r tries it again; Azure is looked at before anything is sent."
 MOST_NAMED = 3
 """More machines are counted and not named."""
-_MADE = "Done, and confirmed"
-_USED = "Made by somebody else meanwhile, and used"
-_FOLLOWED = "Begun by somebody else, followed here"
 ROWS_A_SECOND = 4
 """Elapsed times that are redrawn in a second, over a slow line."""
 SIDE_BY_SIDE = 2
 """Steps that show their tasks at once; where more are under way, each row says its own progress."""
-_TONES: dict[StepState, Tone] = {
-    StepState.DONE: "good",
-    StepState.FAILED: "bad",
-    StepState.UNKNOWN: "warn",
-    StepState.BLOCKED: "warn",
-    StepState.PAUSED: "warn",
-    StepState.CHECKING: "busy",
-    StepState.SENDING: "busy",
-    StepState.UNDER_WAY: "busy",
-    StepState.COPYING: "busy",
-    StepState.WAITING: "quiet",
-}
+_IN_NEED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.PAUSED})
+_RANKS = (
+    _IN_NEED,
+    AT_WORK,
+    frozenset({StepState.WAITING, StepState.BLOCKED}),
+    frozenset({StepState.DONE}),
+)
+"""What needs eyes most first."""
 
 
 def headline(run: Run) -> Row:
     done = f"{run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""
     if run.state is RunState.RUNNING and run.paused:
         return (marked("warn", "Paused: sign in again to go on. "), ("S", "strong"), f" signs in. {done}")
-    tone, words = _headline(run)
-    return (marked(tone, f"{words} "), (done, "quiet"))
+    shade, words = _headline(run)
+    return (marked(shade, f"{words} "), (done, "quiet"))
 
 
 def _headline(run: Run) -> tuple[Tone, str]:
@@ -57,9 +49,9 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.DONE:
             return "good", "All done."
         case RunState.RUNNING if any(_failed(one) for one in run.steps):
-            return "bad", "A step failed; the others go on."
+            return "bad", f"{_number(run, _failed)} failed; the others go on."
         case RunState.RUNNING if any(cancelled(one) for one in run.steps):
-            return "warn", "A step was cancelled; the others go on."
+            return "warn", f"{_number(run, cancelled)} cancelled; the others go on."
         case RunState.RUNNING if _only_copying(run):
             return "busy", "Not yet protected: the first copy runs."
         case RunState.RUNNING:
@@ -76,11 +68,12 @@ def _headline(run: Run) -> tuple[Tone, str]:
 
 def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> list[Row]:
     """All rows. Shared steps that are done are folded into one line unless `unfolded`."""
-    each = _with_one_sign_in(run.steps)
-    machines = [one for one in each if one.planned.step.on_machine]
-    shared = [one for one in each if not one.planned.step.on_machine]
+    each = in_need_first(_with_one_sign_in(run.steps))
+    machines = [one for one in each if one.planned.step.on_machine or one.state in _IN_NEED]
+    shared = [one for one in each if not (one.planned.step.on_machine or one.state in _IN_NEED)]
     at_work = sum(one.state in {StepState.UNDER_WAY, StepState.COPYING} for one in run.steps)
-    short = not unfolded and at_work > SIDE_BY_SIDE
+    many = at_work > SIDE_BY_SIDE
+    short = many and not unfolded
     between: list[Row] = [()] if machines and shared else []
     done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
@@ -89,9 +82,15 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
         between.append(_folded(done, f"{which}{len(done)} {kind}steps done", now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
-        [row for one in part for row in _step_rows(one, now, width, short=short)] for part in (machines, shared)
+        [row for one in part for row in step_rows(one, now, width, short=short, bars=not many)]
+        for part in (machines, shared)
     )
     return [*above, *between, *below]
+
+
+def in_need_first(each: Sequence[StepRun]) -> list[StepRun]:
+    """The steps by how much they need eyes: what failed, what is under way, what waits, what is done."""
+    return sorted(each, key=lambda one: next((rank for rank, states in enumerate(_RANKS) if one.state in states), 2))
 
 
 def _with_one_sign_in(each: Sequence[StepRun]) -> list[StepRun]:
@@ -106,16 +105,16 @@ def result(run: Run) -> list[Row]:
         return []
     done = [one for one in run.steps if one.state is StepState.DONE]
     rows: list[Row] = []
-    for heading in (_MADE, _USED, _FOLLOWED):
-        part = [one for one in done if _origin(one) == heading]
+    for heading in (MADE, USED, FOLLOWED):
+        part = [one for one in done if origin(one) == heading]
         if part:
-            rows += [((heading, "title"),), *((marked("good", _title(one)),) for one in part)]
+            rows += [((heading, "title"),), *((marked("good", title(one)),) for one in part)]
     missing = [one for one in run.steps if one.state is not StepState.DONE]
     if missing:
         rows.append((("Not done", "title"),))
     for one in missing:
         state = "cancelled" if cancelled(one) else one.state.value
-        rows.append((marked(_tone(one), _title(one)), (f"  {state}", _tone(one))))
+        rows.append((marked(tone(one), title(one)), (f"  {state}", tone(one))))
     return rows
 
 
@@ -169,11 +168,6 @@ def without_point(run: Run) -> StepRun | None:
     return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
 
 
-def cancelled(one: StepRun) -> bool:
-    """Whether somebody stopped it, which is no failure."""
-    return one.state is StepState.FAILED and isinstance(one.error, Cancelled)
-
-
 def only_cancelled(run: Run) -> bool:
     """Whether it stopped because it was cancelled, and for no other reason."""
     return any(cancelled(one) for one in run.steps) and not any(
@@ -210,6 +204,10 @@ def _failed(one: StepRun) -> bool:
     return one.state is StepState.FAILED and not cancelled(one)
 
 
+def _number(run: Run, true: Callable[[StepRun], bool]) -> int:
+    return sum(true(one) for one in run.steps)
+
+
 def _is(one: StepRun, kind: type[steps.Step]) -> bool:
     return isinstance(one.planned.step, kind)
 
@@ -225,69 +223,8 @@ def _only_copying(run: Run) -> bool:
     return bool(unfinished) and all(one.state is StepState.COPYING for one in unfinished)
 
 
-def _title(one: StepRun) -> str:
-    return plain(one.planned.step.label)
-
-
-def _tone(one: StepRun) -> Tone:
-    return "warn" if cancelled(one) else _TONES[one.state]
-
-
-def _origin(one: StepRun) -> str:
-    if not one.followed:
-        return _MADE
-    return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
-
-
 def _folded(done: Sequence[StepRun], words: str, now: datetime, width: int) -> Row:
     started = min((began for one in done if (began := one.work_began)), default=None)
     ended = max((ended for one in done if (ended := one.work_ended)), default=None)
     time = times.between(started, ended, now)
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
-
-
-def _step_rows(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    tone = _tone(one)
-    label: Row = (marked(tone), _title(one))
-    if one.state is StepState.DONE and _is(one, steps.EnableReplication):
-        label = (*label, ("  protected", tone))
-    elif one.state is not StepState.DONE:
-        label = (*label, "  ", (_state_words(one, now, short=short), tone))
-    expected = times.about(one.planned.estimate.seconds) if one.state is StepState.WAITING else ""
-    time = times.between(one.work_began, one.work_ended, now) or expected
-    return [ends(label, ((time, "quiet"),), width), *_details(one, now, width, short=short)]
-
-
-def _state_words(one: StepRun, now: datetime, *, short: bool) -> str:
-    if cancelled(one):
-        return "cancelled"
-    if one.state is StepState.COPYING:
-        return copy_in_short(one, now) if short else "started, not yet protected"
-    if short and one.state is StepState.UNDER_WAY and one.job and (running := job.running_task(one.job)):
-        return plain(running.title)
-    return str(one.state.value)
-
-
-def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Row]:
-    rows: list[Row] = []
-    current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
-    if one.job and current and not (short and one.state is StepState.UNDER_WAY):
-        rows += job.task_rows(one.job.tasks, now, width, "    ")
-    if one.state is StepState.COPYING and not short:
-        rows += copy_rows(one, now, width)
-    if one.followed:
-        rows += noted("warn", f"{_origin(one)}: this run sent nothing.", width, "    ")
-    if one.note and not one.state.over and one.state is not StepState.COPYING:
-        rows += wrapped(plain(one.note), width, "quiet", indent="    ")
-    errors = one.job.errors if one.job and one.state in {StepState.FAILED, StepState.DONE} else ()
-    as_notices = {f"{error.message} ({error.code})" if error.code else error.message for error in errors}
-    for notice in one.notices:
-        if notice not in as_notices:  # an error below says the same, with what it means
-            rows += noted("warn", f"Azure notes: {plain(notice)}", width, "    ")
-    if one.error:
-        rows += error_rows(one.error, width)
-        if one.state in {StepState.FAILED, StepState.UNKNOWN} and not isinstance(one.error, PointGone):
-            rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
-    for error in errors:
-        rows += job.error_rows(error, width, "    ")
-    return rows

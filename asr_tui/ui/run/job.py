@@ -18,6 +18,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import DrillReportOf, RunOf
 from asr_tui.ui.present import job
+from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
@@ -56,7 +57,7 @@ class JobScreen(VaultScreen):
         super().__init__(workspace, vault)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.vault.name, "Jobs", "Job")
+        return (self.vault.name, "Jobs", job.name(self._job) if self._job else "Job")
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
@@ -96,7 +97,7 @@ class JobScreen(VaultScreen):
         if (shown := self._job) is None:
             return
         now = self.workspace.session.clock.now()
-        self.query_one(Lines).show(lambda width: job.detail_rows(shown, now, width, self.zone))
+        self.query_one(Lines).show(lambda width: detail_rows(shown, now, width, self.zone))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (of_job(self.vault.id, self._job_name, self._job),)

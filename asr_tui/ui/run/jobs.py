@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.run import Run
 from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import DrillReportOf
-from asr_tui.ui.present import job
+from asr_tui.ui.present.job_detail import detail_rows
+from asr_tui.ui.present.job_groups import group_rows
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
+from asr_tui.ui.run.job_table import JobTable
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.tones import content
-from asr_tui.ui.widgets.columns import Column, TableRow
-from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
-_COLUMNS = (
-    Column("State", most=24),
-    Column("Job", most=60),
-    Column("On", most=30),
-    Column("Started"),
-    Column("Took", align="right"),
-)
-
-
 _ALL_KINDS = "\0all"
 CURSOR_REST = 0.3
 """Seconds of this computer that the cursor rests on a job before its tasks are read."""
+_BESIDE = 160
+"""Cells from which on the selected job stands beside the list."""
 _READABLE = 118
 """Cells: wider, and a time stands too far from what it belongs to."""
+
+
+def _runs_by_job(runs: Sequence[Run]) -> dict[str, str]:
+    """The id of our run by the name of its job."""
+    return {one.job_name: run.id for run in runs for one in run.steps if one.job_name}
+
+
+def _which_kind(jobs: Sequence[Job], shown: str) -> Question:
+    offers = (
+        PickOption(_ALL_KINDS, "All kinds", f"{len(jobs)} jobs"),
+        *(PickOption(one, one, counted(count, "job")) for one, count in kinds(jobs)),
+    )
+    return Question("Which kind of job?", offers, shown or _ALL_KINDS)
 
 
 class JobsScreen(ListScreen, VaultScreen):
@@ -90,19 +99,20 @@ class JobsScreen(ListScreen, VaultScreen):
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
         yield Static(id="shown", classes="question", markup=False)
-        with Pane(id="list"):
-            yield FilterTable(*_COLUMNS, id="jobs", classes="content")
-        yield Picture(id="selected")
+        with Vertical(id="both"):
+            with Pane(id="list"):
+                yield JobTable(id="jobs", classes="content")
+            yield Picture(id="selected")
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading the jobs of {self.vault.name}")
 
     def show(self, snapshot: VaultSnapshot) -> None:
-        pane, table = self.query_one(Pane), self.table
+        pane, table = self.query_one(Pane), self.query_one(JobTable)
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
         chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
-        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs], chosen=chosen_now)
+        table.show_jobs(jobs, _runs_by_job(self.workspace.runs.all), now, self.zone, chosen=chosen_now)
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
@@ -127,13 +137,13 @@ class JobsScreen(ListScreen, VaultScreen):
         now = snapshot.read_at or self._now
         known = self._with_tasks(found) if found else None
         self._poll_tasks(found, known)
-        shown = known or found
+        shown, group = known or found, self.query_one(JobTable).group
 
         def rows(width: int) -> list[Row]:
             if shown is None:
-                return []
+                return group_rows(group, now, min(width, _READABLE)) if group else []
             reading: list[Row] = [] if known else [(), (("~ Reading its tasks …", "busy"),)]
-            return [*job.detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
+            return [*detail_rows(shown, now, min(width, _READABLE), self.zone), *reading]
 
         self.query_one("#selected", Picture).show(rows)
 
@@ -163,6 +173,7 @@ class JobsScreen(ListScreen, VaultScreen):
             await asyncio.Event().wait()
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width >= _BESIDE, "-beside")
         if self.is_mounted:
             self.call_after_refresh(self._show_selected)
 
@@ -205,8 +216,9 @@ class JobsScreen(ListScreen, VaultScreen):
             export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
-        found = self._selected()
-        return (of_job(self.vault.id, found.name, found),) if found else ()
+        found, group = self._selected(), self.query_one(JobTable).group
+        jobs = group.jobs if group else (found,) if found else ()
+        return tuple(of_job(self.vault.id, one.name, one) for one in jobs)
 
     def _selected(self) -> Job | None:
         return next((one for one in self.snapshot.jobs if one.name == self.cursor_key), None)
@@ -216,8 +228,22 @@ class JobsScreen(ListScreen, VaultScreen):
         return self.workspace.session.clock.now()
 
     def action_open(self) -> None:
-        if self.cursor_key:
+        table = self.query_one(JobTable)
+        if (group := table.group) is not None:
+            table.fold(group)
+            self.draw()
+        elif self.cursor_key:
             self.app.push_screen(JobScreen(self.workspace, self.vault, self.cursor_key))
+
+    def action_filter(self) -> None:
+        """Filter all jobs, also those below folded heads."""
+        super().action_filter()
+        self.draw()
+
+    def action_back(self) -> None:
+        super().action_back()
+        if self.is_current:
+            self.draw()
 
     def action_states(self) -> None:
         self._shown = self._shown.next_states()
@@ -225,17 +251,12 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def action_kind(self) -> None:
         """Ask for one of the listed kinds, or all."""
-        offers = (
-            PickOption(_ALL_KINDS, "All kinds", f"{len(self.snapshot.jobs)} jobs"),
-            *(PickOption(one, one, counted(count, "job")) for one, count in kinds(self.snapshot.jobs)),
-        )
 
         def picked(answer: Picked) -> None:
             self._shown = replace(self._shown, kind="" if answer.key == _ALL_KINDS else answer.key)
             self.draw()
 
-        question = Question("Which kind of job?", offers, self._shown.kind or _ALL_KINDS)
-        push_dialog(self.app, Pick(question), picked)
+        push_dialog(self.app, Pick(_which_kind(self.snapshot.jobs, self._shown.kind)), picked)
 
     def action_period(self) -> None:
         self._shown = self._shown.next_period()

@@ -16,16 +16,16 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import PointAgain, ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
-from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.run_tiles import as_tiles
+from asr_tui.ui.run.board import RunBoard
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.putting_away import can_put_away, put_away
 from asr_tui.ui.shell.starting import go_on_without_log
 from asr_tui.ui.text import plain
-from asr_tui.ui.widgets.lines import Lines, Picture
 
-WIDEST = 100
-"""Cells: in wider lines a time is too far from its step."""
+_ROOMY = 100
+"""Cells from which on the line below tiles says also how long a first copy takes in practice."""
 
 
 class RunScreen(AsrScreen[None]):
@@ -67,9 +67,7 @@ class RunScreen(AsrScreen[None]):
         return (self._run.place.vault.name, self._run.plan.title)
 
     def compose_body(self) -> ComposeResult:
-        yield Picture(id="headline")
-        yield Lines(id="board")
-        yield Picture(id="leaving")
+        yield RunBoard(self._run, self._shown_at)
 
     def on_mount(self) -> None:
         self._seconds = self.set_interval(1.0, self._tick, pause=True)
@@ -85,10 +83,7 @@ class RunScreen(AsrScreen[None]):
 
     def _show(self, run: Run) -> None:
         self._run = run
-        self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
-        leaving = present.leaving(run, self._back_to, self.workspace.speed)
-        self.query_one("#leaving", Picture).show(lambda width: wrapped(leaving, width, "quiet"))
-        if present.seconds_between_ticks(run) == 1:
+        if self._stride == 1:
             self._shown_at = self.workspace.session.clock.now()
         self._draw()
         if self._seconds is not None:
@@ -99,22 +94,29 @@ class RunScreen(AsrScreen[None]):
             self._keys = keys
             self.refresh_bindings()
 
+    @property
+    def _tiled(self) -> bool:
+        return not self._unfolded and bool(as_tiles(self._run))
+
+    @property
+    def _stride(self) -> int:
+        """Seconds between two drawings of elapsed times; tiles have only that of the selected machine."""
+        return 1 if self._tiled else present.seconds_between_ticks(self._run)
+
     def _tick(self) -> None:
         self._ticks += 1
-        if self._ticks % present.seconds_between_ticks(self._run) == 0:
+        if self._ticks % self._stride == 0:
             self._shown_at = self.workspace.session.clock.now()
             self._draw()
             self.update_top_line()
 
     def _draw(self) -> None:
-        run, now = self._run, self._shown_at
-
-        def rows(width: int) -> list[Row]:
-            board = present.board(run, now, min(width, WIDEST), unfolded=self._unfolded)
-            end = present.result(run)
-            return [*board, (), *end] if end else board
-
-        self.query_one("#board", Lines).show(rows)
+        short = self._tiled and self.size.width < _ROOMY
+        speed = 0.0 if short else self.workspace.speed
+        leaving = present.leaving(self._run, self._back_to, speed)
+        if self._tiled and not short:
+            leaving = f"The arrows choose a machine, d lists all steps. {leaving}"
+        self.query_one(RunBoard).show(self._run, self._shown_at, self.zone, leaving, unfolded=self._unfolded)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Retry needs failed steps; Enter is named after the screen below."""

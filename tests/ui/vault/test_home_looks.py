@@ -51,7 +51,7 @@ LOOKS = [
     pytest.param(home, FakeSiteRecovery, "No machine is protected", (80, 24), id="home-empty"),
     pytest.param(machine, vault, "Recovery points", (80, 24), id="machine-small"),
     pytest.param(machine, vault, "Recovery points", (120, 40), id="machine-wide"),
-    pytest.param(job, failed, "(28031)", (80, 24), id="job-failed"),
+    pytest.param(job, failed, "28031", (80, 24), id="job-failed"),
 ]
 
 

@@ -115,7 +115,12 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
     used = sum(cores_of(size) * count for shelf in shelves for size, count in cloud.store.index.counts(shelf).items())
     needed = cores_of(item.target.vm_size)
     if used + needed > limit:
-        why = f"The quota of vCPUs in {item.target_location} is {limit}, {used} are used, {needed} are needed."
+        why = (  # as Compute words it (recorded); that Site Recovery passes it on is assumed
+            "Operation could not be completed as it results in exceeding approved Total Regional Cores quota. "
+            f"Additional details - Deployment Model: Resource Manager, Location: {item.target_location}, "
+            f"Current Limit: {limit}, Current Usage: {used}, Additional Required: {needed}, "
+            f"(Minimum) New Limit Required: {used + needed}."
+        )
         raise TaskFailed(_refused("28031", item, why))
 
 
