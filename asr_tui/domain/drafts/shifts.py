@@ -87,7 +87,7 @@ def reprotect_shift(estate: ItemEstate, group: ArmId) -> Shift:
     item = estate.item
     here = Side(
         estate.target_words, "today", item.machine_name, _state(estate.failed_over, None),
-        _hardware(estate.failed_over, estate), ("runs on", "not protected until it is copied"),
+        _hardware(estate.failed_over, estate), ("not protected until it is copied",),
     )  # fmt: skip
     there = Side(
         estate.source_words, "then", item.machine_name, "is copied here", (*_sized("", len(item.disks)), group.name)

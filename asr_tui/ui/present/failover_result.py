@@ -17,13 +17,15 @@ from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import against, gauge, gauge_scale, loss_tone
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.plan import time_words
-from asr_tui.ui.present.rows import LABEL, Row, labelled, wrapped
+from asr_tui.ui.present.rows import LABEL, Row, labelled, noted, wrapped
 from asr_tui.ui.present.timeline import age
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
 _GAUGE = 28
+_WIDE_FROM = 110
+"""Cells from which on the gauge has its scale."""
 
 
 def result_rows(
@@ -51,7 +53,6 @@ def result_rows(
         *rows,
         *([rule("Time and loss", (), width), *cost] if cost else []),
         *tasks,
-        rule("Next", (), width),
         *_what_next(estate, width),
     ]
 
@@ -104,7 +105,8 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone
         if item.last_failover:
             loss = loss_of(point, estate)
             rows.append(_barred("lost", gauge(loss.length, _GAUGE), (loss.words, loss_tone(loss.length))))
-            rows.append(((f"{' ' * LABEL}{gauge_scale(_GAUGE)}", "quiet"),))
+            if width >= _WIDE_FROM:
+                rows.append(((f"{' ' * LABEL}{gauge_scale(_GAUGE)}", "quiet"),))
         rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
     return rows
 
@@ -121,9 +123,9 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
             f"Not committed: as long as it is not, another point can be chosen. Nothing commits by itself. "
             f"Until {name} is committed and re-protected, it is not protected."
         )
-        return labelled("next", words, width, "warn")
+        return [rule("Next", (), width), *noted("warn", words, width)]
     if item.stage is Stage.COMMITTED:
         home = f"To bring it home, to {estate.source_words}: re-protect, then failback."
         why = home if is_away(item) else f"It runs at home again: it is copied to {estate.source_words} as before."
-        return labelled("next", plain(f"Re-protect: {name} is not protected. {why}"), width, "warn")
+        return [rule("Next", (), width), *noted("warn", plain(f"Re-protect: {name} is not protected. {why}"), width)]
     return []

@@ -46,13 +46,16 @@ def before_and_after(
     """
     needed = max((width_of(one) for one in (*before, *after, *heads)), default=0) + 4
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)
-    high = max(len(before), len(after))
+    above, below = (
+        sum(len(_centred(part, width - 2 * each - 4)) for part in one) for one in (between[:1], between[1:])
+    )
+    high = max(len(before), len(after), 2 * below - 2, 2 * above - 1)
     filled = [[*lines, *[()] * (high - len(lines))] for lines in (before, after)]
     left_box, right_box = (box(lines, each) for lines in filled)
     arrow = width - 2 * each - 4
     middle = _arrow(between, arrow, len(left_box))
-    above = [tuple(part for part in (*ends(heads[0], (), width - each), *clipped(heads[1], each)))] if heads else []
-    return above + [
+    head: list[Row] = [(*ends(heads[0], (), width - each), *clipped(heads[1], each))] if heads else []
+    return head + [
         (*one, "  ", *words, " " * (arrow - width_of(words)), "  ", *other)
         for one, words, other in zip_longest(left_box, middle, right_box, fillvalue=())
     ]

@@ -66,7 +66,11 @@ def losses_rows(losses: Sequence[tuple[str, timedelta]], width: int) -> list[Row
         return []
     name, worst = max(losses, key=lambda one: one[1])
     grave = sum(length >= NO_POINT_FOR for _, length in losses)
-    most = f"at most {span(worst)} ({plain(name)}); {counted(grave, 'machine')} 1 h or more"
+    most: Part = (f"at most {span(worst)} ({plain(name)})", loss_tone(worst) if grave else "strong")
     long = _WIDE_GAUGE if width >= _WIDE_FROM else _NARROW_GAUGE
     bars = histogram([length for _, length in losses], long)
-    return [((f"{'loses':<{LABEL}}", "bad"), *bars, "  ", (most, loss_tone(worst) if grave else "strong"))]
+    first: Row = ((f"{'loses':<{LABEL}}", "bad"), *bars, "  ", most)
+    count = f"{grave} of {counted(len(losses), 'machine')} at least {span(NO_POINT_FOR)}" if grave else ""
+    if width_of(first) + len(count) + 2 <= width:
+        return [(*first, (f"  {count}" if count else "", "bad"))]
+    return [first, *labelled("", count, width, "bad")]
