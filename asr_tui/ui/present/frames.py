@@ -44,7 +44,7 @@ def before_and_after(
 
     heads  what stands above each box
     """
-    needed = max((width_of(one) for one in (*before, *after, *heads)), default=0) + 4
+    needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)
     above, below = (
         sum(len(_centred(part, width - 2 * each - 4)) for part in one) for one in (between[:1], between[1:])

@@ -110,7 +110,8 @@ def point_rows(
     kinds: tuple[PointKindChoice, ...], selection: Selection, estate: ItemEstate, width: int, *,
     focused: bool = True, zone: Zone = UTC,
 ) -> list[Row]:  # fmt: skip
-    """The choices, the timeline or why there is no point, and the difference between the two latest ones."""
+    """The choices, the timeline or why there is no point; without a point of one's own choice the newest of each kind
+    and the difference between the two latest ones."""
     rows = [_head(estate, width, zone)]
     rows += _choice_rows(kinds, selection.choice, estate, width, focused=focused, zone=zone)
     if not estate.points:
@@ -126,8 +127,10 @@ def point_rows(
             (), estate.points, None, estate.now, width,
             kept=kept, selected=point.id if point else None, zone=zone, copied=False, title="Recovery points",
         )  # fmt: skip
-        rows += wrapped(newest_words(estate.points, estate.now, zone), width, "quiet", indent=" " * LABEL)
-    if PointKindChoice.LATEST in kinds and selection.choice.kind is not PointKindChoice.CUSTOM:
+    if selection.choice.kind is PointKindChoice.CUSTOM:
+        return rows  # the points around the chosen one follow
+    rows += wrapped(newest_words(estate.points or (), estate.now, zone), width, "quiet", indent=" " * LABEL)
+    if PointKindChoice.LATEST in kinds:
         said = (SAME,) if nothing_waits(estate) else DIFFERENCE
         rows += [(), *(row for sentence in said for row in wrapped(sentence, width, "quiet"))]
     return rows
