@@ -53,8 +53,11 @@ _SHORT_ERRORS = {
 _Group = list[Need]
 
 
-def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zone = UTC) -> list[Row]:
-    """Rows that fit; shared needs are grouped, least severe first. The last row counts those left out."""
+def rows(
+    needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zone = UTC, rest: str = "i lists all"
+) -> list[Row]:
+    """Rows that fit; shared needs are grouped, least severe first. The last row counts those left out; `rest` says
+    where they are."""
     if not needs:
         return [(marked("good", "nothing"),)]
     groups = _groups(needs)
@@ -77,7 +80,7 @@ def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zo
     ]
     if len(lines) <= height:
         return lines
-    return [*lines[: height - 1], ((f"  and {len(lines) - height + 1} more: i lists all", "quiet"),)]
+    return [*lines[: height - 1], ((f"  and {len(lines) - height + 1} more: {rest}", "quiet"),)]
 
 
 def _groups(needs: Sequence[Need]) -> list[_Group]:
