@@ -17,9 +17,10 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`page` and `field` say where it is mended; `machine` is set where it concerns one machine.
+    """`page` and `field` say where it is mended; `machine` is set where it is mended for one machine.
 
-    brief  what is wrong in two or three words, for a table
+    brief     what is wrong in two or three words, for a table
+    machines  the machines that it concerns, where these are several but not all; else empty
     """
 
     severity: Severity
@@ -30,10 +31,15 @@ class Problem:
     machine: ArmId | None = None
     code: str = ""
     brief: str = ""
+    machines: tuple[ArmId, ...] = ()
 
     @property
     def blocks(self) -> bool:
         return self.severity is Severity.BLOCKING
+
+    def concerns(self, machine: ArmId) -> bool:
+        """Whether it is about this machine, alone or among others."""
+        return machine in self.machines if self.machines else self.machine in {None, machine}
 
 
 @dataclass(frozen=True, slots=True)

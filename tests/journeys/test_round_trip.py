@@ -191,7 +191,7 @@ async def fail_over(one: Admin) -> None:
     await one.at(FailoverResult)
     await one.see("sql-02 in West Europe: running")
     await one.see("sql-02 in Central US: deallocated")
-    await one.see("was said")
+    await one.see("estimated")
 
 
 async def change_point(one: Admin) -> None:

@@ -30,7 +30,7 @@ def migration_steps(estate: ItemEstate) -> tuple[tuple[str, Action | None], ...]
          Action.DRILL),
         ("Failover with Latest, shutting it down first: what was written is carried over before it starts there.",
          Action.FAIL_OVER),
-        ("Look at the machine, and at what does not come along: DNS, addresses, extensions, rights.", None),
+        ("Look at the machine, and at what Azure does not carry over: DNS, addresses, extensions, rights.", None),
         ("Commit: this state is good.", Action.COMMIT),
         (f"Complete the migration: its protection ends, and it stays in {target}.", Action.MIGRATE),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
 from asr_tui.ui.present.lifecycle import rollback_words, title
-from asr_tui.ui.present.rows import Row, labelled, left, wrapped
+from asr_tui.ui.present.rows import Row, cut, labelled, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -96,5 +96,5 @@ def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
 def menu_rows(one: MenuLine, width: int) -> list[Row]:
     if not one.title:
         return wrapped(plain(one.words), width, "quiet")
-    title = left(plain(one.title), _TITLE_WIDTH)
+    title = cut(plain(one.title), _TITLE_WIDTH - 1)
     return labelled(title, plain(one.words), width, "quiet", one.tone, label_width=_TITLE_WIDTH)

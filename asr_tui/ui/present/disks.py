@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asr_tui.domain.churn import disk_limit, machine_limit
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, UnprotectedDisk
-from asr_tui.ui.present.rows import Row, left, noted, right, wrapped
+from asr_tui.ui.present.rows import Row, cell, noted, right, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -25,13 +25,13 @@ def disk_rows(item: ProtectedItem, width: int) -> list[Row]:
     if not item.disks:
         return []
     names = max(len(plain(disk.name)) for disk in item.disks) + 2
-    roomy = width >= names + _ALL
+    roomy = width > names + _ALL
     limit = machine_limit(item.churn_option)
     for_all = f": {limit:.0f} MB/s for the whole machine" if limit is not None else ""
     rows: list[Row] = [(("Disks", "title"), f"   churn option {plain(item.churn_option) or 'not told'}{for_all}")]
     if roomy:
         heads = (
-            f"{'':<{names + 2}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
+            f"{'':<{names + 1}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
             f"{'In machine':>{_PENDING}}{'In cache':>{_PENDING}}{'Limit':>{_LIMIT}}"
         )
         rows.append(((heads, "quiet"),))
@@ -46,19 +46,19 @@ def _disk(disk: ReplicatedDisk, option: str, names: int, width: int) -> list[Row
     state, tone = _state(disk)
     facts: Row = (
         right(f"{disk.capacity_bytes / _GIB:.0f} GiB" if disk.capacity_bytes else "-", _SIZE),
-        f"  {left(plain(disk.sku) or '-', _TYPE)}",
-        (left(state, _STATE), tone),
+        f"  {cell(plain(disk.sku) or '-', _TYPE)}",
+        (cell(state, _STATE), tone),
     )
     source, cache = _amount(disk.pending_at_source_mb), _amount(disk.pending_in_cache_mb)
     much: Tone = "warn" if disk.pending_at_source_mb >= _MUCH else ""
     limit = _limit(disk, option)
     if names:
         tail: Row = ((right(source, _PENDING), much), right(cache, _PENDING), right(limit, _LIMIT))
-        return [("  ", left(plain(disk.name), names - 2), *facts, *tail)]
+        return [("  ", cell(plain(disk.name), names - 1), *facts, *tail)]
     room = width - 2 - _FACTS
     name = plain(disk.name)
-    head: list[Row] = [("  ", left(name, room), *facts)]
-    if len(name) > room:
+    head: list[Row] = [("  ", cell(name, room), *facts)]
+    if len(name) >= room:
         head = [*wrapped(name, width, indent="  "), ("  ", " " * room, *facts)]
     waiting = f"waiting: {source} in the machine, {cache} in the cache; limit {limit}"
     return [*head, *wrapped(waiting, width, much or "quiet", indent="    ")]

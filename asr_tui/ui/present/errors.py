@@ -25,7 +25,7 @@ def error_body(error: AsrError) -> list[Content]:
     """All but the title."""
     rows = [content(plain(part)) for part in (error.what, *_access_lines(error)) if part]
     if isinstance(error, SignInFailed):
-        rows += [content(f"  {plain(way):<21}", (plain(why), "quiet")) for way, why in error.tried]
+        rows += [content(f"  {plain(way):<20} ", (plain(why), "quiet")) for way, why in error.tried]
     if error.remedy:
         rows.append(content(("What to do: ", "strong"), plain(error.remedy)))
     if reference := _reference(error):

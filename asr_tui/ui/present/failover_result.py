@@ -43,8 +43,9 @@ def result_rows(
 def _checklist_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list[Row]:
     """The tasks that no failover does, each with the number that ticks it off."""
     missing = sum(one.key not in done for one in todo)
-    count = f"  {missing} of {len(todo)} left (1-{len(todo)} tick off)" if missing else "  all done"
-    rows: list[Row] = [(("What does not come along, and is for you to do", "title"), (count, "quiet"))]
+    keys = "1 ticks it off" if len(todo) == 1 else f"1-{len(todo)} tick off"
+    count = f"  {missing} of {len(todo)} left ({keys})" if missing else "  all done"
+    rows: list[Row] = [(("To do by hand: a failover does not change these", "title"), (count, "quiet"))]
     for number, one in enumerate(todo, 1):
         tone: Tone = "good" if one.key in done else ""
         mark = f"{number}  {'+' if tone else '-'} "
@@ -79,7 +80,7 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone
     if length is not None:
         rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
     if expected is not None:
-        rows += labelled("was said", time_words(expected), width, "quiet")
+        rows += labelled("estimated", time_words(expected), width, "quiet")
     used = item.failover_point.name if item.failover_point else ""
     point = next((one for one in estate.points or () if one.id.name == used), None)
     if point:

@@ -29,7 +29,7 @@ from asr_tui.ui.present import times
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.lifecycle import path_rows
 from asr_tui.ui.present.machine_network import network_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, ends, left, marked, noted, split, wrapped
+from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, marked, noted, split, wrapped
 from asr_tui.ui.present.rpo_chart import rpo_rows
 from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.timeline import timeline_rows
@@ -234,7 +234,7 @@ def event_rows(
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
         tone = _EVENT_TONES.get(event.severity, "quiet")
-        when = left(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
+        when = cell(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
         indent = " " * (_EVENT_TIME_WIDTH + 2)
         shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown

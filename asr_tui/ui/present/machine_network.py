@@ -47,7 +47,7 @@ def network_rows(
 def _further_rows(nic: ReplicatedNic, item: ProtectedItem, width: int) -> Iterator[Row]:
     """What else the interface has and what it is bound to in the target."""
     for one in nic.further:
-        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "does not come along"
+        there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "not carried over"
         yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
     for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
         if bound := bindings(nic, test=test):

@@ -11,17 +11,19 @@ from typing import TypeVar
 from rich.cells import cell_len
 
 from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.joined import about as concerning
 from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.run import StepState
-from asr_tui.domain.steps import CreateVirtualNetwork, EnableReplication, Step
+from asr_tui.domain.steps import CreateVirtualNetwork, EnableReplication, Step, UpdateItem
 from asr_tui.domain.ways_out import subnets_words
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
+from asr_tui.ui.present.protecting import machine_details
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine, of_steps
-from asr_tui.ui.present.rows import Draw, Row, counted, labelled, noted, wrapped
+from asr_tui.ui.present.rows import Draw, Row, labelled, noted, wrapped
 from asr_tui.ui.present.times import Zone, about, elapsed, in_practice, moment
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -138,7 +140,7 @@ def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
 def _estimate_words(plan: Plan) -> str:
     if len(plan.steps) == 1:
         return time_words(plan.steps[0].estimate)
-    return f"{about(plan.seconds())} ({_origins(plan)})"
+    return f"{about(plan.seconds())}, {_origins(plan)}"
 
 
 def time_words(estimate: Estimate) -> str:
@@ -181,8 +183,9 @@ def _findings(plan: Plan) -> list[Block]:
     for severity, problems in grouped(plan.problems):
         blocks.append(Block(f"heading {severity.value}", _fixed(((HEADINGS[severity], "title"),)), heading=True))
         for number, problem in enumerate(problems, len(blocks)):
-            machine = (of_machine(problem.machine),) if problem.machine else ()
-            blocks.append(Block(f"finding {number}", partial(problem_rows, problem), machine, problem))
+            concerned = problem.machines or ((problem.machine,) if problem.machine else ())
+            about = tuple(map(of_machine, concerned))
+            blocks.append(Block(f"finding {number}", partial(problem_rows, problem), about, problem))
     return blocks
 
 
@@ -195,10 +198,11 @@ def _steps(plan: Plan, speed: float) -> list[Block]:
     if not plan.steps:
         return [Block("nothing", _fixed((("Nothing is left to do.", "strong"),)))]
     parts: list[tuple[Draw, tuple[ResourceLink, ...]]] = [(partial(_in_all, plan, speed), ())]
+    details = _details(plan)
     for number, wave in enumerate(plan.waves(), start=1):
         first, *others = _kinds(wave)
-        parts.append((partial(_wave, number, wave, first), of_steps(one.step for one in first)))
-        parts.extend((partial(_same, kind), of_steps(one.step for one in kind)) for kind in others)
+        parts.append((partial(_wave, number, wave, first, details), of_steps(one.step for one in first)))
+        parts.extend((partial(_same, kind, details), of_steps(one.step for one in kind)) for kind in others)
     if plan.reuses:
         parts.append((_fixed((), (("Reuses", "strong"),)), ()))
     for one in plan.reuses:
@@ -229,13 +233,16 @@ def _ends(head: str, tail: str, width: int) -> Row:
     return (head, "strong"), gap, (tail, "quiet")
 
 
-def _wave(number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], width: int) -> list[Row]:
+def _wave(
+    number: int, wave: Sequence[PlannedStep], first: Sequence[PlannedStep], details: dict[str, str], width: int
+) -> list[Row]:
     """The wave's number and longest time, its first steps below, or in the same row where there is only one."""
-    if len(wave) == 1 and cell_len(alone := f"{number}  {_title(wave[0])}{_detail(wave[0])}") < width - _TIME_WIDTH:
+    alone = f"{number}  {_title(wave[0])}{details[wave[0].key]}"
+    if len(wave) == 1 and cell_len(alone) < width - _TIME_WIDTH:
         return [_ends(alone, elapsed(wave[0].estimate.seconds), width)]
     together = ", side by side" if len(wave) > 1 else ""
     longest = elapsed(max(one.estimate.seconds for one in wave))
-    return [_ends(f"{number}{together}", longest, width), *_same(first, width)]
+    return [_ends(f"{number}{together}", longest, width), *_same(first, details, width)]
 
 
 def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
@@ -246,23 +253,32 @@ def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
     return [part for kind in kinds.values() for part in ([kind] if len(kind) <= _FEW else [[one] for one in kind])]
 
 
-def _same(kind: Sequence[PlannedStep], width: int) -> list[Row]:
+def _same(kind: Sequence[PlannedStep], details: dict[str, str], width: int) -> list[Row]:
     """Steps of one kind: the kind once, then each one's name."""
     first, *others = kind
-    names = (plain(one.step.on_machine or one.step.id.name) + _detail(one) for one in others)
-    return _indented(", ".join([_title(first) + _detail(first), *names]), width - _TIME_WIDTH)
+    names = (plain(one.step.on_machine or one.step.id.name) + details[one.key] for one in others)
+    return _indented(", ".join([_title(first) + details[first.key], *names]), width - _TIME_WIDTH)
 
 
 def _title(one: PlannedStep) -> str:
     return plain(one.step.label)
 
 
-def _detail(one: PlannedStep) -> str:
-    match one.step:
-        case EnableReplication(disks=disks):
-            return f" ({counted(len(disks), 'disk')})"
+def _details(plan: Plan) -> dict[str, str]:
+    """What is said of each step beside its name, by the step's key."""
+    machines = machine_details([one.step for one in plan.steps if isinstance(one.step, EnableReplication)])
+    found = {one.key: _detail(one.step, machines) for one in plan.steps}
+    return {key: f" ({text})" if text else "" for key, text in found.items()}
+
+
+def _detail(step: Step, machines: dict[ArmId, str]) -> str:
+    match step:
+        case EnableReplication(machine=machine):
+            return machines[machine]
         case CreateVirtualNetwork(subnets=subnets) if subnets:
-            return plain(f" (way out: {subnets_words(subnets)})")
+            return plain(f"way out: {subnets_words(subnets)}")
+        case UpdateItem(target_name=name, target_size=size):
+            return plain(", ".join(part for part in (name and f"name {name}", size and f"size {size}") if part))
         case _:
             return ""
 

@@ -17,7 +17,7 @@ from asr_tui.domain.recovery_points import (
 )
 from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.present.rows import Row, cell, wrapped
 from asr_tui.ui.present.timeline import timeline_rows
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
@@ -69,7 +69,7 @@ def _choice_rows(
         tone: Tone = "strong" if here and focused else "" if available(kind, estate) else "quiet"
         mark = "> " if here else "  "
         loss = (_loss_words(kind, point, estate), tone)
-        rows.append(((mark, "strong"), (left(name, _TITLE_WIDTH), tone), (left(words, _WORDS_WIDTH), "quiet"), loss))
+        rows.append(((mark, "strong"), (cell(name, _TITLE_WIDTH), tone), (cell(words, _WORDS_WIDTH), "quiet"), loss))
     return rows
 
 
@@ -118,7 +118,7 @@ def near_rows(selection: Selection, estate: ItemEstate, most: int, zone: Zone = 
 
 
 def _near_row(point: RecoveryPoint, here: bool, estate: ItemEstate, zone: Zone) -> Row:
-    when = left(times.moment(point.time, estate.now, zone), _TIME_WIDTH)
+    when = cell(times.moment(point.time, estate.now, zone), _TIME_WIDTH)
     words = f"{when}{point.kind.value:<20}{times.span(lost_data(point, estate.now))}"
     return ((" ^ " if here else "   ", "strong"), (words, "strong" if here else "quiet"))
 

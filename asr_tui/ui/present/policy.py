@@ -62,7 +62,7 @@ def _retention_effect(minutes: int) -> str:
 
 def _app_consistent_effect(minutes: int) -> str:
     if minutes == 0:
-        return "Crash-consistent points every 5 minutes, like pulling the plug: most programs recover from it."
+        return "Crash-consistent points every 5 minutes, as after a power failure: most programs recover from it."
     return (
         f"Programs are asked to write everything down first, {app_consistent_words(minutes)}: safer for databases. "
         "Costs the machine some work each time."
@@ -88,7 +88,7 @@ def policy_fields(
               problems=found("policy", "name")),
         value("retention_minutes", retention_words(retention), usual=retention == DAY),
         value("app_consistent_minutes", app_consistent_words(app_consistent), usual=app_consistent == 0),
-        Field("crash", "Crash-consistent", "every 5 minutes", "like a pulled plug", locked=True),
+        Field("crash", "Crash-consistent", "every 5 minutes", "as after a power failure", locked=True),
         _group(draft, estate, found("multi_vm_group")),
     ]  # fmt: skip
 
@@ -97,7 +97,7 @@ def _group(draft: EnableReplicationDraft, estate: Estate, problems: tuple[Proble
     """The group with its protected members and the machines that join them."""
     name = draft.policy.multi_vm_group
     if not name:
-        return Field("multi_vm_group", "Group", "none", "multi-VM points", problems=problems)
+        return Field("multi_vm_group", "Group", "none", "no shared recovery points", problems=problems)
     group = group_named(name, draft, estate)
     joining = names_in_short([machine.name for machine in group.joining]) or "no machine yet"
     there = names_in_short([item.machine_name for item in group.members])

@@ -74,6 +74,11 @@ def left(text: str, width: int) -> str:
     return set_cell_size(cut(text, width), width)
 
 
+def cell(text: str, width: int) -> str:
+    """A column of so many cells, the last one blank, so that the next column does not touch it."""
+    return left(text, max(width - 1, 0)) + " "
+
+
 def right(text: str, width: int) -> str:
     shown = cut(text, width)
     return " " * (width - cell_len(shown)) + shown
@@ -118,7 +123,9 @@ def noted(tone: Tone, text: str, width: int, indent: str = "") -> list[Row]:
 def labelled(
     label: str, text: str, width: int, tone: Tone = "", label_tone: Tone = "strong", label_width: int = LABEL
 ) -> list[Row]:
-    """A label, and beside it the sentence that it is about."""
+    """A label, and beside it the sentence that it is about; below it where the label is too long."""
+    if cell_len(label) >= label_width:
+        return [((label, label_tone),), *labelled("", text, width, tone, label_tone, label_width)]
     first, *others = wrapped(text, width, tone, indent=" " * label_width)
     return [((f"{label:<{label_width}}", label_tone), (words(first)[label_width:], tone)), *others]
 

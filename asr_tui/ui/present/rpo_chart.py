@@ -136,7 +136,7 @@ def _head(
     """The first measurement, the meaning of dots, and the worst lag with its time."""
     since = f"RPO measured since {times.clock(measured[0].at, zone)}" if measured else "RPO"
     dotted = any(bar and not bar.measured for bar in drawn)
-    dots = "   .: from the points" if dotted else ""
+    dots = "   dots: from recovery points" if dotted else ""
     worst = max(range(len(drawn)), key=lambda index: bar.lag if (bar := drawn[index]) else timedelta(-1))
     bar = drawn[worst]
     at = now - window + window / len(drawn) * (worst + 1)

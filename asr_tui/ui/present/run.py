@@ -85,7 +85,9 @@ def board(run: Run, now: datetime, width: int, *, unfolded: bool = False) -> lis
     between: list[Row] = [()] if machines and shared else []
     done = [one for one in shared if one.state is StepState.DONE and not one.notices and not one.followed]
     if len(done) > 1 and not unfolded:
-        between.append(_folded(done, len(done) == len(shared), now, width))
+        which = "All " if len(done) == len(shared) else ""
+        kind = ("shared " if len(machines) > 1 else "other " if machines else "") if which else ""
+        between.append(_folded(done, f"{which}{len(done)} {kind}steps done", now, width))
         shared = [one for one in shared if one not in done]
     above, below = (
         [row for one in part for row in _step_rows(one, now, width, short=short)] for part in (machines, shared)
@@ -230,10 +232,9 @@ def _origin(one: StepRun) -> str:
     return _USED if one.planned.step.creates and not _is(one, steps.EnableReplication) else _FOLLOWED
 
 
-def _folded(done: Sequence[StepRun], every: bool, now: datetime, width: int) -> Row:
+def _folded(done: Sequence[StepRun], words: str, now: datetime, width: int) -> Row:
     started = min((began for one in done if (began := one.work_began)), default=None)
     ended = max((ended for one in done if (ended := one.work_ended)), default=None)
-    words = f"All {len(done)} shared steps done" if every else f"{len(done)} steps done"
     time = times.between(started, ended, now)
     return ends((marked("good"), words, ("   d shows them", "quiet")), ((time, "quiet"),), width)
 

@@ -24,10 +24,18 @@ def several(values: Iterable[str], noun: str = "in all") -> str:
     return f"{len(distinct)} {noun}: {', '.join(distinct[:MOST_NAMED])} and {len(distinct) - MOST_NAMED} more"
 
 
-def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str) -> str:
+def differing_words(machines: Sequence[tuple[str, str]]) -> str:
+    """ "1 differs: web-02 (Premium_LRS)", of names and values; several values are not named."""
+    values = {value for _, value in machines}
+    value = f" ({plain(values.pop() or 'none')})" if len(values) == 1 else ""
+    verb = "differs" if len(machines) == 1 else "differ"
+    return f"{len(machines)} {verb}: {several((name for name, _ in machines), 'machines')}{value}"
+
+
+def origin(chosen: Sequence[bool], same: Sequence[bool], source: str, else_: str, whose: str) -> str:
     """Whose choice it is, and whether the source has the same."""
     if any(chosen):
-        return "your choice" if all(chosen) else "in part your choice"
+        return whose if all(chosen) else f"in part {whose}"
     if all(same):
         return source
     return else_ if not any(same) else f"{source}, or {else_}"
@@ -38,23 +46,25 @@ def short_size(size: str) -> str:
     return size.removeprefix("Standard_")
 
 
-def proposal_mark(proposal: Proposal) -> str:
-    """ "new", "existing" or "locked", and whose choice it is."""
+def proposal_mark(proposal: Proposal, whose: str) -> str:
+    """ "new", "existing" or "locked", and whose choice it is where it was chosen."""
     if proposal.locked:
         return f"{'new, ' if proposal.is_new else ''}locked: {plain(proposal.locked)}"
     if proposal.gone:
-        return "not there any more, your choice"
+        return f"not there any more, {whose}"
     kind = " premium (High Churn)" if proposal.premium else ""
-    return f"{'new' if proposal.is_new else 'existing'}{kind}{', your choice' if proposal.chosen else ''}"
+    return f"{'new' if proposal.is_new else 'existing'}{kind}{f', {whose}' if proposal.chosen else ''}"
 
 
-def proposals_field(key: str, label: str, proposals: Sequence[Proposal], noun: str, more: str = "") -> Field:
+def proposals_field(
+    key: str, label: str, proposals: Sequence[Proposal], noun: str, more: str = "", *, whose: str
+) -> Field:
     distinct = list({proposal.id: proposal for proposal in proposals}.values())
     if not distinct:
         return Field(key, label, "-", NOTHING_CHOSEN, locked=True)
     locked = all(proposal.locked for proposal in distinct)
     if len(distinct) == 1:
-        mark = proposal_mark(distinct[0]) + ("" if locked else more)
+        mark = proposal_mark(distinct[0], whose) + ("" if locked else more)
         return Field(key, label, plain(distinct[0].name), mark, "warn" if locked else "quiet")
     kinds = [_kind(proposal) for proposal in distinct]
     counts = [(kinds.count(kind), kind) for kind in ("new", "existing", "locked", "gone")]

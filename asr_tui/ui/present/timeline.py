@@ -33,7 +33,7 @@ def timeline_rows(
     """Two lines of marks, oldest left and now right, a scale, and the newest of each kind.
 
     `.` is one point in a column, `:` more than one, `o` an app-consistent one, `^` the selected point, and `[` the
-    begin of the retention where points are older.
+    begin of the retention: the points at its left are older.
 
     kept         the policy's retention; points may be older where no new ones could be made
     app_minutes  the policy's app-consistent frequency, 0 for off, None where unknown
@@ -44,9 +44,10 @@ def timeline_rows(
     window = max(kept or timedelta(), oldest, timedelta(minutes=10))
     columns = columns_of(width)
     edge = _column(kept, window, columns) if kept else 0
-    so_far = f", so far {times.span(oldest)}" if kept and oldest < kept - _SHORT_OF else ""
-    retention = f"{times.span(kept)} kept{' from [ on' if edge > 0 else so_far}, " if kept else ""
-    words = f"   {retention}{counted(len(points), 'point')}"
+    so_far = f", oldest {times.span(oldest)}" if kept and oldest < kept - _SHORT_OF else ""
+    older = ", older ones left of [" if edge > 0 else ""
+    retention = f"{times.span(kept)} kept{'' if older else so_far}, " if kept else ""
+    words = f"   {retention}{counted(len(points), 'point')}{older}"
     rows: list[Row] = [ends((("Recovery points", "title"), words), ("now",), width)]
     for kind in _LABELS:
         ages = [now - point.time for point in points if point.kind is kind]
@@ -106,14 +107,14 @@ def _marks(ages: Iterable[timedelta], window: timedelta, columns: int, kind: Poi
 
 
 def scale(window: timedelta, columns: int) -> str:
-    """Five labels from the oldest to now, each below its time."""
-    line = [" "] * (LABEL + columns + 1)
+    """At most five labels from the oldest to now, each below its time; none where it would touch another."""
+    line = ""
     for share in (0.0, 0.25, 0.5, 0.75):
         label = f"-{times.span(window * (1 - share))}"
         start = LABEL + int(share * columns)
-        line[start : start + len(label)] = label
-    line[-1] = "0"
-    return "".join(line[: LABEL + columns + 1]).rstrip()
+        if (start > len(line) or not line) and start + len(label) < LABEL + columns:
+            line = f"{line:<{start}}{label}"
+    return f"{line:<{LABEL + columns - 1}} 0"[: LABEL + columns + 1]
 
 
 def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: Zone) -> str:

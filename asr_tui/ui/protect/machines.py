@@ -24,7 +24,7 @@ from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, detail_rows, missing_cells, ordered
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -250,12 +250,14 @@ def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
 
 
 def _marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "2 of 5 in Central US marked, 3 elsewhere   sorted by size" """
+    """ "5 machines in Central US, 2 marked; 3 in other regions are not listed; sorted by size" """
     elsewhere = len(shown.estate.machines) - listed
-    more = f", {elsewhere} elsewhere" if elsewhere > 0 else ""
-    by = "" if order == "name" else f"   sorted by {_ORDER_WORDS[order]}"
-    where = shown.estate.display(shown.draft.source_region)
-    return f"{len(shown.draft.machines)} of {listed} in {where} marked{more}{by}"
+    verb = "is" if elsewhere == 1 else "are"
+    where = "other regions or groups" if shown.draft.source_group else "other regions"
+    more = f"; {elsewhere} in {where} {verb} not listed" if elsewhere > 0 else ""
+    by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
+    region = shown.estate.display(shown.draft.source_region)
+    return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"
 
 
 def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:

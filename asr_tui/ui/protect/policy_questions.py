@@ -119,7 +119,7 @@ def app_consistent(shown: WizardSnapshot) -> Question:
 def groups(shown: WizardSnapshot) -> Question:
     """Offers: no group, the groups of the vault's protected machines, or a new one."""
     draft, estate = shown.draft, shown.estate
-    offers = [PickOption(NO_GROUP, "none", "each machine has points of its own")]
+    offers = [PickOption(NO_GROUP, "none", "each has its own points and fails over by itself")]
     offers += [
         PickOption(one.name, one.name, _group_words(one),
                    _refusal(draft, estate, "multi_vm_group", Picked(key=one.name)))
@@ -130,7 +130,9 @@ def groups(shown: WizardSnapshot) -> Question:
     return Question(
         "Multi-VM consistency group", tuple(offers), existing or NO_GROUP, "New group",
         lambda typed: _refusal(draft, estate, "multi_vm_group", Picked(typed=typed)),
-        "Machines of a group share their moments, so that database and web tier match; they fail over only together.",
+        "Machines of a group share recovery points, so that database and web tier match. They fail over only together, "
+        "by a recovery plan in the portal: this program cannot do that yet. A machine joins only while its replication "
+        "is enabled, never later.",
         kept=chosen if chosen and not existing else "",
         typing="Type the new group's name",
     )  # fmt: skip

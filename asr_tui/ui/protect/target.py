@@ -90,9 +90,11 @@ class TargetPage(Page):
         return self.query_one("#target-fields", FieldList)
 
     def question(self, shown: WizardSnapshot) -> str:
-        if self._machine is not None:
+        marked = shown.draft.machines
+        if self._machine is not None and len(marked) > 1:
             return f"Where shall {plain(self._machine.name)} start, other than the rest?"
-        return f"Where shall they start if {shown.estate.display(shown.draft.source_region)} fails?"
+        who = plain(marked[0].name) if len(marked) == 1 else "they"
+        return f"Where shall {who} start if {shown.estate.display(shown.draft.source_region)} fails?"
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)

@@ -18,6 +18,8 @@ from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.present.target import differing_words
+from asr_tui.ui.text import plain
 
 PROPOSED = "\0proposed"
 """Key of the offer that takes the proposal."""
@@ -25,12 +27,16 @@ PROPOSED = "\0proposed"
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """Draft, estate and resolved values for all machines, or for `machine` alone."""
+    """Draft, estate and resolved values for all machines, or for `machine` alone.
+
+    shared  the values without the choices for single machines; None where they are not compared
+    """
 
     draft: EnableReplicationDraft
     estate: Estate
     resolved: Resolved
     machine: ArmId | None = None
+    shared: Resolved | None = None
 
     @property
     def targets(self) -> list[MachineTarget]:
@@ -77,9 +83,44 @@ class TargetField:
     single_machine_only: bool = False
     folded_by_default: bool = False
 
+    def row(self, view: TargetView) -> Field | None:
+        """Its row; for all machines the value of those that share it, and which machines differ."""
+        differing = self.differing(view)
+        if not differing or len(differing) == len(view.targets):
+            return self.shown(view)
+        rest = tuple(one for one in view.targets if one not in differing)
+        row = self.shown(replace(view, resolved=replace(view.resolved, machines=rest)))
+        row = row or Field(self.key, self.label, "-")
+        words = differing_words([(one.machine.name, self.value(one)) for one in differing])
+        return replace(row, mark="; ".join(part for part in (row.mark, words) if part))
+
     def shown(self, view: TargetView) -> Field | None:
-        """Its row; None where these machines have none."""
+        """Its row for the machines of the view; None where these have none."""
         raise NotImplementedError
+
+    def value(self, target: MachineTarget) -> str:
+        """Its value for a machine, in a word; empty where all machines share it."""
+        return ""
+
+    def identity(self, target: MachineTarget) -> str:
+        """What two machines have in common where their values are the same."""
+        return self.value(target)
+
+    def differing(self, view: TargetView) -> list[MachineTarget]:
+        """Machines with another value than they would have without choices for single machines."""
+        if view.machine is not None or view.shared is None:
+            return []
+        pairs = zip(view.resolved.machines, view.shared.machines, strict=True)
+        return [one for one, without in pairs if self.identity(one) != self.identity(without)]
+
+    def whose(self, view: TargetView) -> str:
+        """Whose choice a chosen value is."""
+        if view.machine is not None:
+            return "chosen for this machine" if self.chosen(view.choice) else "chosen for all"
+        own = [self.chosen(view.draft.override(one.machine.id)) for one in view.targets]
+        if not own or not all(own):
+            return "your choice"
+        return f"chosen for {plain(view.targets[0].machine.name)} alone" if len(own) == 1 else "chosen for each machine"
 
     def question(self, view: TargetView) -> Question | None:
         """Its question; None where no machine is marked or a network mapping fixes the value."""
@@ -117,7 +158,7 @@ class TargetField:
         """Why the rules refuse this pick, or an empty string."""
         candidate = self.judged(self.changed(view, picked), view.machine)
         blocking = (one for one in target_findings(candidate, view.estate) if one.blocks)
-        own = (one for one in blocking if view.machine is None or one.machine in {None, view.machine})
+        own = (one for one in blocking if view.machine is None or one.concerns(view.machine))
         found = next((one for one in own if one.field in (self.judged_by or {self.key})), None)
         return words_of(found)
 

@@ -11,6 +11,7 @@ from asr_tui.domain.drafts.enable_replication import (
     MachineTarget,
     Resolved,
     TargetChoice,
+    resolve,
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -133,27 +134,29 @@ def target_fields(
     more: bool = False,
 ) -> list[Field]:
     """Rows for all machines, with the folded fields where `more`; or for `machine` alone."""
-    view = TargetView(draft, estate, resolved, machine)
-    found = [one for one in problems if one.page == PAGE and (machine is None or one.machine in {None, machine})]
+    shared = resolve(replace(draft, overrides=()), estate) if draft.overrides and machine is None else None
+    view = TargetView(draft, estate, resolved, machine, shared)
+    found = [one for one in problems if one.page == PAGE and (machine is None or one.concerns(machine))]
     if machine is None:
         folded = () if more else folded_away(draft, view.targets, found)
         encryption = (ENCRYPTION_SET,) if ENCRYPTION_SET.source_has(view.targets) else ()
         wanted = (*OF_ALL, *OF_EACH, *encryption, *(one for one in MORE if one not in folded))
     else:
         wanted = (*OF_EACH, *OF_ONE)
-    rows = [field.shown(view) for field in wanted]
+    rows = [field.row(view) for field in wanted]
     return [replace(row, problems=tuple(one for one in found if one.field == row.key)) for row in rows if row]
 
 
 def folded_away(
     draft: EnableReplicationDraft, targets: Sequence[MachineTarget], problems: Iterable[Problem]
 ) -> tuple[TargetField, ...]:
-    """Fields to fold: no source machine uses them, nothing is chosen for all, and no finding names them."""
+    """Fields to fold: no source machine uses them, nothing is chosen, and no finding names them."""
     wrong = {problem.field for problem in problems if problem.page == PAGE}
+    choices = [draft.target, *(draft.override(one.machine.id) for one in targets)]
     return tuple(
         field
         for field in MORE
-        if field.key not in wrong and not field.chosen(draft.target) and not field.source_has(targets)
+        if field.key not in wrong and not any(map(field.chosen, choices)) and not field.source_has(targets)
     )
 
 

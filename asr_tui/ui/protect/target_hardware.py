@@ -51,8 +51,11 @@ class Subnet(WordField):
     def shown(self, view: TargetView) -> Field | None:
         chosen = [bool(target.choice.subnet) for target in view.targets]
         same = [target.subnet == target.machine.subnet for target in view.targets]
-        mark = origin(chosen, same, "the source's name", "the first by name")
+        mark = origin(chosen, same, "the source's name", "the first by name", self.whose(view))
         return Field(self.key, self.label, several((target.subnet for target in view.targets), "subnets"), mark)
+
+    def value(self, target: MachineTarget) -> str:
+        return target.subnet
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         if target.network is None:
@@ -74,8 +77,11 @@ class Availability(WordField):
     def shown(self, view: TargetView) -> Field | None:
         kinds = several(_AVAILABILITY[target.availability] for target in view.targets)
         chosen = any(target.choice.availability for target in view.targets)
-        mark = "your choice for good" if chosen else "cannot change later"
+        mark = f"{self.whose(view)} for good" if chosen else "cannot change later"
         return Field(self.key, self.label, kinds or "-", mark, "warn")
+
+    def value(self, target: MachineTarget) -> str:
+        return _AVAILABILITY[target.availability]
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         offers = (
@@ -95,9 +101,12 @@ class Zone(WordField):
             return None
         chosen = [bool(target.choice.zone) for target in targets]
         same = [target.zone == target.machine.zone for target in targets]
-        mark = origin(chosen, same, "as the source", "first that offers it")
+        mark = origin(chosen, same, "as the source", "first that offers it", self.whose(view))
         zones = ", ".join(sorted({plain(target.zone) for target in targets if target.zone}))
         return Field(self.key, self.label, zones or "none yet", mark)
+
+    def value(self, target: MachineTarget) -> str:
+        return target.zone if target.availability == "zone" else ""
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         region, source = view.estate.region(view.resolved.target_region), target.machine.zone
@@ -114,9 +123,12 @@ class DiskType(WordField):
         targets = view.targets
         chosen = several(target.disk_sku for target in targets)
         if chosen:
-            return Field(self.key, self.label, chosen, "your choice")
+            return Field(self.key, self.label, chosen, self.whose(view))
         types = list(dict.fromkeys(disk.sku for target in targets for disk in target.disks if disk.sku))
         return Field(self.key, self.label, "as the source", "mixed" if len(types) > 1 else several(types))
+
+    def value(self, target: MachineTarget) -> str:
+        return target.disk_sku or "as the source"
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         types = ", ".join(dict.fromkeys(disk.sku for disk in target.disks if disk.sku))
@@ -129,12 +141,16 @@ class Size(WordField):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if view.machine and target:
-            same = target.size == target.machine.size
-            return Field(self.key, self.label, plain(target.size), "the source's" if same else "your choice")
-        if view.choice.size:
-            return Field(self.key, self.label, plain(view.choice.size), "your choice")
+            mark = self.whose(view) if target.choice.size else "the source's"
+            return Field(self.key, self.label, plain(target.size), mark)
+        chosen = [bool(one.choice.size) for one in view.targets]
+        if any(chosen) and all(chosen):
+            return Field(self.key, self.label, several((one.size for one in view.targets), "sizes"), self.whose(view))
         sizes = several((short_size(target.size) for target in view.targets), "sizes")
         return Field(self.key, self.label, "as the source", sizes)
+
+    def value(self, target: MachineTarget) -> str:
+        return target.size
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         own, name = target.machine, target.machine.name
@@ -160,8 +176,8 @@ class Name(WordField):
         target = view.target
         if target is None:
             return None
-        same = target.name == target.machine.name
-        return Field(self.key, self.label, plain(target.name), "the source's" if same else "your choice")
+        mark = self.whose(view) if target.choice.name else "the source's"
+        return Field(self.key, self.label, plain(target.name), mark)
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
         own = target.machine.name

@@ -29,7 +29,7 @@ class PlacedField(TargetField):
 
     type      resource type in its id
     existing  resources read; None where the list could not be read
-    value     resolved value of a machine's target
+    resolved  resolved value of a machine's target
     """
 
     title: str
@@ -37,7 +37,7 @@ class PlacedField(TargetField):
     type: str
     kind: str
     existing: Callable[[Estate], Sequence[Placed] | None]
-    value: Callable[[MachineTarget], ArmId | None]
+    resolved: Callable[[MachineTarget], ArmId | None]
     choice: Callable[[TargetChoice], ArmId | None]
     with_choice: Callable[[TargetChoice, ArmId | None], TargetChoice]
     at_source: Callable[[Machine], bool]
@@ -53,17 +53,22 @@ class PlacedField(TargetField):
         return any(self.at_source(target.machine) for target in targets)
 
     def resource(self, target: MachineTarget) -> ResourceLink | None:
-        value = self.value(target)
+        value = self.resolved(target)
         return ResourceLink(value, plain(f"{self.kind} {value.name}")) if value else None
 
     def shown(self, view: TargetView) -> Field | None:
         names = self._names(view)
-        if self.chosen(view.choice):
-            return Field(self.key, self.label, names or "none", "your choice")
-        return Field(self.key, self.label, names or "none", "chosen for all" if names else "optional")
+        mark = self.whose(view) if names or self.chosen(view.choice) else "optional"
+        return Field(self.key, self.label, names or "none", mark)
+
+    def value(self, target: MachineTarget) -> str:
+        return found.name if (found := self.resolved(target)) else ""
+
+    def identity(self, target: MachineTarget) -> str:
+        return str(self.resolved(target) or "")
 
     def _names(self, view: TargetView) -> str:
-        found = (self.value(target) for target in view.targets)
+        found = (self.resolved(target) for target in view.targets)
         return several(resource.name for resource in found if resource)
 
     def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
@@ -79,7 +84,7 @@ class PlacedField(TargetField):
     def _without(self, view: TargetView, target: MachineTarget) -> tuple[PickOption, ...]:
         """Offers of the proposal, and of none where the proposal is a resource."""
         after = resolve(self.changed(view, Picked(PROPOSED)), view.estate).target_of(target.machine.id)
-        proposed = self.value(after) if after else None
+        proposed = self.resolved(after) if after else None
         if proposed is None:
             return (self.offer(view, PROPOSED, "none", self.needed),)
         shared = view.machine and self.choice(view.draft.target)
@@ -113,8 +118,8 @@ class ProximityField(PlacedField):
     def shown(self, view: TargetView) -> Field | None:
         groups = [target.proximity_group for target in view.targets if target.proximity_group]
         if groups:
-            return proposals_field(self.key, self.label, groups, "groups")
-        return Field(self.key, self.label, "none", "your choice" if self.chosen(view.choice) else "optional")
+            return proposals_field(self.key, self.label, groups, "groups", whose=self.whose(view))
+        return Field(self.key, self.label, "none", self.whose(view) if self.chosen(view.choice) else "optional")
 
     def resource(self, target: MachineTarget) -> ResourceLink | None:
         group = target.proximity_group
@@ -160,7 +165,7 @@ PROXIMITY_GROUP = ProximityField(
     hint="Machines of one group start close together, or outside it where Azure has no room there.",
     type="Microsoft.Compute/proximityPlacementGroups", kind="Proximity group",
     existing=lambda estate: estate.proximity_groups,
-    value=lambda target: target.proximity_group.id if target.proximity_group else None,
+    resolved=lambda target: target.proximity_group.id if target.proximity_group else None,
     choice=lambda choice: choice.proximity_group,
     with_choice=lambda choice, chosen: replace(choice, proximity_group=chosen),
     at_source=lambda machine: bool(machine.proximity_group),
@@ -170,7 +175,7 @@ CAPACITY_RESERVATION = PlacedField(
     hint="Capacity that you pay for, so that it is free on the day. Azure picks none by itself.",
     type="Microsoft.Compute/capacityReservationGroups", kind="Reservation",
     existing=lambda estate: estate.capacity_groups,
-    value=lambda target: target.capacity_reservation,
+    resolved=lambda target: target.capacity_reservation,
     choice=lambda choice: choice.capacity_reservation,
     with_choice=lambda choice, chosen: replace(choice, capacity_reservation=chosen),
     at_source=lambda machine: bool(machine.capacity_reservation),
@@ -180,7 +185,7 @@ ENCRYPTION_SET = EncryptionField(
     hint="The key that encrypts the copies. Its identity needs get, wrap and unwrap on its key vault.",
     type="Microsoft.Compute/diskEncryptionSets", kind="Encryption set",
     existing=lambda estate: estate.encryption_sets,
-    value=lambda target: target.encryption_set,
+    resolved=lambda target: target.encryption_set,
     choice=lambda choice: choice.encryption_set,
     with_choice=lambda choice, chosen: replace(choice, encryption_set=chosen),
     at_source=lambda machine: any(disk.encryption_set for disk in machine.disks),

@@ -22,6 +22,7 @@ from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.present.target import proposals_field
 from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
+from asr_tui.ui.text import plain
 
 HIGH_CHURN = "\0high-churn"
 """Key of the offer of a new premium cache account."""
@@ -58,7 +59,14 @@ class ResourceField(TargetField):
         return None if self.optional and not self._proposals(view) else self._row(view)
 
     def _row(self, view: TargetView, more: str = "") -> Field:
-        return proposals_field(self.key, self.label, self._proposals(view), self.noun, more)
+        return proposals_field(self.key, self.label, self._proposals(view), self.noun, more, whose=self.whose(view))
+
+    def value(self, target: MachineTarget) -> str:
+        return found.name if (found := self.proposal(target)) else ""
+
+    def identity(self, target: MachineTarget) -> str:
+        found = self.proposal(target)
+        return f"{found.id} {found.premium}" if found else ""
 
     def _proposals(self, view: TargetView) -> list[Proposal]:
         found = (self.proposal(target) for target in view.targets)
@@ -132,6 +140,13 @@ class Network(ResourceField):
         for one in view.network_peers:
             draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
         return TargetField.changed(self, replace(view, draft=draft), picked)
+
+    def whose(self, view: TargetView) -> str:
+        peers = [one for one in view.network_peers if self.chosen(view.draft.override(one))]
+        target = view.target
+        if not peers or target is None or target.machine.network is None:
+            return TargetField.whose(self, view)
+        return f"chosen for all of {plain(target.machine.network.name)}"
 
     def shown(self, view: TargetView) -> Field | None:
         new = any(one.is_new for one in self._proposals(view))

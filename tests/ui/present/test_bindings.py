@@ -32,7 +32,7 @@ def shown(item: ProtectedItem, *lost: ArmId) -> str:
 def test_all_that_the_interface_gets_and_leaves_is_on_the_page() -> None:
     words = shown(BOUND)
     assert "bound at a failover: the security group nsg-dr and the public address pip-dr" in words
-    assert "10.0.1.5 -> does not come along" in words
+    assert "10.0.1.5 -> not carried over" in words
     assert "10.0.1.6 -> 10.1.1.6" in words
     assert "not there any more" not in words
 

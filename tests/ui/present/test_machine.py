@@ -101,7 +101,7 @@ def test_what_could_not_be_read_is_said_and_the_rest_is_shown() -> None:
 def test_the_lag_is_charted_while_something_is_copied() -> None:
     assert "RPO" in all_words(machine.rows(view(), str.upper, 77)).split("Health")[0].split("newest")[1]
     away = view(stage=Stage.FAILED_OVER, rpo=timedelta(minutes=4))
-    assert "from the points" not in shown(away)
+    assert "from recovery points" not in shown(away)
 
 
 def test_parts_that_could_not_be_read_again_stay_with_their_age() -> None:
@@ -131,7 +131,7 @@ def test_a_row_without_a_point_says_why() -> None:
 def test_where_the_retention_begins_is_marked_when_older_points_are_there() -> None:
     older = RecoveryPoint(ArmId("/points/old"), ago(hours=26), PointKind.CRASH)
     text = shown(MachineView(samples.item("a"), NOW, (older, *samples.points()), (), POLICY))
-    assert "24 h kept from [ on, 52 points" in text
+    assert "24 h kept, 52 points, older ones left of [" in text
     crash, app = (next(line for line in text.splitlines() if line.startswith(kind)) for kind in ("crash ", "app "))
     assert crash.index("[") == app.index("[")
     assert "." in crash[: crash.index("[")]

@@ -27,7 +27,8 @@ def test_every_step_is_named_and_what_runs_together_stands_together() -> None:
         name = one.step.machine.name if hasattr(one.step, "machine") else one.step.id.name
         assert name in shown
     assert "1, side by side" in shown
-    assert "Enable replication of web-01 (2 disks), web-02 (2 disks), app-01 (2 disks)" in shown
+    same = "2 disks, as the source"
+    assert f"Enable replication of web-01 ({same}), web-02 ({same}), app-01 ({same}; " in shown
 
 
 def test_times_have_their_origin() -> None:

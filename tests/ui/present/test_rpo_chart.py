@@ -43,11 +43,11 @@ def test_it_says_since_when_it_is_measured_and_the_worst() -> None:
 
 def test_before_that_the_distances_of_the_points_are_drawn_with_another_mark() -> None:
     words = all_words(rpo_rows(steady(30), samples.points(), minutes(4), NOW, 77))
-    assert ".: from the points" in words
+    assert "dots: from recovery points" in words
     bottom = words.splitlines()[3]
     assert bottom[10] in ".:"
     assert bottom[-3] in MEASURED
-    assert "from the points" not in all_words(rpo_rows(steady(119), (), minutes(4), NOW, 77))
+    assert "from recovery points" not in all_words(rpo_rows(steady(119), (), minutes(4), NOW, 77))
 
 
 def test_a_machine_that_falls_behind_climbs_past_both_lines() -> None:

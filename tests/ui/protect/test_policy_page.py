@@ -35,9 +35,10 @@ def protected(name: str, group: str = "", **changes: object) -> ProtectedItem:
 
 @asynccontextmanager
 async def at_policy(
-    *policies: Policy, there: tuple[ProtectedItem, ...] = (), kept: EnableReplicationDraft = DRAFT
+    *policies: Policy, there: tuple[ProtectedItem, ...] = (), kept: EnableReplicationDraft = DRAFT, rows: int = 24
 ) -> AsyncIterator[Under]:
-    async with wizard(site_recovery=FakeSiteRecovery(Topology(policies=policies), there), kept=kept) as under:
+    recovery = FakeSiteRecovery(Topology(policies=policies), there)
+    async with wizard(site_recovery=recovery, kept=kept, size=(80, rows)) as under:
         await press(under.pilot, "enter")
         assert "> 4 Policy" in shown(under.pilot)
         await press(under.pilot, "home")
@@ -165,14 +166,14 @@ async def test_what_is_no_name_for_a_group_is_refused(name: str, why: str) -> No
 
 
 async def test_a_new_group_shows_who_is_in_it() -> None:
-    async with at_policy() as under:
+    async with at_policy(rows=36) as under:
         await press(under.pilot, "end", "up", "enter", *"shop", "enter")
         assert "shop new, of web-01, web-02" in words(under)
 
 
 async def test_an_existing_group_is_offered_with_its_members_and_taken_as_it_is_written() -> None:
     there = (protected("sql-01", "Shop-Group"), protected("sql-02", "Shop-Group"), protected("solo"))
-    async with at_policy(there=there) as under:
+    async with at_policy(there=there, rows=36) as under:
         await press(under.pilot, "end", "up", "enter")
         assert "Shop-Group sql-01, sql-02; 4 of 16 with those marked" in words(under)
         await press(under.pilot, *"shop-group", "enter")
@@ -197,6 +198,47 @@ async def test_a_full_group_and_one_of_another_direction_cannot_be_taken() -> No
 
 async def test_a_group_on_a_policy_without_multi_vm_consistency_is_warned_of() -> None:
     off = replace(GOLD, multi_vm_sync=False)
-    async with at_policy(off) as under:
+    async with at_policy(off, rows=36) as under:
         await press(under.pilot, "enter", *"gold", "enter", "end", "up", "enter", *"shop", "enter")
         assert "The policy gold has multi-VM consistency off" in words(under)
+
+
+async def test_the_question_for_a_group_says_what_it_means_for_a_failover() -> None:
+    there = (protected("sql-01", "Shop-Group"), protected("sql-02", "Shop-Group"))
+    async with at_policy(there=there) as under:
+        await press(under.pilot, "end", "up", "enter")
+        said = words(under)
+        assert "They fail over only together, by a recovery plan in the portal: this program cannot do" in said
+        assert "A machine joins only while its replication is enabled, never later." in said
+        assert "none each has its own points and fails over by itself" in said
+        assert "Shop-Group sql-01, sql-02; 4 of 16 with those marked" in said
+
+
+@pytest.mark.parametrize(
+    ("members", "typed", "who"),
+    [
+        ((), "shop", "web-01 and web-02 can then fail over only together"),
+        (("sql-01", "sql-02"), "Shop-Group", "sql-01, sql-02 and 2 more can then fail over only together"),
+    ],
+)
+async def test_a_group_of_several_warns_before_it_is_too_late(members: tuple[str, ...], typed: str, who: str) -> None:
+    there = tuple(protected(one, "Shop-Group") for one in members)
+    async with at_policy(there=there) as under:
+        await press(under.pilot, "end", "up", "enter", *typed, "enter")
+        screen = shown(under.pilot)
+        assert who in words(under)
+        assert "4 Policy    1!" in screen, "it counts as something to know"
+        assert "by a recovery plan in the portal: this program cannot do that yet." in words(under)
+        assert "Choose no group if each shall fail over by itself." in words(under)
+        assert "joins only while its replication is enabled, never later" in words(under)
+        await press(under.pilot, "end", "enter")
+        page = under.pilot.app.screen.query_one(ReviewPage)
+        assert page.plan is not None
+        assert any(who in one.what for one in page.plan.problems), "the review says it too"
+
+
+async def test_a_group_of_one_machine_fails_over_by_itself() -> None:
+    async with at_policy(kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
+        await press(under.pilot, "end", "up", "enter", *"alone", "enter")
+        assert "web-01 is the only machine of the group: it fails over by itself until another joins" in words(under)
+        assert "only together" not in words(under)

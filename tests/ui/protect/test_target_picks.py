@@ -88,7 +88,7 @@ async def test_a_proximity_group_is_picked_from_what_exists() -> None:
         assert under.draft.override(WEB_02.id) == TargetChoice()
         await press(under.pilot, *["backspace"] * 3, *"near", "enter")
         assert under.draft.override(WEB_02.id).proximity_group == NEAR.id
-        assert "your choice" in shown(under.pilot)
+        assert "chosen for this machine" in shown(under.pilot)
         await press(under.pilot, "enter", *"none", "enter")
         assert under.draft.override(WEB_02.id).proximity_group is None
 

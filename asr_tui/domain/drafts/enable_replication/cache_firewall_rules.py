@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
@@ -25,7 +26,8 @@ def cache_firewall_problems(estate: Estate, resolved: Resolved) -> Iterator[Prob
     for cache, machines in writers.items():
         account = estate.account(cache)
         if account is not None:
-            yield from firewall_problems(account, machines, estate.networks)
+            outside = [one.id for one in machines if _shut_out(account, one, estate.networks)]
+            yield from (about(one, outside, resolved) for one in firewall_problems(account, machines, estate.networks))
 
 
 def firewall_problems(
@@ -34,8 +36,7 @@ def firewall_problems(
     """The subnets of these machines that the account's firewall does not let in."""
     shut_out: dict[ArmId, list[str]] = {}
     for machine in machines:
-        subnet = next((nic.subnet for nic in machine.nics if nic.subnet), None)
-        if subnet is not None and not lets_in(account, subnet, networks):
+        if subnet := _shut_out(account, machine, networks):
             shut_out.setdefault(subnet, []).append(machine.name)
     if not shut_out:
         return
@@ -56,6 +57,12 @@ def firewall_problems(
         "addresses have no effect within a region), or give it a private endpoint in their network, or choose another "
         "account.",
     )
+
+
+def _shut_out(account: StorageAccount, machine: Machine, networks: Sequence[VirtualNetwork]) -> ArmId | None:
+    """The machine's subnet, where the account's firewall does not let it in."""
+    subnet = next((nic.subnet for nic in machine.nics if nic.subnet), None)
+    return None if subnet is None or lets_in(account, subnet, networks) else subnet
 
 
 def lets_in(account: StorageAccount, subnet: ArmId, networks: Sequence[VirtualNetwork]) -> bool:

@@ -8,11 +8,12 @@ one blocks.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from asr_tui.domain.cache_access import without_keys
 from asr_tui.domain.churn import NORMAL, machine_limit, replica_limit
+from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
@@ -41,18 +42,19 @@ def cache_problems(draft: EnableReplicationDraft, estate: Estate, target: Machin
 
 def cache_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Limits of the cache accounts for all machines together: disks and write rates."""
-    disks: Counter[ArmId] = Counter()
+    disks: defaultdict[ArmId, dict[ArmId, int]] = defaultdict(dict)
     for target in resolved.machines:
-        disks[target.cache.id] += len(target.disks)
-    for cache, count in disks.items():
-        account = estate.account(cache)
+        disks[target.cache.id][target.machine.id] = len(target.disks)
+    for cache, writers in disks.items():
+        account, count = estate.account(cache), sum(writers.values())
         most = DISKS_AT_MOST.get(account.kind.casefold() if account else "", DISKS_USUALLY_AT_MOST)
         if count > most:
-            yield FieldRef("target", "cache").warning(
+            found = FieldRef("target", "cache").warning(
                 f"{count} disks would write through {cache.name}; Microsoft's limit is {most} of up to 4 MB/s each, "
                 "and half as many at 8 MB/s.",
                 "Give some machines another account: Customize.",
             )
+            yield about(found, writers, resolved)
     yield from _churn(estate, resolved)
 
 
@@ -116,6 +118,7 @@ def _too_fast(target: MachineTarget) -> Iterator[Problem]:
 def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """The write rate that the copy keeps up with, at large writes."""
     held: dict[float, list[str]] = defaultdict(list)
+    machines: list[ArmId] = []
     for target in resolved.machines:
         account = estate.account(target.cache.id)
         if not (account.premium if account else target.cache.premium):
@@ -123,11 +126,13 @@ def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
                 limit = replica_limit(target.disk_sku or disk.sku, disk.size_gib * GIB, NORMAL)
                 if limit and not disk.is_os:
                     held[limit.most].append(disk.name)
+                    machines.append(target.machine.id)
     if not held:
         return
     each = "; ".join(f"{limit:g} MB/s for {first_few(names, 1)}" for limit, names in sorted(held.items()))
-    yield FieldRef("target", "cache").note(
+    found = FieldRef("target", "cache").note(
         f"The copy keeps up with this much writing on average, less if writes are small: {each}; "
         f"{machine_limit(NORMAL):g} MB/s a machine.",
         "For more, choose High Churn here: up to 50 MB/s a disk, 100 MB/s a machine.",
     )
+    yield about(found, machines, resolved)

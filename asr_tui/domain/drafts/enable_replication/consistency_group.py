@@ -17,6 +17,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.wording import short_list
 
 MAX_MEMBERS = 16
 
@@ -65,7 +66,7 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
         there = direction_words(other, estate.display)
         yield at.blocking(
             f"The machines of {group.name} replicate another way: {there}.",
-            "A group shares its moments in one direction: choose another name.",
+            "A group replicates in one direction: choose another name.",
         )
     if group.size > MAX_MEMBERS:
         members = f"{len(group.members)} are in it and " if group.members else ""
@@ -79,8 +80,21 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
             f"The policy {existing.name} has multi-VM consistency off: a group would get no shared recovery points.",
             "Choose another policy or a new one, or no group.",
         )
+    yield from _together(group, at)
+
+
+def _together(group: ConsistencyGroup, at: FieldRef) -> Iterator[Problem]:
+    """What a group means for its machines, and what this program can do with them."""
+    machines = [*(item.machine_name for item in group.members), *(machine.name for machine in group.joining)]
+    if len(machines) > 1:
+        yield at.warning(
+            f"{short_list(machines)} can then fail over only together, by a recovery plan in the portal: this program "
+            "cannot do that yet. Drills of one machine stay possible.",
+            "Choose no group if each shall fail over by itself.",
+        )
+    elif machines:
+        yield at.note(f"{machines[0]} is the only machine of the group: it fails over by itself until another joins.")
     yield at.note(
-        "Machines of a group share their recovery points and can fail over only together. A machine joins while its "
-        "replication is enabled, never later. They speak to each other on TCP port 20004. This program cannot fail a "
-        "group over yet: that takes a recovery plan in the portal."
+        "A machine joins only while its replication is enabled, never later. The machines connect to each other on "
+        "TCP port 20004."
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain import names
+from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, resource_id
@@ -23,7 +24,7 @@ def machine_name_problems(estate: Estate, resolved: Resolved) -> Iterator[Proble
     for target in resolved.machines:
         by_name.setdefault(_machine(target.group.id, target.name), []).append(target)
     for name, targets in by_name.items():
-        yield from _refused(targets)
+        yield from _refused(targets, resolved)
         first = targets[0]
         at, item = FieldRef("target", "name", first.machine.id), promised.get(name)
         if item is not None and item.machine != first.machine.id:
@@ -42,7 +43,7 @@ def _machine(group: ArmId | None, name: str) -> ArmId:
     return resource_id(group or ArmId(""), "Microsoft.Compute/virtualMachines", name)
 
 
-def _refused(targets: list[MachineTarget]) -> Iterator[Problem]:
+def _refused(targets: list[MachineTarget], resolved: Resolved) -> Iterator[Problem]:
     """Machines of one new name: whether Azure takes it, and whether it is unique."""
     for target in targets:
         why = names.machine_refusal(target.name, windows=target.machine.windows)
@@ -53,7 +54,8 @@ def _refused(targets: list[MachineTarget]) -> Iterator[Problem]:
         # Reported for the last of them, whose name was typed last or which was marked last.
         last = targets[-1]
         called = short_list([one.machine.id.group + "/" + one.machine.name for one in targets])
-        yield FieldRef("target", "name", last.machine.id).blocking(
+        found = FieldRef("target", "name", last.machine.id).blocking(
             f"{called} would {'both' if len(targets) == 2 else 'all'} be called {last.name} in {last.group.name}.",
             "Give each another name, or another resource group.",
         )
+        yield about(found, (one.machine.id for one in targets), resolved)

@@ -7,15 +7,17 @@ Rules: Microsoft Learn, "Troubleshoot Azure-to-Azure replication errors" (150097
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
+from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import CapacityGroup
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.wording import short_list
 
 ULTRA = "ultrassd_lrs"
 NO_ROOM = "150097"
@@ -33,18 +35,19 @@ def placement_problems(
 
 def capacity_room_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Whether each group has reserved enough for all machines that use it."""
-    wanted: Counter[tuple[ArmId, str, str]] = Counter()
+    using: defaultdict[tuple[ArmId, str, str], list[ArmId]] = defaultdict(list)
     for target in resolved.machines:
         if target.capacity_reservation is not None:
-            wanted[target.capacity_reservation, target.size, target.zone] += 1
-    for (chosen, size, zone), machines in wanted.items():
+            using[target.capacity_reservation, target.size, target.zone].append(target.machine.id)
+    for (chosen, size, zone), machines in using.items():
         group = by_id(estate.capacity_groups, chosen)
-        if group is None or not 0 < group.reserved(size, zone) < machines:
+        if group is None or not 0 < group.reserved(size, zone) < len(machines):
             continue
-        yield FieldRef("target", "capacity_reservation").warning(
-            f"{group.name} has reserved {group.reserved(size, zone)} of {size}; {machines} machines would use it.",
+        found = FieldRef("target", "capacity_reservation").warning(
+            f"{group.name} has reserved {group.reserved(size, zone)} of {size}; {len(machines)} machines would use it.",
             "Those beyond it start only if Azure has room then: reserve more, or choose another group for some.",
         )
+        yield about(found, machines, resolved)
 
 
 def elsewhere(
@@ -193,21 +196,25 @@ def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterato
 
 
 def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """What the marked machines need together, against the region's free quota."""
-    wanted: Counter[str] = Counter()
+    """What the marked machines need together, against the region's free quota, and which of them need it."""
+    wanted: defaultdict[str, dict[ArmId, int]] = defaultdict(dict)
     for target in resolved.machines:
-        size = estate.size(target.size)
+        size, machine = estate.size(target.size), target.machine
         if size is not None:
-            wanted[ALL_CORES] += size.cores
-            wanted[size.family.casefold()] += size.cores
-        wanted[INTERFACES] += len(target.machine.nics)
+            wanted[ALL_CORES][machine.id] = size.cores
+            wanted[size.family.casefold()][machine.id] = size.cores
+        wanted[INTERFACES][machine.id] = len(machine.nics)
     where = estate.display(resolved.target_region)
     for quota in estate.quotas:
-        need = wanted[quota.name.casefold()]
+        needs = wanted[quota.name.casefold()]
+        need = sum(needs.values())
         if need > quota.free:
-            yield FieldRef("target", "size").warning(
-                f"{quota.words} in {where}: a failover of these machines needs {need}; free are {quota.free} of "
+            everyone = 1 < len(needs) == len(resolved.machines)
+            whose = "these machines" if everyone else short_list([one.name for one in needs])
+            found = FieldRef("target", "size").warning(
+                f"{quota.words} in {where}: a failover of {whose} needs {need}; free are {quota.free} of "
                 f"{quota.limit}.",
                 "Ask for more quota there, or choose another size or region; until then Azure may refuse.",
                 NO_ROOM,
             )
+            yield about(found, needs, resolved)

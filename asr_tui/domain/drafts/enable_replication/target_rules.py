@@ -13,6 +13,7 @@ from asr_tui.domain import names
 from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import cache_firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import cache_problems, cache_room_problems
+from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.disk_rules import disk_problems, unfit_disks
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_name_rules import machine_name_problems
@@ -45,14 +46,9 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
-    """Each problem of the target once, however many machines share it."""
+    """Each problem of the target once, with the machines that share it."""
     yield from _region(draft, estate, resolved.target_region)
-    seen: set[tuple[str, str]] = set()
-    for target in resolved.machines:
-        for problem in _machine(draft, estate, resolved, target):
-            if (problem.field, problem.what) not in seen:
-                seen.add((problem.field, problem.what))
-                yield problem
+    yield from _shared_problems(draft, estate, resolved)
     yield from cache_room_problems(estate, resolved)
     yield from cache_firewall_problems(estate, resolved)
     yield from _one_network_problems(draft, resolved)
@@ -60,6 +56,16 @@ def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Res
     yield from machine_name_problems(estate, resolved)
     yield from capacity_room_problems(estate, resolved)
     yield from quota_problems(estate, resolved)
+
+
+def _shared_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
+    found: dict[tuple[str, str], tuple[Problem, dict[ArmId, None]]] = {}
+    for target in resolved.machines:
+        for problem in _machine(draft, estate, resolved, target):
+            _, sharing = found.setdefault((problem.field, problem.what), (problem, {}))
+            sharing[target.machine.id] = None
+    for problem, sharing in found.values():
+        yield about(problem, sharing, resolved)
 
 
 def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
@@ -209,11 +215,12 @@ def _one_network_problems(draft: EnableReplicationDraft, resolved: Resolved) -> 
                 for network, members in networks.items()]  # fmt: skip
         members = [one for each in networks.values() for one in each]
         choosing = [one.machine.id for one in members if draft.override(one.machine.id).network.is_set]
-        yield FieldRef("target", "network", next(iter(choosing), None)).blocking(
+        found = FieldRef("target", "network", next(iter(choosing), None)).blocking(
             f"Machines of {source.name} would go to {len(networks)} networks: {'; '.join(ways)}. In a vault one "
             "network leads to one network of a region.",
             f"Choose one: it counts for all machines of {source.name}.",
         )
+        yield about(found, (one.machine.id for one in members), resolved)
 
 
 def _availability(estate: Estate, region: str, target: MachineTarget) -> Iterator[Problem]:
@@ -257,9 +264,10 @@ def _lost_zones(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     if not lost:
         return
     one = len(lost) == 1
-    yield FieldRef("target", "availability").warning(
+    found = FieldRef("target", "availability").warning(
         f"{short_list([machine.name for machine in lost])} run{'s' if one else ''} in "
         f"{f'zone {lost[0].zone}' if one else 'zones'}; {region.display} offers none; "
         f"{'it starts' if one else 'they start'} without a zone.",
         "Choose another region where that matters.",
     )
+    yield about(found, (machine.id for machine in lost), resolved)

@@ -6,7 +6,7 @@ two regions" (network and subnet), "Enable replication for Azure VMs" (cache acc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -179,10 +179,15 @@ class _Resolver:
         if choice.is_set:
             chosen = self._chosen_account(choice, group)
             return replace(chosen, premium=premium and chosen.is_new)
-        proposed = self._account(
-            group, self.draft.source_region, names.cache_account, self.draft.vault.name, premium=premium
-        )
+        proposed = self._proposed_cache(group, premium=premium)
         return replace(proposed, chosen=premium)
+
+    def _proposed_cache(self, group: ArmId, *, premium: bool) -> Proposal:
+        """A premium account of single machines is another one than the standard account of the rest."""
+        region, vault = self.draft.source_region, self.draft.vault.name
+        apart = premium and not self.draft.target.high_churn
+        taken = {self._proposed_cache(group, premium=False).name} if apart else set()
+        return self._account(group, region, names.cache_account, vault, premium=premium, others=taken)
 
     def cache_group(self, machine: Machine) -> ArmId:
         """The vault's group, as in the portal; the machine's where the vault is in another subscription."""
@@ -195,12 +200,19 @@ class _Resolver:
         return proposal(self.draft, self.estate, kinds.STORAGE_ACCOUNT, choice, wanted, existing)
 
     def _account(
-        self, group: ArmId, location: str, name: names.AccountName, stem: str, *, premium: bool = False
+        self,
+        group: ArmId,
+        location: str,
+        name: names.AccountName,
+        stem: str,
+        *,
+        premium: bool,
+        others: Collection[str],
     ) -> Proposal:
         """The account of that name if it is ours already, of that kind and in that region, else one whose name is
         free."""
         known = {account.name for account in self.estate.accounts}
-        taken = {one for one, why in self.estate.storage_refusals if why and one not in known}
+        taken = {one for one, why in self.estate.storage_refusals if why and one not in known} | set(others)
         while True:
             wanted = resource_id(group, "Microsoft.Storage/storageAccounts", name(stem, taken))
             existing = self.estate.account(wanted)
