@@ -61,6 +61,8 @@ UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING
 
 _TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
 _BLOCKING = frozenset({NeedReason.NO_POINT, NeedReason.HEALTH_CRITICAL, NeedReason.JOB_FAILED})
+_NOTES = frozenset({NeedReason.COPYING, NeedReason.NEVER_DRILLED, NeedReason.DRILL_OLD})
+"""What is worth knowing and threatens nothing now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,15 @@ class Need:
     def severity(self) -> Severity:
         if self.reason in _BLOCKING:
             return Severity.BLOCKING
-        return Severity.NOTE if self.reason is NeedReason.COPYING else Severity.WARNING
+        return Severity.NOTE if self.reason in _NOTES else Severity.WARNING
+
+    @property
+    def waits_for_commit(self) -> bool:
+        return self.reason is NeedReason.NOT_COMMITTED
+
+    @property
+    def leaves_no_copy(self) -> bool:
+        return self.reason is NeedReason.UNPROTECTED
 
 
 def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
@@ -103,7 +113,14 @@ def worst(item: ProtectedItem) -> Health:
     """The worse of replication health and failover health; at least a warning while nothing protects the machine."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
     least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
-    return max(item.health, item.failover_health, least, key=order.index)
+    failover = Health.NORMAL if _only_undrilled(item) else item.failover_health
+    return max(item.health, failover, least, key=order.index)
+
+
+def _only_undrilled(item: ProtectedItem) -> bool:
+    """Whether Azure's warning about the failover says only that no drill was done, which threatens nothing now."""
+    codes = {error.code for error in item.health_errors}
+    return item.failover_health is Health.WARNING and codes == {NEVER_DRILLED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from asr_tui.ui.present import times
 from asr_tui.ui.present.charts import joined
@@ -13,6 +13,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 _MARK = "┆"
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _SECONDS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 86400)
 _STEPS = tuple(timedelta(seconds=one) for one in _SECONDS)
 """Distances between two labels of an axis."""
@@ -30,11 +31,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A time axis of so many cells."""
+    """A time axis of so many cells; `on_clock`: its labels are at round times of day, else counted from its begin."""
 
     begin: datetime
     end: datetime
     width: int
+    on_clock: bool = False
 
     def column(self, moment: datetime) -> int:
         """The cell of a moment; those before and after the axis are at its ends."""
@@ -48,14 +50,15 @@ class Axis:
         length = self.end - self.begin
         most = max(self.width // 14, 1)
         step = next((one for one in _STEPS if length / one <= most), _STEPS[-1])
-        number = int(length / step)
-        return tuple(self.begin + step * index for index in range(number + 1))
+        past = (self.begin - _EPOCH) % step
+        first = self.begin + step - past if self.on_clock and past else self.begin
+        return tuple(first + step * index for index in range(int((self.end - first) / step) + 1))
 
     def bar(self, span: Span | None, *, marked: bool = True) -> Row:
         """The span as a line: `━` to its end, `▶` where it goes on, `x` where it failed; marks where it is not."""
         cells: list[tuple[str, Tone]] = [(" ", "")] * self.width
         if marked:
-            for mark in self.marks[1:]:
+            for mark in self.marks if self.on_clock else self.marks[1:]:
                 cells[self.column(mark)] = (_MARK, "frame")
         if span is not None and span.end >= self.begin:
             first, last = self.column(span.begin), self.column(span.end)
@@ -70,9 +73,9 @@ class Axis:
         """The labels above the axis as time since its begin: "0", "1:00", "2:00"."""
         return self._labels([times.elapsed((mark - self.begin).total_seconds()) for mark in self.marks])
 
-    def clock_labels(self, zone: Zone) -> Row:
-        """The labels above the axis as times of day, "now" at its end."""
-        return self._labels([times.clock(mark, zone) for mark in self.marks], end="now")
+    def clock_labels(self, zone: Zone, end: str = "now") -> Row:
+        """The labels above the axis as times of day, with a word at its end."""
+        return self._labels([times.clock(mark, zone) for mark in self.marks], end=end)
 
     def _labels(self, words: Sequence[str], end: str = "") -> Row:
         line = [" "] * self.width

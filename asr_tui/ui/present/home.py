@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import Need, NeedReason, SilentRegion, worst
+from asr_tui.domain.attention import Need, SilentRegion, worst
 from asr_tui.domain.errors import SignInFailed
-from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import Health, ProtectedItem
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
-from asr_tui.ui.present.item import HEALTH_WORDS
+from asr_tui.ui.present.estate import gravest, rank, tone_of
+from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
 from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
@@ -29,29 +29,18 @@ FIRST_WORDS = (
     "v      Another vault",
 )
 """The home of a vault that protects no machine yet."""
-_NO_NEED = 5
-_LOW_MAP, _LEAST_LOW_MAP, _LOW_JOBS = 9, 6, 3
-"""In a low terminal: lines of the map, its lines beside many machines, and jobs listed."""
-_LEAST_MAP, _LEAST_JOBS = 12, 6
-"""Lines that the map and the jobs keep beside any number of machines."""
-_ORDER = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
+_NO_NEED = (9, 0)
 
 
 def ordered(items: Sequence[ProtectedItem], needs: Sequence[Need]) -> list[ProtectedItem]:
     """The machines by their gravest need, then by name."""
-    gravest = {need.item.id.casefold(): _rank(need) for need in sorted(needs, key=_rank, reverse=True)}
-    return sorted(items, key=lambda item: (gravest.get(item.id.casefold(), _NO_NEED), item.machine_name.casefold()))
+    found = gravest(needs)
 
+    def order(item: ProtectedItem) -> tuple[tuple[int, int], str]:
+        need = found.get(item.id.casefold())
+        return (rank(need) if need else _NO_NEED, item.machine_name.casefold())
 
-def _rank(need: Need) -> int:
-    """0 is the gravest: a failover that waits for its commit would be lost among an outage's critical machines."""
-    if need.reason is NeedReason.NOT_COMMITTED:
-        return 0
-    if need.severity is Severity.BLOCKING:
-        return 1
-    if need.reason is NeedReason.UNPROTECTED:
-        return 2
-    return 3 if need.severity is Severity.WARNING else 4
+    return sorted(items, key=order)
 
 
 def silent_region_rows(
@@ -69,11 +58,14 @@ def silent_region_rows(
 
 
 def sites(
-    items: Sequence[ProtectedItem], regions: Sequence[Region], silent: Sequence[SilentRegion] = ()
+    items: Sequence[ProtectedItem],
+    regions: Sequence[Region],
+    silent: Sequence[SilentRegion] = (),
+    needs: Sequence[Need] = (),
 ) -> tuple[list[Site], list[Arc]]:
     """The regions where machines run or have their copies, and an arc a direction in the colour of its worst machine.
 
-    A source has its numbers of critical machines and of machines with a warning behind its name.
+    A source has its numbers of machines in trouble and of others that need somebody behind its name.
     """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
@@ -81,44 +73,24 @@ def sites(
         pairs.setdefault((item.source_location, item.target_location), []).append(item)
     sources = {source for source, _ in pairs}
     targets = {target for _, target in pairs} - sources
-    notes = {source: _health_counts(source, items) for source in sources} | {one.location: "x silent" for one in silent}
+    by_machine = gravest(needs)
+    notes = {source: _counts(source, items, by_machine) for source in sources}
+    notes |= {one.location: "x silent" for one in silent}
     found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), notes)
     arcs = []
     for (source, target), members in sorted(pairs.items()):
         start, end = (place(where[name]) if name in where else None for name in (source, target))
         if start and end and start != end:
-            gravest = max((worst(item) for item in members), key=_ORDER.index)
-            arcs.append(Arc(start, end, HEALTH_WORDS[gravest][1]))
+            health = max((worst(item) for item in members), key=GRAVEST_LAST.index)
+            arcs.append(Arc(start, end, HEALTH_WORDS[health][1]))
     return found, arcs
 
 
-def low_heights(room: int, machines: int, jobs: int, needs: int, *, map_folded: bool) -> tuple[int, int]:
-    """How many of `room` lines the map with the needs and the jobs get in a low terminal; the machines get the rest.
-
-    Where the machines do not fit, map and jobs shrink.
-    """
-    for_top = min(needs + 1, _LOW_MAP) if map_folded else _LOW_MAP
-    for_jobs = 1 + min(max(jobs, 1), _LOW_JOBS)
-    crowded = machines + 1 > room - for_top - for_jobs
-    return (min(for_top, _LEAST_LOW_MAP), min(for_jobs, 3)) if crowded else (for_top, for_jobs)
-
-
-def _health_counts(source: str, items: Sequence[ProtectedItem]) -> str:
-    """ "6x 12!", or "+" where all are healthy, of the machines that run in a region."""
-    counts = Counter(worst(item) for item in items if item.source_location == source)
-    grave = ((counts[Health.CRITICAL], "x"), (counts[Health.WARNING], "!"))
+def _counts(source: str, items: Sequence[ProtectedItem], needs: Mapping[str, Need]) -> str:
+    """ "6x 12!", or "+" where none needs anybody, of the machines that are copied from a region."""
+    counts = Counter(tone_of(item, needs.get(item.id.casefold())) for item in items if item.source_location == source)
+    grave = ((counts["bad"], "x"), (counts["warn"], "!"))
     return " ".join(f"{count}{mark}" for count, mark in grave if count) or "+"
-
-
-def shares(room: int, width: int, machines: int, jobs: int) -> tuple[int, int, int]:
-    """How many of `room` lines map, machines and jobs get; `machines` and `jobs` are the lines that these can use.
-
-    No map is higher than suits its width; the jobs get what remains.
-    """
-    for_machines = min(machines, max(room - _LEAST_MAP - _LEAST_JOBS, room // 2))
-    rest = room - for_machines
-    for_map = max(min(rest - min(max(jobs, _LEAST_JOBS), rest * 2 // 5), max(width // 5, _LEAST_MAP)), 0)
-    return for_map, for_machines, rest - for_map
 
 
 def stale(snapshot: VaultSnapshot, now: datetime, zone: Zone = UTC) -> str:

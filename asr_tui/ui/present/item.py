@@ -18,6 +18,7 @@ HEALTH_WORDS: dict[Health, tuple[str, Tone]] = {
     Health.CRITICAL: ("x critical", "bad"),
     Health.NONE: ("- none yet", "quiet"),
 }
+GRAVEST_LAST = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
 _STAGE_TONES: dict[Stage, Tone] = {
     Stage.PROTECTED: "good",
     Stage.FAILED_OVER: "warn",
@@ -67,15 +68,7 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
         words, tone = "~ copying", "busy"
     elif item.stage is Stage.UNKNOWN and worst(item) in {Health.NORMAL, Health.NONE}:
         words, tone = "- not known", "quiet"  # Azure calls it healthy even where enabling failed
-    elif _only_undrilled(item):
-        words = "! no drill"
     return (words[2:] if short else words, tone)
-
-
-def _only_undrilled(item: ProtectedItem) -> bool:
-    """Whether Azure warns only that no drill was done; the copying itself is healthy."""
-    codes = {error.code for error in item.health_errors}
-    return worst(item) is Health.WARNING and item.health is not Health.WARNING and codes == {NEVER_DRILLED}
 
 
 def rpo(item: ProtectedItem, now: datetime) -> Part:
@@ -104,7 +97,7 @@ def drill(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
         return ("running", "busy")
     if item.last_test_failover and not any(error.code == NEVER_DRILLED for error in item.health_errors):
         return (times.day(item.last_test_failover, now, zone), "")
-    return ("-", "quiet") if item.stage in _COPIES else ("never", "warn")
+    return ("-", "quiet") if item.stage in _COPIES else ("never", "quiet")
 
 
 def agent(item: ProtectedItem) -> Part:
@@ -113,26 +106,3 @@ def agent(item: ProtectedItem) -> Part:
     if item.agent_update_required or item.agent_certificate_update_required:
         return (f"! {version}", "warn")
     return (version, "quiet")
-
-
-def cells(
-    item: ProtectedItem,
-    now: datetime,
-    display: Display,
-    zone: Zone = UTC,
-    *,
-    short: bool = False,
-    short_state: bool = False,
-) -> tuple[Part, ...]:
-    """Machine, state, health, RPO, newest point, direction, drill, policy and Mobility service."""
-    return (
-        (plain(item.machine_name), "strong"),
-        state(item, short=short or short_state),
-        health(item, short=short),
-        rpo(item, now),
-        newest_point(item, now, zone),
-        direction(item, display),
-        drill(item, now, zone),
-        (plain(item.policy_name) or "-", "quiet"),
-        agent(item),
-    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from asr_tui.domain import steps
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import Row, cut, ends, left, marked, noted, wrapped
+from asr_tui.ui.present.rows import Row, cut, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
@@ -32,6 +33,17 @@ _SHORT_TITLES = {
     "UpdateVmProperties": "Update machine",
 }
 """Our own words, by Azure's scenario, where its title begins like another one's and would be cut in a list."""
+_WORDS = {
+    steps.EnableReplication.scenario: "Enable",
+    steps.TestFailover.scenario: "Drill",
+    steps.CleanUpTestFailover.scenario: "Clean-up",
+    steps.Failover.scenario: "Failover",
+    steps.CommitFailover.scenario: "Commit",
+    steps.ChangeRecoveryPoint.scenario: "Change of point",
+    steps.Reprotect.scenario: "Re-protect",
+    steps.RepairReplication.scenario: "Resync",
+    steps.DisableReplication.scenario: "Disable",
+}
 _NO_TITLE = "Job just accepted"
 """Azure gives a job that was just accepted no title."""
 
@@ -46,13 +58,32 @@ def list_title(job: Job) -> str:
     return _SHORT_TITLES.get(job.scenario) or plain(job.title or _NO_TITLE)
 
 
+def word(job: Job) -> str:
+    """The operation in a word or two: "Drill", "Re-protect"; else its title in lists."""
+    return _WORDS.get(job.scenario) or list_title(job)
+
+
 def state_words(state: JobState, text: str) -> str:
     """Our word; Azure's own for a state that we do not know."""
     return plain(text) if state is JobState.UNKNOWN and text else state.value
 
 
+def tone(job: Job) -> Tone:
+    return _TONES[job.state]
+
+
 def running_task(job: Job) -> Task | None:
     return task_in(job.tasks, JobState.RUNNING)
+
+
+def failed_task(job: Job) -> Task | None:
+    return task_in(job.tasks, JobState.FAILED)
+
+
+def place_of(job: Job) -> str:
+    """The present task among all: "3 of 5"; empty where Azure gives no tasks."""
+    place = next((index for index, one in enumerate(job.tasks, 1) if task_in((one,), JobState.RUNNING)), 0)
+    return f"{place} of {len(job.tasks)}" if place else ""
 
 
 def waiting_words(job: Job) -> str:
@@ -74,24 +105,7 @@ def cells(job: Job, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
     )
 
 
-def short_row(job: Job, now: datetime, width: int, zone: Zone = UTC) -> Row:
-    """A job in one line of another screen: a running one with its elapsed time, an ended one with its end."""
-    shade, name_width = _TONES[job.state], min(44, width // 2 - 2)
-    if job.state.over:
-        when = job.ended or job.started
-        tail = times.moment(when, now, zone) if when else ""
-        said = state_words(job.state, job.state_text)
-        if job.state.good and job.started and job.ended:
-            said = f"done in {times.between(job.started, job.ended, now)}"
-    else:
-        tail = times.between(job.started, job.ended, now)
-        running = running_task(job)
-        said = plain(running.title) if running else state_words(job.state, job.state_text)
-    head: Row = (marked(shade), left(_short_name(job, name_width), name_width), "  ", (said, shade))
-    return ends(head, ((tail, "quiet"),), width)
-
-
-def _short_name(job: Job, width: int) -> str:
+def short_name(job: Job, width: int) -> str:
     """Title and machine; only the title is cut."""
     title, target = list_title(job), plain(job.target)
     return f"{cut(title, max(width - len(target) - 1, 8))} {target}"

@@ -2,125 +2,158 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import assert_never
+
+from rich.cells import cell_len
 
 from asr_tui.domain.attention import REBOOT_NEEDED, Need, NeedReason
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import job, times
-from asr_tui.ui.present.rows import Row, clipped, left, marked, wrapped
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, clipped, cut, left, marked, width_of, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "busy"}
-_TOGETHER = frozenset(
-    {
-        NeedReason.AGENT_UPDATE,
-        NeedReason.CERTIFICATE,
-        NeedReason.REBOOT,
-        NeedReason.NEVER_DRILLED,
-        NeedReason.DRILL_OLD,
-        NeedReason.COPYING,
-    }
-)
-"""Reasons that `_MANY` machines share in one line whatever the room."""
 _DATED = frozenset({NeedReason.AGENT_UPDATE, NeedReason.AGENT, NeedReason.CERTIFICATE})
-"""Reasons whose whole sentence holds the date of one machine."""
-_MANY = 3
-"""Machines from which on a reason can stand in one line."""
-_ROOMY = 60
-"""Cells from which on a need has its whole sentence."""
+"""Reasons that have the date of one machine."""
+_IN_GAUGE = frozenset({NeedReason.NO_POINT, NeedReason.LATE})
+"""Reasons whose time the gauge of the loss shows."""
+_LEAST_COMMON = 3
+"""Characters that names must have in common before they are left out."""
 _SHORT_REASONS = {
-    NeedReason.DRILL_RUNNING: "clean up its drill",
-    NeedReason.DRILL_OLD: "last drill long ago",
-    NeedReason.UNPROTECTED: "has no copy any more",
-    NeedReason.RESYNC: "a disk is copied anew",
+    NeedReason.NO_POINT: "no recovery point",
+    NeedReason.HEALTH_CRITICAL: "critical health",
+    NeedReason.NOT_COMMITTED: "not committed",
+    NeedReason.UNPROTECTED: "no copy",
+    NeedReason.RESYNC: "disk copied anew",
+    NeedReason.LATE: "late",
+    NeedReason.DRILL_RUNNING: "drill runs",
+    NeedReason.HEALTH_WARNING: "health warning",
     NeedReason.AGENT_UPDATE: "update its agent",
-    NeedReason.CERTIFICATE: "agent's certificate ends",
-    NeedReason.REBOOT: "restart it, its agent waits",
+    NeedReason.AGENT: "agent expires",
+    NeedReason.CERTIFICATE: "certificate ends",
+    NeedReason.REBOOT: "restart it (agent)",
+    NeedReason.NEVER_DRILLED: "never drilled",
+    NeedReason.DRILL_OLD: "last drill long ago",
+    NeedReason.COPYING: "being copied",
 }
 _SHORT_ERRORS = {
-    "153006": "no app-consistent point",
+    "153006": "no app-consistent",
     "153007": "no recovery point",
-    "153039": "a new disk is left out",
+    "153039": "new disk left out",
     "153077": "silent, no heartbeat",
 }
 """Azure's findings by code, in few enough words to fit beside a machine's name."""
 
-_Group = list[Need]
+_WORDS, _LASTING = 21, 11
+"""Cells of a reason and of the longest time that it lasts."""
+_LEAST_NAMES = 8
 
 
 def rows(
     needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zone = UTC, rest: str = "i lists all"
 ) -> list[Row]:
-    """Rows that fit; shared needs are grouped, least severe first. The last row counts those left out; `rest` says
-    where they are."""
+    """A line a reason, gravest first: how many machines, the longest it lasts, and their names.
+
+    The last row counts those that had no room; `rest` says where they are.
+    """
     if not needs:
         return [(marked("good", "nothing"),)]
-    groups = _groups(needs)
-    many = [group for group in groups if len(group) >= _MANY]
-    folded = [group for group in many if group[0].reason in _TOGETHER]
-    for group in reversed(many):
-        if sum(1 if one in folded else len(one) for one in groups) <= height:
-            break
-        if group not in folded:
-            folded.append(group)
-    name_width = min(max(len(need.item.machine_name) for need in needs), 12)
-    lines = [
-        clipped(one, width)
-        for group in groups
-        for one in (
-            [_line_for_many(group, now, width, zone)]
-            if group in folded
-            else [_line(need, now, name_width, width, zone) for need in group]
-        )
-    ]
-    if len(lines) <= height:
-        return lines
-    return [*lines[: height - 1], ((f"  and {len(lines) - height + 1} more: {rest}", "quiet"),)]
+    groups = reasons(needs)
+    shown = [_line(group, now, width, zone) for group in groups]
+    if len(shown) <= height:
+        return shown
+    left_out = sum(len(group) for group in groups[max(height - 1, 0) :])
+    return [*shown[: max(height - 1, 0)], ((f"  and {left_out} more: {rest}", "quiet"),)]
 
 
-def _groups(needs: Sequence[Need]) -> list[_Group]:
-    """The needs of one reason and code together, in the order of the reasons."""
-    found: dict[tuple[NeedReason, str], _Group] = {}
+def reasons(needs: Sequence[Need]) -> list[list[Need]]:
+    """The needs of one reason and code together, gravest first."""
+    found: dict[tuple[NeedReason, str], list[Need]] = {}
     for need in sorted(needs, key=lambda one: one.reason):
         found.setdefault((need.reason, need.error.code if need.error else ""), []).append(need)
     return list(found.values())
 
 
-def _line_for_many(group: _Group, now: datetime, width: int, zone: Zone) -> Row:
+def _line(group: Sequence[Need], now: datetime, width: int, zone: Zone) -> Row:
     worst = max(group, key=lambda need: need.lasting or timedelta())
-    if worst.reason is NeedReason.COPYING:
-        words = "being copied"
-    else:  # Azure's own sentence names a single machine
-        words = in_short(worst, now, zone) if worst.error or worst.reason in _DATED else _words(worst, now, width, zone)
-    return (marked(_TONES[worst.severity], f"{len(group)} machines"), f"  {words}")
+    tone = tone_of(worst)
+    head: Row = (marked(tone, f"{len(group)} {left(_reason(worst), _WORDS)}"),)
+    lasting: Part = (left(_lasting(group, worst, now, zone), _LASTING), "")
+    room = width - width_of(head) - _LASTING - 2
+    if room < _LEAST_NAMES:
+        return clipped((*head, " ", lasting), width)
+    return (*head, " ", lasting, " ", (names_in_short([need.item.machine_name for need in group], room), "quiet"))
 
 
-def _line(need: Need, now: datetime, name_width: int, width: int, zone: Zone) -> Row:
-    tone = _TONES[need.severity]
-    name = left(plain(need.item.machine_name), name_width)
-    return (marked(tone), (name, tone), "  ", _words(need, now, width, zone))
+def tone_of(need: Need) -> Tone:
+    """Of a machine that is being copied busy, of another note quiet."""
+    if need.severity is Severity.NOTE and need.reason is not NeedReason.COPYING:
+        return "quiet"
+    return _TONES[need.severity]
 
 
-def _words(need: Need, now: datetime, width: int, zone: Zone) -> str:
-    return sentence(need, now, zone) if width >= _ROOMY else in_short(need, now, zone)
+def names_in_short(names: Sequence[str], width: int) -> str:
+    """As many names as fit; the others without what they have in common with the first: "erp-006 032"."""
+    first = plain(names[0])
+    common = _in_common([plain(one) for one in names])
+    said = first
+    for index, name in enumerate(names[1:], 1):
+        more = f"{said} {plain(name)[common:]}"
+        rest = len(names) - index - 1
+        if cell_len(more) + (len(f" +{rest}") if rest else 0) > width:
+            return cut(f"{said} +{len(names) - index}", width)
+        said = more
+    return cut(said, width)
 
 
-def in_short(need: Need, now: datetime, zone: Zone = UTC) -> str:
-    """The reason in few enough words to fit beside a machine's name in half of a narrow terminal."""
-    match need.reason:
-        case NeedReason.NO_POINT if need.lasting:
-            return f"no point for {times.span(need.lasting)}"
-        case NeedReason.LATE if need.lasting:
-            return f"{times.span(need.lasting)} behind"
-        case NeedReason.HEALTH_CRITICAL | NeedReason.HEALTH_WARNING if need.error and need.error.code in _SHORT_ERRORS:
-            return _SHORT_ERRORS[need.error.code]
-        case _:
-            return _SHORT_REASONS.get(need.reason) or sentence(need, now, zone)
+def _in_common(names: Sequence[str]) -> int:
+    """The characters before the numbers, or before the last part, of names that begin alike; 0 where they do not."""
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    begin = "".join(letters[0] for letters in same).rstrip("0123456789")
+    if len(names) < 2 or len(begin) < _LEAST_COMMON:
+        return 0
+    rests = [name[len(begin) :] for name in names]
+    return len(begin) if all(rest[:1].isdigit() or (rest and not begin[-1].isalnum()) for rest in rests) else 0
+
+
+def _reason(need: Need) -> str:
+    """The reason that machines share, in few words."""
+    if need.reason is NeedReason.JOB_FAILED:
+        return "last job failed"
+    if need.error and need.error.code in _SHORT_ERRORS:
+        return _SHORT_ERRORS[need.error.code]
+    return _SHORT_REASONS.get(need.reason, "critical health")
+
+
+def _lasting(group: Sequence[Need], worst: Need, now: datetime, zone: Zone) -> str:
+    if worst.reason is NeedReason.JOB_FAILED:
+        kinds = Counter(job.word(one.job) for one in group if one.job)
+        return ", ".join(f"{number} {kind}" if len(group) > 1 else kind for kind, number in kinds.most_common(1))
+    if worst.lasting:
+        return times.span(worst.lasting)
+    return _expiry(worst, now, zone) if worst.reason in _DATED and len(group) == 1 else ""
+
+
+def why(need: Need, now: datetime, zone: Zone = UTC) -> Part:
+    """The need as the reason of one machine in a list of machines."""
+    words = _reason(need)
+    if need.reason is NeedReason.JOB_FAILED and need.job:
+        words = f"{job.word(need.job)} failed"
+        words += f" {times.day_or_clock(need.since, now, zone)}" if need.since else ""
+    elif need.lasting and need.reason not in _IN_GAUGE:
+        words += f" {times.coarse(need.lasting)}"
+    elif need.reason in _DATED and need.since:
+        words = f"agent {_expiry(need, now, zone)}"
+    return marked(tone_of(need), words)
 
 
 def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
@@ -177,16 +210,26 @@ def key(need: Need) -> str:
 
 
 def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
-    return ((plain(need.item.machine_name), "strong"), marked(_TONES[need.severity], sentence(need, now, zone)))
+    return ((plain(need.item.machine_name), "strong"), marked(tone_of(need), sentence(need, now, zone)))
 
 
 def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
     known = explain(need.error.code) if need.error else None
     words = f"{plain(need.item.machine_name)}: {sentence(need, now, zone)}."
-    shown = wrapped(words, width, _TONES[need.severity])
+    shown = wrapped(words, width, tone_of(need))
     if known:
         shown += wrapped(f"That means: {known.means}", width)
     return [*shown, *wrapped(f"What to do: {known.remedy if known else _REMEDIES[need.reason]}", width, "strong")]
+
+
+def selected_rows(item: ProtectedItem, needs: Sequence[Need], now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
+    """One machine beside the list: each of its needs with what helps, gravest first."""
+    own = [need for need in needs if need.item.id == item.id]
+    tone: Tone = "bad" if any(need.severity is Severity.BLOCKING for need in own) else "accent"
+    head = rule(plain(item.machine_name), (), width, tone)
+    if not own:
+        return [head, (marked("good", "nothing needs you here"),)]
+    return [head, *(row for need in own for row in (*help_rows(need, now, width, zone), ()))]
 
 
 _ASK_ITS_HEALTH = "Open the machine: its health says why, and what helps."

@@ -61,6 +61,28 @@ def moment(time: datetime, now: datetime, zone: Zone = UTC) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
+def short_span(length: timedelta) -> str:
+    """In at most ten cells: "2 h 29 min", from ten hours on "20 h", from two days on "3 d"."""
+    hours = length.total_seconds() / 3600
+    if hours < 10:
+        return span(length)
+    return f"{int(hours)} h" if hours < 48 else f"{int(hours / 24)} d"
+
+
+def coarse(length: timedelta) -> str:
+    """In one figure: "45 min", "2 h", "3 d"."""
+    hours = length.total_seconds() / 3600
+    if hours < 1:
+        return span(length)
+    return f"{int(hours)} h" if hours < 48 else f"{int(hours / 24)} d"
+
+
+def day_or_clock(time: datetime, now: datetime, zone: Zone = UTC) -> str:
+    """ "13:58" today, else the day."""
+    same = time.astimezone(zone).date() == now.astimezone(zone).date()
+    return clock(time, zone) if same else day(time, now, zone)
+
+
 def day(time: datetime, now: datetime, zone: Zone = UTC) -> str:
     """ "today", "12 Nov", "12 Nov 2025"."""
     local, today = time.astimezone(zone), now.astimezone(zone)

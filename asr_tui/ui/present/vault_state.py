@@ -6,50 +6,38 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import Need, NeedReason, lag, needs
+from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import Display
-from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.vault_states import VaultState
 from asr_tui.ui.present import item, times
 from asr_tui.ui.present import needs as needs_list
-from asr_tui.ui.present.bars import loss_tone
-from asr_tui.ui.present.charts import histogram, strip, tallied
+from asr_tui.ui.present.charts import strip, tallied
+from asr_tui.ui.present.estate import VaultView, gravest, head_facts, route_rows, rows, tone_of
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.map import TARGET, Site, marked_sites
-from asr_tui.ui.present.rows import Cell, Drawing, Row, clipped, counted, left, marked, width_of, words, wrapped
+from asr_tui.ui.present.rows import Cell, Drawing, Row, marked, words, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 STRIP = 30
 """Most cells of a strip in the list."""
-_LABEL = 7
-_DIRECTIONS = 4
-"""Directions that are named; the others are counted."""
-_ORDER: tuple[Tone, ...] = ("good", "busy", "warn", "bad")
+_ROUTES = 3
+"""Routes of machines that are shown; of the others the machines are counted."""
 _NO_JOBS = "Failed jobs are counted once the vault was open."
 
 
-def tones(items: Iterable[ProtectedItem], found: Iterable[Need]) -> list[Tone]:
-    """The state of each machine by its gravest need; that it was never drilled is no state of its replication."""
-    gravest: dict[str, Tone] = {}
-    for need in found:
-        if need.reason is not NeedReason.NEVER_DRILLED:
-            key, tone = need.item.id.casefold(), _tone(need)
-            gravest[key] = max(gravest.get(key, "good"), tone, key=_ORDER.index)
-    return [gravest.get(one.id.casefold(), "warn" if one.stage is Stage.UNKNOWN else "good") for one in items]
+def _view(state: VaultState, display: Display, zone: Zone = UTC) -> VaultView:
+    """What was read of the vault, as home shows it; only for a vault that was read."""
+    now = state.read_at or datetime.min.replace(tzinfo=UTC)
+    return VaultView(state.items, needs(state.items, state.jobs or (), now), (), now, display, zone)
 
 
-def _tone(need: Need) -> Tone:
-    if need.severity is Severity.BLOCKING:
-        return "bad"
-    return "warn" if need.severity is Severity.WARNING else "busy"
-
-
-def _found(state: VaultState) -> tuple[Need, ...]:
-    return needs(state.items, state.jobs or (), state.read_at) if state.read_at else ()
+def _tones(view: VaultView) -> list[Tone]:
+    found = gravest(view.needs)
+    return [tone_of(one, found.get(one.id.casefold())) for one in view.items]
 
 
 def state_cells(state: VaultState | None, *, waits: bool) -> tuple[Cell, Cell, Cell]:
@@ -60,7 +48,7 @@ def state_cells(state: VaultState | None, *, waits: bool) -> tuple[Cell, Cell, C
         return ("", marked("warn", "not read"), "")
     if not state.items:
         return ("0", marked("quiet", "none"), "")
-    each = tones(state.items, _found(state))
+    each = _tones(_view(state, str))
     return (str(len(state.items)), Drawing(tallied(each)), Drawing(strip(each, STRIP)))
 
 
@@ -90,47 +78,20 @@ def detail_rows(
     if state is None or state.read_at is None:
         why = f"could not be read: {plain(str(state.error))}" if state and state.error else "was not read."
         return [rule(name, (), width), *wrapped(f"What it protects {why}", width, "warn" if state else "quiet")]
-    now, found = state.read_at, _found(state)
-    each = tones(state.items, found)
-    read: Row = (("   " if state.items else ""), ("as of " + times.moment(now, now, zone), "quiet"))
-    number: Row = ((str(len(state.items)), "strong"), f" machine{'' if len(state.items) == 1 else 's'}")
-    rows = [rule(name, (*number, *read), width, "bad" if "bad" in each else "accent")]
+    view = _view(state, display, zone)
+    worst: Tone = "bad" if "bad" in _tones(view) else "accent"
+    read: Row = (*head_facts(view), (f"   as of {times.moment(view.now, view.now, zone)}", "quiet"))
+    shown = [rule(name, read, width, worst)]
     if not state.items:
-        return [*rows, ("It protects no machine.",)]
-    rows += [_state_row(each, width), *_loss_rows(state.items, now, width), *_direction_rows(state.items, display)]
+        return [*shown, ("It protects no machine.",)]
+    shown += [*rows(view, width), *route_rows(view, width, _ROUTES)]
     if state.jobs is None:
-        rows.append(((" " * _LABEL + _NO_JOBS, "quiet"),))
-    room = height - len(rows) - 1
+        shown.append(((_NO_JOBS, "quiet"),))
+    room = height - len(shown) - 1
     if room > 0:
-        rows += [rule("Needs you", (), width, "bad" if "bad" in each else "accent")]
-        rows += needs_list.rows(found, now, width, room, zone, rest="enter shows all")
-    return [clipped(one, width) for one in rows]
-
-
-def _state_row(each: Sequence[Tone], width: int) -> Row:
-    counts = tallied(each)
-    signs = strip(each, max(width - _LABEL - 2 - width_of(counts), 1))
-    return (left("state", _LABEL), *signs, "  ", *counts)
-
-
-def _loss_rows(items: Iterable[ProtectedItem], now: datetime, width: int) -> list[Row]:
-    """The losses by their size and the greatest; none where Azure gives none."""
-    losses = {one.machine_name: behind for one in items if (behind := lag(one, now)) is not None}
-    if not losses:
-        return []
-    worst = max(losses, key=lambda name: losses[name])
-    told: Row = ("  worst ", (times.span(losses[worst]), loss_tone(losses[worst])), f" {plain(worst)}")
-    drawn = histogram(list(losses.values()), min(max(width - _LABEL - width_of(told), 8), 60))
-    return [(left("loss", _LABEL), *drawn, *told)]
-
-
-def _direction_rows(items: Sequence[ProtectedItem], display: Display) -> list[Row]:
-    """Each direction with its machines; of many the first ones."""
-    ways = list(_directions(items, display).items())
-    shown: list[Row] = [(f"{way}  ", (counted(number, "machine"), "quiet")) for way, number in ways[:_DIRECTIONS]]
-    if len(ways) > _DIRECTIONS:
-        shown.append(((f"and {counted(len(ways) - _DIRECTIONS, 'other direction')}", "quiet"),))
-    return [(left("from" if not index else "", _LABEL), *row) for index, row in enumerate(shown)]
+        shown += [rule("Needs you", (), width, worst)]
+        shown += needs_list.rows(view.needs, view.now, width, room, zone, rest="enter shows all")
+    return shown
 
 
 def sites(vaults: Sequence[Vault], regions: Sequence[Region], of: Callable[[Vault], VaultState | None]) -> list[Site]:
@@ -141,6 +102,6 @@ def sites(vaults: Sequence[Vault], regions: Sequence[Region], of: Callable[[Vaul
     each: dict[str, list[Tone]] = {location: [] for location in places}
     for vault in vaults:
         state = of(vault)
-        each[vault.location] += tones(state.items, _found(state)) if state else []
+        each[vault.location] += _tones(_view(state, str)) if state else []
     notes = {location: words(tallied(found)) for location, found in each.items()}
     return marked_sites(regions, dict.fromkeys(places, TARGET), notes)

@@ -1,90 +1,48 @@
-"""Board of a vault's home: needs, map, machines and jobs, which share the height."""
+"""Board of a vault's home: estate and needs, machines, jobs, which share the height."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from asr_tui.domain.attention import Need, silent_regions
+from asr_tui.domain.attention import silent_regions
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home as present
-from asr_tui.ui.present import item, job
+from asr_tui.ui.present import job_list, machine_list, overview
 from asr_tui.ui.present import needs as needing
+from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.map import draw
+from asr_tui.ui.present.overview import DrawMap
 from asr_tui.ui.present.rows import Row
-from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
-from asr_tui.ui.widgets.world_map import WorldMap
+from asr_tui.ui.widgets.world_map import coast
 
 _COLUMNS = (
     Column("Machine", most=24),
-    Column("State", most=28, least=16),
-    Column("Health", least=9),
-    Column("Loss (RPO)", align="right"),
-    Column("Newest point", align="right", drop=2),
-    Column("Direction", most=44),
-    Column("Drill", drop=1),
-    Column("Policy", most=40, drop=4),
-    Column("Mobility service", most=30, drop=3),
+    Column("State", most=28, least=13),
+    Column("Why", most=24, least=22),
+    Column("Loss now", least=15),
+    Column("Last 2 h", least=12, drop=3),
+    Column("Drill", least=6, drop=1),
+    Column("Newest point", align="right", drop=6),
+    Column("Direction", most=44, drop=2),
+    Column("Policy", most=30, drop=5),
+    Column("Mobility", most=20, drop=4),
 )
-_FULL_STATES = 120
-"""Least width in cells for full state texts."""
-_ROOMY = 100
-"""Least width in cells for the health's word in the table."""
-_WIDEST = 118
-"""Cells: in wider lines a job's time is too far from its name."""
+_DIRECTION, _POLICY = 7, 8
+_HEADS = 30
+"""Least height in lines at which the list has heads of columns."""
+_BESIDE = 160
+"""Least width in cells at which the selected machine is explained beside the list."""
 _EXPLAINED, _LEAST_TABLE = 3, 4
 """The explanation is shown where so many lines remain beside a table of at least so many."""
-_HIGH = 36
-"""Least height in lines at which map, machines and jobs share the height by need."""
-
-
-@dataclass(frozen=True, slots=True)
-class VaultView:
-    """The vault's machines and their needs at `now`; `display` gives a region's name as people read it."""
-
-    items: tuple[ProtectedItem, ...]
-    needs: tuple[Need, ...]
-    regions: tuple[Region, ...]
-    now: datetime
-    display: Callable[[str], str]
-    zone: Zone = UTC
-
-
-class Overview(Horizontal):
-    """Where the map is folded the needs have all the width."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.map_folded = False
-
-    def compose(self) -> ComposeResult:
-        yield WorldMap(id="map")
-        yield Picture(id="attention")
-
-    def show(self, seen: VaultView) -> None:
-        silent = silent_regions(seen.items, seen.now)
-        attention, world = self.query_one("#attention", Picture), self.query_one("#map", WorldMap)
-
-        def needing_rows(width: int) -> list[Row]:
-            head: list[Row] = [(("Needs you", "title"),)]
-            head += present.silent_region_rows(silent, seen.display, seen.now, width, seen.zone)
-            room = max(attention.tall - len(head), 1)
-            return [*head, *needing.rows(seen.needs, seen.now, width, room, seen.zone)]
-
-        attention.show(needing_rows)
-        sites, arcs = present.sites(seen.items, seen.regions, silent)
-        world.display = bool(sites) and not self.map_folded
-        if world.display:
-            world.show_world(sites, arcs)
 
 
 class Board(Vertical):
@@ -96,32 +54,66 @@ class Board(Vertical):
         self._seen: VaultView | None = None
         self._jobs = 0
         self._awaited: tuple[str, str | None] | None = None
-        self._shared: tuple[int | None, ...] = ()
+        self._shared: tuple[int, ...] = ()
+        self._map_folded = False
 
     def compose(self) -> ComposeResult:
-        yield Overview(id="top")
-        yield FilterTable(*_COLUMNS, id="machines")
+        yield Picture(id="overview")
+        with Horizontal(id="middle"):
+            with Vertical(id="list"):
+                yield Picture(id="machines-head")
+                yield FilterTable(*_COLUMNS, id="machines")
+            yield Picture(id="selected")
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
-        self._seen, self._jobs = seen, len(jobs)
-        size = self.screen.size
-        short, brief = size.width < _ROOMY, size.width < _FULL_STATES
-        self.query_one(FilterTable).show(
-            [
-                TableRow(
-                    one.id.casefold(),
-                    item.cells(one, seen.now, seen.display, seen.zone, short=short, short_state=brief),
-                )
-                for one in present.ordered(seen.items, seen.needs)
-            ]
-        )
+        self._seen, self._jobs = seen, len(job_list.listed(jobs))
         self.share_height(above)
+        self._show_machines(seen)
         self._find_awaited()
-        self.query_one(Overview).show(seen)
-        self.query_one("#jobs", Picture).show(lambda width: _job_rows(jobs, seen, width))
+        overview_picture = self.query_one("#overview", Picture)
+        draw_map = self._map(seen) if self._has_map(seen) else None
+        overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
+        self.query_one("#jobs", Picture).show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone))
+        self.show_selected()
+
+    def _show_machines(self, seen: VaultView) -> None:
+        table = self.query_one(FilterTable)
+        common, width = machine_list.shared(seen), self.screen.size.width
+        left_out = {_DIRECTION} if common.direction else set()
+        left_out |= {_POLICY} if common.policy else set()
+        table.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
+        ordered = present.ordered(seen.items, seen.needs)
+        table.show([TableRow(key, cells) for key, cells in machine_list.ordered_cells(seen, ordered, width)])
+
+    def show_selected(self) -> None:
+        """Draw what depends on the cursor: its place in the head, and the machine beside the list."""
+        seen, table = self._seen, self.query_one(FilterTable)
+        if seen is None:
+            return
+        shown = len(table.table.rows)
+
+        def head(width: int) -> list[Row]:
+            facts = machine_list.head_facts(seen, width, table.table.cursor_place, shown)
+            return [rule("Machines", facts, width)]
+
+        self.query_one("#machines-head", Picture).show(head)
+        selected = self.query_one("#selected", Picture)
+        selected.display = self.screen.size.width >= _BESIDE
+        if selected.display:
+            key = table.cursor_key
+            selected.show(lambda width: _selected_rows(seen, key, width))
+
+    def _has_map(self, seen: VaultView) -> bool:
+        size = self.screen.size
+        roomy = size.width >= overview.MAP_WIDTH and size.height >= overview.MAP_HEIGHT
+        return roomy and not self._map_folded and bool(present.sites(seen.items, seen.regions)[0])
+
+    def _map(self, seen: VaultView) -> DrawMap:
+        sites, arcs = present.sites(seen.items, seen.regions, silent_regions(seen.items, seen.now), seen.needs)
+        return lambda width, height: draw(coast(), sites, arcs, width, height)
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
@@ -143,38 +135,25 @@ class Board(Vertical):
 
     def fold_map(self) -> None:
         """Toggle the map; drawn with the next `show`."""
-        top = self.query_one(Overview)
-        top.map_folded = not top.map_folded
+        self._map_folded = not self._map_folded
 
     def share_height(self, above: int) -> None:
-        """Set the heights: in a high terminal machines and jobs get what they need, the map the rest."""
-        if self._seen is None:
+        """Set the heights of the parts to what each of them can use."""
+        seen = self._seen
+        if seen is None:
             return
-        heights: tuple[int | None, ...]
-        explained = False
         size = self.screen.size
-        room = size.height - 5 - above
-        items = len(self._seen.items)
-        if size.height < _HIGH:
-            folded = self.query_one(Overview).map_folded
-            top, for_jobs = present.low_heights(room, items, self._jobs, len(self._seen.needs), map_folded=folded)
-            heights = (top, None, for_jobs)
-            explained = room - top - for_jobs - max(items + 1, _LEAST_TABLE) >= _EXPLAINED
-        else:
-            heights = present.shares(room, size.width, items + 1, self._jobs + 1)
-        self.query_one(Explanation).display = explained
+        room = size.height - 2 - above
+        heights = overview.heights(room, seen, self._jobs, size.width, with_map=self._has_map(seen))
+        spare = heights[1] - 2 - max(len(seen.items), _LEAST_TABLE)
+        self.query_one(Explanation).display = spare >= _EXPLAINED
         if heights == self._shared:  # setting the same height again would lay out everything
             return
         self._shared = heights
-        for name, height in zip(("#top", "#machines", "#jobs"), heights, strict=True):
-            styles = self.query_one(name).styles
-            if height is None:
-                styles.clear_rule("height")
-            else:
-                styles.height = height
+        self.query_one("#overview").styles.height = heights[0]
+        self.query_one("#jobs").styles.height = heights[2]
 
 
-def _job_rows(jobs: Sequence[Job], seen: VaultView, width: int) -> list[Row]:
-    wide = min(width, _WIDEST)
-    listed: list[Row] = [job.short_row(one, seen.now, wide, seen.zone) for one in jobs]
-    return [(("Jobs", "title"),), *(listed or [(("- none in this vault yet", "quiet"),)])]
+def _selected_rows(seen: VaultView, key: str | None, width: int) -> list[Row]:
+    found: ProtectedItem | None = next((one for one in seen.items if one.id.casefold() == key), None)
+    return needing.selected_rows(found, seen.needs, seen.now, width, seen.zone) if found else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -11,20 +13,22 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain import kinds
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
-from asr_tui.ui.present import item
+from asr_tui.ui.present import item, job_list
+from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
-from asr_tui.ui.vault.board import Board, VaultView
+from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
@@ -32,6 +36,9 @@ from asr_tui.ui.vault.resume import choose_run, resume_run
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
+
+MOST_FOLLOWED = 6
+"""Jobs whose tasks are read for home: each costs a read in each round."""
 
 
 class HomeScreen(ListScreen, MachineKeysScreen):
@@ -74,6 +81,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._first_notice = notice
         self._unfinished = unfinished
         self._regions: tuple[Region, ...] = ()
+        self._following: dict[str, ExitStack] = {}
         self._shown_keys: tuple[dict[str, bool], tuple[Action, ...]] = ({}, ())
         super().__init__(workspace, vault)
 
@@ -166,8 +174,26 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         now = snapshot.read_at or self.workspace.session.clock.now()
         found = needs(snapshot.items, snapshot.jobs, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        seen = VaultView(snapshot.items, found, self._regions, now, self._display_name, self.zone)
+        seen = VaultView(
+            snapshot.items, found, self._regions, now, self._display_name, self.zone, self.feed.rpo_history.of
+        )
+        self._follow(job_list.listed(newest))
         self.query_one(Board).show(seen, newest, self._banner.lines)
+
+    def _follow(self, listed: Sequence[Job]) -> None:
+        """Read the tasks of the first jobs that run or failed, as long as they are shown."""
+        wanted = {one.name for one in listed[:MOST_FOLLOWED] if not one.state.good}
+        for name in self._following.keys() - wanted:
+            self._following.pop(name).close()
+        for name in wanted - self._following.keys():
+            stack = self._following[name] = ExitStack()
+            stack.enter_context(self.feed.follow(name, alone=True))
+
+    def on_screen_suspend(self) -> None:
+        self._follow(())
+
+    def on_unmount(self) -> None:
+        self._follow(())
 
     def on_resize(self) -> None:
         self.query_one(Board).share_height(self._banner.lines)
@@ -193,6 +219,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def on_table_highlighted(self) -> None:
         """Refresh the footer, since each machine has its own actions."""
+        self.query_one(Board).show_selected()
         self.refresh_bindings()
 
     def selected_machine(self) -> ProtectedItem | None:

@@ -25,7 +25,7 @@ from asr_tui.ui.widgets.world_map import WorldMap
 VAULT_COLUMNS = (
     Column("Vault", most=50),
     Column("Machines", align="right"),
-    Column("State", least=14),
+    Column("State", least=16),
     Column("A sign a machine", most=STRIP, least=STRIP, drop=3),
     Column("Direction", most=30, drop=4),
     Column("Region"),

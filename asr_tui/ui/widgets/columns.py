@@ -51,9 +51,10 @@ class Columns:
         """`margin`: cells before the first column."""
         self.columns = tuple(columns)
         self.margin = margin
+        self.left_out: frozenset[int] = frozenset()
         self.widths = self._measured(())
         self._fitted: tuple[tuple[int, int], ...] = ()
-        self._fitted_to: tuple[int, tuple[int, ...]] = (0, ())
+        self._fitted_to: tuple[int, tuple[int, ...], frozenset[int]] = (0, (), frozenset())
 
     def measure(self, rows: Sequence[TableRow], room: int, *, keep: bool) -> bool:
         """Fit the widths to these rows; gives whether they changed. `keep`: harmless greater widths stay."""
@@ -65,8 +66,9 @@ class Columns:
 
     def fitting(self, room: int) -> tuple[tuple[int, int], ...]:
         """The index and width of each column that is shown in so many cells."""
-        if self._fitted_to != (room, self.widths):
-            self._fitted_to, self._fitted = (room, self.widths), self._fitting(room, self.widths)
+        if self._fitted_to != (room, self.widths, self.left_out):
+            self._fitted_to = (room, self.widths, self.left_out)
+            self._fitted = self._fitting(room, self.widths)
         return self._fitted
 
     def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
@@ -85,7 +87,7 @@ class Columns:
 
     def _fitting(self, room: int, all_widths: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
         """The columns that fit, with their widths; the widest are cut where none can be dropped."""
-        shown = list(range(len(self.columns)))
+        shown = [index for index in range(len(self.columns)) if index not in self.left_out]
 
         def needed() -> int:
             return self.margin + sum(all_widths[index] + GAP for index in shown) - GAP

@@ -5,7 +5,7 @@ It draws only visible lines, and of changes only the cells that differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -202,6 +202,20 @@ class Table(DrawnTable):
             self._set_columns(columns)
             self._lay_out()
             self.refresh()
+
+    def leave_out(self, columns: Set[int], *, header: bool) -> None:
+        """Show all columns but these, with or without their heads."""
+        wanted = self._wants_header and header
+        if columns != self._columns.left_out or wanted is not self._header:
+            self._columns.left_out = frozenset(columns)
+            self._header = wanted
+            self._lay_out()
+            self.refresh()
+
+    @property
+    def cursor_place(self) -> int:
+        """The number of the line under the cursor, from 1; 0 where there is none."""
+        return self._cursor + 1 if self._rows else 0
 
     @property
     def cursor_key(self) -> str | None:

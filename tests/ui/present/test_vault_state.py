@@ -13,7 +13,7 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Vault
 from asr_tui.services.vault_states import VaultState
 from asr_tui.ui.present.rows import Drawing, all_words, split, width_of, words
-from asr_tui.ui.present.vault_state import STRIP, cells, detail_rows, sites, tones
+from asr_tui.ui.present.vault_state import STRIP, cells, detail_rows, sites
 from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui import samples
 from tests.ui.samples import NOW
@@ -43,12 +43,12 @@ def test_a_vault_in_the_list_has_its_machines_and_the_worst_first() -> None:
 def test_never_drilled_is_no_state_of_the_replication() -> None:
     fine = samples.item("web-01", last_test_failover=None)
     assert [one.reason.name for one in needs((fine,), (), NOW)] == ["NEVER_DRILLED"]
-    assert tones((fine,), needs((fine,), (), NOW)) == ["good"]
+    assert shown(VaultState((fine,), None, NOW))[2] == "1+"
 
 
 def test_a_state_that_is_not_known_is_not_called_good() -> None:
     odd = samples.item("web-01", stage=Stage.UNKNOWN, state_text="Enabling protection failed")
-    assert tones((odd,), ()) == ["warn"]
+    assert shown(VaultState((odd,), None, NOW))[2] == "1-"
 
 
 def test_what_is_not_known_says_so() -> None:
@@ -76,12 +76,12 @@ def test_the_detail_says_what_is_wrong_how_much_is_lost_and_who_needs_somebody()
     text = all_words(rows)
     assert all(width_of(row) <= 78 for row in rows)
     assert "contoso-vault" in text
-    assert "4 machines   as of 14:02" in text
-    assert "state  x!~+  1x 1! 1~ 1+" in text
+    assert "4 machines, 2 need you   as of 14:02" in text
+    assert "state x!~+  1x 1! 1~ 1+" in text
     assert "worst 64 min sql-01" in text
-    assert "Central US -> West Europe  4 machines" in text
+    assert "Central US * ━" in text
     assert "Needs you" in text
-    assert "no recovery point for 64 min" in text
+    assert "x 1 no recovery point     64 min      sql-01" in text
 
 
 def test_the_detail_says_that_jobs_were_not_read() -> None:

@@ -64,7 +64,7 @@ async def test_each_vault_says_how_many_machines_it_has_and_the_worst_first(size
         await until(pilot, lambda: "- none" in line_of("vault-us", shown(pilot)))
         text = shown(pilot)
         assert "worst 64 min sql-01" in text
-        assert "no recovery point for 64 min" in text
+        assert "1 no recovery point     64 min" in text
         assert sorted(azure.asked) == sorted([VAULT, FAR]), "one request a vault, and none for the jobs"
         assert set(azure.reads) == {"items"}
         await press(pilot, "down")

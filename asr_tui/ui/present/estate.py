@@ -1,0 +1,140 @@
+"""A vault's machines as a whole: where they run, a sign for each, and what failovers would lose now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asr_tui.domain.attention import UNPROTECTED, Need, lag, worst
+from asr_tui.domain.direction import source_words, target_words
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Severity
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.resources import Region
+from asr_tui.services.rpo_history import MeasuredRpo
+from asr_tui.ui.present import charts, times
+from asr_tui.ui.present.bars import loss_tone
+from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
+from asr_tui.ui.present.rows import Row, clipped, counted, ends, width_of
+from asr_tui.ui.present.times import Zone
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
+
+_LABEL = 6
+_LEAST_ARROW = 3
+_HINT = 30
+"""Cells from which on a line says what it shows."""
+_TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class VaultView:
+    """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
+
+    measured  the RPO of each machine while this program ran
+    """
+
+    items: tuple[ProtectedItem, ...]
+    needs: tuple[Need, ...]
+    regions: tuple[Region, ...]
+    now: datetime
+    display: Callable[[str], str]
+    zone: Zone = UTC
+    measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
+
+
+def gravest(needs: Iterable[Need]) -> Mapping[str, Need]:
+    """The gravest need of each machine, by its id."""
+    return {need.item.id.casefold(): need for need in sorted(needs, key=rank, reverse=True)}
+
+
+def rank(need: Need) -> tuple[int, int]:
+    """The smallest is the gravest: a failover that waits for its commit would be lost among an outage's machines."""
+    return _group(need), need.reason
+
+
+def _group(need: Need) -> int:
+    if need.waits_for_commit:
+        return 0
+    if need.severity is Severity.BLOCKING:
+        return 1
+    if need.leaves_no_copy:
+        return 2
+    return 3 if need.severity is Severity.WARNING else 4
+
+
+def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
+    """The machine's state in one tone: by its gravest need, else whether something is under way."""
+    if need is not None and need.severity in _TONES:
+        return _TONES[need.severity]
+    if item.stage is Stage.UNKNOWN:
+        return "quiet"
+    return "good" if item.stage is Stage.PROTECTED else "busy"
+
+
+def rows(view: VaultView, width: int) -> list[Row]:
+    """The strip of states and the losses; two rows."""
+    found = gravest(view.needs)
+    tones = [tone_of(item, found.get(item.id.casefold())) for item in view.items]
+    return [_states(tones, width), _losses(view, width)]
+
+
+def head_facts(view: VaultView) -> Row:
+    """How many machines, and how many of them need somebody."""
+    needing = [need for need in gravest(view.needs).values() if need.severity is not Severity.NOTE]
+    many = f"{counted(len(view.items), 'machine')}"
+    if not needing:
+        return (many,)
+    tone: Tone = "bad" if any(need.severity is Severity.BLOCKING for need in needing) else "warn"
+    return (f"{many}, ", (f"{len(needing)} need you" if len(needing) > 1 else "1 needs you", tone))
+
+
+def _states(tones: Sequence[Tone], width: int) -> Row:
+    tally = charts.tallied(tones)
+    strip = charts.strip(tones, max(width - _LABEL - width_of(tally) - 2, 1))
+    shown: Row = ((f"{'state':<{_LABEL}}", "quiet"), *strip, "  ", *tally)
+    return _with_hint(shown, "a sign a machine, gravest first", width)
+
+
+def _losses(view: VaultView, width: int) -> Row:
+    known = [(behind, item) for item in view.items if (behind := lag(item, view.now)) is not None]
+    label = (f"{'loss':<{_LABEL}}", "quiet")
+    if not known:
+        return ((label[0], "quiet"), ("- not known: no machine has a recovery point", "quiet"))
+    most, item = max(known, key=lambda one: one[0])
+    tail: Row = ("worst ", (times.span(most), loss_tone(most)), f" {plain(item.machine_name)}")
+    chart = charts.histogram([behind for behind, _ in known], max(min(width - _LABEL - width_of(tail) - 2, 64), 1))
+    return _with_hint(((label[0], "quiet"), *chart, "  ", *tail), "by what a failover loses", width)
+
+
+def _with_hint(row: Row, hint: str, width: int) -> Row:
+    if width - width_of(row) < _HINT:
+        return clipped(row, width)
+    return ends(row, ((hint, "quiet"),), width)
+
+
+def route_rows(view: VaultView, width: int, most: int) -> list[Row]:
+    """From where to where machines are copied, and how many run at the other end without a copy: a line a route."""
+    routes: dict[tuple[str, str], list[ProtectedItem]] = {}
+    for item in view.items:
+        routes.setdefault((source_words(item, view.display), target_words(item, view.display)), []).append(item)
+    listed = sorted(routes.items(), key=lambda one: (-len(one[1]), one[0]))
+    shown = [_route(source, target, members, width) for (source, target), members in listed[:most]]
+    left_out = sum(len(members) for _, members in listed[most:])
+    if left_out and shown:
+        shown[-1] = ends(shown[-1], ((f"and {left_out} on other ways", "quiet"),), width)
+    return shown
+
+
+def _route(source: str, target: str, members: Sequence[ProtectedItem], width: int) -> Row:
+    there = sum(item.stage in UNPROTECTED for item in members)
+    copied = sum(item.stage is Stage.PROTECTED for item in members)
+    tone = HEALTH_WORDS[max((worst(item) for item in members), key=GRAVEST_LAST.index)][1]
+    words = f" {copied} copied " if copied else " no copy "
+    without = f"{there} run{'s' if there == 1 else ''} there, no copy"
+    tail: Row = ("   ", (without, "warn")) if there else ()
+    begin, end = f"{plain(source)} *", f" o {plain(target)}"
+    room = width - width_of((begin, words, end)) - width_of(tail) - 3
+    arm = "━" * max(min(room // 2, 24), _LEAST_ARROW)
+    return clipped(((f"{begin} ", "strong"), (f"{arm}{words}{arm}▶", tone), (end, "strong"), *tail), width)

@@ -1,0 +1,79 @@
+"""The upper part of a vault's home: the estate and what needs somebody, side by side with a map where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from asr_tui.domain.attention import silent_regions
+from asr_tui.ui.present import estate, home, needs
+from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, beside
+
+MAP_WIDTH, MAP_HEIGHT = 100, 30
+"""Least cells and lines of a terminal in which a map has room."""
+_MOST_ROUTES = 2
+_STRIPS = 2
+_GAP = 2
+_LEAST_NEEDS = 4
+_MOST_JOBS, _LEAST_ROWS = 3, 4
+
+DrawMap = Callable[[int, int], Sequence[Row]]
+"""Makes the map for a width and a height in cells."""
+
+
+def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> list[Row]:
+    """The estate, and what needs somebody, in at most `height` rows."""
+    if draw_map is not None:
+        first = (width - _GAP) * 57 // 100
+        high = height - _STRIPS
+        left = [rule("Estate", estate.head_facts(view), first), *draw_map(first, high - 1)]
+        right = _needs(view, width - _GAP - first, high)
+        return [*beside(left, right, first, _GAP), *estate.rows(view, width)]
+    head = [
+        rule("Estate", estate.head_facts(view), width),
+        *estate.route_rows(view, width, _MOST_ROUTES),
+        *estate.rows(view, width),
+    ]
+    return [*head, *_needs(view, width, height - len(head))]
+
+
+def _needs(view: VaultView, width: int, height: int) -> list[Row]:
+    """The regions that do not answer, then a line a reason."""
+    many = len(view.needs)
+    silent = home.silent_region_rows(silent_regions(view.items, view.now), view.display, view.now, width, view.zone)
+    tone = max((needs.tone_of(one) for one in view.needs), key=_TONES.index, default="accent")
+    facts: Row = (("i", "strong"), f" all {many}") if many else ()
+    listed = needs.rows(view.needs, view.now, width, max(height - 1 - len(silent), 1), view.zone)
+    return [rule("Needs you", facts, width, "bad" if tone == "bad" or silent else "accent"), *silent, *listed]
+
+
+_TONES = ("quiet", "busy", "warn", "bad")
+
+
+def wanted(view: VaultView) -> int:
+    """The lines that estate and needs use where there is no map."""
+    silent = len(silent_regions(view.items, view.now)) * 2
+    routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
+    return 1 + routes + _STRIPS + 1 + silent + max(len(needs.reasons(view.needs)), 1)
+
+
+def heights(room: int, view: VaultView, jobs: int, width: int, *, with_map: bool) -> tuple[int, int, int]:
+    """How many of `room` lines overview, machines with their heads, and jobs get.
+
+    Where the machines do not fit, needs and jobs shrink; where they leave room, the map grows.
+    """
+    machines = len(view.items) + 2
+    for_jobs = 1 + min(max(jobs, 1), _MOST_JOBS)
+    whole = wanted(view)
+    if with_map:
+        least = max(min(whole - _MOST_ROUTES + 1, room * 2 // 5), MAP_HEIGHT // 3)
+        most = max(width // 5, least)
+        for_jobs = 1 + min(max(jobs, _MOST_JOBS), max(room // 8, _MOST_JOBS))
+        top = min(max(room - for_jobs - machines, least), most)
+        rest = room - top
+        return top, rest - for_jobs, for_jobs
+    least = whole - max(len(needs.reasons(view.needs)) - _LEAST_NEEDS, 0)
+    top = min(whole, max(room - for_jobs - machines, least))
+    top = min(top, room - for_jobs - _LEAST_ROWS)
+    return top, room - top - for_jobs, for_jobs
