@@ -16,6 +16,7 @@ from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
@@ -187,6 +188,7 @@ class FakeSession:
     site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
     changes: Changes = field(default_factory=FakeChanges)
     clock: AzureClock = field(default_factory=clock)
+    pace: Pace | None = None
     who: Identity = PERSON
     closed: bool = False
     signed_in_again: int = 0

@@ -22,6 +22,7 @@ from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.domain.errors import SignInFailed
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity
 
 _NOTHING = "no-sign-in-on-loopback"
@@ -63,6 +64,7 @@ class AzureSession:
 
     sleep      waits before a retry, in seconds
     transport  the HTTP transport; tests pass their own
+    pace       of an endpoint that knows its own
     """
 
     def __init__(
@@ -73,10 +75,12 @@ class AzureSession:
         read_only: bool = False,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         transport: Transport | None = None,
+        pace: Pace | None = None,
     ) -> None:
         if endpoint.needs_sign_in and credential is None:
             raise ValueError(f"{endpoint.base_url} needs a sign-in")
         self.endpoint = endpoint
+        self.pace = pace
         self._tokens = credential if credential is not None and endpoint.needs_sign_in else NoSignIn()
         self._listeners: list[Callable[[str], None]] = []
         self._waiting = 0

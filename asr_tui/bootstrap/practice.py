@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.bootstrap.unfinished_work import PRACTICE
 from asr_tui.bootstrap.wiring import Stores, new_workspace, practice_cadence
 from asr_tui.domain.errors import AsrError, HeldByOther
@@ -43,7 +44,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     environment = Environment(
         EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
     )
-    session = AzureSession(Endpoint.of(url=url), read_only=options.read_only)
+    session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, pace=PracticePace())
     identity = Identity("practice", "practice")
     workspace = new_workspace(environment, identity, session, stores, lambda: practice_cadence(practice.speed))
     workspace.practice = practice

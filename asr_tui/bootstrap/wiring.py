@@ -59,7 +59,7 @@ def new_workspace(
         identity=identity,
         session=session,
         choices=choices,
-        planning=Planning(choices),
+        planning=Planning(choices, session.pace),
         feeds=feeds,
         runs=runs,
         drafts=stores.drafts,

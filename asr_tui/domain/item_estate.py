@@ -35,6 +35,7 @@ class ReadKey(StrEnum):
     JOBS = "the vault's jobs"
     RUNNING = "the original machine"
     FAILED_OVER = "the machine in the target region"
+    NAMESAKE = "whether its name is taken at the target"
     NETWORKS = "virtual networks"
     ROUTES = "route tables"
     ACCOUNTS = "storage accounts"
@@ -63,6 +64,7 @@ class ItemEstate:
     running   the machine that is replicated or that was switched off, where it could be read
     absence   why `running` could not be read; None while it is being read
     failed_over   the machine made by the failover or the drill, where there is one and it could be read
+    namesake  the machine that has, before a failover, the name and the group of the one that a failover would make
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
@@ -77,6 +79,7 @@ class ItemEstate:
     running: Machine | None = None
     absence: Absence | None = None
     failed_over: Machine | None = None
+    namesake: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     route_tables: tuple[RouteTable, ...] = ()
     groups: tuple[ResourceGroup, ...] = ()

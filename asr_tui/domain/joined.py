@@ -51,7 +51,6 @@ def joined(plans: Sequence[Plan]) -> Plan:
             )
         ),
         word_to_type=f"{verb.upper()} {len(machines)}" if any(plan.word_to_type for plan in able) else "",
-        first_copy="; ".join(dict.fromkeys(plan.first_copy for plan in able if plan.first_copy)),
         costs=" ".join(dict.fromkeys(plan.costs for plan in able if plan.costs)),
         confirm=max((plan.confirm for plan in able), key=list(Confirm).index),
         verb=verb,

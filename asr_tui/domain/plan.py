@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.steps import Step
 
@@ -58,16 +59,17 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """`depends_on` are the keys of the steps that must have succeeded before."""
+    """`depends_on` are the keys of the steps that must have succeeded before; `copy` is the one that it begins."""
 
     step: Step
     depends_on: frozenset[str]
     estimate: Estimate
+    copy: Copy | None = None
 
     @classmethod
-    def of(cls, step: Step, needs: Iterable[str] = ()) -> PlannedStep:
+    def of(cls, step: Step, needs: Iterable[str] = (), copy: Copy | None = None) -> PlannedStep:
         """The step with its usual time."""
-        return cls(step, frozenset(needs), step.estimate())
+        return cls(step, frozenset(needs), step.estimate(), copy)
 
     @property
     def key(self) -> str:
@@ -97,7 +99,7 @@ class Plan:
 
     consequences  what the steps bring, named before anything is sent
     checks        what was asked of Azure beforehand; no answer stops a failover
-    first_copy    how long the first copies take, in words, where the plan begins any
+    demands       what a failover of the machines needs of the quotas that were read
     costs         what is billed from then on, in a sentence
     confirm       how it is confirmed, where nothing is typed
     word_to_type  what is typed, where what is planned cannot simply be undone: the machine's name
@@ -114,12 +116,12 @@ class Plan:
     consequences: tuple[Consequence, ...] = ()
     checks: tuple[Check, ...] = ()
     word_to_type: str = ""
-    first_copy: str = ""
     costs: str = ""
     confirm: Confirm = Confirm.ENTER
     verb: str = ""
     machines: tuple[str, ...] = ()
     loss: timedelta | None = None
+    demands: tuple[Demand, ...] = ()
 
     @property
     def can_start(self) -> bool:
@@ -162,12 +164,24 @@ class Plan:
             left = [one for one in left if one.key not in done]
         return tuple(waves)
 
-    def seconds(self) -> float:
-        """How long the whole takes: the longest chain of steps that need each other, where those that could begin
-        together are sent one after another as Azure takes them."""
-        ends: dict[str, float] = {}
+    def schedule(self) -> dict[str, tuple[float, float]]:
+        """Begin and end of each step by its key, in seconds: each begins as soon as all that it needs is there.
+
+        Those that could begin together are sent one after another, as Azure takes them.
+        """
+        times: dict[str, tuple[float, float]] = {}
         for wave in self.waves():
             for place, one in enumerate(wave):
-                start = max((ends[need] for need in one.depends_on), default=0.0) + place / WRITES_A_SECOND
-                ends[one.key] = start + one.estimate.seconds
-        return max(ends.values(), default=0.0)
+                begin = max((times[need][1] for need in one.depends_on), default=0.0) + place / WRITES_A_SECOND
+                times[one.key] = (begin, begin + one.estimate.seconds)
+        return times
+
+    def seconds(self) -> float:
+        """How long the whole takes: until the last step has ended."""
+        return max((end for _, end in self.schedule().values()), default=0.0)
+
+    @property
+    def copy(self) -> Estimate | None:
+        """The longest of the copies that its steps begin: machines are copied side by side."""
+        each = (one.copy.estimate for one in self.steps if one.copy)
+        return max(each, key=lambda one: max(one.seconds, one.at_most), default=None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from asr_tui.domain.ids import ArmId, Identified, by_id
+from asr_tui.domain.ids import ArmId, Identified, by_id, resource_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +321,15 @@ class ProtectedItem:
     def within_region(self) -> bool:
         """Whether it replicates from zone to zone of one region."""
         return self.source_location == self.target_location
+
+    @property
+    def machine_to_make(self) -> ArmId | None:
+        """The machine that its next failover would make; None after a failover, or where the group is not known."""
+        if self.active_on_target or self.target_group is None:
+            return None
+        return resource_id(
+            self.target_group, "Microsoft.Compute/virtualMachines", self.target_name or self.machine_name
+        )
 
     @property
     def drill_running(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from asr_tui import __version__
 from asr_tui.domain import errors, steps
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
@@ -51,9 +51,11 @@ class StepRecord:
     started: datetime | None = None
     ended: datetime | None = None
     followed: bool = False
+    copy: Copy | None = None
 
 
-_SAME = tuple(one.name for one in fields(StepRecord) if one.name not in {"kind", "step", "needs", "estimate", "error"})
+_OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy"})
+_SAME = tuple(one.name for one in fields(StepRecord) if one.name not in _OF_PLAN)
 """The fields that a step of a run and its record have in common."""
 
 
@@ -110,6 +112,7 @@ def _record(step: StepRun) -> StepRecord:
         step=codec.to_plain(planned.step),
         needs=planned.depends_on,
         estimate=planned.estimate,
+        copy=planned.copy,
         error=_error_record(step.error) if step.error else None,
         **{name: getattr(step, name) for name in _SAME},
     )
@@ -121,7 +124,7 @@ def _step_run(record: StepRecord) -> StepRun:
         raise ValueError(f"the step {record.kind} is not known here")
     step = codec.from_plain(record.step, kind)
     return StepRun(
-        planned=PlannedStep(step, record.needs, record.estimate),
+        planned=PlannedStep(step, record.needs, record.estimate, record.copy),
         error=_error(record.error) if record.error else None,
         **{name: getattr(record, name) for name in _SAME},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -17,20 +18,22 @@ from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
-from asr_tui.services.ports import Session, SiteRecovery
+from asr_tui.services.paces import paced
+from asr_tui.services.ports import Catalog, Session, SiteRecovery
 from asr_tui.services.published import Published
 from asr_tui.services.reads import SOON, attempt, flat
 
 
-def plan(draft: DayTwoDraft, estate: ItemEstate) -> Plan:
-    """The draft's plan, with problems for rights that are known to be missing."""
-    made = day_two.plan(draft, estate)
+def plan(draft: DayTwoDraft, estate: ItemEstate, pace: Pace | None = None) -> Plan:
+    """The draft's plan at the endpoint's pace, with problems for rights that are known to be missing."""
+    made = paced(day_two.plan(draft, estate), pace)
     rights = dict(estate.rights)
     known = (need for need in rights_needed.required(made) if need.scope in rights)
     missing = tuple(problem for need in known for problem in rights_needed.problems(need, rights[need.scope]))
@@ -69,6 +72,10 @@ class Inquiry:
     def value(self) -> ItemEstate:
         return self.estate.value
 
+    def plan(self, draft: DayTwoDraft) -> Plan:
+        """The plan of a draft from what is known now."""
+        return plan(draft, self.value, self._session.pace)
+
     async def read(self) -> None:
         """Read everything concurrently; each answer is published at once and replaces the earlier one."""
         known, current = self.value.item, _Round()
@@ -89,6 +96,7 @@ class Inquiry:
         yield answer(ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
         yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
+        yield self._namesake(current)
         yield self._bound(current)
         group_mates = _group_mates(recovery, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
@@ -124,6 +132,12 @@ class Inquiry:
             machine = recovered_machine(self.value.item)
         reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
         await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
+
+    async def _namesake(self, current: _Round) -> None:
+        await current.item_read.wait()
+        machine = self.value.item.machine_to_make
+        reading = _if_there(self._session.catalog, machine) if machine else _nothing()
+        await self._answer(current, ReadKey.NAMESAKE, reading, lambda now, it: replace(now, namesake=it))
 
     async def _bound(self, current: _Round) -> None:
         """What is gone of what its interfaces are bound to; a listed item names the same as the item by itself."""
@@ -198,6 +212,12 @@ async def _group_mates(recovery: SiteRecovery, item: ProtectedItem) -> tuple[str
 
 
 async def _nothing() -> Machine | None:
+    return None
+
+
+async def _if_there(catalog: Catalog, machine: ArmId) -> Machine | None:
+    with suppress(NotFound):
+        return await catalog.one(kinds.MACHINE, machine)
     return None
 
 

@@ -24,9 +24,11 @@ from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
+from asr_tui.services.paces import paced
 
 PlannedDraft = (
     EnableReplicationDraft
@@ -45,14 +47,15 @@ NAME_ROUNDS = 5
 class Planning:
     """Makes plans from new reads, never from cached ones."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, pace: Pace | None = None) -> None:
         self._choices = choices
+        self._pace = pace
 
     async def review(self, draft: PlannedDraft) -> Plan:
         """The plan of a draft, with everything read again and Azure's own checks. Raises AzureError."""
         if not isinstance(draft, RefreshHealthDraft):
             self._choices.refresh()
-        plan = await self._plan(draft)
+        plan = paced(await self._plan(draft), self._pace)
         return replace(plan, problems=(*plan.problems, *await self._choices.checks.rights(plan)))
 
     async def _plan(self, draft: PlannedDraft) -> Plan:

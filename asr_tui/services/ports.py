@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.run import Run
@@ -153,6 +154,9 @@ class Session(Protocol):
     def changes(self) -> Changes: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def pace(self) -> Pace | None:
+        """None of Azure: how long it takes is only known from recordings."""
 
     async def identity(self) -> Identity:
         """The identity that Azure sees. Raises SignInFailed."""

@@ -1,11 +1,18 @@
-"""What Azure has after a change that its job calls a success: a change may do nothing, or clear other settings."""
+"""What Azure has after a change that it calls a success: it may do nothing, clear other settings, or be overwritten.
+
+Between two computers nothing is locked: Site Recovery, Compute, Network and Storage take a second PUT of one id as an
+update. What is promised: nothing that was there when this program looked, just before it sent, is overwritten; and what
+stands there right after the work has ended is compared with what was asked. A PUT of somebody else that arrives between
+the look and the sending is overwritten by ours, which their own look afterwards shows; one that ends only after ours
+was read again is not seen by this step.
+"""
 
 from __future__ import annotations
 
 from functools import singledispatch
 
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import AsrError, AzureError
+from asr_tui.domain.errors import AsrError, AzureError, Conflict
 from asr_tui.domain.target_settings import differences
 from asr_tui.domain.wording import first_few
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
@@ -36,6 +43,19 @@ async def _topology(step: steps.TopologyStep, catalog: Catalog, site_recovery: S
     return () if done else (f"{step.id.name} has other values than those asked for",)
 
 
+@differences_of.register
+async def _created(step: steps.CreateStep, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
+    found = await catalog.find(step.id)
+    return step.differences(found.resource) if found is not None else (f"{step.id.name} is not there",)
+
+
+@differences_of.register
+async def _enabled(step: steps.EnableReplication, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
+    """Of an item that is not listed yet nothing is known: its first copy is waited for."""
+    item = step.item_in(await site_recovery.items(step.id.vault_id))
+    return step.differences(item) if item is not None else ()
+
+
 async def refusal_to_change(
     step: steps.Step, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock
 ) -> AsrError | None:
@@ -46,10 +66,18 @@ async def refusal_to_change(
             break
         await clock.sleep(PAUSE)
         found = await differences_of(step, catalog, site_recovery)
-    return unlike_error(found) if found else None
+    return unlike_error(step, found) if found else None
 
 
-def unlike_error(found: tuple[str, ...]) -> AsrError:
+def unlike_error(step: steps.Step, found: tuple[str, ...]) -> AsrError:
+    if step.creates:
+        return Conflict(
+            "Sent, but something else is there",
+            f"Read again afterwards, {step.id.name} has other values: {first_few(found, 4)}. Somebody else may have "
+            "sent theirs at the same moment.",
+            "Nothing more was sent for it. Review again: the new plan is made from what is there now. Or have it "
+            "changed or deleted, then try the step again.",
+        )
     return AzureError(
         "Azure reports success, but it is not as asked",
         f"Read again afterwards: {first_few(found, 4)}.",

@@ -16,7 +16,7 @@ from asr_tui.domain.joined import joined
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.services.item_planning import Inquiry, plan
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft, Planning
 from asr_tui.services.runs import Runs
 
@@ -77,7 +77,7 @@ class MachinesReview:
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
         return ReviewSnapshot(
-            tuple(plan(draft, inquiry.value) for inquiry, draft in self._asked),
+            tuple(inquiry.plan(draft) for inquiry, draft in self._asked),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),

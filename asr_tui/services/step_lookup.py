@@ -130,15 +130,23 @@ class StepLookup:
         if isinstance(step, steps.EnableReplication):
             # The copy goes on after the job, also while the item is not listed yet.
             item = step.item_in(await self.site_recovery.items(step.id.vault_id))
+            if item is not None and (lasting := step.lasting_differences(item)):
+                return _unlike(step, lasting, job)
             return InProgress(copying=True) if item is None else _protected(item)
         others = await differences_of(step, self.catalog, self.site_recovery)
-        return Failed(unlike_error(others), job) if others else Found()
+        return _unlike(step, others, job) if others else Found()
 
     async def _detail(self, vault: ArmId, listed: Job) -> Job:
         try:
             return await self.site_recovery.job(vault, listed.name)
         except NotFound:
             return listed
+
+
+def _unlike(step: steps.Step, others: tuple[str, ...], job: Job) -> LookupResult:
+    """Our own job ended well, and something else is there: what another program made is not overwritten either."""
+    error = unlike_error(step, others)
+    return TakenByOther(error) if step.creates else Failed(error, job)
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
@@ -177,12 +185,12 @@ async def _enabled(
 ) -> LookupResult:
     """The machine may be protected under another item's name.
 
-    What was sent is not compared: Azure takes no second protection, and somebody may have changed the target since.
+    Of what was sent only what stays as long as the item is compared: somebody may have changed the target since.
     """
     item = step.item_in(await azure.site_recovery.items(step.id.vault_id))
     if item is None:
         return Missing()
-    differences = () if run.sent else step.differences(item)
+    differences = step.lasting_differences(item) if run.sent else step.differences(item)
     return TakenByOther(taken_error(run, differences)) if differences else _protected(item)
 
 
@@ -251,7 +259,7 @@ async def _updated(step: steps.UpdateItem, azure: StepLookup, run: StepRun, othe
     if not isinstance(found, Found) or step.current is None:
         return found
     unlike = await differences_of(step, azure.catalog, azure.site_recovery)
-    return Failed(unlike_error(unlike)) if unlike else found
+    return Failed(unlike_error(step, unlike)) if unlike else found
 
 
 def _protected(item: ProtectedItem) -> LookupResult:

@@ -194,16 +194,23 @@ class StepRunner:
         """Azure has done what was asked; a machine is protected only when its first copy is there too."""
         if isinstance(self._change, steps.EnableReplication):
             if step.state is not StepState.COPYING:
+                await self._read_back(step)
                 step = replace(step, state=StepState.COPYING)
                 self._recorded.record(step)
             step = await self._follower.first_copy(step, self._change, self._feed())
-        if step.sent:
-            session = self._context.session
-            unlike = await refusal_to_change(self._change, session.catalog, session.site_recovery, self._clock)
-            if unlike is not None:
-                self._recorded.show(step)
-                raise unlike
+        else:
+            await self._read_back(step)
         self._done(step)
+
+    async def _read_back(self, step: StepRun) -> None:
+        """Raises AzureError where Azure has something else than what was sent."""
+        if not step.sent:
+            return
+        session = self._context.session
+        unlike = await refusal_to_change(self._change, session.catalog, session.site_recovery, self._clock)
+        if unlike is not None:
+            self._recorded.show(step)
+            raise unlike
 
     def _done(self, step: StepRun) -> None:
         self._recorded.show(step)

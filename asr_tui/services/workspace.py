@@ -135,6 +135,11 @@ class Workspace:
     ticks: Ticks | None = None
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
+    @property
+    def speed(self) -> float:
+        """Seconds of practice in one of this computer; 0 where it jumps, and on Azure."""
+        return self.practice.speed if self.practice is not None else 0.0
+
     def place(self, vault: ArmId) -> Place:
         """The key of a vault's drafts and runs."""
         return Place(self.environment.endpoint, self.identity.tenant, vault.subscription, vault)

@@ -1,7 +1,4 @@
-"""Disable replication, complete a migration, and purge: what goes and what stays behind.
-
-What stays: Microsoft Learn, "Tutorial: Set up disaster recovery for Azure VMs" (clean-up), and its common questions.
-"""
+"""Disable replication, complete a migration, and purge: what goes and what stays behind."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.left_behind import at_disable
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 
@@ -31,12 +29,6 @@ class PurgeDraft(DayTwoDraft):
 def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
     item = estate.item
     word = "Complete the migration of" if draft.migration else "Disable replication of"
-    stays = [
-        Consequence("stays", "the Mobility service extension on the machine: remove it when you like"),
-        Consequence("stays", "network mapping, cache account and target group: they cost, or wait for the next time"),
-    ]
-    if draft.migration:
-        stays.insert(0, Consequence("stays", f"{item.machine_name} runs on in {estate.target_words}"))
     return one_step(
         f"{word} {item.machine_name}",
         steps.DisableReplication(item.id, item.machine_name, draft.migration),
@@ -45,8 +37,9 @@ def disable_plan(draft: DisableDraft, estate: ItemEstate) -> Plan:
         problems=_disable_problems(draft, estate),
         consequences=(
             Consequence("deletes", f"the protection of {item.machine_name} and all its recovery points"),
-            *stays,
+            *at_disable(estate),
         ),
+        expected=steps.DisableReplication.after_failover if item.active_on_target else None,
     )
 
 

@@ -22,6 +22,7 @@ from asr_tui.domain.drafts.day_two import (
 )
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
+from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
@@ -235,11 +236,27 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     yield from never_starts(estate)
     yield from basic_problems(estate)
     yield from _group_problems(estate)
+    yield from _namesake_problems(estate)
     yield from size_problems(estate)
     if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
             "Let it be shut down first: if that fails, the failover goes on all the same.",
+        )
+
+
+def _left_by_reprotect(estate: ItemEstate) -> bool:
+    """Whether the machine in the target may be the one that a re-protect kept for the next failover."""
+    jobs = recovery_time.own_jobs(estate.item.machine_name, estate.jobs, steps.Reprotect.scenario)
+    return any(job.state.good for job in jobs)
+
+
+def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
+    """Names of machines are unique in a resource group. That Azure's job then fails is assumed."""
+    if estate.namesake is not None and not _left_by_reprotect(estate):
+        yield FieldRef("review", "item").warning(
+            f"There is a machine {name_in_group(estate)} already: the failover cannot make another, and would fail.",
+            "Delete it there if an earlier protection left it; or choose another target name for this machine.",
         )
 
 
@@ -268,7 +285,11 @@ def _failover_consequences(
     count = len(item.disks)
     disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
     what = ", ".join(part for part in (item.target_size, disks) if part)
-    yield Consequence("creates", f"{item.target_name or item.machine_name} in {group}, {target} ({what})")
+    made = f"{item.target_name or item.machine_name} in {group}, {target} ({what})"
+    if estate.namesake is not None and _left_by_reprotect(estate):
+        yield Consequence("replaces", f"the machine of the last failover, which is still there: {made}")
+    else:
+        yield Consequence("creates", made)
     yield _shutdown(draft, estate)
     yield Consequence("loses", _loss(estate, point))
     for nic in item.nics:

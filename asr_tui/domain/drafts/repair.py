@@ -7,8 +7,7 @@ resynchronization required state"). What it brings is assumed: no resynchronizat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import day_two
@@ -16,7 +15,6 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, un
 from asr_tui.domain.drafts.reprotect import protection_time
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Consequence, Plan
-from asr_tui.domain.wording import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,7 @@ class RepairDraft(DayTwoDraft):
 
 @day_two.plan.register
 def repair_plan(draft: RepairDraft, estate: ItemEstate) -> Plan:
+    time = protection_time(estate)
     offered = "RepairReplication" in estate.item.allowed_operations
     return one_step(
         f"Resynchronize {draft.machine_name}",
@@ -37,6 +36,7 @@ def repair_plan(draft: RepairDraft, estate: ItemEstate) -> Plan:
             *(() if offered else (not_offered("a resynchronization", estate),)),
         ),
         consequences=_consequences(estate),
+        expected=replace(time, origin=f"assumed to be as long as after a re-protect, {time.origin}"),
     )
 
 
@@ -44,9 +44,6 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     item = estate.item
     lost = [disk.name for disk in item.disks if disk.resync_required]
     yield Consequence("compares", f"{', '.join(lost) or 'all disks'} with the copy; what differs is copied again")
-    time = protection_time(estate)
-    least, most = (span(timedelta(minutes=round(seconds / 300) * 5)) for seconds in (time.seconds, time.at_most))
-    yield Consequence("takes", f"{least} to {most} to compare and copy: assumed to be as long as after a re-protect")
     yield Consequence("costs", "the traffic between the regions for what differs, and reads on the source's disks")
     yield Consequence("warning", "until it is done no new recovery point is made; those that are there stay")
     yield Consequence("stays", f"{item.machine_name} runs on and is not touched")

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.cache_access import without_keys
-from asr_tui.domain.direction import is_away
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, under_way
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.left_behind import at_reprotect
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.domain.ways_out import NO_CONNECTION
-from asr_tui.domain.wording import and_join, span
+from asr_tui.domain.wording import and_join
 
 CHECKSUM_SECONDS = 72 * 60
 """The documented example's checksum time, used where the first copy's own time is not known."""
@@ -123,7 +122,6 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
     """
     item = estate.item
     account, account_is_new = cache(draft, estate)
-    expected = protection_time(estate)
     planned: list[PlannedStep] = []
     if account_is_new:
         kind = PREMIUM_CACHE if needs_high_churn(item) else STANDARD_CACHE
@@ -148,28 +146,20 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         target_proximity_group=origin.proximity_group if origin else None,
         target_scale_set=origin.scale_set if origin else None,
     )
-    planned.append(PlannedStep.of(step, (one.key for one in planned)))
+    largest = max((disk.capacity_bytes for disk in item.disks), default=0)
+    planned.append(PlannedStep.of(step, (one.key for one in planned), Copy(protection_time(estate), largest)))
     return Plan(
         title=f"Re-protect {item.machine_name}",
         steps=tuple(planned),
         reuses=() if account_is_new else (Reused(account, "cache storage account"),),
         problems=tuple(_problems(draft, estate)),
-        then=(
-            (
-                "The disks are compared and what differs is copied back; then the machine is protected the other way: "
-                f"{_length(expected.seconds)} to {_length(expected.at_most)} ({expected.origin})."
-            ),
-        ),
+        then=("The disks are compared and what differs is copied; then the machine is protected the other way.",),
         consequences=tuple(_consequences(estate)),
         checks=tuple(check for check in estate.checks if check.about == SOURCE_ANSWERS),
         word_to_type=item.machine_name,
         verb="Re-protect",
         machines=(item.machine_name,),
     )
-
-
-def _length(seconds: float) -> str:
-    return span(timedelta(minutes=round(seconds / 300) * 5))
 
 
 def _mapping(source: ArmId, target: ArmId, policy: ArmId, estate: ItemEstate) -> steps.CreateContainerMapping:
@@ -279,17 +269,9 @@ def _placement(estate: ItemEstate) -> str:
 
 def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     item = estate.item
-    source = estate.source_words
     if item.stage is Stage.FAILED_OVER:
         yield Consequence("deletes", "all recovery points: a re-protect commits the failover first")
-    yield Consequence("switches", f"the original {item.machine_name} in {source} off, if it runs")
-    for disk in item.disks:
-        yield Consequence("replaces", f"the original disk {disk.name} in {source} by a copy ({disk.name}-ASRReplica)")
-    yield Consequence(
-        "deletes",
-        f"the original machine {item.machine_name} and its network interfaces in {source}: keep them until then, the "
-        f"{'failback' if is_away(item) else 'next failover'} makes them anew",
-    )
+    yield from at_reprotect(estate)
     placement = _placement(estate)
     if placement:
         yield Consequence("stays", f"{placement}, as the original machine: the next failover starts it there")

@@ -66,17 +66,26 @@ class EnableReplication(CreateStep):
         """The item that it creates, or the one that protects its machine already."""
         return by_id(items, self.id) or next((item for item in items if item.machine == self.machine), None)
 
+    def lasting_differences(self, existing: ProtectedItem) -> tuple[str, ...]:
+        """The differences in what nobody can change in an item. What Azure does not report of it yet does not count."""
+        return tuple(self._lasting(existing))
+
+    def _lasting(self, existing: ProtectedItem) -> Iterator[str]:
+        yield from _id_diffs(("machine", existing.machine, self.machine), ("policy", existing.policy, self.policy))
+        yield from diff("group", existing.multi_vm_group, self.multi_vm_group)
+
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        """What Azure does not report of an item yet does not count."""
         if not isinstance(existing, ProtectedItem):
             yield from ANOTHER_KIND
             return
-        for what, current, planned in (
-            ("machine", existing.machine, self.machine),
-            ("policy", existing.policy, self.policy),
+        yield from self._lasting(existing)
+        yield from _id_diffs(
             ("resource group", existing.target_group, self.target_group),
             ("network", existing.target_network, self.target_network),
-        ):
-            if current and planned:
-                yield from id_diff(what, current, planned)
-        yield from diff("group", existing.multi_vm_group, self.multi_vm_group)
+        )
+
+
+def _id_diffs(*each: tuple[str, ArmId | None, ArmId | None]) -> Iterator[str]:
+    for what, current, planned in each:
+        if current and planned:
+            yield from id_diff(what, current, planned)

@@ -280,6 +280,7 @@ class DisableReplication(EndStep):
     words = "Disable replication of"
     right = f"{ITEMS}/remove/action"
     usual_time = Estimate(380, "as recorded from Azure (azure-sdk-for-net, 2021)", 414)
+    after_failover = Estimate(111, "as recorded from Azure for a purge after a failover: assumed for a disable too")
 
     migration: bool = False
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.estimates import FIRST_COPY, Estimate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.text import plain
 
 _BAR = 20
 """Cells."""
-_USUAL = (
-    f"{round(FIRST_COPY.seconds / 60)} to {round(FIRST_COPY.at_most / 60)} min for one system disk, "
-    "as recorded from Azure"
-)
+
+
+def usual_copy(one: StepRun) -> Estimate:
+    """How long the copy that a step begins takes; that of one system disk where the plan does not say."""
+    return one.planned.copy.estimate if one.planned.copy else FIRST_COPY
+
+
+def _usual(one: StepRun) -> str:
+    usual = usual_copy(one)
+    return f"{times.estimated(usual)} to protection, {plain(usual.origin)}"
 
 
 def seconds_left(percent: float, passed: timedelta | None) -> float | None:
@@ -41,10 +48,10 @@ def copy_rows(one: StepRun, now: datetime, width: int) -> list[Row]:
     if one.note == Stage.FIRST_POINT.value:
         return wrapped("The first copy has ended; Azure makes the first recovery point.", width, "busy", indent="    ")
     if one.percent is None:
-        return wrapped(f"First copy: Azure gives no figure yet; usually {_USUAL}.", width, "busy", indent="    ")
+        return wrapped(f"First copy: Azure gives no figure yet; usually {_usual(one)}.", width, "busy", indent="    ")
     filled = min(max(round(one.percent / 100 * _BAR), 0), _BAR)
     bar = f"First copy [{'#' * filled}{'.' * (_BAR - filled)}] {one.percent:.0f} %"
-    left = _time_left(one.percent, _copied_for(one, now))
+    left = _time_left(one, one.percent, _copied_for(one, now))
     return [("    ", (bar, "busy")), *wrapped(left, width, "quiet", indent="    ")]
 
 
@@ -54,10 +61,10 @@ def _copied_for(one: StepRun, now: datetime) -> timedelta | None:
     return now - began if began else None
 
 
-def _time_left(percent: float, passed: timedelta | None) -> str:
+def _time_left(one: StepRun, percent: float, passed: timedelta | None) -> str:
     if percent >= 100:
         return "The first recovery point follows."
     left = seconds_left(percent, passed)
     if left is None:
-        return f"Usually {_USUAL}."
-    return f"{times.about(left).capitalize()} to the first recovery point, at the pace so far."
+        return f"Usually {_usual(one)}."
+    return f"{times.about(left).capitalize()} to copy, at the pace so far; then the first recovery point."

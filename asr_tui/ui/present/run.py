@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Cancelled, SignInFailed
-from asr_tui.domain.estimates import FIRST_COPY
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
-from asr_tui.ui.present.first_copy import copy_in_short, copy_rows
+from asr_tui.ui.present.first_copy import copy_in_short, copy_rows, usual_copy
 from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -152,10 +151,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
 
 
 def _in_practice(run: Run, speed: float) -> str:
-    short = times.in_practice(FIRST_COPY.at_most, speed).removeprefix(", ")
-    if not short or not any(one.state is StepState.COPYING for one in run.steps):
-        return ""
-    return f" A first copy of {times.span(timedelta(seconds=FIRST_COPY.at_most))} takes {short}."
+    copies = [usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING]
+    short = times.in_practice(max(copies, default=0.0), speed).removeprefix(", ")
+    return f" A first copy of {times.about(max(copies)).removeprefix('about ')} takes {short}." if short else ""
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.wording import span
 
-__all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "moment", "span", "zoned"]
+__all__ = ["Zone", "about", "between", "clock", "day", "elapsed", "estimated", "moment", "span", "zoned"]
 
 Zone = tzinfo | None
 """The zone of the times on the screen; None is that of this computer."""
@@ -38,6 +39,13 @@ def in_practice(seconds: float, speed: float) -> str:
         return ""
     short = seconds / speed
     return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
+
+
+def estimated(estimate: Estimate) -> str:
+    """ "about 4 min", "about 18 min to 47 min" """
+    least = about(estimate.seconds)
+    most = about(estimate.at_most) if estimate.at_most > estimate.seconds else least
+    return least if most == least else f"{least} to {most.removeprefix('about ')}"
 
 
 def clock(time: datetime, zone: Zone = UTC) -> str:

@@ -94,8 +94,7 @@ class ReviewPage(Page):
 
     def _show_plan(self, plan: Plan) -> None:
         self.plan = plan
-        practice = self._workspace.practice
-        self._panel.show(plan, ReviewContext(speed=practice.speed if practice else 0.0))
+        self._panel.show(plan, ReviewContext(speed=self._workspace.speed))
         self._panel.to_first_line()
         read_at = self._workspace.session.clock.now()
         self._confirmation.begin()

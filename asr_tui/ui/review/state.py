@@ -112,7 +112,8 @@ class ReviewState:
 
     def beside(self, zone: tzinfo | None) -> ReviewContext:
         known = self.known or ReviewSnapshot(())
-        return ReviewContext(known.now, zone, self.attempts, known.unread, self.readiness.refused)
+        refused, speed = self.readiness.refused, self._workspace.speed
+        return ReviewContext(known.now, zone, self.attempts, known.unread, refused, speed)
 
     @property
     def attempt_under_way(self) -> Attempt | None:
@@ -125,9 +126,8 @@ class ReviewState:
 
     def difference(self, agreed: Sequence[Plan]) -> str:
         """What differs from the confirmed plans, in a sentence; a greater loss is asked about once a minute at most."""
-        practice = self._workspace.practice
         asked = asyncio.get_running_loop().time() - self._asked_at < SEEN_JUST_NOW
-        tolerance = None if asked else _loss_tolerance(practice.speed if practice else 1.0)
+        tolerance = None if asked else _loss_tolerance(self._workspace.speed or 1.0)
         words = _difference(agreed, self.plans, self.known.points if self.known else (), tolerance)
         if words:
             self._asked_at = asyncio.get_running_loop().time()

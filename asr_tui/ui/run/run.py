@@ -76,8 +76,7 @@ class RunScreen(AsrScreen[None]):
     def _show(self, run: Run) -> None:
         self._run = run
         self.query_one("#headline", Picture).show(lambda _: [present.headline(run)])
-        speed = self.workspace.practice.speed if self.workspace.practice else 0.0
-        leaving = present.leaving(run, self._back_to, speed)
+        leaving = present.leaving(run, self._back_to, self.workspace.speed)
         self.query_one("#leaving", Picture).show(lambda width: wrapped(leaving, width, "quiet"))
         if present.seconds_between_ticks(run) == 1:
             self._shown_at = self.workspace.session.clock.now()

@@ -9,6 +9,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication import TargetChoice, plan
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_seconds, megabytes_a_second
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.estimates import FIRST_COPY, Estimate
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Topology
@@ -97,10 +98,10 @@ def test_what_is_billed_for_one_machine_and_for_many() -> None:
     assert "a fee for each machine" in two.costs
 
 
-def first_copy(*disks: Disk) -> str:
-    estate = replace(ESTATE, machines=(machine("web-01", disks=disks),))
-    [said] = plan(DRAFT, estate).then
-    return said
+def first_copy(*disks: Disk) -> Estimate:
+    copy = plan(DRAFT, replace(ESTATE, machines=(machine("web-01", disks=disks),))).copy
+    assert copy is not None
+    return copy
 
 
 def sized(gib: int, sku: str = "Premium_LRS", *, is_os: bool = False) -> Disk:
@@ -108,17 +109,24 @@ def sized(gib: int, sku: str = "Premium_LRS", *, is_os: bool = False) -> Disk:
 
 
 def test_the_recorded_time_stands_for_system_disks() -> None:
-    assert first_copy(sized(127, is_os=True)) == (
-        "First copy, 127 GiB: 18 to 47 min (as recorded from Azure for one system disk, 2019 to 2023). "
-        "Protected when it has ended."
-    )
+    assert first_copy(sized(127, is_os=True)) == FIRST_COPY
+    [said] = plan(DRAFT, ESTATE).then
+    assert said == "First copy, 254 GiB; disks are copied side by side. Protected when it has ended."
 
 
 def test_a_large_data_disk_takes_what_its_type_and_size_say() -> None:
-    said = first_copy(sized(127, is_os=True), sized(2048), sized(512))
-    assert "to 10 h 8 min if disk-2048, 2048 GiB, is full" in said
-    assert "23 % of its 250 MB/s" in said
-    assert said.startswith("First copy, 2687 GiB: from 18 min")
+    told = first_copy(sized(127, is_os=True), sized(2048), sized(512))
+    assert (told.seconds, told.at_most) == (FIRST_COPY.seconds, copy_seconds(sized(2048)))
+    assert "the longer time if disk-2048, 2048 GiB, is full" in told.origin
+    assert "23 % of its 250 MB/s" in told.origin
+
+
+def test_machines_are_copied_side_by_side_and_the_longest_copy_is_told() -> None:
+    disks = {"web-01": (sized(127, is_os=True),), "web-02": (sized(127, is_os=True), sized(4096))}
+    estate = replace(ESTATE, machines=tuple(machine(name, disks=each) for name, each in disks.items()))
+    both = plan(replace(DRAFT, machines=(WEB_01.id, WEB_02.id)), estate)
+    assert both.copy is not None
+    assert both.copy.at_most == copy_seconds(sized(4096))
 
 
 @given(st.integers(1, 32767), st.sampled_from(["Premium_LRS", "StandardSSD_ZRS", "Standard_LRS", "UltraSSD_LRS", ""]))

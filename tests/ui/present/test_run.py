@@ -77,14 +77,16 @@ def test_the_first_copy_is_not_called_protected() -> None:
     text = shown(copying)
     assert "started, not yet protected" in text
     assert "[########............] 40 %" in text
-    assert "About 15 min to the first recovery point, at the pace so far" in text
+    assert "About 15 min to copy, at the pace so far; then the first recovery point." in text
     done_elsewhere = samples.done(ENABLE_2)
     assert "Not yet protected" in words(present.headline(run(copying, done_elsewhere)))
 
 
 def test_without_a_pace_the_usual_time_is_said_with_its_origin() -> None:
     text = shown(StepRun(ENABLE_1, StepState.COPYING, percent=3, started=ago(minutes=9)))
-    assert "Usually 18 to 47 min for one system disk, as recorded from Azure." in " ".join(text.split())
+    assert "Usually about 18 min to 47 min to protection, as recorded from Azure for one system disk" in " ".join(
+        text.split()
+    )
     assert "no figure yet" in shown(StepRun(ENABLE_1, StepState.COPYING, started=ago(minutes=9)))
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 from asr_tui.domain.disk_throughput import MIB_A_GIB, SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
-from asr_tui.domain.estimates import FIRST_COPY
+from asr_tui.domain.estimates import FIRST_COPY, Copy, Estimate
 from asr_tui.domain.resources import Disk
-from asr_tui.domain.wording import span
 
 
 def then(resolved: Resolved) -> tuple[str, ...]:
     if not resolved.machines:
         return ()
-    return (f"First copy, {_amount(resolved)}: {first_copy(resolved)}. Protected when it has ended.",)
+    return (f"First copy, {_amount(resolved)}; disks are copied side by side. Protected when it has ended.",)
 
 
 def _amount(resolved: Resolved) -> str:
@@ -34,30 +33,17 @@ def costs(resolved: Resolved) -> str:
     )
 
 
-def copy_span(resolved: Resolved) -> str:
-    """ "18 to 47 min", or up to the time of the slowest disk if it is full."""
-    longest = max(FIRST_COPY.at_most, *(copy_seconds(disk) for disk in _data_disks(resolved)), 0)
-    if longest <= FIRST_COPY.at_most:
-        return f"{FIRST_COPY.seconds / 60:.0f} to {FIRST_COPY.at_most / 60:.0f} min"
-    return f"{FIRST_COPY.seconds / 60:.0f} min to {span(timedelta(minutes=round(longest / 60)))}"
-
-
-def _data_disks(resolved: Resolved) -> list[Disk]:
-    return [disk for target in resolved.machines for disk in target.disks if not disk.is_os]
-
-
-def first_copy(resolved: Resolved) -> str:
-    """How long, and where the figure comes from: machines and their disks are copied side by side, so that the disk
-    that takes longest counts."""
-    low, high = FIRST_COPY.seconds / 60, FIRST_COPY.at_most / 60
-    slowest = max(_data_disks(resolved), key=copy_seconds, default=None)
+def copy_of(disks: Sequence[Disk]) -> Copy:
+    """The first copy of a machine: the data disk that takes longest counts, if it takes longer than was recorded."""
+    largest = max((disk.size_gib for disk in disks), default=0) * 2**30
+    slowest = max((disk for disk in disks if not disk.is_os), key=copy_seconds, default=None)
     if slowest is None or copy_seconds(slowest) <= FIRST_COPY.at_most:
-        return f"{low:.0f} to {high:.0f} min ({FIRST_COPY.origin})"
-    full = timedelta(minutes=round(copy_seconds(slowest) / 60))
-    return (
-        f"from {low:.0f} min ({FIRST_COPY.origin}) to {span(full)} if {slowest.name}, {slowest.size_gib} GiB, is full "
-        f"(Microsoft Learn: 23 % of its {megabytes_a_second(slowest)} MB/s); disks are copied side by side"
+        return Copy(FIRST_COPY, largest)
+    origin = (
+        f"{FIRST_COPY.origin}; the longer time if {slowest.name}, {slowest.size_gib} GiB, is full (Microsoft Learn: "
+        f"23 % of its {megabytes_a_second(slowest)} MB/s)"
     )
+    return Copy(Estimate(FIRST_COPY.seconds, origin, copy_seconds(slowest)), largest)
 
 
 def megabytes_a_second(disk: Disk) -> int:

@@ -34,8 +34,9 @@ def machine_name_problems(estate: Estate, resolved: Resolved) -> Iterator[Proble
             )
         elif name in existing:
             yield at.warning(
-                f"There is a machine {first.name} in {first.group.name} already: a failover could not make another.",
-                "Give another name or another resource group, or see to it that it is gone by then.",
+                f"There is a machine {first.name} in {first.group.name} already: a failover could not make another, "
+                "and would fail.",
+                "Delete it there if an earlier protection left it; or give another name or another resource group.",
             )
 
 

@@ -10,6 +10,7 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.estimates import Copy
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep, Reused
 
@@ -22,9 +23,9 @@ class PlanBuilder:
     planned: dict[str, PlannedStep] = field(default_factory=dict)
     reuses: dict[ArmId, Reused] = field(default_factory=dict)
 
-    def add(self, step: steps.Step, needs: Iterable[str] = ()) -> str:
+    def add(self, step: steps.Step, needs: Iterable[str] = (), copy: Copy | None = None) -> str:
         """The step's key. An empty key among `needs` stands for what exists already."""
-        planned = PlannedStep.of(step, (need for need in needs if need))
+        planned = PlannedStep.of(step, (need for need in needs if need), copy)
         self.planned.setdefault(planned.key, planned)
         return planned.key
 

@@ -14,12 +14,13 @@ from asr_tui.domain.drafts.enable_replication.cache_rules import PREMIUM_CACHE, 
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.enable_replication.disk_rules import replica_type
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
-from asr_tui.domain.drafts.enable_replication.first_copy import copy_span, costs, then
+from asr_tui.domain.drafts.enable_replication.first_copy import copy_of, costs, then
 from asr_tui.domain.drafts.enable_replication.new_networks import (
     gateway_costs,
     nat_gateway_of,
     new_subnets,
 )
+from asr_tui.domain.drafts.enable_replication.placement_rules import demands
 from asr_tui.domain.drafts.enable_replication.plan_builder import PlanBuilder
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
@@ -49,9 +50,9 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         reuses=tuple(builder.reuses.values()),
         problems=problems(draft, estate),
         then=then(resolved),
-        first_copy=copy_span(resolved) if resolved.machines else "",
         costs=" ".join(part for part in (costs(resolved), gateway_costs(draft, resolved)) if part),
         confirm=Confirm.NONE,
+        demands=demands(estate, resolved),
     )
 
 
@@ -158,7 +159,7 @@ def _protect(builder: PlanBuilder, target: MachineTarget) -> None:
         target_capacity_reservation=target.capacity_reservation,
         multi_vm_group=group_named(builder.draft.policy.multi_vm_group, builder.draft, builder.estate).name,
     )
-    enabling = builder.add(step, _needs_of(builder, step, target))
+    enabling = builder.add(step, _needs_of(builder, step, target), copy_of(target.disks))
     _name_and_size(builder, step.id, target, enabling)
 
 

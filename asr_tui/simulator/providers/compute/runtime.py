@@ -98,9 +98,10 @@ CREATING = "creating"
 STOPPED = "stopped"
 DEALLOCATED = "deallocated"
 
+START_SECONDS = 25.0
 # Action -> (state on the way, state at the end, seconds). The seconds are assumed.
 _ACTIONS = {
-    "start": ("starting", RUNNING, 25.0),
+    "start": ("starting", RUNNING, START_SECONDS),
     "restart": ("starting", RUNNING, 30.0),
     "powerOff": ("stopping", STOPPED, 20.0),
     "deallocate": ("deallocating", DEALLOCATED, 60.0),
@@ -154,6 +155,7 @@ def _action(name: str) -> Handler:
         cloud.require_answering(body["location"])
         if at_the_end == RUNNING:
             require_managed(body["properties"])
+            _require_disks(cloud, body["properties"])
         took = seconds if power_of(cloud, body["id"]) != at_the_end or name == "restart" else 1.0
         if took > 1.0:
             set_power(cloud, body["id"], on_the_way)
@@ -168,6 +170,15 @@ def require_managed(properties: JsonObject) -> None:
     storage = properties.get("storageProfile") or {}
     if any(disk.get("vhd") for disk in [storage.get("osDisk") or {}, *(storage.get("dataDisks") or [])]):
         raise conflict("OperationNotAllowed", "Virtual machines with unmanaged disks are no longer supported.")
+
+
+def _require_disks(cloud: Cloud, properties: JsonObject) -> None:
+    """A machine whose disks a re-protect has replaced does not start (code and words assumed)."""
+    storage = properties.get("storageProfile") or {}
+    for disk in [storage.get("osDisk") or {}, *(storage.get("dataDisks") or [])]:
+        arm_id = str((disk.get("managedDisk") or {}).get("id") or "")
+        if arm_id and not cloud.store.exists(arm_id):
+            raise conflict("OperationNotAllowed", f"The disk '{arm_id}' of the virtual machine could not be found.")
 
 
 def _set(cloud: Cloud, event: JsonObject) -> None:

@@ -79,9 +79,13 @@ def _stale_links(cloud: Cloud, item: Item) -> bool:
 
 
 def copy_seconds(item: Item) -> float:
-    """Seconds of the first copy, 890 to 2,790, by the largest disk; disks are copied side by side."""
-    largest = max((disk.capacity for disk in item.disks), default=0) / (127 * _GIB)
-    return min(_LONGEST_COPY, _COPY_SECONDS_127_GB * max(1.0, math.sqrt(largest)))
+    """Seconds of the first copy; disks are copied side by side."""
+    return seconds_of_copy(max((disk.capacity for disk in item.disks), default=0))
+
+
+def seconds_of_copy(largest: int) -> float:
+    """Seconds of a first copy, 890 to 2,790, by the largest disk in bytes."""
+    return min(_LONGEST_COPY, _COPY_SECONDS_127_GB * max(1.0, math.sqrt(largest / (127 * _GIB))))
 
 
 def _check(cloud: Cloud, job: Job, item: Item) -> None:
@@ -152,7 +156,11 @@ def way_out_fault(cloud: Cloud, vm_id: str) -> Fault | None:
 
 
 def _target_seconds(cloud: Cloud, job: Job) -> float:
-    return _TARGET_SECONDS + _TARGET_SECONDS_A_DISK * len(item_record.must_find(cloud, job.subject).disks)
+    return target_seconds(len(item_record.must_find(cloud, job.subject).disks))
+
+
+def target_seconds(disks: int) -> float:
+    return _TARGET_SECONDS + _TARGET_SECONDS_A_DISK * disks
 
 
 def begin_copy(cloud: Cloud, job: Job, item: Item) -> None:

@@ -172,6 +172,7 @@ class Item(Struct):
     failover_point: str | None = None
     failed_over_vm: str | None = None
     failed_over_parts: list[str] = []
+    kept_vm: str | None = None
 
     @property
     def machine_guid(self) -> str:

@@ -206,8 +206,7 @@ def _leave_link(cloud: Cloud, item: Item) -> None:
 
 def _on_secondary(cloud: Cloud, job: Job, item: Item) -> None:
     """Delete the replica disks; extension, cache account and target machines stay (assumed)."""
-    if item.stage not in ("failed_over", "committed"):
-        target_machines.delete_replica_disks(cloud, item)
+    target_machines.delete_replica_disks(cloud, item)
 
 
 def _primary_seconds(cloud: Cloud, job: Job) -> float:

@@ -35,7 +35,7 @@ from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import CONTAINER, parent_id, request_id_path, vault_id
 
 # Recorded: the parent's task ended a minute after its child job.
-_AFTER_CHILD = 60.0
+AFTER_CHILD = 60.0
 
 
 def _switch(cloud: Cloud, request: Request, given: ProtectInput) -> Response:
@@ -111,7 +111,7 @@ def _turn(cloud: Cloud, job: Job) -> None:
     old = must_find(cloud, job.subject)
     turned = _turned_of(job)
     turned.nics = item_nics.reversed_nics(cloud, old, turned)
-    _clear_old_side(cloud, old)
+    turned.kept_vm = _clear_old_side(cloud, old)
     target_machines.make_replica_disks(cloud, turned)
     cloud.store.delete(old.id)
     parent = job_record.load(cloud, job.args["parent"])
@@ -119,13 +119,16 @@ def _turn(cloud: Cloud, job: Job) -> None:
     job_record.save(cloud, parent)
     enabling.begin_copy(cloud, job, turned)
     item_record.claim(cloud, turned, parent)
-    _finish_parent(cloud, job, _AFTER_CHILD)
+    _finish_parent(cloud, job, AFTER_CHILD)
 
 
-def _clear_old_side(cloud: Cloud, old: Item) -> None:
-    """The original disks are replaced by replicas; back towards the first region the original machine and its
-    interfaces are deleted too, away from it they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to the
-    primary region")."""
+def _clear_old_side(cloud: Cloud, old: Item) -> str | None:
+    """The id of the old side's machine where it stays.
+
+    The original disks are replaced by replicas. Back towards the first region the original machine and its interfaces
+    are deleted too; away from it, after a failback, they stay, switched off (Microsoft Learn, "Reprotect Azure VMs to
+    the primary region", 2023-07 and 2024-04; its tutorial of the failback, 2020-11, says that they are deleted).
+    """
     machine = machines.find_machine(cloud, old.vm_id)
     if machine is not None:
         set_power(cloud, old.vm_id, DEALLOCATED)
@@ -136,6 +139,7 @@ def _clear_old_side(cloud: Cloud, old: Item) -> None:
     for disk in old.disks:
         if disk.uri is None:
             cloud.store.delete(disk.id)
+    return old.vm_id if machine is not None and not old.leaves_home else None
 
 
 def _turned_of(job: Job) -> Item:

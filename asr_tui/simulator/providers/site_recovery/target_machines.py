@@ -40,8 +40,7 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
     if machines.find_machine(cloud, vm_id) is not None:
-        # Real reprotect jobs announce it as "Found an existing VM on the target side ... which will be reused at the
-        # time of failover" (recorded, 150407).
+        _require_own(item, vm_id)
         remove_machine(cloud, vm_id)
     _require_quota(cloud, item)
     parts: list[str] = []
@@ -95,6 +94,15 @@ def _refused(code: str, item: Item, why: str) -> Fault:
         why,
         "Correct the cause, then restart the job or retry the operation.",
     )
+
+
+def _require_own(item: Item, vm_id: str) -> None:
+    """A machine of that name is used again only where a re-protect kept it: real jobs announce it as "Found an existing
+    VM on the target side ... which will be reused at the time of failover" (recorded, 150407). Compute makes no second
+    machine of a name in a group; that the failover then fails is assumed."""
+    if not same_id(item.kept_vm or "", vm_id):
+        why = f"A virtual machine named '{name_of(vm_id)}' already exists in the resource group."
+        raise TaskFailed(_refused("28031", item, why))
 
 
 def _require_quota(cloud: Cloud, item: Item) -> None:
