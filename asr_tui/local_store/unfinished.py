@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -15,7 +15,7 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`done` of `steps` count a run's steps."""
+    """`done` of `steps` count a run's steps; `when` is this computer's time of the last change, also of practice."""
 
     place: Place
     what: Literal["run", "draft"]
@@ -48,18 +48,19 @@ class _Draft:
 def runs(folder: Path, notices: Notices) -> tuple[Summary, ...]:
     """Unfinished runs; a file that cannot be decoded is set aside, with a notice."""
     return tuple(
-        Summary(run.place, "run", run.title, run.started, sum(one.state == "done" for one in run.steps), len(run.steps))
-        for run in _all(folder, "*.run.json", _Run, notices)
+        Summary(run.place, "run", run.title, when, sum(one.state == "done" for one in run.steps), len(run.steps))
+        for run, when in _all(folder, "*.run.json", _Run, notices)
     )
 
 
 def drafts(folder: Path, notices: Notices) -> tuple[Summary, ...]:
     """Drafts; a file that cannot be decoded is set aside, with a notice."""
     found = _all(folder, "*.json", _Draft, notices)
-    return tuple(Summary(one.place, "draft", one.title, one.saved) for one in found)
+    return tuple(Summary(one.place, "draft", one.title, one.saved) for one, _ in found)
 
 
-def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[K]:
+def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[tuple[K, datetime]]:
+    """Each file's value, and when it was written."""
     paths = sorted(folder.glob(pattern))
     if not paths:
         return []
@@ -70,5 +71,9 @@ def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[K]
             codec.require_known_version(content)
         return codec.decode(content, kind)
 
-    files = (read_file(path, decoded, notices) for path in paths)
-    return [one for one in files if one is not None]
+    files = ((read_file(path, decoded, notices), path) for path in paths)
+    return [(one, _written(path)) for one, path in files if one is not None]
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

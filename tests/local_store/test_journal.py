@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import errors, steps
 from asr_tui.domain.errors import AccessDenied, CannotStore, HeldByOther
-from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.place import Place
@@ -47,7 +49,8 @@ EVERY_KIND: tuple[steps.Step, ...] = (
 
 
 def run_of(*changes: steps.Step) -> Run:
-    planned = tuple(PlannedStep(step, frozenset(), Estimate(5.0, "measured", 9.0)) for step in changes)
+    copy = Copy(Estimate(60.0, "measured"), 2**31)
+    planned = tuple(PlannedStep(step, frozenset(), Estimate(5.0, "measured", 9.0), copy) for step in changes)
     problem = Problem(Severity.WARNING, "target", "group", "Odd.", "Mend it.", machine=ArmId("/vm"), code="1")
     plan = Plan("A plan", planned, (Reused(ArmId("/g"), "resource group"),), (problem,), ("Then it copies.",))
     return Run("run-1", PLACE, plan, tuple(StepRun(one) for one in planned), NOW)
@@ -193,3 +196,26 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, notices: Notices) 
     (tmp_path / "runs").write_text("a file where the folder should be")
     with pytest.raises(CannotStore, match="The journal of the run cannot be written"):
         JournalFiles(tmp_path / "runs", notices).save(run_of(EVERY_KIND[0]))
+
+
+def test_an_unfinished_run_is_offered_with_this_computers_time_of_its_last_change(
+    journal: JournalFiles, tmp_path: Path, notices: Notices
+) -> None:
+    """In practice the run's own times are the simulator's, which may be days ahead."""
+    ahead = replace(run_of(*EVERY_KIND), started=NOW + timedelta(days=3))
+    journal.save(ahead)
+    [path] = (tmp_path / "runs").glob("*.run.json")
+    os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    [offered] = unfinished.runs(tmp_path / "runs", notices)
+    assert abs(offered.when - NOW) < timedelta(seconds=1)
+
+
+def test_a_run_of_before_the_copies_were_told_is_read(journal: JournalFiles, tmp_path: Path) -> None:
+    journal.save(run_of(*EVERY_KIND))
+    [path] = (tmp_path / "runs").glob("*.run.json")
+    content = json.loads(path.read_bytes())
+    for step in content["steps"]:
+        del step["copy"]
+    path.write_text(json.dumps(content))
+    [read] = journal.all()
+    assert [one.planned.copy for one in read.steps] == [None] * len(EVERY_KIND)

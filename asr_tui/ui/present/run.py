@@ -151,9 +151,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
 
 
 def _in_practice(run: Run, speed: float) -> str:
-    copies = [usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING]
-    short = times.in_practice(max(copies, default=0.0), speed).removeprefix(", ")
-    return f" A first copy of {times.about(max(copies)).removeprefix('about ')} takes {short}." if short else ""
+    longest = max((usual_copy(one).seconds for one in run.steps if one.state is StepState.COPYING), default=0.0)
+    short = times.in_practice(longest, speed).removeprefix(", ") if longest else ""
+    return f" A first copy of {times.about(longest).removeprefix('about ')} takes {short}." if short else ""
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:

@@ -61,7 +61,7 @@ class JobScreen(VaultScreen):
             yield Lines(classes="content", id="tasks")
 
     def on_mount(self) -> None:
-        self._seconds = self.set_interval(1.0, self._draw, pause=True)
+        self._seconds = self.set_interval(1.0, self._tick, pause=True)
         self.query_one(Pane).loading_words("Reading the job")
 
     async def follow(self) -> None:
@@ -84,6 +84,10 @@ class JobScreen(VaultScreen):
             running = self._job is not None and not self._job.state.over and self._job.started is not None
             (self._seconds.resume if running else self._seconds.pause)()
         self.refresh_bindings()
+
+    def _tick(self) -> None:
+        self._draw()
+        self.update_top_line()
 
     def _draw(self) -> None:
         if (shown := self._job) is None:

@@ -93,6 +93,7 @@ class RunScreen(AsrScreen[None]):
         if self._ticks % present.seconds_between_ticks(self._run) == 0:
             self._shown_at = self.workspace.session.clock.now()
             self._draw()
+            self.update_top_line()
 
     def _draw(self) -> None:
         run, now = self._run, self._shown_at

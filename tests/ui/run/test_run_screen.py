@@ -10,6 +10,7 @@ from datetime import timedelta
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import HeldByOther, Refused
+from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.published import Published
@@ -141,3 +142,21 @@ async def test_enter_is_called_home_only_where_home_lies_below() -> None:
         assert "enter Home" not in shown(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, WelcomeScreen)
+
+
+async def test_the_head_tells_the_time_to_which_the_steps_count() -> None:
+    """Practice goes fast: the clock on top and the elapsed times are of one moment."""
+    async with watching(samples.run(UNDER_WAY)) as (pilot, _, workspace):
+        await until(pilot, lambda: "2:1" in shown(pilot))
+        now = move_clock(workspace, timedelta(minutes=50))
+        await until(pilot, lambda: f"as of {now:%H:%M} UTC" in shown(pilot))
+        assert "52:" in shown(pilot)
+
+
+async def test_in_practice_a_copy_is_said_to_take_what_its_plan_says() -> None:
+    copy = Copy(Estimate(1100, "practice's own pace"), 2**37)
+    copying = StepRun(replace(ENABLE_1, copy=copy), StepState.COPYING, percent=3, started=ago(seconds=130))
+    async with watching(samples.run(copying)) as (pilot, _, _workspace):
+        words = " ".join(shown(pilot).split())
+        assert "Usually about 18 min to protection, practice's own pace." in words
+        assert "A first copy of 18 min takes 22 s here at 50x." in words
