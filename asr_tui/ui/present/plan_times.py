@@ -83,7 +83,7 @@ class PlanChart:
         end = max((end for _, end in self.times.values()), default=0.0)
         during = max(_LEAST_TIMES, len(f"{elapsed(end)} - {elapsed(end)}"))
         room = width - during - 2 * _GAP
-        bar = min(max(room // 3, _LEAST_BAR), _WIDEST_BAR)
+        bar = min(max(room * 3 // 10, _LEAST_BAR), _WIDEST_BAR)
         return room - bar, bar, during
 
     def fits(self, words: str, width: int) -> bool:
