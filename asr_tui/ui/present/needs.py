@@ -172,11 +172,11 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
         case NeedReason.NOT_COMMITTED:
             return f"not committed{lasting}" if lasting else "not committed yet"
         case NeedReason.UNPROTECTED:
-            return f"unprotected{lasting}" if lasting else "committed, not protected any more"
+            return f"no copy for{lasting}" if lasting else "no copy since its commit"
         case NeedReason.RESYNC:
             return "a disk needs to be copied anew"
         case NeedReason.LATE:
-            return f"newest point is{lasting} old"
+            return f"late: newest point is{lasting} old"
         case NeedReason.DRILL_RUNNING:
             return f"drill runs for{lasting}, clean up" if lasting else "drill runs, clean up"
         case NeedReason.AGENT:
