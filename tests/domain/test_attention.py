@@ -189,14 +189,14 @@ def test_thresholds_at_their_very_edge() -> None:
     assert reasons(HEALTHY, job(JobState.FAILED, NOW - 24 * hour + second)) == [NeedReason.JOB_FAILED]
 
 
-def test_only_what_blocks_and_what_copies_is_no_warning() -> None:
+def test_what_blocks_and_what_is_only_noted() -> None:
     def severity(item: ProtectedItem, *jobs: Job) -> Severity:
         return needs([item], jobs, NOW)[0].severity
 
     assert severity(HEALTHY, job(JobState.FAILED, NOW)) is Severity.BLOCKING
     assert severity(replace(HEALTHY, health=Health.CRITICAL)) is Severity.BLOCKING
     assert severity(replace(HEALTHY, stage=Stage.COPYING)) is Severity.NOTE
-    assert severity(replace(HEALTHY, last_test_failover=None)) is Severity.WARNING
+    assert severity(replace(HEALTHY, last_test_failover=None)) is Severity.NOTE
 
 
 def test_a_disk_that_must_be_copied_again_is_told() -> None:

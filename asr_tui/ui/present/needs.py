@@ -86,12 +86,15 @@ def reasons(needs: Sequence[Need]) -> list[list[Need]]:
 def _line(group: Sequence[Need], now: datetime, width: int, zone: Zone) -> Row:
     worst = max(group, key=lambda need: need.lasting or timedelta())
     tone = tone_of(worst)
-    head: Row = (marked(tone, f"{len(group)} {left(_reason(worst), _WORDS)}"),)
-    lasting: Part = (left(_lasting(group, worst, now, zone), _LASTING), "")
-    room = width - width_of(head) - _LASTING - 2
+    lasting = _lasting(group, worst, now, zone)
+    said = left(_reason(worst), _WORDS) + " " + left(lasting, _LASTING)
+    if not lasting:  # Azure's own sentence is longer than our words
+        said = left(_reason(worst), _WORDS + 1 + _LASTING)
+    head: Row = (marked(tone, f"{len(group)} {said[:_WORDS]}"), (said[_WORDS:], "" if lasting else tone), " ")
+    room = width - width_of(head)
     if room < _LEAST_NAMES:
-        return clipped((*head, " ", lasting), width)
-    return (*head, " ", lasting, " ", (names_in_short([need.item.machine_name for need in group], room), "quiet"))
+        return clipped(head, width)
+    return (*head, (names_in_short([need.item.machine_name for need in group], room), "quiet"))
 
 
 def tone_of(need: Need) -> Tone:
@@ -131,7 +134,9 @@ def _reason(need: Need) -> str:
         return "last job failed"
     if need.error and need.error.code in _SHORT_ERRORS:
         return _SHORT_ERRORS[need.error.code]
-    return _SHORT_REASONS.get(need.reason, "critical health")
+    if need.error and need.reason in {NeedReason.HEALTH_CRITICAL, NeedReason.HEALTH_WARNING}:
+        return plain(need.error.summary or need.error.message)
+    return _SHORT_REASONS[need.reason]
 
 
 def _lasting(group: Sequence[Need], worst: Need, now: datetime, zone: Zone) -> str:

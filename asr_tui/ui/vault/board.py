@@ -107,9 +107,7 @@ class Board(Vertical):
             selected.show(lambda width: _selected_rows(seen, key, width))
 
     def _has_map(self, seen: VaultView) -> bool:
-        size = self.screen.size
-        roomy = size.width >= overview.MAP_WIDTH and size.height >= overview.MAP_HEIGHT
-        return roomy and not self._map_folded and bool(present.sites(seen.items, seen.regions)[0])
+        return self._has_room_for_map and not self._map_folded and bool(present.sites(seen.items, seen.regions)[0])
 
     def _map(self, seen: VaultView) -> DrawMap:
         sites, arcs = present.sites(seen.items, seen.regions, silent_regions(seen.items, seen.now), seen.needs)
@@ -133,9 +131,17 @@ class Board(Vertical):
             self._awaited = None
             table.table.move_to(found.id.casefold())
 
-    def fold_map(self) -> None:
-        """Toggle the map; drawn with the next `show`."""
+    def fold_map(self) -> bool:
+        """Toggle the map, drawn with the next `show`; False where it has no room."""
+        if not self._has_room_for_map:
+            return False
         self._map_folded = not self._map_folded
+        return True
+
+    @property
+    def _has_room_for_map(self) -> bool:
+        size = self.screen.size
+        return size.width >= overview.MAP_WIDTH and size.height >= overview.MAP_HEIGHT
 
     def share_height(self, above: int) -> None:
         """Set the heights of the parts to what each of them can use."""

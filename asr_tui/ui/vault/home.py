@@ -23,6 +23,7 @@ from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
+from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
@@ -177,7 +178,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         seen = VaultView(
             snapshot.items, found, self._regions, now, self._display_name, self.zone, self.feed.rpo_history.of
         )
-        self._follow(job_list.listed(newest))
+        self._follow(job_list.listed(newest) if self.is_current else ())
         self.query_one(Board).show(seen, newest, self._banner.lines)
 
     def _follow(self, listed: Sequence[Job]) -> None:
@@ -247,8 +248,10 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self.app.push_screen(PoliciesScreen(self.workspace, self.vault))
 
     def action_fold_map(self) -> None:
-        self.query_one(Board).fold_map()
-        self.draw()
+        if self.query_one(Board).fold_map():
+            self.draw()
+        else:
+            self.show_notice(f"The map needs a terminal of {MAP_WIDTH}x{MAP_HEIGHT} or more.")
 
     def action_go_on(self) -> None:
         self.run_worker(choose_run(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")

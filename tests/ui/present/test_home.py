@@ -15,7 +15,8 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.job_feed import VaultSnapshot
-from asr_tui.ui.present import home
+from asr_tui.ui.present import home, overview
+from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import SOURCE, TARGET
 from asr_tui.ui.present.rows import words
@@ -61,7 +62,7 @@ def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
     sites, arcs = home.sites(samples.ITEMS, REGIONS)
     assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", TARGET)]
     assert [arc.tone for arc in arcs] == ["bad"]
-    assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["warn"]
+    assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["good"]
 
 
 def test_a_region_without_coordinates_is_left_out() -> None:
@@ -137,12 +138,14 @@ def test_a_run_that_was_cancelled_did_not_fail() -> None:
 
 @pytest.mark.parametrize("machines", [1, 5, 61])
 @pytest.mark.parametrize("jobs", [1, 4, 100])
-@pytest.mark.parametrize(("room", "width"), [(30, 80), (34, 120), (54, 200)])
-def test_the_room_is_shared_out_whole(room: int, width: int, machines: int, jobs: int) -> None:
-    shares = home.shares(room, width, machines, jobs)
+@pytest.mark.parametrize(("room", "width", "with_map"), [(21, 80, False), (37, 120, True), (57, 200, True)])
+def test_the_room_is_shared_out_whole(room: int, width: int, with_map: bool, machines: int, jobs: int) -> None:
+    items = tuple(samples.item(f"m-{number}", last_test_failover=None) for number in range(machines))
+    view = VaultView(items, needs(items, (), NOW), REGIONS, NOW, str)
+    shares = overview.heights(room, view, jobs, width, with_map=with_map)
     assert sum(shares) == room
-    assert all(share > 0 for share in shares)
-    assert shares[1] == machines or shares[1] >= room // 3
+    assert all(share >= 2 for share in shares)
+    assert shares[1] >= min(machines + 2, room // 3)
 
 
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:

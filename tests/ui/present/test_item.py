@@ -10,47 +10,84 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.attention import NEVER_DRILLED, Need, NeedReason, needs, worst
+from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
-from asr_tui.ui.present import item
+from asr_tui.ui.present import item, machine_list
 from asr_tui.ui.present import needs as needing
-from asr_tui.ui.present.rows import all_words, split, width_of
+from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.rows import Drawing, all_words, split, width_of, words
+from asr_tui.ui.widgets.columns import TableRow
 from tests.ui import samples
 from tests.ui.samples import NOW, ago
 
 NAMES = {"centralus": "Central US", "westeurope": "West Europe"}
 
 
-def cells(one: ProtectedItem, *, short: bool = False) -> list[str]:
-    return [split(cell)[0] for cell in item.cells(one, NOW, NAMES.__getitem__, short=short)]
+def view(*items: ProtectedItem) -> VaultView:
+    return VaultView(items, needs(items, (), NOW), (), NOW, NAMES.__getitem__)
+
+
+def cells(one: ProtectedItem, width: int = 120) -> list[str]:
+    seen = view(one)
+    ((_, drawn),) = machine_list.ordered_cells(seen, seen.items, width)
+    return [" ".join(all_words([TableRow("k", drawn).parts(index)]).split()) for index in range(len(drawn))]
 
 
 def test_a_healthy_machine() -> None:
     assert cells(samples.item("web-01")) == [
-        "web-01", "Protected", "+ healthy", "4 min", "13:58", "Central US -> West Europe", "1 Nov",
+        "web-01", "Protected", "+ healthy", "██▎ 4 min", "▂", "1 Nov", "13:58", "Central US -> West Europe",
         "24-hour-retention-policy", "9.62.7209.1",
     ]  # fmt: skip
 
 
-def test_the_first_copy_says_how_far_it_is_and_no_health_yet() -> None:
+def test_the_first_copy_says_how_far_it_is_and_no_loss_yet() -> None:
     assert cells(samples.copying("web-02", 43)) == [
-        "web-02", "First copy 43 %", "~ copying", "-", "-", "Central US -> West Europe", "-",
+        "web-02", "First copy 43 %", "~ being copied", "-", "-", "-", "-", "Central US -> West Europe",
         "24-hour-retention-policy", "9.62.7209.1",
     ]  # fmt: skip
 
 
-def test_short_health_is_its_word() -> None:
-    assert cells(samples.item("a", health=Health.CRITICAL), short=True)[2] == "critical"
+def test_a_narrow_list_says_where_the_copy_is() -> None:
+    assert cells(samples.item("web-01"), width=80)[7] == "-> West Europe"
 
 
 def test_a_drill_is_seen_in_state_and_drill() -> None:
     one = samples.item("a", allowed_operations=frozenset({"TestFailoverCleanup"}))
     assert cells(one)[1] == "Drill running"
-    assert cells(one)[6] == "running"
+    assert cells(one)[5] == "running"
 
 
 def test_never_drilled_is_said_while_azure_says_so() -> None:
-    assert cells(samples.item("a", health_errors=(samples.NEVER_DRILLED,)))[6] == "never"
-    assert cells(samples.item("a", last_test_failover=None))[6] == "never"
+    assert cells(samples.item("a", health_errors=(samples.NEVER_DRILLED,)))[5] == "never"
+    assert cells(samples.item("a", last_test_failover=None))[5] == "never"
+
+
+def test_why_a_machine_ranks_where_it_does() -> None:
+    failed = samples.job("j", "Failover", "a", JobState.FAILED, scenario="UnplannedFailover")
+    one = samples.item("a")
+    need = needs([one], [replace(failed, started=ago(minutes=40), ended=ago(minutes=37))], NOW)[0]
+    assert split(machine_list.why(one, need, view(one))) == ("x Failover failed 13:25", "bad")
+    late = samples.item("b", rpo=timedelta(minutes=27))
+    assert split(machine_list.why(late, needs([late], (), NOW)[0], view(late))) == ("! late", "warn")
+
+
+def test_the_course_of_a_loss_follows_from_the_newest_point() -> None:
+    """Without a newer point the loss grew with the time; what was before that point is not known."""
+    drawn = machine_list.course(samples.item("a", rpo=timedelta(minutes=75)), view())
+    assert isinstance(drawn, Drawing)
+    assert width_of(drawn.parts) == machine_list.COURSE
+    assert split(drawn.parts[0])[0] == " " * 4
+    assert split(drawn.parts[-1])[1] == "bad"
+
+
+def test_what_all_share_is_said_once() -> None:
+    both = view(samples.item("a"), samples.item("b"))
+    assert "Central US -> West Europe" in words(machine_list.head_facts(both, 118, 1, 2))
+    back = samples.item("c", source_location="westeurope", target_location="centralus")
+    mixed = view(samples.item("a"), back)
+    assert machine_list.shared(mixed).direction == ""
+    assert "Central US" not in words(machine_list.head_facts(mixed, 118, 1, 2))
+    assert words(machine_list.head_facts(both, 78, 1, 1)).endswith("1 of 1 shown, 2 in all")
 
 
 @pytest.mark.parametrize(("minutes", "tone"), [(14, ""), (15, "warn"), (59, "warn"), (60, "bad")])
@@ -73,17 +110,34 @@ def shown(needed: tuple[Need, ...], width: int = 40, height: int = 9) -> str:
     return all_words(needing.rows(needed, NOW, width, height))
 
 
-def test_needs_as_in_the_sketch() -> None:
-    assert shown(needs(samples.ITEMS, (), NOW)).splitlines() == [
-        "x sql-01  no point for 64 min",
-        "! app-01  not committed 2 h",
-        "! web-01  never drilled",
-        "~ web-02  first copy 43 %",
+def test_a_line_a_reason_with_the_longest_time_and_the_names() -> None:
+    assert shown(needs(samples.ITEMS, (), NOW), width=60).splitlines() == [
+        "x 1 no recovery point     64 min      sql-01",
+        "! 1 not committed         2 h         app-01",
+        "- 1 never drilled                     web-01",
+        "~ 1 being copied                      web-02",
     ]
 
 
-def test_a_wide_list_says_whole_sentences() -> None:
-    assert "x sql-01  no recovery point for 64 min" in shown(needs(samples.ITEMS, (), NOW), width=80)
+def test_a_narrow_list_leaves_the_names_out() -> None:
+    assert shown(needs(samples.ITEMS, (), NOW), width=40).splitlines()[0] == "x 1 no recovery point     64 min"
+
+
+@pytest.mark.parametrize(
+    ("names", "width", "said"),
+    [
+        (["erp-006", "erp-032", "erp-058"], 30, "erp-006 032 058"),
+        (["erp-006", "erp-032", "erp-058"], 14, "erp-006 032 +1"),
+        (["vm001", "vm2", "vm30"], 30, "vm001 vm2 vm30"),
+        (["srv001", "srv2", "srv30"], 30, "srv001 2 30"),
+        (["web-1", "web-10"], 30, "web-1 10"),
+        (["appa", "appb"], 30, "appa appb"),
+        (["sql-prod-a", "sql-prod-b"], 30, "sql-prod-a b"),
+        (["web-01"], 4, "web…"),
+    ],
+)
+def test_names_in_few_cells(names: list[str], width: int, said: str) -> None:
+    assert needing.names_in_short(names, width) == said
 
 
 def test_nothing_is_said_too() -> None:
@@ -92,7 +146,7 @@ def test_nothing_is_said_too() -> None:
 
 def test_what_is_the_same_for_many_is_one_line() -> None:
     many = [samples.item(f"web-{number:02}", last_test_failover=None) for number in range(30)]
-    assert shown(needs(many, (), NOW)) == "! 30 machines  never drilled"
+    assert shown(needs(many, (), NOW), width=60) == "- 30 never drilled                     web-00 01 02 03 +26"
 
 
 def test_what_has_no_room_is_counted() -> None:
@@ -102,23 +156,11 @@ def test_what_has_no_room_is_counted() -> None:
     ]
     lines = shown(needs(pairs, (), NOW), height=5).splitlines()
     assert len(lines) == 5
-    assert lines[-1] == "  and 26 more: i lists all"
+    assert lines[-1] == "  and 22 more: i lists all"
 
 
 def finding(code: str) -> HealthError:
     return HealthError(code, "Warning", f"Azure's sentence about {code}.")
-
-
-def test_where_room_is_short_what_many_share_is_told_once_the_gravest_last() -> None:
-    late = [samples.item(f"sql-{number}", rpo=timedelta(hours=2 + number)) for number in range(3)]
-    noted = [
-        samples.item(f"web-{number}", health=Health.WARNING, health_errors=(finding("153006"),)) for number in range(3)
-    ]
-    found = needs((*late, *noted), (), NOW)
-    roomy, short, shorter = (shown(found, height=height).splitlines() for height in (6, 5, 2))
-    assert len(roomy) == 6
-    assert short == [*roomy[:3], "! 3 machines  no app-consistent point"]
-    assert shorter == ["x 3 machines  no point for 4 h", "! 3 machines  no app-consistent point"]
 
 
 @given(st.lists(st.sampled_from(["153006", "153039", "99"]), max_size=40), st.integers(1, 30), st.integers(20, 120))
@@ -175,7 +217,7 @@ def test_what_nothing_protects_is_never_healthy(stage: Stage) -> None:
 def test_what_was_only_never_drilled_is_no_bare_warning() -> None:
     never = HealthError(NEVER_DRILLED, "Warning", "No successful test failover.")
     undrilled = samples.item("a", failover_health=Health.WARNING, health_errors=(never,))
-    assert item.health(undrilled) == ("! no drill", "warn")
+    assert item.health(undrilled) == ("+ healthy", "good")
     assert item.health(replace(undrilled, health_errors=(never, finding("153006")))) == ("! warning", "warn")
     assert item.health(replace(undrilled, health=Health.CRITICAL)) == ("x critical", "bad")
 

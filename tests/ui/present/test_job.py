@@ -6,10 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.jobs import JobError, JobState, Task
-from asr_tui.ui.present import job
+from asr_tui.domain.jobs import Job, JobError, JobState, Task
+from asr_tui.ui.present import job, job_list
 from asr_tui.ui.present.rows import all_words, split, width_of, words
 from tests.ui import samples
+
+
+def line(one: Job, width: int = 78) -> str:
+    """The job's line on home."""
+    head, row = job_list.rows([one], samples.NOW, width)
+    assert width_of(head) == width
+    return words(row)
 
 
 @pytest.mark.parametrize("state", JobState)
@@ -25,22 +32,22 @@ def test_an_unknown_state_keeps_azures_own_word() -> None:
 
 
 def test_a_running_job_says_the_task_azure_works_on() -> None:
-    row = words(job.short_row(samples.ENABLING, samples.NOW, 78))
+    row = line(samples.ENABLING)
     assert row.startswith("~ Enable replication web-02")
-    assert "Installing Mobility Service and" in row
+    assert "Installing Mobility Servic… 2 of 5" in row
     assert row.endswith("2:10")
-    assert width_of(job.short_row(samples.ENABLING, samples.NOW, 78)) == 78
+    assert len(row) == 78
 
 
 def test_an_ended_job_says_how_long_it_took_and_when() -> None:
-    row = words(job.short_row(samples.JOBS[1], samples.NOW, 78))
+    row = line(samples.JOBS[1])
     assert "done in 5:31" in row
     assert row.endswith("11:56")
 
 
 def test_a_long_title_gives_way_to_the_machines_name() -> None:
     long = samples.job("j", "Finalize protection on the primary virtual machine", "app-01")
-    assert "Finalize protection on the pr… app-01" in words(job.short_row(long, samples.NOW, 78))
+    assert "Finalize protection on… app-01" in line(long)
 
 
 def test_a_job_without_a_title_is_named_all_the_same() -> None:
@@ -91,7 +98,28 @@ def test_jobs_that_begin_alike_can_be_told_apart_in_a_narrow_list() -> None:
         samples.job("a", f"Finalize protection on the {side} virtual machine", "web-01", scenario=scenario)
         for side, scenario in (("primary", "PrimaryIrCompletion"), ("recovery", "SecondaryIrCompletion"))
     ]
-    lines = [all_words([job.short_row(one, samples.NOW, 77)]) for one in alike]
+    lines = [line(one, 77) for one in alike]
     assert lines[0] != lines[1]
     assert not any("…" in line for line in lines)
     assert len({line.index("done in") for line in lines}) == 1
+
+
+def test_what_runs_and_what_failed_comes_before_what_is_done() -> None:
+    done = samples.job("d", "Failover", "a", JobState.SUCCEEDED)
+    clean_up = samples.job("c", "Clean up", "a", JobState.SUCCEEDED, scenario="TestFailoverCleanup")
+    failed = samples.job("f", "Failover", "a", JobState.FAILED)
+    runs = samples.job("r", "Failover", "a", JobState.RUNNING)
+    assert [one.name for one in job_list.listed([done, clean_up, failed, runs])] == ["r", "f", "d"]
+    head = words(job_list.rows([done, clean_up, failed, runs], samples.NOW, 78)[0])
+    assert head.endswith("1 runs, 1 failed, 2 done ─")
+
+
+def test_a_wide_home_has_a_bar_for_each_job_on_one_clock() -> None:
+    failed = replace(samples.job("f", "Failover", "a", JobState.FAILED), started=samples.ago(minutes=20),
+                     ended=samples.ago(minutes=16))  # fmt: skip
+    runs = replace(samples.job("r", "Failover", "b", JobState.RUNNING), started=samples.ago(minutes=12), ended=None)
+    head, first, second = job_list.rows([failed, runs], samples.NOW, 118)
+    assert words(head).rstrip().endswith("14:00")
+    assert words(first).rstrip().endswith("▶")
+    assert "━x" in words(second)
+    assert all(width_of(row) == 118 for row in (head, first, second))

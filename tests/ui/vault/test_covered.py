@@ -30,7 +30,7 @@ async def test_what_changes_beneath_draws_nothing_until_it_is_seen_again(monkeyp
         workspace = fake_workspace(site_recovery=recovery)
         feed = workspace.feeds.of(samples.VAULT.id)
         await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
-        await until(pilot, lambda: "x sql-01" in shown(pilot))
+        await until(pilot, lambda: "no recovery point" in shown(pilot))
         await press(pilot, "j")
         assert isinstance(pilot.app.screen, JobsScreen)
         await until(pilot, lambda: "Failover" in shown(pilot))

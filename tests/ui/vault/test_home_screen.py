@@ -59,13 +59,14 @@ async def read_again(pilot: Pilot[None], workspace: Workspace) -> None:
 async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> None:
     async with at_home(vault()) as (pilot, _):
         text = shown(pilot)
-        assert "x sql-01  no point for 64 min" in text
-        assert "! app-01  not committed 2 h" in text
+        assert "x 1 no recovery point     64 min      sql-01" in text
+        assert "! 1 not committed         2 h         app-01" in text
+        assert "2 copied" in text
+        assert "worst 64 min sql-01" in text
+        assert "x!~" in text
         assert "First copy 43 %" in text
         assert "Central US -> West Europe" in text
         assert "+ Failover app-01" in text
-        assert "*" in text.split("Machine")[0]
-        assert any("\u2801" <= char <= "\u28ff" for char in text)
         for key in ("enter Open", "p Protect more", "esc Back", "? All keys"):
             assert key in text
 
@@ -89,7 +90,7 @@ async def test_the_first_read_fails_and_r_tries_again() -> None:
         assert "ServerTimeout" in text
         recovery.errors.clear()
         await read_again(pilot, workspace)
-        assert "x sql-01" in shown(pilot)
+        assert "no recovery point" in shown(pilot)
 
 
 async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() -> None:
@@ -100,7 +101,7 @@ async def test_a_failed_refresh_keeps_the_old_data_and_says_its_age_and_why() ->
         await read_again(pilot, workspace)
         text = shown(pilot)
         assert "! Shown is 14:02, 4 min ago: Azure does not answer" in text
-        assert "x sql-01  no point for 64 min" in text
+        assert "x 1 no recovery point" in text
         recovery.errors.clear()
         await read_again(pilot, workspace)
         assert "Shown is" not in shown(pilot)
@@ -299,20 +300,46 @@ def crowd(number: int = 60) -> FakeSiteRecovery:
 
 async def test_many_machines_get_room_from_the_map_and_the_jobs() -> None:
     async with at_home(crowd()) as (pilot, _):
-        rows = [line for line in shown(pilot).splitlines() if "Central US -> West Europe" in line]
+        rows = [line for line in shown(pilot).splitlines() if "Protected  " in line]
         assert len(rows) >= 8
-        assert "x 6 machines  no point for 2 h" in shown(pilot)
+        assert "x 6 no recovery point" in shown(pilot)
         assert "- none in this vault yet" in shown(pilot)
 
 
-async def test_the_map_can_be_folded_and_what_needs_one_then_has_the_width() -> None:
-    async with at_home(crowd()) as (pilot, _):
+async def test_the_map_can_be_folded_and_the_route_is_told_in_a_line() -> None:
+    async with at_home(crowd(), (120, 40)) as (pilot, _):
         assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
         await press(pilot, "m")
         assert not any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
-        assert "no recovery point for 2 h" in shown(pilot)
+        assert "▶ o West Europe" in shown(pilot)
         await press(pilot, "m")
         assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+
+
+async def test_a_small_terminal_has_the_route_and_says_why_m_does_nothing() -> None:
+    async with at_home(crowd()) as (pilot, _):
+        assert "▶ o West Europe" in shown(pilot)
+        await press(pilot, "m")
+        assert "The map needs a terminal of 100x30 or more." in shown(pilot)
+
+
+async def test_a_large_terminal_explains_the_machine_under_the_cursor_beside_the_list() -> None:
+    async with at_home(crowd(), (200, 60)) as (pilot, _):
+        assert "What to do: Open the machine" in shown(pilot)
+        before = shown(pilot)
+        await press(pilot, "end")
+        assert shown(pilot) != before
+        assert f"{len(pilot.app.screen.query_one(Table).rows)} of" in shown(pilot)
+
+
+async def test_home_reads_the_tasks_of_jobs_that_run_while_it_is_seen() -> None:
+    recovery = vault(all_jobs=(samples.ENABLING,))
+    async with at_home(recovery) as (pilot, workspace):
+        await until(pilot, lambda: "2 of 5" in shown(pilot))
+        feed = workspace.feeds.of(samples.VAULT.id)
+        await press(pilot, "i")
+        await settle(pilot)
+        assert feed.value.details == ()
 
 
 async def test_all_that_needs_one_is_a_list_with_what_to_do_and_leads_to_the_machine() -> None:
@@ -349,8 +376,8 @@ async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None
 
 
 async def test_the_map_says_states_in_signs_too() -> None:
-    async with at_home(vault()) as (pilot, _):
-        top = shown(pilot).split("Machine ")[0]
+    async with at_home(vault(), (120, 40)) as (pilot, _):
+        top = shown(pilot).split("Machines")[0]
         assert "Central US 1x" in top
 
 
