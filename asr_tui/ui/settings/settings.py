@@ -27,7 +27,7 @@ _MEANINGS = {
     "explanations": "the short texts below each screen",
     "times": "with the offset where they are local",
     "theme": "the colours, or none",
-    "characters": "with which lines, bars and maps are drawn",
+    "characters": "of lines, bars and maps",
     "practice_speed": "how fast time passes in practice",
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",
@@ -67,8 +67,17 @@ class SettingsScreen(FormScreen):
         now = datetime.now(UTC)
         self.query_one("#sample", Static).update(
             lines(
-                content(("It looks so   ", "quiet"), *shown, (times.zoned(now, zone), "strong")),
-                content(" " * 14, *gauge(timedelta(minutes=40), 16), "  ", *_LINE, "  ", _MAP),
+                content(("It looks so   ", "quiet"), *shown),
+                content(
+                    " " * 14,
+                    (times.zoned(now, zone), "strong"),
+                    "   ",
+                    *gauge(timedelta(minutes=40), 16),
+                    "  ",
+                    *_LINE,
+                    "  ",
+                    _MAP,
+                ),
             )
         )
 
