@@ -196,6 +196,7 @@ class FakeSession:
     told: Callable[[str], None] = field(default=lambda words: None)
     lacks_second_factor: bool = False
     second_factor_asked: bool = False
+    changes_allowed: bool = False
 
     async def identity(self) -> Identity:
         return self.who
@@ -205,6 +206,9 @@ class FakeSession:
         if self.sign_in_errors:
             raise self.sign_in_errors.pop(0)
         return self.who
+
+    def allow_changes(self) -> None:
+        self.changes_allowed = True
 
     def ask_second_factor(self) -> None:
         self.second_factor_asked = True

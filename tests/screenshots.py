@@ -42,13 +42,13 @@ class Scene:
 
 BEFORE = (
     Scene((), "Practise", "welcome"),
-    Scene(("s",), "Practice speed", "settings"),
+    Scene(("comma",), "Practice speed", "settings"),
     Scene(("escape", "down", "enter"), "How do you want to sign in?", "sign-in"),
 )
 JOURNEY = (
     Scene((), "Which subscription?", "subscriptions"),
     Scene(("enter",), "Which vault?", "vaults"),
-    Scene(("n",), "Next: review", "new-vault"),
+    Scene(("N",), "Next: review", "new-vault"),
     Scene(("escape", "enter"), "Protect more"),
     Scene(("question_mark",), "What this is for", "help"),
     Scene(("escape", "p"), "Where do the machines run", "source"),
@@ -63,7 +63,7 @@ JOURNEY = (
     Scene((), "All done", "done"),
     Scene(("enter",), "Protect more", "home"),
     Scene(("colon",), "Find an action", "palette"),
-    Scene(("escape", "o"), "Which policy?", "policies"),
+    Scene(("escape", "P"), "Which policy?", "policies"),
     Scene(("escape", "enter"), "Recovery points", "machine"),
     Scene(("enter",), "Test failover", "actions"),
     Scene(("escape", "escape", "j"), "Enable", "jobs"),

@@ -15,11 +15,12 @@ from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
-from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading, request_id_of, writing
+from asr_tui.azure_gateway.errors import body_of, error_of_answer, lost, reading, request_id_of, writing
 from asr_tui.azure_gateway.sdk_call import Call, az_rest
 from asr_tui.azure_gateway.wire.api_versions import REFUSED_VERSION
-from asr_tui.azure_gateway.wire.read_only import read_only_error
+from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch, read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
+from asr_tui.domain.errors import NotFound
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus, RefusedVersion
 from asr_tui.domain.steps import Step, UpdateItem
 
@@ -29,24 +30,32 @@ _CANCELLED = frozenset({"canceled", "cancelled"})
 # Status codes of a Location whose operation has failed; any other is about the request for the status itself.
 _FAILED = frozenset({400, 405, 409, 412, 422})
 
+_ADDRESSES = ("Azure-AsyncOperation", "Location")
+_ALWAYS_A_WORD = "/replicationoperationstatus/"
+"""In the address of an operation that always answers with a status word (recorded, Azure CLI and PowerShell tests)."""
+
 _FILL_IN = "# Read the item first and add its other settings (network, availability, interfaces): Azure may clear them."
 
 
 class Changes:
     """Sends each step once; follows Azure's work by reading only."""
 
-    def __init__(self, clients: Clients, *, read_only: bool) -> None:
+    def __init__(self, clients: Clients, *, read_only: ReadOnlySwitch) -> None:
         self._clients = clients
         self._read_only = read_only
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         """Send the step once (see `ports.Changes`). Raises ReadOnly when the session is read-only."""
-        if self._read_only:
+        if self._read_only.on:
             raise read_only_error()
         request = await load_in_thread(lambda: _call(step))
-        with writing(f"{step.right} on {step.id.name}"):
+        what = f"{step.right} on {step.id.name}"
+        with writing(what):
             client = await self._clients.get(request.sdk, request.subscription)
             answer, refused = await _sent(client, request, client_request_id)
+        if not _is_acceptance(answer):
+            why = f"status {answer.status_code} without Azure's word for what it did."
+            raise lost(what, why, request_id=request_id_of(answer))
         return replace(_accepted(answer, self._clients.endpoint.base_url), refused=refused)
 
     async def status(self, operation: str) -> OperationStatus:
@@ -58,6 +67,8 @@ class Changes:
         with reading(what):
             answer = await self._clients.follow(operation)
         status = status_of(answer)
+        if status is None and answer.status_code == 404:
+            raise NotFound(f"Not found: {what}", "Azure does not know the operation any more.")
         if status is None:
             raise error_of_answer(answer, what, wrote=False)
         return status
@@ -121,6 +132,25 @@ async def _sent(client: Any, request: Call, client_request_id: str) -> tuple[Any
     return answers[-1].http_response, answers[-1].context.get(REFUSED_VERSION)
 
 
+def _is_acceptance(answer: Any) -> bool:
+    """Whether a good answer to a write can be Azure's: 202 or 204, an address to follow, or what was written.
+
+    The answer to a DELETE may be empty (Azure REST API guidelines, "DELETE": 200, 202 or 204).
+    """
+    if answer.status_code in {202, 204} or any(answer.headers.get(name) for name in _ADDRESSES):
+        return True
+    if answer.request.method == "DELETE" and not _content(answer):
+        return True
+    body = Fields(body_of(answer))
+    return bool(body.own_id or status_text(body))
+
+
+def _content(answer: Any) -> bytes:
+    """The body as it came."""
+    content: bytes = answer.content if hasattr(answer, "content") else answer.body()
+    return content
+
+
 def _accepted(answer: Any, base_url: str) -> Accepted:
     headers = answer.headers
     operation = headers.get("Azure-AsyncOperation") or headers.get("Location") or ""
@@ -154,8 +184,9 @@ def _job_name(operation: str) -> str:
 def status_of(answer: Any) -> OperationStatus | None:
     """The status; None where the answer is about the request itself (no right, not found, server error).
 
-    Azure-AsyncOperation answers have a status word; Location answers are 202 until the end; a resource has its
-    provisioningState. An error beside "Succeeded" is a notice (Site Recovery, recorded: 45031, 151207).
+    Azure-AsyncOperation answers have a status word; Location answers are 202 until the end, then 204, an empty 200 or
+    the resource; a resource has its provisioningState. Anything else is no evidence. An error beside "Succeeded" is a
+    notice (Site Recovery, recorded: 45031, 151207).
     """
     code = int(answer.status_code)
     body = Fields(body_of(answer))
@@ -166,6 +197,8 @@ def status_of(answer: Any) -> OperationStatus | None:
     if not 200 <= code < 300:
         return None
     word = status_text(body)
+    if code not in {202, 204} and not word and not _is_end(answer, body):
+        return None
     state = _state(word, accepted=code == 202)
     error = read_error({"error": body.raw("error")} if body.has("error") else {})
     if state is OperationState.FAILED and not error.code:
@@ -174,6 +207,13 @@ def status_of(answer: Any) -> OperationStatus | None:
     if state is OperationState.IN_PROGRESS:
         return OperationStatus(state, retry_after=wait)
     return OperationStatus(state, error.code, message, wait)
+
+
+def _is_end(answer: Any, body: Fields) -> bool:
+    """Whether an answer without a status word is that of a Location whose operation has ended."""
+    if _ALWAYS_A_WORD in str(answer.request.url).casefold():
+        return bool(body.own_id)
+    return bool(body.own_id) or not _content(answer)
 
 
 def is_finished(answer: Any) -> bool:

@@ -24,9 +24,9 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, ReadableAnswers
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, Links, ReadableAnswers
 from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersions
-from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy
+from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy, ReadOnlySwitch
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
 from asr_tui.domain.errors import NotFound
@@ -70,14 +70,14 @@ class Clients:
         sleep: Callable[[float], Awaitable[None]],
         on_wait: Callable[[str], None],
         *,
-        read_only: bool,
+        read_only: ReadOnlySwitch,
     ) -> None:
         self.endpoint = endpoint
         self.versions = ApiVersions()
         self._transport = transport
         self._policies: Callable[[], list[Any]] = lambda: [
             *_policies(endpoint, tokens, clock, sleep, on_wait, self.versions),
-            *([ReadOnlyPolicy()] if read_only else ()),
+            ReadOnlyPolicy(read_only),
         ]
         self._clients: dict[tuple[Sdk, str], Any] = {}
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
@@ -114,8 +114,12 @@ class Clients:
         with reading(what):
             pages = attrgetter(operation)(await self.get(sdk, subscription))(
                 *arguments, **named, **{EXPECTS_LIST: True}
-            )
-            return tuple([read(fields) async for body in pages if (fields := Fields(body))])
+            ).by_page()
+            found, links = list[T](), Links()
+            async for page in pages:
+                found += [read(fields) async for body in page if (fields := Fields(body))]
+                links.add(pages.continuation_token)
+            return tuple(found)
 
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""

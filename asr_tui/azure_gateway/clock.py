@@ -25,6 +25,12 @@ _MAX_RATE = 1000.0
 _SIMILAR = 1.25
 """The largest ratio of two rates that confirm each other; a clock that jumps shows no such pair."""
 
+_YEARS = range(2000, 2200)
+"""The years of a date that can be meant."""
+
+_LEAP = timedelta(days=8)
+"""The leap ahead beyond which a second header has to confirm it; practice lets a week pass at once."""
+
 _MAX_AHEAD = 300.0
 """Seconds of this computer for which a faster rate is assumed without another header."""
 
@@ -54,6 +60,7 @@ class AzureClock:
         self._base_at = monotonic()
         self._latest = self._base
         self._sample: tuple[datetime, float] | None = None
+        self._doubted: datetime | None = None
         self._last_rate = 1.0
         self._rate = 1.0
 
@@ -65,15 +72,16 @@ class AzureClock:
         await self._sleep(max(0.0, seconds))
 
     def set_by_header(self, date: str) -> None:
-        """Set the time by a `Date` header; ignores a text that is no date."""
-        try:
-            header = parsedate_to_datetime(date)
-        except (TypeError, ValueError):
+        """Set the time by a `Date` header; ignores what is no date, and a leap ahead that only one header tells of."""
+        header = _date(date)
+        if header is None:
             return
-        if header.tzinfo is None:
-            header = header.replace(tzinfo=UTC)
-        header = header.astimezone(UTC)
         first = self._sample is None
+        if not first and header - self._estimate() > _LEAP:
+            doubted, self._doubted = self._doubted, header
+            if doubted is None or abs(header - doubted) > _LEAP:
+                return
+        self._doubted = None
         self._learn_rate(header)
         # Within the header's whole second the clock's own estimate is finer.
         if not first and timedelta(0) <= self._estimate() - header <= _DATE_RESOLUTION:
@@ -100,6 +108,16 @@ class AzureClock:
         rate = min(slower, _MAX_RATE) if alike else 1.0
         if rate != self._rate:
             self._base, self._base_at, self._rate = self._estimate(), at, rate
+
+
+def _date(text: str) -> datetime | None:
+    """The moment of a `Date` header, in UTC; None for a text that is none, or one of another age."""
+    try:
+        date = parsedate_to_datetime(text)
+        date = date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return date if date.year in _YEARS else None
 
 
 class ClockPolicy(SansIOHTTPPolicy[Any, Any]):

@@ -67,7 +67,7 @@ _NO_CONFLICTS = frozenset(
         "StorageAccountAlreadyTaken",
     }
 )
-_BEFORE_ARM = frozenset({401, 403, 407, 429})
+_BEFORE_ARM = frozenset({401, 403, 407})
 """Statuses that are no doubt a refusal of the request, also without ARM's error body."""
 
 
@@ -94,7 +94,7 @@ def writing(what: str) -> Iterator[None]:
     except AsrError:
         raise
     except Exception as error:
-        raise translated(error, what, wrote=True) or _lost(what, type(error).__name__) from error
+        raise translated(error, what, wrote=True) or lost(what, type(error).__name__) from error
 
 
 def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None:
@@ -113,7 +113,7 @@ def translated(error: Exception, what: str, *, wrote: bool) -> AzureError | None
         return Unreachable("Azure cannot be reached", message, f"{remedy} Nothing was sent.")
     if isinstance(error, sdk.AzureError | aiohttp.ClientError | TimeoutError):
         if wrote:
-            return _lost(what, one_line(str(error)))
+            return lost(what, one_line(str(error)))
         return Unreachable("No answer from Azure", f"Reading {what}: {one_line(str(error))}", _READ_AGAIN)
     return None
 
@@ -144,12 +144,16 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
     message = text.message or f"Azure answered with status {status} and no further word."
     said = f"{message} {text.causes}".strip()
     remedy = text.action or _REMEDIES.get(text.code, "")
-    if wrote and (status >= 500 or status == 408 or (not text.code and status not in _BEFORE_ARM)):
-        return _lost(what, f"status {status}. {said}", text.code, request_id)
+    asked = retry_after(response.headers.get("Retry-After"))
+    throttled = status == 429 and asked is not None
+    if wrote and (status >= 500 or status == 408 or not (text.code or throttled or status in _BEFORE_ARM)):
+        return lost(what, f"status {status}. {said}", text.code, request_id)
+    if status == 404 and not text.code:
+        return unreadable(what, "status 404 without Azure's word for what is missing")
     if status == 403:
         return _denied(text, said, remedy, request_id)
     if status == 429:
-        wait = retry_after(response.headers.get("Retry-After")) or 0.0
+        wait = asked or 0.0
         remedy = f"Try again in {max(1, round(wait))} s."
         return Throttled("Too many requests", said, remedy, text.code, request_id, wait)
     kind: type[AzureError]
@@ -176,6 +180,9 @@ def error_of_answer(response: Any, what: str, *, wrote: bool) -> AzureError:
 
 
 def _denied(text: ArmErrorText, said: str, remedy: str, request_id: str) -> AzureError:
+    if not text.code:
+        said = f"The answer has status 403 without Azure's word for why. {text.message}".strip()
+        return Refused("Refused on the way to Azure", said, _WRONG_HOST, "", request_id)
     if text.code.startswith("RequestDisallowed"):
         remedy = remedy or _REMEDIES["RequestDisallowedByPolicy"]
         return Refused("Forbidden by policy", said, remedy, text.code, request_id)
@@ -195,7 +202,8 @@ def unreadable(what: str, why: str) -> Unreachable:
     return Unreachable("An answer that cannot be read", f"Reading {what}: {why}.", _READ_AGAIN, request_id=request_id)
 
 
-def _lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:
+def lost(what: str, why: str, code: str = "", request_id: str = "") -> OutcomeUnknown:
+    """The error for a write that was sent and whose answer does not say whether Azure accepted it."""
     return OutcomeUnknown(
         "Outcome unknown",
         f"It was sent ({what}), but Azure's answer was lost: {why}",
@@ -228,5 +236,5 @@ def request_id_of(response: Any) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line of at most 600 characters, without secrets."""
-    line = redacted(" ".join(text.split()))
+    line = redacted(" ".join(text[:8000].split()))
     return line if len(line) <= 600 else f"{line[:599]}…"

@@ -9,7 +9,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, reading
 from asr_tui.azure_gateway.sdk_call import LINKS_VERSION
-from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST
+from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, Links
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.rights import Permission, Rights
@@ -60,9 +60,10 @@ async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
 async def _values(clients: Clients, what: str, path: str, version: str) -> tuple[Fields, ...]:
     """All elements of a list, page by page, through the same pipeline as everything else; no SDK has these lists."""
     link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
-    found: list[Fields] = []
+    found, links = list[Fields](), Links()
     while link:
         with reading(what):
+            links.add(link)
             answer = await clients.follow(link, **{EXPECTS_LIST: True})
         if answer.status_code != 200:
             raise error_of_answer(answer, what, wrote=False)

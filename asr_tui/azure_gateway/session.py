@@ -19,6 +19,7 @@ from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.sign_in_errors import challenge_error
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
+from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch
 from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.domain.errors import SignInFailed
@@ -86,10 +87,11 @@ class AzureSession:
         self._waiting = 0
         self._transport = transport or Transport(use_proxies=endpoint.needs_sign_in)
         self.clock = AzureClock()
-        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify, read_only=read_only)
+        self._read_only = switch = ReadOnlySwitch(read_only)
+        clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify, read_only=switch)
         self.catalog = Catalog(clients)
         self.site_recovery = SiteRecovery(clients)
-        self.changes = Changes(clients, read_only=read_only)
+        self.changes = Changes(clients, read_only=switch)
 
     async def identity(self) -> Identity:
         if isinstance(self._tokens, NoSignIn):
@@ -112,6 +114,10 @@ class AzureSession:
         if not isinstance(self._tokens, ThreadedCredential) or self.endpoint.cloud is not Cloud.PUBLIC:
             return False
         return lacks_second_factor(self._tokens.current())
+
+    def allow_changes(self) -> None:
+        """Let changes through from now on, in a session that was opened read-only."""
+        self._read_only.on = False
 
     def ask_second_factor(self) -> None:
         if isinstance(self._tokens, ThreadedCredential):

@@ -94,7 +94,7 @@ class SiteRecovery:
                 Sdk.SITE_RECOVERY,
                 vault.subscription,
                 f"{operations}.list",
-                read,
+                lambda body: read(_identified(body, what)),
                 vault.group,
                 vault.name,
             )
@@ -102,6 +102,13 @@ class SiteRecovery:
             if error.code == NEVER_USED:
                 return ()
             raise
+
+
+def _identified(body: Fields, what: str) -> Fields:
+    """The body; raises Unreachable for one without an id, or what it is about would seem to be gone."""
+    if not body.own_id:
+        raise unreadable(what, "it holds something without an id")
+    return body
 
 
 def _a2a_item(body: Fields) -> ProtectedItem | None:

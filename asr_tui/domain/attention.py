@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from asr_tui.domain.direction import failback_due, is_away
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.last_drill import NEVER_DRILLED, LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
+from asr_tui.domain.protection import Health, HealthError, ProtectedItem, RecoveryPoint, Stage
 
 NO_POINT_FOR = timedelta(minutes=60)
 """From then on Azure itself calls it critical, as 153007 (Microsoft Learn, azure-to-azure-troubleshoot-replication)."""
@@ -29,7 +32,6 @@ SILENT_AFTER = timedelta(minutes=15)
 CERTIFICATE_WARNING = timedelta(days=30)
 """Our own threshold: how long before it expires the agent's certificate is worth a word."""
 
-NEVER_DRILLED = "161011"
 REBOOT_NEEDED = "151083"
 """The Mobility service was updated; its driver starts with the next reboot (azure-to-azure-troubleshoot-errors)."""
 FAILED_JOB_FOR = timedelta(hours=24)
@@ -45,23 +47,24 @@ class NeedReason(IntEnum):
     UNPROTECTED = 5
     RESYNC = 6
     LATE = 7
-    DRILL_RUNNING = 8
-    HEALTH_WARNING = 9
-    AGENT_UPDATE = 10
-    AGENT = 11
-    CERTIFICATE = 12
-    REBOOT = 13
-    NEVER_DRILLED = 14
-    DRILL_OLD = 15
-    COPYING = 16
+    FAILBACK_DUE = 8
+    DRILL_RUNNING = 9
+    HEALTH_WARNING = 10
+    AGENT_UPDATE = 11
+    AGENT = 12
+    CERTIFICATE = 13
+    REBOOT = 14
+    NEVER_DRILLED = 15
+    DRILLED_BEFORE = 16
+    DRILL_OLD = 17
+    COPYING = 18
 
 
-UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
-"""Where nothing copies the machine to anywhere, whatever Azure says of its health."""
+_UNPROTECTED = frozenset({Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING})
 
 _TOLD_ELSEWHERE = frozenset({NEVER_DRILLED, REBOOT_NEEDED})
 _BLOCKING = frozenset({NeedReason.NO_POINT, NeedReason.HEALTH_CRITICAL, NeedReason.JOB_FAILED})
-_NOTES = frozenset({NeedReason.COPYING, NeedReason.NEVER_DRILLED, NeedReason.DRILL_OLD})
+_NOTES = frozenset({NeedReason.COPYING, NeedReason.NEVER_DRILLED, NeedReason.DRILLED_BEFORE, NeedReason.DRILL_OLD})
 """What is worth knowing and threatens nothing now."""
 
 
@@ -97,22 +100,35 @@ class Need:
         return self.reason is NeedReason.UNPROTECTED
 
 
-def lag(item: ProtectedItem, now: datetime) -> timedelta | None:
-    """How much would be lost now; None where Azure gives no RPO, as while the machine runs in the target."""
-    return item.rpo_now(now) if item.stage is Stage.PROTECTED else None
+def lag(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()) -> timedelta | None:
+    """How much would be lost now; None where Azure gives no RPO, as while the machine runs in the target.
+
+    Azure calculates the RPO from time to time: `points` that were made since then count instead.
+    """
+    behind = item.rpo_now(now) if item.stage is Stage.PROTECTED else None
+    if behind is None or item.rpo_at is None:
+        return behind
+    since = [max(now - one.time, timedelta()) for one in points if one.time > item.rpo_at]
+    return min([behind, *since])
+
+
+def is_unprotected(item: ProtectedItem) -> bool:
+    """Whether nothing copies the machine to anywhere, whatever Azure says of its health."""
+    return item.stage in _UNPROTECTED or (item.stage is Stage.REPROTECTING and item.active_on_target)
 
 
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
     """What needs attention in a vault, most severe first and then by the machine's name."""
     known = tuple(jobs)
-    found = [need for item in items for need in _of(item, known, now)]
+    drills = drill_jobs(known)
+    found = [need for item in items for need in _of(item, known, last_drill(item, drills), now)]
     return tuple(sorted(found, key=lambda need: (need.reason, need.item.machine_name.casefold())))
 
 
 def worst(item: ProtectedItem) -> Health:
     """The worse of replication health and failover health; at least a warning while nothing protects the machine."""
     order = (Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL)
-    least = Health.WARNING if item.stage in UNPROTECTED else Health.NONE
+    least = Health.WARNING if is_unprotected(item) else Health.NONE
     failover = Health.NORMAL if _only_undrilled(item) else item.failover_health
     return max(item.health, failover, least, key=order.index)
 
@@ -146,14 +162,14 @@ def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[Silen
     return tuple(found)
 
 
-def _of(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
+def _of(item: ProtectedItem, jobs: tuple[Job, ...], drill: LastDrill | None, now: datetime) -> Iterable[Need]:
     failed = _failed_job(item, jobs, now)
     if failed:
         yield Need(NeedReason.JOB_FAILED, item, since=failed.ended, job=failed)
     if item.stage is Stage.PROTECTED:
         yield from _replication(item, now)
-        yield from _drills(item, now)
-    yield from _stages(item, now)
+        yield from _drills(item, drill, now)
+    yield from _stages(item, jobs, now)
     yield from _agent(item, now)
 
 
@@ -186,25 +202,29 @@ def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
         yield Need(NeedReason.RESYNC, item)
 
 
-def _drills(item: ProtectedItem, now: datetime) -> Iterable[Need]:
+def _drills(item: ProtectedItem, drill: LastDrill | None, now: datetime) -> Iterable[Need]:
     if item.drill_running:
         began = item.last_test_failover
         yield Need(NeedReason.DRILL_RUNNING, item, since=began, lasting=now - began if began else None)
-    elif any(error.code == NEVER_DRILLED for error in item.health_errors) or item.last_test_failover is None:
+    elif drill is None:
         yield Need(NeedReason.NEVER_DRILLED, item)
-    elif now - item.last_test_failover > DRILL_EVERY:
-        yield Need(NeedReason.DRILL_OLD, item, since=item.last_test_failover)
+    elif not drill.counts:
+        yield Need(NeedReason.DRILLED_BEFORE, item, since=drill.at)
+    elif now - drill.at > DRILL_EVERY:
+        yield Need(NeedReason.DRILL_OLD, item, since=drill.at)
 
 
-def _stages(item: ProtectedItem, now: datetime) -> Iterable[Need]:
-    since = item.last_failover
+def _stages(item: ProtectedItem, jobs: tuple[Job, ...], now: datetime) -> Iterable[Need]:
+    since = away_since(item, jobs) if is_away(item) else item.last_failover
     lasting = now - since if since else None
-    if item.stage is Stage.FAILED_OVER:
+    if failback_due(item):
+        yield Need(NeedReason.FAILBACK_DUE, item, since=since, lasting=lasting)
+    elif item.stage is Stage.FAILED_OVER:
         yield Need(NeedReason.NOT_COMMITTED, item, since=since, lasting=lasting)
     elif item.stage is Stage.COMMITTED:
         yield Need(NeedReason.UNPROTECTED, item, since=since, lasting=lasting)
     elif item.stage in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}:
-        yield Need(NeedReason.COPYING, item)
+        yield Need(NeedReason.COPYING, item, since=since)
 
 
 def _only_a_reboot(item: ProtectedItem) -> bool:

@@ -1,4 +1,4 @@
-"""From where a machine is replicated to where: regions, or zones of one region, and which of the ends is its home.
+"""From where a machine is replicated to where: regions, or zones of one region; where it runs, and which end is home.
 
 Within one region both ends have one fabric and differ by container and zone; Azure then names the zone of the first
 protection (recorded: AsrA2ATests/A2AZoneToZoneRecoveryPlanReplication of azure-powershell, 2022-10).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asr_tui.domain.protection import Container, ProtectedItem
+from asr_tui.domain.protection import Container, ProtectedItem, Stage
 
 Display = Callable[[str], str]
 """Gives a region's name as people read it."""
@@ -29,9 +29,17 @@ def is_away(item: ProtectedItem) -> bool:
     """Whether the machine runs elsewhere than where it was protected first."""
     if item.within_region:
         return leads_home(item) != item.active_on_target
-    home = item.home_location or item.source_location
-    runs_in = item.target_location if item.active_on_target else item.source_location
-    return runs_in != home
+    return runs_in(item) != (item.home_location or item.source_location)
+
+
+def runs_in(item: ProtectedItem) -> str:
+    """The region where the machine runs, by its name in ARM: the target's from a failover to the re-protect."""
+    return item.target_location if item.active_on_target else item.source_location
+
+
+def failback_due(item: ProtectedItem) -> bool:
+    """Whether it runs away from home and is replicated back, so that a failback is what is left to do."""
+    return item.stage is Stage.PROTECTED and is_away(item) and leads_home(item)
 
 
 def source_words(item: ProtectedItem, display: Display) -> str:
@@ -44,11 +52,27 @@ def target_words(item: ProtectedItem, display: Display) -> str:
     return _end(item, item.target_location, item.target_zone, display)
 
 
+def running_words(item: ProtectedItem, display: Display) -> str:
+    """Where the machine runs, in the same words."""
+    return target_words(item, display) if item.active_on_target else source_words(item, display)
+
+
+def home_words(item: ProtectedItem, display: Display) -> str:
+    """Where it was protected first, in the same words; the source's where Azure does not tell."""
+    return target_words(item, display) if leads_home(item) else source_words(item, display)
+
+
 def _end(item: ProtectedItem, location: str, zone: str, display: Display) -> str:
     return f"zone {zone} of {display(location)}" if item.within_region and zone else display(location)
 
 
 def direction_words(item: ProtectedItem, display: Display) -> str:
+    """ "Central US -> West Europe", from where it runs to its copy; "runs in West Europe" after a failover, when it has
+    no copy."""
+    return f"runs in {running_words(item, display)}" if item.active_on_target else replication_words(item, display)
+
+
+def replication_words(item: ProtectedItem, display: Display) -> str:
     """ "Central US -> West Europe"; within one region "zone 1 -> zone 2", or the containers where no zone is named."""
     if not item.within_region:
         return f"{display(item.source_location)} -> {display(item.target_location)}"

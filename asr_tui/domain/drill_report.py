@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.data_loss import Against, DataLoss
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.jobs import Job
+from asr_tui.domain.jobs import CLOCK_SKEW, Job
 from asr_tui.domain.protection import RecoveryPoint
 
 CLEAN_UP = "TestFailoverCleanup"
@@ -24,6 +26,7 @@ class DrillReport:
     recovery_time  from the start of the test failover's job to its end
     point          None where Azure lists it no more; point_time then comes from the drill's job
     data_age       how old the state was when the drill began
+    source, target  empty where neither the machine nor the job tells them
     """
 
     machine: str
@@ -47,51 +50,115 @@ class DrillReport:
     notes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GoneMachine:
+    """A machine that its vault does not protect any more; its jobs still tell of its drills."""
+
+    machine_name: str
+    vault: ArmId
+    now: datetime
+    jobs: tuple[Job, ...] = ()
+
+
+Drilled = ItemEstate | GoneMachine
+
+
+def machine_of(drilled: Drilled) -> str:
+    return drilled.machine_name if isinstance(drilled, GoneMachine) else drilled.item.machine_name
+
+
+def vault_of(drilled: Drilled) -> ArmId:
+    return drilled.vault if isinstance(drilled, GoneMachine) else drilled.item.id.vault_id
+
+
+def jobs_of_drill(machine: str, jobs: Sequence[Job], of: str = "") -> tuple[Job | None, Job | None]:
+    """The jobs of a drill and of its clean-up; `of` is the name of one of them, else the newest drill counts."""
+    tests, clean_ups = (recovery_time.own_jobs(machine, jobs, kind) for kind in (recovery_time.DRILL, CLEAN_UP))
+    asked = next((one for one in clean_ups if one.name == of), None)
+    if asked is not None:
+        return next((one for one in tests if _began(one) <= _began(asked)), None), asked
+    test = next((one for one in tests if one.name == of or not of), None)
+    if test is None:
+        return None, None
+    following = [_began(one) for one in tests if _began(one) > _began(test)]
+    mine = (one for one in clean_ups if _began(one) >= _began(test) and all(_began(one) < each for each in following))
+    return test, next(mine, None)
+
+
+def is_of_drill(job: Job) -> bool:
+    """Whether the job is a machine's test failover, or its clean-up."""
+    own = bool(job.target) and not job.of_plan
+    return own and job.scenario in {recovery_time.DRILL, CLEAN_UP} and job.started is not None
+
+
+def _began(job: Job) -> datetime:
+    return job.started or datetime.min.replace(tzinfo=UTC)
+
+
 def report(
-    estate: ItemEstate,
+    drilled: Drilled,
     jobs: Sequence[Job],
     entries: Sequence[AuditEntry],
     written_by: str,
     notes: str = "",
+    of: str = "",
 ) -> DrillReport:
-    """The newest drill of the machine, as far as it is known. `jobs`: with their tasks, where they could be read."""
-    item = estate.item
-    test = next(iter(recovery_time.own_jobs(item.machine_name, jobs, recovery_time.DRILL)), None)
-    began = test.started if test else item.last_test_failover
-    clean_ups = recovery_time.own_jobs(item.machine_name, jobs, CLEAN_UP)
-    clean_up = next((one for one in clean_ups if test and began and one.started and one.started >= began), None)
-    name = (test.point if test else "") or (item.failover_point.name if item.failover_point else "")
-    point = next((one for one in estate.points or () if name and one.id.name.casefold() == name.casefold()), None)
+    """A drill of the machine, as far as it is known. `jobs`: with their tasks, where they could be read.
+
+    What the machine has now is told only where it is of this drill: a re-protect turns its direction.
+    """
+    name = machine_of(drilled)
+    test, clean_up = jobs_of_drill(name, jobs, of)
+    estate = drilled if isinstance(drilled, ItemEstate) and _is_of_now(drilled, test, jobs) else None
+    item = estate.item if estate else None
+    began = test.started if test else item.last_test_failover if item else None
+    used = (test.point if test else "") or (item.failover_point.name if item and item.failover_point else "")
+    listed = (drilled.points or ()) if isinstance(drilled, ItemEstate) else ()
+    point = next((one for one in listed if used and one.id.name.casefold() == used.casefold()), None)
     from_time = point.time if point else test.point_time if test else None
-    machine = estate.failed_over if item.drill_running else None
+    machine = estate.failed_over if estate and estate.item.drill_running else None
     return DrillReport(
-        machine=item.machine_name,
-        vault=item.id.vault_id.name,
-        source=estate.source_words,
-        target=estate.target_words,
-        written=estate.now,
+        machine=name,
+        vault=vault_of(drilled).name,
+        source=estate.source_words if estate else test.source if test else "",
+        target=estate.target_words if estate else test.recovery if test else "",
+        written=drilled.now,
         written_by=written_by,
         started_by=who(test, entries) or UNKNOWN_PERSON,
         cleaned_up_by=who(clean_up, entries),
         point=point,
         point_time=from_time,
-        test_machine=machine.name if machine else f"{item.machine_name}-test",
-        size=machine.size if machine else item.target_size,
+        test_machine=machine.name if machine else (test.test_machine if test else "") or f"{name}-test",
+        size=machine.size if machine else item.target_size if item else "",
         addresses=tuple(nic.private_ip for nic in machine.nics if nic.private_ip) if machine else (),
         network=_network(estate, test),
         test=test,
         clean_up=clean_up,
         recovery_time=test.duration if test and test.state.good else None,
-        data_age=began - from_time if from_time and began else None,
-        notes=notes,
+        data_age=DataLoss(from_time, began, Against.DRILL).length if from_time and began else None,
+        notes=notes or (clean_up.comments if clean_up else ""),
     )
 
 
-def _network(estate: ItemEstate, test: Job | None) -> str:
+def _is_of_now(estate: ItemEstate, test: Job | None, jobs: Sequence[Job]) -> bool:
+    """Whether the drill tried the replication that the machine has now, and is the newest one."""
+    item = estate.item
+    newest, _ = jobs_of_drill(item.machine_name, (*jobs, *estate.jobs))
+    if test is not None and newest is not None and test.name != newest.name:
+        return False
+    if test is None or item.drill_running:
+        return True
+    told = item.last_test_failover
+    return told is not None and test.started is not None and abs(test.started - told) <= CLOCK_SKEW
+
+
+def _network(estate: ItemEstate | None, test: Job | None) -> str:
     """Azure's job tells it, in small letters; while the drill runs its machine and the item tell it too."""
+    from_job = test.network if test else ""
+    if estate is None:
+        return from_job
     machine, item = estate.failed_over, estate.item
     network = machine.network if machine and item.drill_running else item.test_network
-    from_job = test.network if test else ""
     return network.name if network and (not from_job or from_job.casefold() == network.name.casefold()) else from_job
 
 

@@ -99,7 +99,7 @@ _BY_SOURCE = {
             "Nothing needs to be done. To protect it in another way, disable replication first.",
         ),
         "161011": (
-            "No drill (test failover) of this machine has succeeded yet, so nobody knows whether its copy starts.",
+            "No drill (test failover) has succeeded since this replication began: whether the copy starts is unknown.",
             "Do a test failover and clean it up.",
         ),
     },
@@ -150,7 +150,7 @@ _BY_SOURCE = {
                 "No app-consistent point could be made: VSS writers, SQL AUTO_CLOSE, Storage Spaces "
                 "Direct, no Linux script."
             ),
-            "Look for vacpError in vacp.log and mend VSS; or switch app-consistent snapshots off in the policy.",
+            "Look for vacpError in vacp.log and fix VSS; or switch app-consistent snapshots off in the policy.",
         ),
         "153007": (
             "No crash-consistent point for 60 minutes: it writes faster than can be carried, or the network fails.",

@@ -8,7 +8,8 @@ AsrError
 │   ├── Conflict               409: another operation holds the resource
 │   ├── Throttled              429, after the patience for it ran out
 │   ├── Refused                any other 4xx: the request breaks a rule of Azure's
-│   │   └── ReadOnly           this session sends nothing but reads
+│   │   ├── ReadOnly           this session sends nothing but reads
+│   │   └── PointGone          the recovery point that it names does not exist any more
 │   ├── Cancelled              somebody stopped Azure's work before its end
 │   ├── Unreachable            a read got no usable answer: network, 5xx, time-out
 │   └── OutcomeUnknown         a write was sent and its answer was lost: look before sending again
@@ -92,6 +93,10 @@ class Refused(AzureError):
 
 class ReadOnly(Refused):
     """This session was opened read-only: nothing was sent."""
+
+
+class PointGone(Refused):
+    """The recovery point that the request names does not exist any more: the same request can only be refused again."""
 
 
 class Cancelled(AzureError):

@@ -60,10 +60,13 @@ def _cache(estate: ItemEstate) -> Check:
 
 def _rights(estate: ItemEstate) -> Check:
     """Microsoft Learn, "Reprotect failed over Azure VMs": one must be able to create machines there."""
-    about, group = "rights in the original region", estate.item.machine.group_id
+    about, group = f"rights in {estate.source_words}", estate.item.machine.group_id
     if unanswered := _unanswered(about, estate, ReadKey.RIGHTS):
         return unanswered
-    lacking = missing(RequiredRights(group, CREATE_MACHINES), dict(estate.rights)[group])
+    rights = dict(estate.rights).get(group)
+    if rights is None:  # asked for another group: the newest answer names another machine
+        return Check(about, Answer.COULD_NOT_CHECK)
+    lacking = missing(RequiredRights(group, CREATE_MACHINES), rights)
     if not lacking:
         return Check(about, Answer.YES, f"you may create machines in {group.name}")
     role = role_for(lacking[0])
@@ -89,7 +92,7 @@ def _ways_out(estate: ItemEstate) -> Iterator[Check]:
             yield from _unless_open(item.target_location, way, "the re-protect would fail", estate)
     for original in estate.running.nics[:1] if estate.running else ():
         if (home := estate.way_out(original)) is not None:
-            words = "after a failback it could not be protected again"
+            words = f"back in {estate.source_words} it could not be protected again"
             yield from _unless_open(item.source_location, home, words, estate)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from asr_tui.domain.direction import source_words, target_words
+from asr_tui.domain.direction import running_words, source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.obstacles import Lock
@@ -33,7 +33,7 @@ class ReadKey(StrEnum):
     POINTS = "its recovery points"
     TOPOLOGY = "the vault's mappings"
     JOBS = "the vault's jobs"
-    RUNNING = "the original machine"
+    RUNNING = "the machine in the source region"
     FAILED_OVER = "the machine in the target region"
     NAMESAKE = "whether its name is taken at the target"
     NETWORKS = "virtual networks"
@@ -42,7 +42,7 @@ class ReadKey(StrEnum):
     GROUPS = "resource groups"
     SETS = "availability sets"
     REGIONS = "regions"
-    RIGHTS = "your rights in the original region"
+    RIGHTS = "your rights in the source region"
     VAULT_RIGHTS = "your rights on the vault"
     LOCKS = "resource locks"
     BOUND = "what its network interfaces are bound to"
@@ -109,6 +109,11 @@ class ItemEstate:
     def source_words(self) -> str:
         """Where the machine is replicated from: a region, or a zone of one."""
         return source_words(self.item, self.display)
+
+    @property
+    def running_words(self) -> str:
+        """Where the machine runs: a region, or a zone of one."""
+        return running_words(self.item, self.display)
 
     @property
     def target_words(self) -> str:

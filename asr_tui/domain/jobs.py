@@ -77,6 +77,10 @@ class Job:
     network   the name of the network in which a test failover's machine was made
     point     the name of the recovery point that a failover or test failover started from
     point_time   that point's own time
+    source, recovery   the regions of the machine and of its copy at that time, as people read them
+    test_machine   the name of a test failover's machine
+    comments     what a person noted at a clean-up
+    of_plan      whether `target` is a recovery plan, whose jobs have the scenarios of a machine's (recorded)
     """
 
     id: ArmId
@@ -95,6 +99,11 @@ class Job:
     network: str = ""
     point: str = ""
     point_time: datetime | None = None
+    source: str = ""
+    recovery: str = ""
+    test_machine: str = ""
+    comments: str = ""
+    of_plan: bool = False
 
     @property
     def duration(self) -> timedelta | None:
@@ -103,4 +112,4 @@ class Job:
 
     def is_on(self, machine_name: str) -> bool:
         """Whether it works on that machine; lists of jobs name some machines in lower case."""
-        return self.target.casefold() == machine_name.casefold()
+        return not self.of_plan and self.target.casefold() == machine_name.casefold()

@@ -1,16 +1,21 @@
 """Where a machine is in its lifecycle, and what can be done there.
 
-protected -> failed over -> committed -> re-protecting -> protected the other way -> ... Only Azure's own
-allowedOperations decide what is offered; here stands only their order and what they are called.
+protected -> failed over -> committed -> re-protecting -> failback due -> failed back -> committed -> re-protecting ->
+protected. Only Azure's own allowedOperations decide what is offered; here stands only their order and what they are
+called.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from datetime import datetime
+from enum import Enum, IntEnum
 
-from asr_tui.domain.direction import is_away, leads_home
+from asr_tui.domain import recovery_time
+from asr_tui.domain.direction import is_away, leads_home, running_words
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, Stage
 
 
@@ -78,11 +83,11 @@ _MEANINGS = {
     Action.CLEAN_UP: "deletes the test machine, and with it what it costs; a note and a report can be kept",
     Action.FAIL_OVER: "starts {machine} in {target} for real; in {source} it is switched off where it can be",
     Action.REPAIR: "compares its disks with their copies after a copy lost track, and copies what differs",
-    Action.CANCEL_FAILOVER: "takes the failover back",
-    Action.CHANGE_POINT: "starts it from another point; what was written since the failover is lost",
+    Action.CANCEL_FAILOVER: "stops the {failover} that is under way: {machine} stays in {source}",
+    Action.CHANGE_POINT: "starts it from another point; what was written since the {failover} is lost",
     Action.COMMIT: "says that this state is good; no other point can be chosen afterwards",
     Action.REPROTECT: "copies from {target} to {source}",
-    Action.DISABLE: "ends the protection; the machine runs on",
+    Action.DISABLE: "takes it out of the vault, with all its recovery points; it stays as it is in {running}",
     Action.MIGRATE: "ends the protection of a machine that shall stay in {target}",
 }
 
@@ -91,7 +96,13 @@ def meaning(action: Action, estate: ItemEstate) -> str:
     """What the action does, in one sentence."""
     item = estate.item
     source, target = estate.source_words, estate.target_words
-    words = _MEANINGS[action].format(machine=item.machine_name, source=source, target=target)
+    words = _MEANINGS[action].format(
+        machine=item.machine_name,
+        source=source,
+        target=target,
+        running=running_words(item, estate.display),
+        failover=failover_word(item).lower(),
+    )
     if action is Action.FAIL_OVER and estate.running is not None and estate.running.is_off:
         words = words.replace("it is switched off where it can be", "it is off already")
     if action is Action.REPROTECT:
@@ -101,21 +112,67 @@ def meaning(action: Action, estate: ItemEstate) -> str:
     return words
 
 
-PATH = (Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED, Stage.REPROTECTING, Stage.PROTECTED)
+_HOMEWARDS = {
+    Stage.FAILING_OVER: "Failing back",
+    Stage.FAILED_OVER: "Failed back",
+    Stage.COMMITTED: "Failback committed",
+    Stage.COPYING: "Copying back",
+}
 
 
-def position(item: ProtectedItem) -> int:
-    """The index on PATH where the machine is now; -1 before it was protected first, or while it is disabled."""
+def stage_words(item: ProtectedItem) -> str:
+    """The stage in few words, which name a failback so; Azure's own words for a state that we do not know.
+
+    Azure's state stays "Protected" while a failover runs, so it is not what is told.
+    """
+    if item.stage is Stage.UNKNOWN:
+        return item.state_text or item.stage.value
+    if leads_home(item) and item.stage in _HOMEWARDS:
+        return _HOMEWARDS[item.stage]
+    return "Copying again" if item.stage is Stage.COPYING and item.copied_again else item.stage.value
+
+
+class Position(IntEnum):
+    """The places of the round, in its order; after the last one the machine is protected as at first."""
+
+    PROTECTED = 0
+    FAILED_OVER = 1
+    COMMITTED = 2
+    REPROTECTING = 3
+    FAILBACK_DUE = 4
+    FAILED_BACK = 5
+    FAILBACK_COMMITTED = 6
+    REPROTECTING_AT_HOME = 7
+
+
+def position(item: ProtectedItem) -> Position | None:
+    """Where on its round the machine is; None before it was protected first, or while it is disabled."""
+    back = leads_home(item)
     match item.stage:
         case Stage.PROTECTED | Stage.FAILING_OVER:
-            return len(PATH) - 1 if is_away(item) else 0
+            return Position.FAILBACK_DUE if back else Position.PROTECTED
         case Stage.FAILED_OVER | Stage.COMMITTING:
-            return 1
+            return Position.FAILED_BACK if back else Position.FAILED_OVER
         case Stage.COMMITTED:
-            return 2
+            return Position.FAILBACK_COMMITTED if back else Position.COMMITTED
         case Stage.REPROTECTING:
-            return 3
+            # Azure moves the item to the other side in the middle of it.
+            return Position.REPROTECTING if is_away(item) else Position.REPROTECTING_AT_HOME
         case Stage.ENABLING | Stage.COPYING | Stage.FIRST_POINT:
-            return 3 if is_away(item) else -1
+            if back:
+                return Position.REPROTECTING
+            return Position.REPROTECTING_AT_HOME if item.copied_again else None
         case Stage.DISABLING | Stage.UNKNOWN:
-            return -1
+            return None
+
+
+def away_since(item: ProtectedItem, jobs: Iterable[Job]) -> datetime | None:
+    """When the failover began that led the machine away from home; None where it is not away or nothing tells.
+
+    The item tells it (lastSuccessfulFailoverTime, the start of the failover) until the re-protect; then it is missing
+    (recorded: test_siterecovery_A2A_scenarios of azure-cli-extensions, 2023-01) and only the failover's job has it.
+    """
+    if not is_away(item):
+        return None
+    failovers = recovery_time.own_jobs(item.machine_name, jobs, recovery_time.FAILOVER)
+    return item.last_failover or next((job.started for job in failovers if job.state.good), None)

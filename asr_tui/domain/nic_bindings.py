@@ -97,11 +97,11 @@ def consequences(item: ProtectedItem, original: Machine | None, lost: Collection
         if words := bindings(nic, lost):
             yield Consequence("binds", f"{nic.name} to {words}")
     if further := addresses_left(item):
-        yield Consequence("leaves", f"further addresses behind: {', '.join(further)}")
+        yield Consequence("not moved", f"further addresses: {', '.join(further)}")
     for public in public_left(item, original) if original else ():
-        yield Consequence("address", f"the public address {public} is not carried along")
+        yield Consequence("not moved", f"the public address {public}")
     for group in groups_left(item, original) if original else ():
-        yield Consequence("leaves", f"the {group} behind: {item.machine_name} starts without it")
+        yield Consequence("not moved", f"the {group}: {item.machine_name} starts without it")
 
 
 def pools_joined(item: ProtectedItem, lost: Collection[ArmId]) -> list[ArmId]:

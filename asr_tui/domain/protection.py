@@ -140,6 +140,7 @@ class ReplicatedDisk:
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
     unmanaged    a VHD in a storage account
+    compared     the disk in the target with which a copy after a re-protect is compared, while Azure copies
     """
 
     name: str
@@ -157,6 +158,7 @@ class ReplicatedDisk:
     source_key: ArmId | None = None
     replica_sku: str = ""
     unmanaged: bool = False
+    compared: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +323,11 @@ class ProtectedItem:
     def within_region(self) -> bool:
         """Whether it replicates from zone to zone of one region."""
         return self.source_location == self.target_location
+
+    @property
+    def copied_again(self) -> bool:
+        """Whether the copy that is under way follows a re-protect, not the first protection."""
+        return any(disk.compared for disk in self.disks)
 
     @property
     def machine_to_make(self) -> ArmId | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId, by_id
@@ -48,19 +47,6 @@ def chosen_point(choice: PointChoice, points: Sequence[RecoveryPoint]) -> Recove
             return next((point for point in ordered if point.kind is PointKind.APP), None)
         case PointKindChoice.CUSTOM:
             return by_id(ordered, choice.point)
-
-
-def lost_data(point: RecoveryPoint, now: datetime) -> timedelta:
-    """How much the point misses."""
-    return max(now - point.time, timedelta())
-
-
-def choice_loss(choice: PointChoice, estate: ItemEstate) -> timedelta | None:
-    """The data loss of this choice at the estate's time; None where it is not known."""
-    if choice.kind is PointKindChoice.LATEST:
-        return estate.item.rpo_now(estate.now)
-    point = chosen_point(choice, estate.points or ())
-    return lost_data(point, estate.now) if point else None
 
 
 def proposed_choice(estate: ItemEstate) -> PointChoice:

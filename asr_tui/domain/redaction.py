@@ -8,20 +8,26 @@ from collections import deque
 REMOVED = "[removed]"
 
 _NAMED = re.compile(
-    # The name of a secret and its value, as in a query, a header, JSON or a connection string.
+    # The name of a secret and its value, as in a query, a header, JSON or a connection string. Every repetition is
+    # bounded: a text from outside must not take seconds.
     r"""(?ix)
-    (?P<name> \b (?: sig | signature | [a-z]*accesskey | accountkey | sharedaccesssignature | [a-z_-]*secret
-                   | [a-z_-]*password | pwd | [a-z]+_token | client_assertion | assertion ) ["'\\]* \s* [:=] \s* ["'\\]*
-            | \b (?: bearer | basic ) \s+ (?= \S{8} ) )
+    (?P<name> \b (?: sig | signature | sharedaccesssignature | pwd | client_assertion | assertion
+                   | [a-z_-]{0,40} (?: secret | password | passphrase )
+                   | [a-z_-]{0,40} (?: access | account | api | primary | secondary | subscription | functions )
+                     [_-]?key
+                   | (?: [a-z]{1,20}_ | access | refresh | id | auth | sas | session ) token | token (?= = ) )
+                  ["'\\]{0,4} \s{0,8} (?: [:=] | %3d ) \s{0,8} ["'\\]{0,4}
+            | \b authorization ["'\\]{0,4} \s{0,8} [:=] \s{0,8} ["'\\]{0,4} (?: bearer | basic | sharedkey ) \s{1,8}
+            | \b (?: bearer | basic ) (?: \s{1,8} | %20 ) (?= \S{8} ) )
     (?P<value> [^\s"'&,;<>\\}]+ )
     """
 )
 _BARE = re.compile(
-    r"\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"  # a JSON web token
+    r"\beyJ[\w-]{8,}+\.[\w-]+(?:\.[\w-]*)?"  # a JSON web token
     r"|[A-Za-z0-9+/]{86}=="  # the key of a storage account: 64 bytes
     r"|[\w~.-]{3}[78]Q~[\w~.-]{31,34}"  # a client secret of Entra ID
 )
-_MARKS = ("sig", "key", "secret", "password", "pwd", "token", "assertion", "bearer", "basic", "eyj", "q~", "==")
+_MARKS = ("sig", "key", "secret", "pass", "pwd", "token", "assertion", "bearer", "basic", "eyj", "q~", "==")
 """One of these is in every text with a secret; most texts are done with after it."""
 
 _LEAST = 8

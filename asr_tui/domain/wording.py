@@ -24,6 +24,25 @@ def span(length: timedelta) -> str:
     return f"{days} d {hour} h" if hour else f"{days} d"
 
 
+_DAY = 24 * 60
+
+
+def retention_words(minutes: int) -> str:
+    """What a policy keeps: "24 hours", "3 days", "none: only the latest state"."""
+    if minutes == 0:
+        return "none: only the latest state"
+    if minutes > _DAY and minutes % _DAY == 0:
+        return f"{minutes // _DAY} days"
+    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"
+
+
+def app_consistent_words(minutes: int) -> str:
+    """How often a policy makes app-consistent points: "off", "every 4 hours"."""
+    if minutes == 0:
+        return "off"
+    return "every hour" if minutes == 60 else f"every {minutes / 60:g} hours"
+
+
 def and_join(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]

@@ -60,7 +60,7 @@ def storing(path: Path, what: str = "This file") -> Iterator[None]:
         raise CannotStore(
             f"{what} cannot be written",
             f"{path} cannot be written: {error.strerror or error}.",
-            "Make room or mend the folder's rights, then try again.",
+            "Make room or fix the folder's rights, then try again.",
         ) from error
 
 

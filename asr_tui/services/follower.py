@@ -150,7 +150,7 @@ def _operation_error(status: OperationStatus | None) -> AsrError:
     return AzureError(
         "Azure could not finish this",
         status.message if status else "",
-        "Mend what it names, then try the step again.",
+        "Fix what it names, then try the step again.",
         status.code if status else "",
     )
 

@@ -168,6 +168,9 @@ class Session(Protocol):
     def lacks_second_factor(self) -> bool:
         """Whether Azure will ask this person for a second factor before it changes anything."""
 
+    def allow_changes(self) -> None:
+        """Send changes from now on, where the session was opened read-only."""
+
     def ask_second_factor(self) -> None:
         """Let the next sign-in ask for the second factor, as if Azure had demanded it."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.errors import PointGone
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
@@ -46,9 +47,12 @@ def settled(run: Run, now: datetime) -> Run:
 
 
 def retried(run: Run, key: str) -> Run:
-    """The run with a failed or unknown step to be checked again, and the steps that it held waiting again."""
+    """The run with a failed or unknown step to be checked again, and the steps that it held waiting again.
+
+    A step whose recovery point is gone stays as it is: the same request can only be refused again.
+    """
     step = run.step(key)
-    if step.state not in {StepState.FAILED, StepState.UNKNOWN}:
+    if step.state not in {StepState.FAILED, StepState.UNKNOWN} or isinstance(step.error, PointGone):
         return run
     state = StepState.CHECKING if step.intended_at else StepState.WAITING
     return _released(with_step(run, _reset(step, state)))

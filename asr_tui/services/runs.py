@@ -56,12 +56,18 @@ class Runs:
         self._runs: dict[str, _Active] = {}
         self.in_memory = False
         self._without_second_factor = False
+        self._put_away: set[str] = set()
         self._closed = False
 
     @property
     def all(self) -> tuple[Run, ...]:
         """Every run that this session started or resumed, oldest first."""
         return tuple(active.recorded.run for active in self._runs.values())
+
+    @property
+    def offered(self) -> tuple[Run, ...]:
+        """Every run of this session but those that a person put away, oldest first."""
+        return tuple(run for run in self.all if run.id not in self._put_away)
 
     @property
     def active(self) -> tuple[Run, ...]:
@@ -87,7 +93,7 @@ class Runs:
         self._refuse_if_read_only()
         if not plan.can_start:
             reasons = " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."
-            raise LocalError("This plan cannot start", reasons, "Review it, and mend what it names.")
+            raise LocalError("This plan cannot start", reasons, "Review it, and fix what it names.")
         _refuse_twice(plan, self.active)
         run = progress.new_run(new_id(), plan, place, self._clock.now())
         if not self.in_memory:
@@ -115,6 +121,7 @@ class Runs:
         if run == active.recorded.run:
             return
         self._hold(run)
+        self._put_away.discard(run_id)
         active.resendable.add(key)
         active.recorded.record(run)
         self._advance(active)
@@ -168,6 +175,7 @@ class Runs:
         if active is not None and active.tasks:
             raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
         self._journal.put_away(run_id)
+        self._put_away.add(run_id)
 
     async def close(self) -> None:
         """Stop all runs and mark them as interrupted in the journal; Azure's work goes on."""
@@ -217,11 +225,13 @@ class Runs:
         if not self.in_memory:
             self._journal.hold(run.id)
 
+    def allow_changes(self) -> None:
+        """Start runs from now on, in a session that was opened read-only."""
+        self._environment = replace(self._environment, read_only=False)
+
     def _refuse_if_read_only(self) -> None:
         if self._environment.read_only:
-            raise LocalError(
-                "Read-only", "This session only looks.", "Start again without read-only to change anything."
-            )
+            raise LocalError("Read-only", "This session only looks.", "F2 allows changes, after a question.")
 
 
 def _refuse_twice(plan: Plan, active: Iterable[Run]) -> None:

@@ -12,6 +12,7 @@ from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.follower import PAUSE, Follower, LostSight
+from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
@@ -49,7 +50,7 @@ class StepRunner:
                 except SignInFailed as error:
                     await self._pause_for_sign_in(error)
         except AsrError as error:
-            self._end(StepState.FAILED, error)
+            self._end(StepState.FAILED, await explained(error, self._change, self._context.session))
 
     async def _pause_for_sign_in(self, error: SignInFailed) -> None:
         """Pause until the person has signed in again; then go on where it was.
@@ -125,7 +126,7 @@ class StepRunner:
                 await self._send()
             case Failed(error, job):
                 self._recorded.show(replace(self._step, job=job))
-                self._end(StepState.FAILED, error)
+                self._end(StepState.FAILED, await explained(error, self._change, self._context.session))
             case Missing():
                 self._end(StepState.UNKNOWN, outcome_unknown(self._step))
             case AsrError() as error:
@@ -136,6 +137,9 @@ class StepRunner:
         return self._may_resend or (self._step.intended_at is None and self._change.creates)
 
     async def _send(self) -> None:
+        """Send it; a step that was sent before only where the recovery point that it names still exists."""
+        if self._step.sent and (gone := await gone_point(self._change, self._context.session)):
+            raise gone
         async with self._context.sending:
             accepted = await self._send_once()
         if accepted is not None:

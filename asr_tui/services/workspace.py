@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -148,6 +148,13 @@ class Workspace:
         """Read again, and resume runs that waited for the sign-in."""
         self.feeds.refresh()
         self.runs.signed_in_again()
+
+    def allow_changes(self) -> None:
+        """End read-only, down to the wire; what was not asked because of it is asked again."""
+        self.environment = replace(self.environment, read_only=False)
+        self.session.allow_changes()
+        self.runs.allow_changes()
+        self.choices.refresh()
 
     async def close(self) -> None:
         """Stop everything in reverse order; Azure's work goes on."""

@@ -45,6 +45,14 @@ class AsrApp(SessionApp):
         Binding(
             "comma", "settings", "Settings", tooltip="Explanations, times, theme, speed.", show=False, id="app.settings"
         ),
+        Binding(
+            "f2",
+            "allow_changes",
+            "Allow changes",
+            show=False,
+            id="app.allow_changes",
+            tooltip="End read-only in this session; asks first.",
+        ),
         Binding("q", "quit", "Quit", tooltip="End the program; asks while a run is on.", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True, show=False, id="app.quit_always"),
         Binding(
@@ -88,7 +96,9 @@ class AsrApp(SessionApp):
         return key_text(binding.key)
 
     async def on_event(self, event: events.Event) -> None:
-        """Ignore all keys but those that quit while the terminal is too small."""
+        """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
+        if isinstance(event, events.Key):
+            self.said = ""
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return
@@ -100,11 +110,24 @@ class AsrApp(SessionApp):
             return False
         if action == "sign_in_again":
             return self.can_sign_in_again
+        if action == "allow_changes":
+            return self.can_allow_changes
         if action == "settings":
             return self._settings_can_open
         if action == "suspend_process":
             return self._terminal is not None and self._terminal.has_shell
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the app does nothing now."""
+        reasons = {
+            "help": "this is the help; esc leads back.",
+            "sign_in_again": "practice has no sign-in." if self.is_practice else "nobody is signed in yet.",
+            "settings": "the settings open after this is answered.",
+            "allow_changes": "this session is not read-only.",
+            "suspend_process": "no shell waits behind this program.",
+        }
+        return reasons.get(action, "")
 
     def action_help(self) -> None:
         """Open the help of the screen."""

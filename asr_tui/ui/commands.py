@@ -26,7 +26,7 @@ _SHOWN = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
-WAYS_BACK = frozenset({"back", "refuse"})
+WAYS_BACK = frozenset({"back", "refuse", "subscriptions"})
 """The actions that leave a screen or a dialog; their key is always shown."""
 
 
@@ -99,6 +99,41 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
         return one.node is screen.app, one.binding.action in WAYS_BACK, depth[one.node]
 
     return tuple(sorted(found.values(), key=place))
+
+
+def refused_command(screen: Screen[object], key: str) -> Command | None:
+    """The command of a key that cannot act now; None where the key acts or is bound to nothing."""
+    refused = None
+    for node in screen.focused.ancestors_with_self if screen.focused else (screen, screen.app):
+        for bound, binding in bindings_of(node):
+            if bound != key:
+                continue
+            if state := node.check_action(*parse(binding.action)[1:]):
+                return None
+            if refused is None and binding.id and binding.description:
+                why_not = _why_not(node, binding.action) if state is None else "not now"
+                refused = Command(node, binding, (key_text(key),), why_not)
+    return refused
+
+
+def is_bound(screen: Screen[object], key: str) -> bool:
+    """Whether the key has any meaning on the screen, be it possible now or not."""
+    nodes = screen.focused.ancestors_with_self if screen.focused else (screen, screen.app)
+    return any(bound == key for node in nodes for bound, _ in bindings_of(node))
+
+
+@runtime_checkable
+class GivesReasons(Protocol):
+    """A screen or widget that says why a key of its own does nothing now."""
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why, and what to do, in a sentence or two; empty where it does not know."""
+
+
+def reason_of(command: Command) -> str:
+    """Why the command cannot act now; empty where nobody says."""
+    _, action, parameters = parse(command.binding.action)
+    return command.node.reason(action, parameters) if isinstance(command.node, GivesReasons) else ""
 
 
 @runtime_checkable

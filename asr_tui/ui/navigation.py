@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
@@ -74,6 +75,14 @@ class ActionsOf(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class PointAgain(Destination[RunId]):
+    """The choice of another recovery point for a machine, everything else as in the draft."""
+
+    item: ProtectedItem
+    kept: DayTwoDraft
+
+
+@dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
     """A run of this session. `back_to` names the screen below that waits for its end, where that is not a home."""
 
@@ -94,6 +103,15 @@ class JobOf(Destination[None]):
 
     vault: Vault
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillReportOf(Destination[None]):
+    """The report of a drill of a machine, by the name of its job or of its clean-up's."""
+
+    vault: Vault
+    machine: str
+    job: str
 
 
 @runtime_checkable

@@ -14,24 +14,29 @@ from textual.screen import Screen
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
+from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     Destination,
+    DrillReportOf,
     HomeOf,
     JobOf,
     JobsOf,
     MachineOf,
     NewVault,
+    PointAgain,
     ProtectMachines,
     RunOf,
     ShowsMachines,
 )
-from asr_tui.ui.protect.wizard import EnableReplicationWizard
+from asr_tui.ui.protect.wizard import LEFT_WORDS, EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 
@@ -57,8 +62,10 @@ SCREENS = dict(
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
+        _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
+        _row(DrillReportOf, report_of_job),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )
@@ -73,6 +80,9 @@ def screen_for(to: Destination[Answer], workspace: Workspace) -> Screen[Answer]:
     return screen
 
 
+_OTHER_HOME = "This is the home of {} now: the wizard was moved to that vault. v leads to the other vaults."
+
+
 async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     """Close the wizard and replace the home below with that of the chosen vault."""
     if not isinstance(app.screen, EnableReplicationWizard):  # a second key said the same
@@ -80,6 +90,8 @@ async def wizard_over(app: App[None], over: messages.WizardOver) -> None:
     with app.batch_update():
         await app.pop_screen()
         if isinstance(app.screen, ShowsMachines):
-            await app.switch_screen(HomeScreen(over.workspace, over.vault))
+            notice = _OTHER_HOME.format(plain(over.vault.id.name))
+            notice = notice if over.run_id else f"{notice} {LEFT_WORDS}"
+            await app.switch_screen(HomeScreen(over.workspace, over.vault, notice))
         if over.run_id:
             await app.push_screen(RunScreen(over.workspace, over.run_id))

@@ -7,13 +7,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual import on
+from textual.command import CommandPalette
+from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.services.workspace import AzureOptions, Opener, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.base import Dialog
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.textual_private import PrivateApp
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that the destinations name
@@ -45,6 +49,7 @@ class SessionApp(PrivateApp):
         self._opener = opener
         self._log_file = log_file
         self._open_workspace: Workspace | None = None
+        self.said = ""
 
     def screen_for(self, to: Destination[Wanted], workspace: Workspace) -> Screen[Wanted]:
         """The screen of a destination, to be pushed."""
@@ -61,6 +66,49 @@ class SessionApp(PrivateApp):
         """Whether there is a sign-in to repeat; in practice, where a run waits for one."""
         workspace = self._open_workspace
         return workspace is not None and (not workspace.practice or any(run.paused for run in workspace.runs.active))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say it above the footer of the screen on top until a key is pressed: a toast would lie over other words."""
+        self.said = message
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, FramedScreen | Dialog) and screen.is_mounted:
+                screen.say(message)
+            if isinstance(screen, FramedScreen):
+                return
+
+    # Read-only
+
+    @property
+    def can_allow_changes(self) -> bool:
+        """Whether the workspace is read-only and no dialog asks something else."""
+        workspace = self._open_workspace
+        seen = [one for one in self.screen_stack if not isinstance(one, CommandPalette)]
+        asked = bool(seen) and isinstance(seen[-1], ModalScreen)
+        return workspace is not None and workspace.environment.read_only and not asked
+
+    def action_allow_changes(self) -> None:
+        """Ask, and end read-only in place."""
+        from asr_tui.ui.dialogs.allow_changes import AllowChanges  # after the first frame too
+
+        workspace = self._open_workspace
+        if workspace is not None and self.can_allow_changes:
+            dialog = AllowChanges(workspace)
+            self.push_screen(dialog, lambda answer: self._allow_changes(workspace) if answer == "allow" else None)
+
+    def _allow_changes(self, workspace: Workspace) -> None:
+        workspace.allow_changes()
+        self.notify("Changes are allowed now. Each is shown before it is sent.", markup=False)
+        for screen in self.screen_stack:
+            if isinstance(screen, FramedScreen) and screen.is_mounted:
+                screen.changes_allowed()
 
     # Opening
 

@@ -84,7 +84,7 @@ async def test_a_write_is_sent_once_more_and_says_so(
 
 
 async def test_the_version_is_remembered_for_its_type_alone(start_stub: StartStub, pauses: Pauses, code: str) -> None:
-    stub = await start_stub(refusal(code), Answer(200, {"value": []}))
+    stub = await start_stub(refusal(code), Answer(200, {"id": NETWORK.id, "value": []}))
     session = session_with(stub.url, pauses)
     await session.catalog.all(kinds.NETWORK, SUBSCRIPTION)
     await session.catalog.all(kinds.NETWORK, "another")

@@ -45,6 +45,16 @@ def test_an_answers_date_is_taken_over_and_carried_on(clock: AzureClock, ticks: 
     assert clock.now() == datetime(2026, 3, 2, 8, 0, 30, tzinfo=UTC)
 
 
+def test_one_answer_of_another_age_is_passed_over_and_two_are_believed(clock: AzureClock, ticks: Monotonic) -> None:
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
+    clock.set_by_header("Tue, 02 Mar 2032 08:00:00 GMT")
+    clock.set_by_header("Mon, 02 Mar 2026 08:00:10 GMT")
+    clock.set_by_header("Sun, 02 Mar 2031 08:00:00 GMT")
+    assert clock.now() == datetime(2026, 3, 2, 8, 0, 10, tzinfo=UTC)
+    clock.set_by_header("Sun, 02 Mar 2031 08:00:05 GMT")
+    assert clock.now() == datetime(2031, 3, 2, 8, 0, 5, tzinfo=UTC)
+
+
 def test_within_the_second_of_a_date_time_does_not_go_back(clock: AzureClock, ticks: Monotonic) -> None:
     clock.set_by_header("Mon, 02 Mar 2026 08:00:00 GMT")
     ticks.seconds += 0.9
@@ -52,7 +62,11 @@ def test_within_the_second_of_a_date_time_does_not_go_back(clock: AzureClock, ti
     assert clock.now() == datetime(2026, 3, 2, 8, 0, 0, 900_000, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("odd", ["", "soon", "Mon, 99 Foo 2026"])
+@pytest.mark.parametrize(
+    "odd",
+    ["", "soon", "Mon, 99 Foo 2026", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 1900 00:00:00 +1400",
+     "Thu, 01 Jan 1970 00:00:00 GMT"],
+)  # fmt: skip
 def test_what_is_no_date_is_passed_over(clock: AzureClock, odd: str) -> None:
     clock.set_by_header(odd)
     assert clock.now() == WALL

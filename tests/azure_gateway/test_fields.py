@@ -57,6 +57,23 @@ def test_values_of_another_type_than_expected_read_as_empty() -> None:
     assert not odd.at("object", "further")
 
 
+def test_a_secret_at_the_end_of_a_long_text_is_not_cut_before_it_is_removed() -> None:
+    key = "aB3/" * 21 + "aB=="
+    found = Fields({"text": "." * 3930 + key, "list": ["." * 3930 + key]})
+    assert "aB3/" not in found.text("text") + found.texts("list")[0]
+    assert len(found.text("text")) <= 4000
+
+
+def test_what_no_resource_can_have_reads_as_unknown() -> None:
+    odd = Fields({"big": 1e308, "low": -(10**40), "percent": 1e9, "below": -3, "minutes": 10**14, "few": -1})
+    assert odd.number("big") is None
+    assert odd.whole("low") == 0
+    assert (odd.percent("percent"), odd.percent("below"), odd.percent("none")) == (100.0, 0.0, None)
+    assert (odd.minutes("minutes"), odd.minutes("few")) == (0, 0)
+    for year in ("1754", "1970", "2500", "9998"):
+        assert Fields({"time": f"{year}-01-01T00:00:00Z"}).time("time") is None
+
+
 WORDS = """id name location properties providerSpecificDetails instanceType protectionState healthErrors vmNics
     ipConfigs protectedManagedDisks protectedDisks monitoringPercentageCompletion monitoringJobType rpoInSeconds
     currentScenario jobId tasks errors serviceErrorDetails providerErrorDetails errorCode groupTaskCustomDetails

@@ -86,7 +86,7 @@ async def test_each_machine_of_the_strict_world_meets_its_rule(session: AzureSes
         for one in estate.machines
     }
     assert told["bank-01"] == {"NSG blocks"}
-    assert told["bank-02"] == {"tunnelled"}
+    assert told["bank-02"] == {"rerouted"}
     assert told["bank-03"] == set()
     assert told["queue-01"] == {"no way out"}
     assert told["hr-01"] == {"preview", ""}

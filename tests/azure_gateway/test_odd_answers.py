@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import aiohttp
 import pytest
-from aiohttp import web
 
 from asr_tui.azure_gateway.catalog import ALL, ONE
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.azure_gateway.wire import answers
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import AsrError, OutcomeUnknown, Unreachable
+from asr_tui.domain.errors import AsrError, OutcomeUnknown, Refused, Unreachable
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.kinds import Kind
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import ITEM, Answer, Pauses, StartStub, session_with
+from tests.odd_proxy import REQUEST_ID, Proxy, odd_proxy, with_one_odd
 
 Read = Callable[[AzureSession], Awaitable[object]]
-REQUEST_ID = "0d0d0d0d-0000-4000-8000-00000000abcd"
-
-
-class Proxy:
-    """Stands before the simulator, remembers its answers to reads, and gives them changed."""
-
-    def __init__(self, simulator: Simulator) -> None:
-        self.simulator = simulator
-        self._known: dict[str, tuple[int, dict[str, str], bytes]] = {}
-        self.change: Callable[[bytes], bytes] = bytes
-        self.url = ""
-
-    async def answer(self, request: web.Request) -> web.Response:
-        path = request.raw_path
-        if path not in self._known:
-            async with aiohttp.ClientSession() as client, client.get(f"{self.simulator.url}{path}") as real:
-                self._known[path] = (real.status, {}, await real.read())
-        status, headers, body = self._known[path]
-        headers = {**headers, "Content-Type": "application/json", "x-ms-request-id": REQUEST_ID}
-        return web.Response(status=status, headers=headers, body=self.change(body))
 
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[Proxy]:
-    simulator = Simulator.open("contoso")
-    await simulator.start()
-    one = Proxy(simulator)
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", one.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    one.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield one
-    await runner.cleanup()
-    await simulator.stop()
+    async with odd_proxy() as one:
+        yield one
 
 
 async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Read]:
@@ -109,31 +78,6 @@ WHOLE = (
     *(b"[" * 3000, b'{"a":' * 3000),
 )  # fmt: skip
 """Bodies that are no answer of ARM's to a list."""
-
-VALUES: tuple[Any, ...] = (
-    *(None, "", "x", "/", "/subscriptions//x", "\ud800", "9" * 400, 0, -1, 1e308, 10**60, float("nan"), True),
-    *([], {}, [None], ["x"], [[]], {"value": None}, {"id": 3}, [{"id": None}], "2026-13-45T99:99:99Z", [[[[[]]]]]),
-)
-
-
-def nodes(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Each place in a JSON value: the container and the key."""
-    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield value, key
-        yield from nodes(below)
-
-
-def with_one_odd(chance: random.Random, body: bytes) -> bytes:
-    """The body with another value at one place, or without it."""
-    value = copy.deepcopy(json.loads(body)) if body else {}
-    places = list(nodes(value))
-    if places:
-        container, key = chance.choice(places)
-        if chance.random() < 0.2:
-            del container[key]
-        else:
-            container[key] = chance.choice(VALUES)
-    return json.dumps(value).encode()
 
 
 async def outcome(read: Read, session: AzureSession) -> AsrError | object:
@@ -201,7 +145,55 @@ async def test_a_vault_without_a_subscription_is_not_found_and_ends_nothing(
     await session.close()
 
 
-@pytest.mark.parametrize("status", [302, 400, 404, 409, 418, 451])
+@pytest.mark.parametrize("body", [None, "<html>", {"odd": 1}, {"error": {"code": []}}])
+async def test_a_404_without_azures_word_does_not_say_that_something_is_gone(
+    start_stub: StartStub, pauses: Pauses, body: Any
+) -> None:
+    stub = await start_stub(Answer(404, body, {"x-ms-request-id": REQUEST_ID}))
+    session = session_with(stub.url, pauses)
+    for read in (session.catalog.find(ITEM), session.site_recovery.item(ITEM), session.site_recovery.job(ITEM, "j")):
+        with pytest.raises(Unreachable, match="cannot be read") as caught:
+            await read
+        assert caught.value.request_id == REQUEST_ID
+    await session.close()
+
+
+async def test_a_403_without_azures_word_is_no_missing_right(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(403, "<html>Forbidden by the proxy</html>"))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Refused, match="on the way to Azure") as caught:
+        await session.site_recovery.item(ITEM)
+    assert "role" not in caught.value.remedy
+    await session.close()
+
+
+@pytest.mark.parametrize("link", ["{base}/subscriptions?page=2", "{base}/subscriptions?page={page}"])
+async def test_a_list_that_never_ends_is_an_error(
+    start_stub: StartStub, pauses: Pauses, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "_MOST_PAGES", 20)
+    stub = await start_stub()
+    stub.answers = [Answer(200, {"value": [], "nextLink": link.format(base=stub.url, page=page)}) for page in range(40)]
+    session = session_with(stub.url, pauses)
+    for read in (session.catalog.all(kinds.SUBSCRIPTION), session.catalog.all(kinds.LOCK, ITEM.subscription)):
+        with pytest.raises(Unreachable, match="no end"):
+            await read
+    assert len(stub.methods) <= 60
+    await session.close()
+
+
+@pytest.mark.parametrize("value", [[None], [3, "x"], [[]], [{"id": None, "properties": {}}], [{"name": "x"}]])
+async def test_a_vaults_list_of_what_cannot_be_told_is_not_empty(
+    start_stub: StartStub, pauses: Pauses, value: Any
+) -> None:
+    stub = await start_stub(Answer(200, {"value": value}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable, match="cannot be read"):
+        await session.site_recovery.items(ITEM.vault_id)
+    await session.close()
+
+
+@pytest.mark.parametrize("status", [302, 400, 404, 409, 418, 429, 451])
 @pytest.mark.parametrize("body", [None, "<html>", {"odd": 1}])
 async def test_a_refusal_of_a_write_without_arms_error_leaves_its_outcome_unknown(
     start_stub: StartStub, pauses: Pauses, status: int, body: Any

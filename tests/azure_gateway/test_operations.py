@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import NotFound, Refused, Unreachable
+from asr_tui.domain.errors import NotFound, OutcomeUnknown, Refused, Unreachable
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.operations import Accepted, OperationState
 from asr_tui.domain.steps import Step
-from tests.azure_gateway.stub import SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
+from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT, Answer, Pauses, StartStub, session_with
 
 GROUP = group_id(SUBSCRIPTION, "rg")
 FABRIC = steps.CreateFabric(VAULT.child("replicationFabrics", "west"), "westeurope")
@@ -127,6 +127,31 @@ async def test_an_operation_is_judged_by_its_word_alone(
     status = await session.changes.status(f"{stub.url}/replicationOperationStatus/1?api-version=1&s=x")
     assert (status.state, status.code) == (state, code)
     assert stub.paths == ["/replicationOperationStatus/1?api-version=1&s=x"]
+    await session.close()
+
+
+NO_WORD: tuple[Any, ...] = ({}, {"status": []}, {"status": None, "error": None}, {"value": []}, {"kind": "other"})
+
+
+@pytest.mark.parametrize("body", [None, *NO_WORD])
+async def test_a_status_without_a_word_is_no_evidence(start_stub: StartStub, pauses: Pauses, body: Any) -> None:
+    stub = await start_stub(Answer(200, body))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable, match="cannot be read"):
+        await session.changes.status(f"{stub.url}{VAULT}/replicationOperationStatus/1?api-version=1")
+    await session.close()
+
+
+@pytest.mark.parametrize("body", NO_WORD)
+@pytest.mark.parametrize("status", [200, 201])
+async def test_a_good_answer_about_something_else_leaves_a_writes_outcome_unknown(
+    start_stub: StartStub, pauses: Pauses, status: int, body: Any
+) -> None:
+    stub = await start_stub(Answer(status, body))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(OutcomeUnknown):
+        await session.changes.apply(steps.CommitFailover(ITEM, "web-01"), "ours")
+    assert stub.methods == ["POST"]
     await session.close()
 
 

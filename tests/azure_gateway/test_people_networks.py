@@ -96,7 +96,7 @@ async def test_what_an_item_is_bound_to_and_what_is_gone(session: AzureSession, 
     assert not there.failed
     made = plan(FailoverDraft(there.item.id, "sql-02"), there)
     assert any("public address pip-dr" in one.text for one in made.consequences if one.kind == "binds")
-    assert any(nic.further[0].source_ip in one.text for one in made.consequences if one.kind == "leaves")
+    assert any(nic.further[0].source_ip in one.text for one in made.consequences if one.kind == "not moved")
 
     for gone in (address, group, pool.partition("/backendAddressPools/")[0]):
         estate.ask("DELETE", gone, api=API)

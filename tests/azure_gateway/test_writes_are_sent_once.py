@@ -186,6 +186,17 @@ async def test_a_read_only_session_sends_nothing(start_stub: StartStub, pauses: 
     await session.close()
 
 
+async def test_read_only_ends_in_place_for_every_client_of_the_session(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(TAKEN)
+    session = session_with(stub.url, pauses, read_only=True)
+    with pytest.raises(ReadOnly):
+        await session.catalog.storage_name_refusal(SUBSCRIPTION, "cacheofours")
+    session.allow_changes()
+    await session.changes.apply(FAILOVER, "ours")
+    assert stub.methods == ["POST"], "the client of before sends it now"
+    await session.close()
+
+
 async def test_an_odd_retry_after_does_not_lose_the_answer(start_stub: StartStub, pauses: Pauses) -> None:
     # The SDK gives up on such a header, after the step was taken.
     stub = await start_stub(Answer(202, headers=dict(TAKEN.headers) | {"Retry-After": "soon"}))

@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import PATH, failover_word, position
+from asr_tui.domain.lifecycle import Position, failover_word, position
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.item_planning import plan
@@ -98,7 +98,7 @@ async def test_failover_goes_first_and_failback_comes_after_the_reprotect(
     assert away.failed_over.zone == "2"
     await sent(session, estate, plan(CommitDraft(away.item.id, "app-01"), away))
     away = await known(session, "app-01")
-    assert PATH[position(away.item)].value == "Failover committed"
+    assert position(away.item) is Position.COMMITTED
     back = plan(ReprotectDraft(away.item.id, "app-01"), away)
     [step] = [one.step for one in back.steps if isinstance(one.step, steps.Reprotect)]
     assert step.target_zone == "1"
@@ -110,7 +110,7 @@ async def test_failover_goes_first_and_failback_comes_after_the_reprotect(
     turned = await known(session, "app-01")
     assert words(turned.item) == "zone 2 -> zone 1"
     assert (failover_word(turned.item), is_away(turned.item), here_on_path(turned.item)) == (
-        "Failback", True, "[protected (back)]",
+        "Failback", True, "[failback due]",
     )  # fmt: skip
     home = plan(FailoverDraft(turned.item.id, "app-01"), turned)
     assert (home.title, home.verb) == ("Failback of app-01", "Fail back")

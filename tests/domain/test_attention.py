@@ -71,7 +71,8 @@ def test_fifteen_minutes_are_late_but_not_yet_critical() -> None:
 def test_drills_never_old_and_running() -> None:
     never = HealthError("161011", "Warning", "No successful test failover has been done.")
     assert reasons(replace(HEALTHY, last_test_failover=None)) == [NeedReason.NEVER_DRILLED]
-    assert reasons(replace(HEALTHY, health_errors=(never,))) == [NeedReason.NEVER_DRILLED]
+    assert reasons(replace(HEALTHY, health_errors=(never,))) == [NeedReason.DRILLED_BEFORE]
+    assert reasons(replace(HEALTHY, health_errors=(never,), last_test_failover=None)) == [NeedReason.NEVER_DRILLED]
     assert reasons(replace(HEALTHY, last_test_failover=NOW - timedelta(days=200))) == [NeedReason.DRILL_OLD]
     running = replace(HEALTHY, allowed_operations=frozenset({"TestFailoverCleanup"}))
     assert reasons(running) == [NeedReason.DRILL_RUNNING]
@@ -162,8 +163,9 @@ def test_critical_health_carries_azures_finding_and_not_the_missing_drill() -> N
 def test_the_order_of_reasons_from_the_gravest() -> None:
     """A number that stands twice would make two reasons one."""
     assert [reason.name for reason in NeedReason] == [
-        "NO_POINT", "HEALTH_CRITICAL", "JOB_FAILED", "NOT_COMMITTED", "UNPROTECTED", "RESYNC", "LATE", "DRILL_RUNNING",
-        "HEALTH_WARNING", "AGENT_UPDATE", "AGENT", "CERTIFICATE", "REBOOT", "NEVER_DRILLED", "DRILL_OLD", "COPYING",
+        "NO_POINT", "HEALTH_CRITICAL", "JOB_FAILED", "NOT_COMMITTED", "UNPROTECTED", "RESYNC", "LATE",
+        "FAILBACK_DUE", "DRILL_RUNNING", "HEALTH_WARNING", "AGENT_UPDATE", "AGENT", "CERTIFICATE", "REBOOT",
+        "NEVER_DRILLED", "DRILLED_BEFORE", "DRILL_OLD", "COPYING",
     ]  # fmt: skip
     assert sorted(NeedReason) == list(NeedReason)
 

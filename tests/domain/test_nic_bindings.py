@@ -70,13 +70,13 @@ def tasks(found: ItemEstate) -> str:
 def test_nothing_bound_is_said_with_each_name() -> None:
     found = known(item(PRIMARY, SECOND, THIRD))
     words = said(found)
-    assert "the public address pip-web is not carried along" in words
-    assert "the public address pip-second is not carried along" in words
-    assert "security group nsg-web of web-01-nic behind: web-01 starts without it" in words
-    assert "application security group asg-web of web-01-nic behind" in words
-    assert "further addresses behind: 10.0.1.5, 10.0.1.6" in words
+    assert "not moved the public address pip-web" in words
+    assert "not moved the public address pip-second" in words
+    assert "security group nsg-web of web-01-nic: web-01 starts without it" in words
+    assert "application security group asg-web of web-01-nic: web-01 starts" in words
+    assert "not moved further addresses: 10.0.1.5, 10.0.1.6" in words
     todo = tasks(found)
-    assert "Public addresses pip-web, pip-second stay behind" in todo
+    assert "Public addresses pip-web, pip-second are not moved" in todo
     assert "without the security group nsg-web of web-01-nic and application security group asg-web" in todo
     assert "add 10.0.1.5 and 10.0.1.6" in todo
     assert "10.0.1.4, 10.0.1.5 and 10.0.1.6" in todo, "names lead to all of them"
@@ -126,7 +126,7 @@ def test_an_original_that_was_not_read_leaves_the_general_task_only_where_nothin
     assert "give the new machine one of its own if it had any" in tasks(
         known(item(PRIMARY, of=FAILED_OVER), original=None)
     )
-    assert "Public addresses stay behind" not in tasks(
+    assert "Public addresses are not moved" not in tasks(
         known(item(replace(PRIMARY, public_ip=PIP), of=FAILED_OVER), original=None)
     )
 
@@ -141,5 +141,5 @@ def test_further_configurations_are_a_note_when_a_machine_is_protected() -> None
 def test_from_zone_to_zone_no_further_address_comes_along() -> None:
     chosen = replace(SECOND, selected=True, target_ip="10.1.1.5")
     zonal = replace(item(PRIMARY, chosen), source_location="westeurope", source_zone="1", target_zone="2")
-    assert "further addresses behind: 10.0.1.5" in said(known(zonal))
+    assert "further addresses: 10.0.1.5" in said(known(zonal))
     assert "10.1.1.5 as a further one" in said(known(item(PRIMARY, chosen)))

@@ -1,7 +1,6 @@
 """The four choices come to the point that the portal would take."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,14 +9,12 @@ from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage, Topology
 from asr_tui.domain.recovery_points import (
     PointChoice,
     PointKindChoice,
-    choice_loss,
     chosen_point,
-    lost_data,
     proposed_choice,
     why_no_points,
 )
 from tests.domain.estates import POLICY
-from tests.domain.items import NOW, POINTS, PROTECTED, estate, point
+from tests.domain.items import POINTS, PROTECTED, estate, point
 
 
 def test_latest_sends_no_point() -> None:
@@ -35,11 +32,6 @@ def test_a_point_that_was_thinned_away_is_not_there() -> None:
     assert chosen_point(PointChoice(PointKindChoice.CUSTOM, point(99).id), POINTS) is None
 
 
-def test_what_is_lost_is_never_less_than_nothing() -> None:
-    assert lost_data(point(4), NOW) == timedelta(minutes=4)
-    assert lost_data(point(-1), NOW) == timedelta()
-
-
 def test_why_there_are_no_points_is_said() -> None:
     nothing = replace(estate(), points=())
     assert why_no_points(estate()) == ""
@@ -48,28 +40,6 @@ def test_why_there_are_no_points_is_said() -> None:
     kept_none = Topology(policies=(replace(POLICY, retention_minutes=0),))
     assert "retention 0" in why_no_points(replace(nothing, topology=kept_none))
     assert "could not be read" in why_no_points(replace(nothing, points=None))
-
-
-def test_the_loss_is_the_age_of_the_chosen_point() -> None:
-    known = estate()
-    assert choice_loss(PointChoice(PointKindChoice.LATEST_PROCESSED), known) == timedelta(minutes=4)
-    assert choice_loss(PointChoice(PointKindChoice.LATEST_APP), known) == timedelta(minutes=120)
-    assert choice_loss(PointChoice(PointKindChoice.CUSTOM, point(9).id), known) == timedelta(minutes=9)
-
-
-def test_the_loss_is_unknown_without_the_point() -> None:
-    assert choice_loss(PointChoice(PointKindChoice.CUSTOM, point(99).id), estate()) is None
-    assert choice_loss(PointChoice(), replace(estate(), points=None)) is None
-    assert choice_loss(PointChoice(PointKindChoice.LATEST_APP), replace(estate(), points=(point(4),))) is None
-
-
-def test_the_loss_with_latest_is_azures_rpo_and_the_time_since_then() -> None:
-    latest = PointChoice(PointKindChoice.LATEST)
-    ten = timedelta(minutes=10)
-    assert choice_loss(latest, estate()) == timedelta(minutes=4)
-    assert choice_loss(latest, estate(replace(PROTECTED, rpo_at=NOW - ten))) == timedelta(minutes=14)
-    assert choice_loss(latest, estate(replace(PROTECTED, rpo_at=NOW + ten))) == timedelta(minutes=4)
-    assert choice_loss(latest, estate(replace(PROTECTED, rpo=None, rpo_at=NOW))) is None
 
 
 def test_the_proposed_choice_is_latest_processed_where_there_are_points() -> None:

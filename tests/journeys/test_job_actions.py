@@ -66,7 +66,7 @@ async def test_a_running_failover_is_cancelled(ground: Ground) -> None:
     async with running() as pilot:
         await open_failover(pilot, ground, "In progress")
         await until(pilot, lambda: "Azure allows: Cancel" in shown(pilot))
-        await press(pilot, "x")
+        await press(pilot, "X")
         assert "Leave it alone" in shown(pilot)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
@@ -84,7 +84,7 @@ async def test_a_failed_failover_is_restarted(ground: Ground) -> None:
         await open_failover(pilot, ground, "Failed")
         await until(pilot, lambda: "Azure allows: Restart" in shown(pilot))
         assert "Cancel job" not in shown(pilot)
-        await press(pilot, "s", "down", "enter")
+        await press(pilot, "J", "down", "enter")
         await until(pilot, lambda: "All done." in shown(pilot))
         await press(pilot, "escape")
         await until(pilot, lambda: "Succeeded" in shown(pilot))

@@ -92,7 +92,7 @@ async def test_a_network_that_somebody_deleted_is_told_by_the_run_and_then_on_th
         await press(pilot, "escape")
         await begun(pilot, workspace)
         await press(pilot, "enter", "slash", *"sql-01", "enter", "space", "enter")
-        await until(pilot, lambda: "x 1 to be mended" in words(pilot))
+        await until(pilot, lambda: "x 1 must be fixed" in words(pilot))
         await press(pilot, "g")
         assert "vnet-data is mapped to the network vnet-data-asr, which is not there any more" in beside_rail(pilot)
         await press(pilot, "end", "enter")

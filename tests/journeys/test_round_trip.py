@@ -158,7 +158,7 @@ async def save_drill_report(one: Admin, folder: Path) -> None:
     await one.at(DrillReportScreen)
     await one.see("Measured recovery time")
     assert "Notes fine" in one.words
-    await one.press("s", "ctrl+u")
+    await one.press("e", "ctrl+u")
     one.pilot.app.screen.query_one(Input).value = str(folder)
     await one.press("enter")
     await one.see("Saved")
@@ -196,7 +196,7 @@ async def fail_over(one: Admin) -> None:
 
 async def change_point(one: Admin) -> None:
     """From the result of a failover to another recovery point."""
-    await one.press("p")
+    await one.press("O")
     await one.see("From which other point")
     await until(one.pilot, lambda: "crash " in shown(one.pilot))
     await one.press("left", "left", "enter")
@@ -213,7 +213,7 @@ async def reprotect(one: Admin) -> None:
     """Re-protect, and let the copy home catch up."""
     await one.offered("Re-protect")
     await one.press("b")
-    await one.see("Where shall its copy go home to, in Central US?")
+    await one.see("Where in Central US, its home, shall its copy go?")
     await one.press("enter")
     await one.confirmed()
     assert one.workspace.practice is not None
@@ -332,7 +332,7 @@ async def test_with_the_source_region_dead_the_failover_goes_through(outage: Wor
         await one.confirmed()
         await one.offered("Re-protect")
         await one.press("b")
-        await one.see("Where shall its copy go home to")
+        await one.see("Where in Central US, its home, shall its copy go?")
         await one.see("did not answer for web-01 in time: it may be slow, or down")
         await one.press("enter")
         await one.see("Azure refuses a re-protect while that region is down")

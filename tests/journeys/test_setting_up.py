@@ -29,7 +29,7 @@ async def test_a_vault_is_made_in_an_empty_subscription_and_opens(nothing_there:
     async with running() as pilot:
         await pilot.app.push_screen(VaultsScreen(nothing_there, PracticeOptions("empty")))
         await settle(pilot)
-        await press(pilot, "n")
+        await press(pilot, "N")
         await until(pilot, lambda: "Next: review" in shown(pilot))
         await press(pilot, "up", "up", "up", "enter", "ctrl+u", *"vault-two", "enter", "down", "down", "down")
         await press(pilot, "enter")

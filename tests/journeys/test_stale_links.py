@@ -45,7 +45,7 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
     async with running() as pilot:
         await at_machine(pilot, workspace, VAULT, "app-01")
         await until(pilot, lambda: "old links" in words(pilot))
-        await press(pilot, "l")
+        await press(pilot, "L")
         await until(pilot, lambda: "Remove the stale links of app-01?" in words(pilot))
         assert "to the vault contoso-vault-us" in words(pilot)
         assert not workspace.audit.entries()
@@ -64,7 +64,7 @@ async def test_a_lock_on_the_machine_is_named_and_nothing_is_sent(open_world: Op
     azure, workspace = await open_world(stale_links=STALE, locks=[lock])
     async with running() as pilot:
         await at_machine(pilot, workspace, VAULT, "app-01")
-        await press(pilot, "l")
+        await press(pilot, "L")
         await until(pilot, lambda: "The lock keep on app-01 stops the deletion." in words(pilot))
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, EnableReplicationWizard)
@@ -75,7 +75,7 @@ async def test_a_machine_that_another_vault_protects_is_left_alone(open_world: O
     azure, workspace = await open_world(stale_links=[{"machine": "sql-02", "group": "rg-data", "vault": VAULT}])
     async with running() as pilot:
         await at_machine(pilot, workspace, "contoso-vault-us", "sql-02")
-        await press(pilot, "l")
+        await press(pilot, "L")
         await until(pilot, lambda: "sql-02 is protected now in the vault contoso-vault" in words(pilot))
         assert isinstance(pilot.app.screen, ReviewScreen)
         await press(pilot, "enter")

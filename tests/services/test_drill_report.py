@@ -87,7 +87,9 @@ def test_after_the_clean_up_the_drills_job_still_tells_the_point(listed: tuple[R
 def test_hours_of_age_are_said_as_hours() -> None:
     old = replace(TEST, point="", point_time=NOW - timedelta(hours=9), started=NOW - timedelta(hours=1, minutes=39))
     made = drill_report.report(replace(drilled(old), item=PROTECTED), (old,), (), "eve")
-    assert "| Age of the data | 7 h 21 min |" in markdown(lines(made))
+    assert "| Age of the data | 7 h 21 min before the start of the drill, 2026-11-12 12:23:00 UTC |" in markdown(
+        lines(made)
+    )
 
 
 def test_what_is_not_known_is_said() -> None:

@@ -76,7 +76,7 @@ async def test_a_dead_region_is_told_and_waited_for_no_longer_than_the_limit() -
     assert known.points == POINTS
     assert known.running is None
     assert known.absence is Absence.SILENT
-    assert any("the original machine" in one for one in known.unread)
+    assert any("the machine in the source region" in one for one in known.unread)
     assert known.checks[-1].answer is Answer.COULD_NOT_CHECK
     made = plan(FailoverDraft(*WHO), known)
     assert made.can_start

@@ -306,7 +306,7 @@ async def test_what_somebody_else_made_otherwise_is_never_overwritten(
     stopped = run.step(key)
     assert stopped.state is StepState.FAILED
     assert isinstance(stopped.error, Conflict)
-    assert "retention 1 h, planned 24 h" in stopped.error.what
+    assert "retention 1 hour, planned 24 hours" in stopped.error.what
     assert "Review again" in stopped.error.remedy
     assert run.step(ENABLE_STEP.key).state is StepState.BLOCKED
     assert run.step(GROUP_STEP.key).state is StepState.DONE

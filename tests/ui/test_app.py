@@ -322,7 +322,7 @@ async def test_settings_are_used_at_once_and_kept(paths: Paths) -> None:
         await settle(pilot)
         await press(pilot, "escape")
         assert "? more" in shown(pilot)
-        await press(pilot, "s", "enter", "down", "down", "enter", "escape")
+        await press(pilot, "comma", "enter", "down", "down", "enter", "escape")
         assert store.load() == replace(Settings(), explanations=False, theme="light")
         assert app.theme == "light"
         assert "? more" not in shown(pilot)

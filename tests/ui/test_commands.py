@@ -69,8 +69,8 @@ async def test_the_palette_finds_titles_by_their_letters_and_explanations_by_the
 
 async def test_read_only_says_so_wherever_it_forbids() -> None:
     async with running(PracticeOptions(read_only=True), size=(120, 50)) as pilot:
-        assert "(n New vault)" in shown(pilot).splitlines()[-1]
-        await press(pilot, "n")
+        assert "(N New vault)" in shown(pilot).splitlines()[-1]
+        await press(pilot, "N")
         assert "! New vault: this session is read-only." in shown(pilot)
         await press(pilot, "question_mark")
         assert "New vault (read-only)" in shown(pilot)

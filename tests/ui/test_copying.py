@@ -33,7 +33,7 @@ async def test_home_copies_the_vault_where_no_machine_is_selected() -> None:
         await settle(pilot)
         await press(pilot, "y")
         assert pilot.app.clipboard == samples.VAULT.id
-        await press(pilot, "O")
+        await press(pilot, "o")
         assert pilot.app.clipboard.startswith("https://portal.azure.com/#@")
         assert pilot.app.clipboard.endswith(f"/resource{samples.VAULT.id}")
 
@@ -97,7 +97,7 @@ async def test_a_long_address_is_shown_whole_and_alone_in_the_smallest_terminal(
         workspace = fake_workspace(AZURE, site_recovery=FakeSiteRecovery(all_items=samples.ITEMS))
         await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
         await settle(pilot)
-        await press(pilot, "O")
+        await press(pilot, "o")
         lines = shown(pilot).splitlines()
         begin = next(number for number, line in enumerate(lines) if line.startswith("https://"))
         end = next(number for number, line in enumerate(lines) if number > begin and not line)

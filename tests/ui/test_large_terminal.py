@@ -45,7 +45,7 @@ async def test_the_settings_show_what_they_make_of_states_and_times(monkeypatch:
     time.tzset()
     try:
         async with running() as pilot:
-            await press(pilot, "s")
+            await press(pilot, "comma")
             assert "+ healthy" in shown(pilot)
             assert " UTC" in shown(pilot)
             await press(pilot, "down", "enter")

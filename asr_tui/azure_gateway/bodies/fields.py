@@ -15,6 +15,11 @@ NO_ID = ArmId("")
 _LONGEST_LABEL = 64
 """Characters; the longest name of a region has 20."""
 _LONGEST_TEXT = 4000
+_LARGEST = 1e15
+"""The largest number that is one: a disk has at most 2**46 bytes."""
+_LONGEST_MINUTES = 60 * 24 * 3650
+_YEARS = range(2000, 2200)
+"""The years of a time that can be meant: Azure was announced in 2008."""
 
 
 def region_name(location: str) -> str:
@@ -62,7 +67,7 @@ class Fields:
         value = self.raw(key)
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
-        return _safe(str(value)[:_LONGEST_TEXT]) or default
+        return _safe(str(value)) or default
 
     def label(self, key: str) -> str:
         """A short text, such as a display name: a long one would hide what a screen is about."""
@@ -108,7 +113,17 @@ class Fields:
             number = float(value)
         except (ValueError, OverflowError):
             return None
-        return number if math.isfinite(number) else None
+        return number if math.isfinite(number) and abs(number) <= _LARGEST else None
+
+    def percent(self, key: str) -> float | None:
+        """A number between 0 and 100."""
+        number = self.number(key)
+        return None if number is None else min(max(number, 0.0), 100.0)
+
+    def minutes(self, key: str) -> int:
+        """A span of at most ten years, in minutes; 0 for any other."""
+        minutes = self.whole(key)
+        return minutes if 0 <= minutes <= _LONGEST_MINUTES else 0
 
     def whole(self, key: str, default: int = 0) -> int:
         number = self.number(key)
@@ -136,7 +151,8 @@ def _items(value: object) -> Iterable[object]:
 
 
 def _safe(text: str) -> str:
-    return redacted(_valid_unicode(text))
+    """The text of at most _LONGEST_TEXT characters; no secret is cut before it is known as one."""
+    return redacted(_valid_unicode(text[: 2 * _LONGEST_TEXT]))[:_LONGEST_TEXT]
 
 
 def _valid_unicode(text: str) -> str:
@@ -150,7 +166,8 @@ _MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d
 def parse_time(value: object) -> datetime | None:
     """A time with a zone, as UTC; None for Azure's "no time yet" and "never".
 
-    Recorded sentinels: year 1 without a zone, 1753-01-01T01:01:01Z, and the year 9999.
+    Recorded sentinels: year 1 without a zone, 1753-01-01T01:01:01Z, and the year 9999. A year that no resource of
+    Azure's can have is none either.
     """
     match = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -162,4 +179,4 @@ def parse_time(value: object) -> datetime | None:
         ).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return time if 1753 < time.year < 9999 else None
+    return time if time.year in _YEARS else None

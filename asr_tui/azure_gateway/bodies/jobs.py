@@ -26,7 +26,9 @@ def job(body: Fields) -> Job:
     """A job. Its name may differ from the one it was read by (recorded for recovery plans)."""
     properties = body.at("properties")
     own = body.own_id
-    machine = next(iter(properties.at("customDetails").each("protectedItemDetails")), Fields({}))
+    details = properties.at("customDetails")
+    machine = next(iter(details.each("protectedItemDetails")), Fields({}))
+    affected = details.at("affectedObjectDetails")
     return Job(
         id=own,
         name=body.text("name") or own.name,
@@ -41,9 +43,14 @@ def job(body: Fields) -> Job:
         errors=_errors(properties),
         allowed_actions=frozenset(properties.texts("allowedActions")),
         activity_id=properties.text("activityId"),
-        network=_network(properties.at("customDetails")),
+        network=_network(details),
         point=machine.text("recoveryPointId").rpartition("/")[2],
         point_time=machine.time("recoveryPointTime"),
+        source=affected.text("primaryVmmName"),
+        recovery=affected.text("recoveryVmmName"),
+        test_machine=machine.text("testVmFriendlyName"),
+        comments=details.text("comments"),
+        of_plan=properties.text("targetInstanceType").casefold() == "recoveryplan",
     )
 
 

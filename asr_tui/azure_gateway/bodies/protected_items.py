@@ -109,7 +109,7 @@ def _replicated(body: Fields) -> ProtectedItem:
         policy_name=properties.text("policyFriendlyName"),
         health_errors=tuple(_health_error(one) for one in properties.each("healthErrors")),
         # Once the first copy is done the item keeps its last number, whatever it was (0, 22, 43, 94 recorded).
-        percent=details.number("monitoringPercentageCompletion") if stage is Stage.COPYING else None,
+        percent=details.percent("monitoringPercentageCompletion") if stage is Stage.COPYING else None,
         rpo=timedelta(seconds=rpo) if rpo is not None and 0 <= rpo < 1e9 else None,
         rpo_at=details.time("lastRpoCalculatedTime"),
         active_on_target=properties.text("activeLocation").casefold() == "recovery",
@@ -178,7 +178,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         id=body.id("diskId"),
         capacity_bytes=body.whole("diskCapacityInBytes"),
         state=body.text("diskState"),
-        percent=body.number("monitoringPercentageCompletion") if copying else None,
+        percent=body.percent("monitoringPercentageCompletion") if copying else None,
         pending_at_source_mb=body.number("dataPendingAtSourceAgentInMB") or 0.0,
         pending_in_cache_mb=body.number("dataPendingInStagingStorageAccountInMB") or 0.0,
         resync_required=body.flag("resyncRequired") is True,
@@ -188,6 +188,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         target_group=body.id("recoveryResourceGroupId"),
         source_key=body.id("primaryDiskEncryptionSetId"),
         replica_sku=body.text("recoveryReplicaDiskAccountType"),
+        compared=body.id("recoveryOrignalTargetDiskId"),  # Azure's spelling; empty once it is protected (recorded)
     )
 
 

@@ -24,9 +24,9 @@ def policy(body: Fields) -> Policy:
     details = body.at("properties", "providerSpecificDetails")
     return Policy(
         id=body.own_id,
-        retention_minutes=details.whole("recoveryPointHistory"),
-        app_consistent_minutes=details.whole("appConsistentFrequencyInMinutes"),
-        crash_consistent_minutes=details.whole("crashConsistentFrequencyInMinutes"),
+        retention_minutes=details.minutes("recoveryPointHistory"),
+        app_consistent_minutes=details.minutes("appConsistentFrequencyInMinutes"),
+        crash_consistent_minutes=details.minutes("crashConsistentFrequencyInMinutes"),
         multi_vm_sync=details.text("multiVmSyncStatus").casefold().startswith("enable"),
         is_a2a=details.text("instanceType") == "A2A",
     )

@@ -23,6 +23,9 @@ LAST_ANSWER: ContextVar[Any] = ContextVar("LAST_ANSWER", default=None)
 """The newest answer of this task; an exception of an SDK's deserialization does not name it."""
 
 
+_MOST_PAGES = 10_000
+
+
 class UnreadableAnswer(AzureError):
     """A good answer to a read whose body is not what ARM answers."""
 
@@ -44,6 +47,20 @@ class ReadableAnswers(SansIOHTTPPolicy[Any, Any]):
                 raise UnreadableAnswer(f"the answer is {why}")
 
 
+class Links:
+    """The addresses of a list's pages so far."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def add(self, link: str | None) -> None:
+        """Raises UnreadableAnswer for a page that was read already, and for one too many: the list never ends."""
+        if link in self._known or len(self._known) >= _MOST_PAGES:
+            raise UnreadableAnswer(f"the list has no end: after {len(self._known)} pages it goes on")
+        if link:
+            self._known.add(link)
+
+
 def _why_unreadable(answer: Any, *, expects_list: bool) -> str:
     """What the body is instead of an ARM answer; empty for a good one."""
     try:
@@ -61,6 +78,8 @@ def _why_unreadable(answer: Any, *, expects_list: bool) -> str:
         return f"no JSON object but {_kind(body)}"
     if expects_list and not isinstance(body.get("value"), list):
         return f"no list: its value is {_kind(body.get('value'))}"
+    if expects_list and body["value"] and not any(isinstance(one, Mapping) for one in body["value"]):
+        return f"no list of objects: it holds {_kind(body['value'][0])}"
     return ""
 
 

@@ -1,7 +1,8 @@
-"""Refuses everything but reads in a session that was opened read-only."""
+"""Refuses everything but reads while the session is read-only."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from azure.core.pipeline import PipelineRequest
@@ -12,14 +13,22 @@ from asr_tui.domain.errors import ReadOnly
 
 
 def read_only_error() -> ReadOnly:
-    return ReadOnly(
-        "Read-only", "This session was opened read-only: nothing was sent.", "Open it again without read-only."
-    )
+    return ReadOnly("Read-only", "This session is read-only: nothing was sent.", "F2 allows changes, after a question.")
+
+
+@dataclass(slots=True)
+class ReadOnlySwitch:
+    """Whether a session is read-only, for all its clients at once."""
+
+    on: bool
 
 
 class ReadOnlyPolicy(SansIOHTTPPolicy[Any, Any]):
-    """Raises ReadOnly for any method but GET and HEAD, also for a question that Azure takes as POST."""
+    """While the switch is on, raises ReadOnly for any method but GET and HEAD, also for a question as POST."""
+
+    def __init__(self, switch: ReadOnlySwitch) -> None:
+        self._switch = switch
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
-        if request.http_request.method.upper() not in READS:
+        if self._switch.on and request.http_request.method.upper() not in READS:
             raise read_only_error()

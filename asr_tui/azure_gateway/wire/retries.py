@@ -1,4 +1,4 @@
-"""When a request is sent again: a read after a transient error, a write only after 429, which it did not reach."""
+"""When a request is sent again: a read after a transient error, a write only after Azure's own 429."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _MAX_RETRY_AFTER = 3600.0
 class Retries(AsyncHTTPPolicy[Any, Any]):
     """Replaces azure-core's RetryPolicy, which sends a POST again on 500, 503 and 504.
 
-    A write that got any answer but 429, or none, is never repeated: it may have been carried out.
+    A write that got any answer but a 429 with Retry-After (Microsoft Learn, "Understand how Azure Resource Manager
+    throttles requests"), or none, is never repeated: it may have been carried out.
     """
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]], on_wait: Callable[[str], None]) -> None:
@@ -53,9 +54,11 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
             else:
                 status = response.http_response.status_code
                 throttled = status == 429
+                asked = retry_after(response.http_response.headers.get("Retry-After"))
+                # Azure says in every 429 how long to wait; any other comes from something in between.
+                throttled = throttled and (read or asked is not None)
                 if not throttled and not (read and status in _TRANSIENT and attempt < _ATTEMPTS):
                     return response
-                asked = retry_after(response.http_response.headers.get("Retry-After"))
                 # Never less than our own pauses: "Retry-After: 0" again and again would go on for ever.
                 pause = max(asked or 0.0, _pause(attempt))
                 if waited + pause > _MAX_WAITED:

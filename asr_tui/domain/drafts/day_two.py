@@ -11,6 +11,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import why_no_points
@@ -55,7 +56,7 @@ def under_way(scenario: str, what: str, estate: ItemEstate) -> Iterator[Problem]
 def not_offered(what: str, estate: ItemEstate) -> Problem:
     item = estate.item
     return FieldRef("review", "item").blocking(
-        f"Azure does not offer {what} for {item.machine_name} now ({item.state_text}).",
+        f"Azure does not offer {what} for {item.machine_name} now ({stage_words(item)}).",
         "Look at the machine: somebody else may have gone on, or a job is under way.",
     )
 
@@ -85,7 +86,7 @@ def basic_problems(estate: ItemEstate) -> Iterator[Problem]:
 
 def point_gone(estate: ItemEstate) -> Problem:
     why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
-    return FieldRef("point", "point").blocking(why, "Choose again.")
+    return FieldRef("point", "point").blocking(why, "Choose again: esc leads back to the points.")
 
 
 def one_step(

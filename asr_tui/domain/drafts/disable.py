@@ -11,6 +11,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, one_step, under_way
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.left_behind import at_disable
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 
@@ -63,7 +64,7 @@ def _disable_problems(draft: DisableDraft, estate: ItemEstate) -> Iterator[Probl
         )
     operation = "CompleteMigration" if draft.migration else "DisableProtection"
     if not item.allowed_operations & {operation, "DisableProtection"}:
-        what = f"Azure does not offer this for {item.machine_name} now ({item.state_text})."
+        what = f"Azure does not offer this for {item.machine_name} now ({stage_words(item)})."
         yield at.blocking(what, "Wait for the job that is under way.")
 
 

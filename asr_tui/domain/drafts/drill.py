@@ -11,19 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names, recovery_time, steps
+from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
+from asr_tui.domain.last_drill import was_tried
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, choice_loss, chosen_point
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
-from asr_tui.domain.wording import and_join
+from asr_tui.domain.wording import short_list
 
 _MEETS = {
     False: "Choose another network, or say that you want this one.",
@@ -96,6 +99,24 @@ def _source_network(estate: ItemEstate) -> VirtualNetwork | None:
     return estate.network(estate.running.network) if estate.running else None
 
 
+def group_words(estate: ItemEstate) -> str:
+    """What a drill of one member of a replication group means; empty for a machine that shares no points.
+
+    Members have shared recovery points and fail over together (Microsoft Learn, "Common questions: Azure-to-Azure
+    disaster recovery", 2025-07); that Azure takes a test failover of one alone is assumed.
+    """
+    item, unread = estate.item, ReadKey.GROUP in (*estate.pending, *(key for key, _ in estate.failed))
+    if not item.multi_vm_group or not (estate.group or unread):
+        return ""
+    others = short_list(estate.group) if estate.group else "the others"
+    beside = f" with {others}" if estate.group else ""
+    return (
+        f"{item.machine_name} is in the replication group {item.multi_vm_group}{beside}: the group has shared "
+        f"recovery points, of one moment on all. This drill starts {item.machine_name} alone; {others} "
+        f"{'is' if len(estate.group) == 1 else 'are'} not drilled. A real failover takes all of them."
+    )
+
+
 def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(recovery_time.DRILL, "A test failover", estate)
     yield from never_starts(estate)
@@ -103,17 +124,14 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     at = FieldRef("network", "network")
     if "TestFailover" not in estate.item.allowed_operations:
         yield FieldRef("network", "item").blocking(
-            f"Azure does not offer a test failover of {draft.machine_name} now ({estate.item.state_text}).",
+            f"Azure does not offer a test failover of {draft.machine_name} now ({stage_words(estate.item)}).",
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(estate)
     yield from size_problems(estate)
-    if estate.group:
-        others, group = and_join(estate.group), estate.item.multi_vm_group
-        yield FieldRef("network", "item").note(
-            f"{draft.machine_name} is in the replication group {group}: this drill tries it without {others}."
-        )
+    if words := group_words(estate):
+        yield FieldRef("network", "item").note(words)
     new = draft.network.id is None
     target = draft.network.id or isolated_network(draft, estate)
     if new and (refusal := names.network_refusal(draft.network.name or target.name)):
@@ -156,7 +174,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_consequences(draft, estate, network)),
         verb="Start test failover",
         machines=(draft.machine_name,),
-        loss=choice_loss(draft.point, estate),
+        loss=loss.length if (loss := choice_loss(draft.point, estate)) else None,
     )
 
 
@@ -188,6 +206,9 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
+    if (loss := choice_loss(draft.point, estate)) is not None:
+        what = "what has arrived" if loss.about else f"its state of {loss.state:%d %b %H:%M:%S} UTC"
+        yield Consequence("starts", f"it from {what}, {loss.words}")
     for nic in item.nics:
         if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
@@ -219,12 +240,13 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
 
 
 def unused_drill_networks(estate: ItemEstate) -> tuple[VirtualNetwork, ...]:
-    """Networks in the target region that were created for drills and are not in use."""
-    return tuple(
-        one
-        for one in estate.networks
-        if DRILL_TAG in one.tags and not one.in_use and one.location == estate.item.target_location
-    )
+    """Networks that were created for drills and are not in use, in the regions of a machine that was ever drilled.
+
+    A re-protect turns source and target: the network of a drill before it lies where the machine runs now.
+    """
+    item = estate.item
+    here = {item.source_location, item.target_location} if was_tried(item, estate.jobs) else set()
+    return tuple(one for one in estate.networks if DRILL_TAG in one.tags and not one.in_use and one.location in here)
 
 
 @day_two.plan.register

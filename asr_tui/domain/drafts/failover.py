@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.addresses import AddressThere, after_failover
+from asr_tui.domain.data_loss import choice_loss, in_use, loss_of, nothing_waits
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import (
     DayTwoDraft,
@@ -27,17 +28,11 @@ from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, ReplicatedNic, Stage
-from asr_tui.domain.recovery_points import (
-    PointChoice,
-    PointKindChoice,
-    choice_loss,
-    chosen_point,
-    lost_data,
-)
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Extension, Machine
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
-from asr_tui.domain.wording import and_join, span
+from asr_tui.domain.wording import and_join
 
 MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
@@ -84,7 +79,7 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
     """
     addresses = and_join(nic_bindings.source_addresses(item) or ["the old address"])
     if item.nics and all(nic.source_ip and nic.source_ip == nic.target_ip for nic in item.nics):
-        kept = f"DNS: {addresses} is kept, but lies in another network now: check that names and routes lead there."
+        kept = f"DNS: {addresses} is kept, but is in another network now: check that names and routes lead there."
         yield ToDo("dns", kept)
     else:
         yield ToDo("dns", f"DNS: names of {item.machine_name} still lead to {addresses}.")
@@ -92,9 +87,9 @@ def checklist(item: ProtectedItem, original: Machine | None, lost: Collection[Ar
     yield from _network_tasks(item, original, lost)
     extensions = [one.name for one in original.extensions if not _comes_along(one)] if original else []
     if extensions:
-        yield ToDo("extensions", f"Extensions stay behind: install {', '.join(extensions)} again.")
+        yield ToDo("extensions", f"Extensions are not copied: install {', '.join(extensions)} again.")
     elif original is None:
-        yield ToDo("extensions", "Extensions stay behind: install again those that are needed.")
+        yield ToDo("extensions", "Extensions are not copied: install again those that are needed.")
     yield ToDo("cover", "Role assignments, backup and monitoring of the old machine do not cover the new one.")
 
 
@@ -109,20 +104,21 @@ def _network_tasks(item: ProtectedItem, original: Machine | None, lost: Collecti
     """What its interfaces had, and the new machine's do not get by themselves."""
     public = nic_bindings.public_left(item, original) if original else []
     if public:
-        what = f"Public addresses {', '.join(public)} stay" if len(public) > 1 else f"Public address {public[0]} stays"
-        yield ToDo("public", f"{what} behind: give the new machine one of its own.")
+        several = len(public) > 1
+        what = f"Public addresses {', '.join(public)} are" if several else f"Public address {public[0]} is"
+        yield ToDo("public", f"{what} not moved: give the new machine one of its own.")
     elif original is None and not any(one.public_ip for nic in item.nics for one in nic.addresses):
-        yield ToDo("public", "Public addresses stay behind: give the new machine one of its own if it had any.")
+        yield ToDo("public", "Public addresses are not moved: give the new machine one of its own if it had any.")
     missing = dict.fromkeys(one for nic in item.nics for one in nic.bound() if one in lost)
     if missing:
         words = and_join([nic_bindings.resource_words(one) for one in missing])
         yield ToDo("bound", f"Not there any more, and so not bound: {words}. Give the new machine another.")
     groups = nic_bindings.groups_left(item, original) if original else []
     if groups:
-        yield ToDo("groups", f"It starts without the {and_join(groups)}: give it what guards it there.")
+        yield ToDo("groups", f"It starts without the {and_join(groups)}: give it a security group there.")
     if further := nic_bindings.addresses_left(item):
         yield ToDo(
-            "addresses", f"Further addresses stay behind: add {and_join(further)}, or others, to the new machine."
+            "addresses", f"Further addresses are not moved: add {and_join(further)}, or others, to the new machine."
         )
 
 
@@ -147,7 +143,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_failover_consequences(draft, estate, point)),
         then=tuple(one.words for one in checklist(estate.item, estate.running, estate.lost)),
         expected=expected,
-        loss=choice_loss(draft.point, estate),
+        loss=loss.length if (loss := choice_loss(draft.point, estate)) else None,
     )
 
 
@@ -160,7 +156,10 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(not_offered("a change of the recovery point", estate))
     step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
-    when = f"{point.time:%d %b %H:%M:%S} UTC" if point else "the chosen point"
+    if point is not None and in_use(point, estate.item):
+        what = f"{draft.machine_name} runs from this point already: it would be made again from the same state."
+        problems.append(FieldRef("point", "point").warning(what, "Choose another point."))
+    when = f"{point.time:%d %b %H:%M:%S} UTC, {loss_of(point, estate).words}" if point else "the chosen point"
     return one_step(
         f"Change the recovery point of {draft.machine_name}",
         step,
@@ -181,7 +180,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
     if count:
         points = f"all {count} recovery points" if count > 1 else "the one recovery point"
     return one_step(
-        f"Commit the failover of {draft.machine_name}",
+        f"Commit the {failover_word(estate.item).lower()} of {draft.machine_name}",
         steps.CommitFailover(draft.item, draft.machine_name),
         estate,
         verb="Commit",
@@ -201,8 +200,9 @@ def _no_commit(estate: ItemEstate) -> Problem:
     item = estate.item
     if item.stage is not Stage.COMMITTED:
         return not_offered("a commit", estate)
+    word = failover_word(item).lower()
     return FieldRef("review", "item").blocking(
-        f"The failover of {item.machine_name} is committed already: somebody else may have gone on.",
+        f"The {word} of {item.machine_name} is committed already: somebody else may have gone on.",
         "What comes next is the re-protect.",
     )
 
@@ -211,7 +211,7 @@ def _no_commit(estate: ItemEstate) -> Problem:
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
     offered = "CancelFailover" in estate.item.allowed_operations
     return one_step(
-        f"Cancel the failover of {draft.machine_name}",
+        f"Cancel the {failover_word(estate.item).lower()} of {draft.machine_name}",
         steps.CancelFailover(draft.item, draft.machine_name),
         estate,
         verb="Cancel failover of",
@@ -291,7 +291,7 @@ def _failover_consequences(
     else:
         yield Consequence("creates", made)
     yield _shutdown(draft, estate)
-    yield Consequence("loses", _loss(estate, point))
+    yield Consequence("loses", _loss(draft.point, estate))
     for nic in item.nics:
         yield Consequence("address", _address(nic, estate))
     yield from nic_bindings.consequences(item, estate.running, estate.lost)
@@ -299,8 +299,8 @@ def _failover_consequences(
     if estate.running:
         left = [one.name for one in estate.running.extensions if not _comes_along(one)]
         if left:
-            yield Consequence("leaves", f"extensions behind: {', '.join(left)}")
-    yield Consequence("leaves", "role assignments of the machine behind")
+            yield Consequence("not moved", f"extensions: {', '.join(left)}")
+    yield Consequence("not moved", "role assignments of the machine")
 
 
 def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
@@ -339,10 +339,11 @@ def _address(nic: ReplicatedNic, estate: ItemEstate) -> str:
             return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
 
 
-def _loss(estate: ItemEstate, point: RecoveryPoint | None) -> str:
-    if point:
-        return f"what was written after {point.time:%d %b %H:%M:%S} UTC ({span(lost_data(point, estate.now))})"
-    rpo = estate.item.rpo_now(estate.now)
-    if rpo is None:
+def _loss(choice: PointChoice, estate: ItemEstate) -> str:
+    loss = choice_loss(choice, estate)
+    if loss is None:
         return "what has not arrived in the target region: how much could not be read"
-    return f"what has not arrived yet: about {span(rpo)}"
+    if loss.about:
+        return f"what has not arrived yet: {loss.words}"
+    waits = "; nothing waits to be processed" if choice.kind is PointKindChoice.LATEST and nothing_waits(estate) else ""
+    return f"what was written after {loss.state:%d %b %H:%M:%S} UTC ({loss.words}{waits})"

@@ -25,6 +25,6 @@ def plan(draft: RefreshHealthDraft) -> Plan:
         steps=(PlannedStep.of(step),),
         consequences=(
             Consequence("asks", f"Azure to check every machine of {draft.vault.name} and what its failover needs"),
-            Consequence("stays", "everything as it is: findings that are mended go, new ones are shown"),
+            Consequence("stays", "everything as it is: findings that are fixed go, new ones are shown"),
         ),
     )

@@ -195,13 +195,13 @@ def _consequences(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: E
             "creates", f"the network {new} in {draft.target.group}, {there}, with the subnets of {source}"
         )
         subnets = copied_subnets(estate.network(mapping.source_network))
-        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as at home")
+        yield Consequence("way out", f"of {new}: {subnets_words(subnets)}, as in the source network")
     yield Consequence(
         "changes", f"the way there: machines of {source} ({here}) go to {new}, no more to {old} ({there})"
     )
     yield _reverse(draft, mapping, estate).consequence
     if estate.topology.network_mapping(mapping.target_network, mapping.source_location) is not None:
-        yield Consequence("stays", f"the mapping back from {old}: who fails over into {old} comes back by it")
+        yield Consequence("stays", f"the mapping back from {old}: machines failed over into {old} fail back by it")
     yield from _machines(mapping, new, estate)
 
 

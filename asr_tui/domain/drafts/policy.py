@@ -11,7 +11,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Policy, ProtectedItem
-from asr_tui.domain.wording import first_few
+from asr_tui.domain.wording import app_consistent_words, first_few, retention_words
 
 NAMED = 8
 """Machines that are named; of more the others are counted."""
@@ -67,28 +67,21 @@ def plan(draft: PolicyDraft, policies: tuple[Policy, ...], items: tuple[Protecte
 def _consequences(draft: PolicyDraft, now: Policy, using: tuple[ProtectedItem, ...]) -> Iterator[Consequence]:
     if draft.retention_minutes != now.retention_minutes:
         yield Consequence(
-            "changes", f"retention from {_hours(now.retention_minutes)} to {_hours(draft.retention_minutes)}"
+            "changes",
+            f"retention from {retention_words(now.retention_minutes)} to {retention_words(draft.retention_minutes)}",
         )
     if draft.retention_minutes > now.retention_minutes and using:
-        length = _hours(draft.retention_minutes)
+        length = retention_words(draft.retention_minutes)
         yield Consequence(
             "grows", f"the history from now on, until it is {length} long; pruned points do not come back"
         )
     if draft.app_consistent_minutes != now.app_consistent_minutes:
-        before, after = _often(now.app_consistent_minutes), _often(draft.app_consistent_minutes)
+        before, after = (app_consistent_words(one.app_consistent_minutes) for one in (now, draft))
         yield Consequence("changes", f"app-consistent points from {before} to {after}")
     if draft.retention_minutes < now.retention_minutes and using:
         yield Consequence(
-            "deletes", f"recovery points older than {_hours(draft.retention_minutes)}: they cannot be had back"
+            "deletes", f"recovery points older than {retention_words(draft.retention_minutes)}: they cannot be had back"
         )
     names = first_few([item.machine_name for item in using], NAMED)
     number = f"all {len(using)} machines" if len(using) > 1 else "the one machine"
     yield Consequence("acts on", f"{number} using it: {names}" if using else "no machine: none uses it now")
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:g} hours" if minutes else "none: only the latest state"
-
-
-def _often(minutes: int) -> str:
-    return f"every {minutes / 60:g} hours" if minutes else "off"

@@ -21,6 +21,7 @@ from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.left_behind import at_reprotect
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
@@ -186,7 +187,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     yield from under_way(steps.Reprotect.scenario, "The re-protection", estate)
     if not item.allowed_operations & {"SwitchProtection", "ReverseReplicate"}:
         yield FieldRef("review", "item").blocking(
-            f"Azure does not offer to re-protect {item.machine_name} now ({item.state_text}).",
+            f"Azure does not offer to re-protect {item.machine_name} now ({stage_words(item)}).",
             "Commit the failover first.",
         )
     yield from never_starts(estate)
@@ -248,10 +249,10 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
                 "Everything is copied anew, which takes as long as a first copy. A proximity placement group or scale "
                 "set that it was in is not known, and not given to the new one."
             )
-            return at.warning(f"The original {name} in {region} is gone.", remedy)
+            return at.warning(f"{name} in {region} is gone.", remedy)
         case Absence.UNREAD:
             return at.warning(
-                f"The original {name} in {region} could not be read: its availability set, capacity reservation, "
+                f"{name} in {region} could not be read: its availability set, capacity reservation, "
                 "proximity placement group and scale set are not known.",
                 "Choose the first two here, if it had any; for the others get the right to read it first.",
             )
@@ -274,6 +275,8 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     yield from at_reprotect(estate)
     placement = _placement(estate)
     if placement:
-        yield Consequence("stays", f"{placement}, as the original machine: the next failover starts it there")
+        yield Consequence(
+            "stays", f"{placement}, as before in {estate.source_words}: the next failover starts it there"
+        )
     network = item.target_network.name if item.target_network else "its network"
     yield Consequence("locked", f"the network is given by the mapping of {network}; change the mapping to change it")

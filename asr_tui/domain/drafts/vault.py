@@ -163,6 +163,6 @@ def plan(draft: VaultDraft, estate: VaultEstate) -> Plan:
         consequences=(
             *(Consequence("creates", f"the resource group {chosen.group}, {region}") for _ in planned[1:]),
             Consequence("creates", f"the Recovery Services vault {chosen.name} in {chosen.group}, {region}"),
-            Consequence("stays", "an empty vault costs nothing; it cannot be moved to another region later"),
+            Consequence("costs", "nothing while the vault is empty; it cannot be moved to another region later"),
         ),
     )

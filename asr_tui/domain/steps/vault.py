@@ -10,6 +10,7 @@ from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
 from asr_tui.domain.steps.base import CONTAINERS, FABRICS, VAULTS, CreateInRegion, CreateStep, Step
+from asr_tui.domain.wording import app_consistent_words, retention_words
 
 _POLICIES = f"{VAULTS}/replicationPolicies/write"
 _NETWORK_MAPPINGS = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/write"
@@ -60,9 +61,12 @@ class CreatePolicy(CreateStep):
         elif not existing.is_a2a:
             yield "it is not for Azure machines"
         else:
-            yield from diff("retention", _hours(existing.retention_minutes), _hours(self.retention_minutes))
+            kept = retention_words(existing.retention_minutes), retention_words(self.retention_minutes)
+            yield from diff("retention", *kept)
             yield from diff(
-                "app-consistent", _hours(existing.app_consistent_minutes), _hours(self.app_consistent_minutes)
+                "app-consistent",
+                app_consistent_words(existing.app_consistent_minutes),
+                app_consistent_words(self.app_consistent_minutes),
             )
             yield from diff("multi-VM consistency", yes_no(existing.multi_vm_sync), yes_no(self.multi_vm_sync))
 
@@ -191,7 +195,3 @@ class RefreshHealth(Step):
     @property
     def label(self) -> str:
         return f"{self.words} {self.id.vault_id.name} again"
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes / 60:g} h"

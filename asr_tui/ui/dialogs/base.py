@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
+from asr_tui.ui.commands import reason_of, refused_command
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 
@@ -28,11 +32,28 @@ class Dialog(ModalScreen[Answer]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield from self.compose_box()
+        yield Static(id="said", markup=False)
         yield FooterLine()
         yield TooSmall()
 
     def compose_box(self) -> ComposeResult:
         yield from ()
+
+    def say(self, words: str) -> None:
+        """Show words above the footer until the next key."""
+        line = self.query_one("#said", Static)
+        line.update(plain(words))
+        line.display = bool(words)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a pressed key does nothing; any other key takes away what was said."""
+        refused = refused_command(self.app.screen, event.key)
+        if refused is None:
+            self.say("")
+        else:
+            event.stop()
+            self.app.bell()
+            self.say(f"! {refused.title}: {reason_of(refused) or 'not possible now.'}")
 
     def action_refuse(self) -> None:
         self.dismiss(None)

@@ -57,6 +57,11 @@ class SignInAgain(Dialog[str]):
             return bool(self._command)
         return super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key does nothing yet."""
+        nothing = {"copy_code": "there is no code to copy.", "copy_command": "there is no command to copy."}
+        return nothing.get(action, "the sign-in is under way; esc gives up.")
+
     def action_again(self) -> None:
         self._command = ""
         self.query_one(DeviceCodePanel).show(None)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
-from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft
-from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft
+from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft, DrillDraft
+from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
@@ -16,6 +16,7 @@ from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
 from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
+from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell.base import AsrScreen
@@ -43,6 +44,20 @@ def first_page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScr
     if action in _PAGES:
         return _PAGES[action](workspace, inquiry)
     return machine_review(workspace, inquiry, _DRAFTS[action](inquiry.value.item))
+
+
+def point_again(workspace: Workspace, inquiry: Inquiry, kept: DayTwoDraft) -> AsrScreen[str]:
+    """The choice of another recovery point, which reads the machine itself; everything else stays as in `kept`."""
+    page: PointPage
+    match kept:
+        case DrillDraft():
+            page = DrillPointPage(workspace, inquiry, kept)
+        case FailoverDraft():
+            page = FailoverPage(workspace, inquiry, shut_down=kept.shut_down_source)
+        case _:
+            page = ChangePointPage(workspace, inquiry)
+    page.reads = True
+    return page
 
 
 def delete_network(workspace: Workspace, inquiry: Inquiry, network: ArmId) -> AsrScreen[str]:

@@ -13,10 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
-from asr_tui.domain.direction import is_away
+from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word
+from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, failover_word, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
@@ -31,8 +31,19 @@ from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
-from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback, copy_words, path_rows
+from asr_tui.ui.present.item import state
+from asr_tui.ui.present.lifecycle import (
+    ROLLBACK,
+    before_rollback,
+    can_roll_back,
+    copy_words,
+    path_rows,
+    place_rows,
+)
+from asr_tui.ui.present.reasons import not_offered
+from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.machine_keys import next_ending
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -55,15 +66,20 @@ class ActionsScreen(DayTwoPage):
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
+        Binding("n", "next_step", "Next step", tooltip="The next step of the round: clean up, commit, re-protect.",
+                id="actions.next_step", show=False),
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
         Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
         Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start it in the other region for real.",
                 id="actions.failover"),
+        Binding("f", "fail_back", "Fail back", tooltip="Start it at home again, for real.", id="actions.failback"),
         Binding("k", "begin('COMMIT')", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
-        Binding("p", "begin('CHANGE_POINT')", "Another point",
+        Binding("O", "begin('CHANGE_POINT')", "Other point",
                 tooltip="Another recovery point for the failed-over machine.", id="actions.point"),
         Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
                 id="actions.rollback"),
+        Binding("b", "no_rollback", "Rollback", tooltip="Re-protect, then failback: what it is, and when there is one.",
+                id="actions.no_rollback", show=False),
         Binding("x", "begin('DISABLE')", "Disable replication", tooltip="End the protection.", id="actions.disable",
                 show=False),
         Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
@@ -88,7 +104,7 @@ class ActionsScreen(DayTwoPage):
         if first is not None and first in allowed_actions(self.item).actions:
             self.action_begin(first.name)
         elif first is not None:
-            self.show_notice(f"Azure does not offer {first.value} now ({plain(self.item.state_text)}).")
+            self.show_notice(f"Azure does not offer {first.value} now ({plain(stage_words(self.item))}).")
 
     # Polling
 
@@ -124,11 +140,13 @@ class ActionsScreen(DayTwoPage):
 
     def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
-        state = content(f"{plain(estate.item.machine_name)}: ", (plain(estate.item.state_text), "strong"))
+        item = estate.item
+        head = content(f"{plain(item.machine_name)}: ", (split(state(item))[0], "strong"))
         copied = copy_words(estate)
         progress = [content((f"~ {copied}", "busy"))] if copied else []
-        path = [content(*row) for row in path_rows(estate.item, width)]
-        self.query_one("#path", Static).update(lines(state, *progress, *path, ""))
+        place = place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, self.zone)
+        path = [content(*row) for row in (*path_rows(item, width), *place)]
+        self.query_one("#path", Static).update(lines(head, *progress, *path, ""))
         shown = self._menu_lines(estate)
         entries = [_entry(one, number) for number, one in enumerate(shown)]
         self.query_one("#actions", FieldList).show(entries, first_key(shown))
@@ -155,7 +173,9 @@ class ActionsScreen(DayTwoPage):
         self._open(event.key)
 
     def action_open(self) -> None:
-        self._open(self.query_one("#actions", FieldList).current)
+        key = self.query_one("#actions", FieldList).current
+        self.show_notice("" if key else "Nothing is due now. The arrow keys choose a line.")
+        self._open(key)
 
     def _open(self, key: str) -> None:
         workspace, inquiry = self.workspace, self.inquiry
@@ -196,7 +216,7 @@ class ActionsScreen(DayTwoPage):
             self.go_to(RunOf(run_id), lambda _: self._watched(run_id))
 
     def _watched(self, run_id: str) -> None:
-        run = self.workspace.runs.get(run_id)
+        run = self._newest_of(run_id)
         done = run.state is RunState.DONE
         last = run.plan.steps[-1].step
         if done and isinstance(last, steps.DisableReplication | steps.PurgeItem):
@@ -211,6 +231,12 @@ class ActionsScreen(DayTwoPage):
         elif done and isinstance(last, steps.CleanUpTestFailover):
             self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
 
+    def _newest_of(self, run_id: str) -> Run:
+        """The run, or the newer one that did the same from another recovery point."""
+        last = self.workspace.runs.get(run_id).plan.steps[-1].step
+        alike = (run for run in self.workspace.runs.all if isinstance(run.plan.steps[-1].step, type(last)))
+        return [run for run in alike if run.plan.steps[-1].step.id == last.id][-1]
+
     async def _report_after_reading(self, notes: str) -> None:
         """Read the jobs before the report, so that it has the clean-up's own."""
         await self.inquiry.again()
@@ -219,15 +245,41 @@ class ActionsScreen(DayTwoPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "rollback", "again", "leave"}:
+        if action in {"open", "next_step", "again", "leave"}:
             return (action == "leave") is self._gone
-        if action == "begin":
-            return not self._gone and Action[str(parameters[0])] in allowed_actions(self.item).actions
+        if action in {"rollback", "no_rollback"}:
+            return not self._gone and (action == "rollback") is can_roll_back(self.item)
+        name = "FAIL_OVER" if action == "fail_back" else str(parameters[0]) if action == "begin" else ""
+        if name == "FAIL_OVER" and (action == "fail_back") is not leads_home(self.item):
+            return False
+        if name:
+            return not self._gone and Action[name] in allowed_actions(self.item).actions
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the menu does nothing now."""
+        if self._gone and action != "leave":
+            return _not_protected_words(self.item)
+        if action in {"begin", "fail_back"}:
+            return not_offered(self.item, Action[str(parameters[0])] if parameters else Action.FAIL_OVER)
+        return super().reason(action, parameters)
+
+    def action_next_step(self) -> None:
+        """Open what ends the drill or failover next, else the failback, else the first line of the menu."""
+        ending = next_ending(self.item)
+        homewards = leads_home(self.item) and Action.FAIL_OVER in allowed_actions(self.item).actions
+        first = Action.FAIL_OVER.name if homewards else first_key(self._menu_lines(self.estate))
+        if key := ending.name if ending else first:
+            self._open(key)
+        else:
+            self.say(f"! Next step: {not_offered(self.item, None)}")
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name."""
         self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
+
+    def action_fail_back(self) -> None:
+        self.action_begin("FAIL_OVER")
 
     def return_to_menu(self) -> None:
         """Close the screens above the menu and read the machine again."""
@@ -243,8 +295,11 @@ class ActionsScreen(DayTwoPage):
         if half is not None:
             self.action_begin(half.name)
         else:
-            body = [ROLLBACK, plain(before_rollback(self.item))]
-            self.app.push_screen(Choose("Rollback", body, [("close", "Close", "")]))
+            self.action_no_rollback()
+
+    def action_no_rollback(self) -> None:
+        body = [ROLLBACK, plain(before_rollback(self.item))]
+        self.app.push_screen(Choose("Rollback", body, [("close", "Close", "")]))
 
 
 def _next_half(item: ProtectedItem) -> Action | None:

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from asr_tui.domain import names
-from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated_network, network_findings
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, group_words, isolated_network, network_findings
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
@@ -48,10 +48,26 @@ class DrillPointPage(PointPage):
         f"does not notice. {CLONE_WORDS}"
     )
 
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, kept: DrillDraft | None = None) -> None:
+        """`kept`: what was chosen before, where only another point is chosen."""
+        self._kept = kept
+        super().__init__(workspace, inquiry)
+
     def question(self, estate: ItemEstate) -> str:
-        return f"Drill: which state of {estate.item.machine_name} shall be tried?"
+        alone = f" Only {estate.item.machine_name} is drilled, not its group." if group_words(estate) else ""
+        return f"Drill: which state of {estate.item.machine_name} shall be tried?{alone}"
+
+    def below(self, estate: ItemEstate, width: int) -> list[Row]:
+        network = self._kept.network.id if self._kept else None
+        kept = wrapped(f"Network: {plain(network.name)}, as chosen before.", width) if network else []
+        words = plain(group_words(estate))
+        group = wrapped(words, width, "warn", indent="  ", first="! ") if words else []
+        return [*kept, *group, *super().below(estate, width)]
 
     def chosen(self, choice: PointChoice) -> None:
+        if self._kept is not None:
+            self.go(machine_review(self.workspace, self.inquiry, replace(self._kept, point=choice)))
+            return
         draft = DrillDraft(self.item.id, self.item.machine_name, choice)
         self.go(DrillNetworkPage(self.workspace, self.inquiry, draft))
 
@@ -69,9 +85,8 @@ class DrillNetworkPage(DayTwoPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Next", tooltip="On with the selected network; nothing is sent yet.",
                 id="drill.network"),
-        Binding("n", "name", "Name", tooltip="What the isolated network shall be called.", id="drill.name"),
-        Binding("i", "internet", "Internet: no/yes", tooltip="Whether the isolated network lets anything out to the "
-                "internet.", id="drill.internet"),
+        Binding("c", "change", "Change", tooltip="The isolated network's name, and whether it reaches the internet.",
+                id="drill.change"),
         Binding("r", "again", "Read again", tooltip="Read the networks from Azure once more.", id="drill.again"),
         *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
@@ -102,10 +117,34 @@ class DrillNetworkPage(DayTwoPage):
         made = "exists already" if estate.network(network) else "new, same subnets"
         internet = "nothing gets out to the internet" if self._draft.deny_internet else "the internet can be reached"
         head: Row = (("An isolated network  ", "strong"), f"{plain(network.name)}  ", (made, "quiet"))
-        words = f"reaches only itself; {internet} (i changes that, n the name)"
+        words = f"reaches only itself; {internet} (c changes that, and the name)"
         return [head, *wrapped(words, width, "good" if self._draft.deny_internet else "warn", indent="  ")]
 
-    def action_name(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the isolated network can be changed."""
+        if action == "change" and self.is_mounted and self.query_one("#networks", FieldList).current != _ISOLATED:
+            return None
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That an existing network is taken as it is."""
+        if action == "change":
+            return "only the isolated network can be changed; an existing one is taken as it is."
+        return super().reason(action, parameters)
+
+    def action_change(self) -> None:
+        """Ask what of the isolated network to change."""
+        blocked = self._draft.deny_internet
+        now = "nothing gets out now" if blocked else "it can be reached now"
+        answers = [
+            ("internet", "Let it reach the internet" if blocked else "Let nothing out", now),
+            ("name", "Its name", isolated_network(self._draft, self.estate).name),
+        ]
+        question = Choose("What of the isolated network?", (), answers)
+        changes = {"internet": self._change_internet, "name": self._ask_name}
+        push_dialog(self.app, question, lambda answer: changes[answer]())
+
+    def _ask_name(self) -> None:
         """Ask for the name of the new network."""
 
         def answered(name: str) -> None:
@@ -124,7 +163,7 @@ class DrillNetworkPage(DayTwoPage):
             answered,
         )
 
-    def action_internet(self) -> None:
+    def _change_internet(self) -> None:
         self._draft = replace(self._draft, deny_internet=not self._draft.deny_internet)
         self.show(self.estate)
 

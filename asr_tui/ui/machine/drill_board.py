@@ -32,7 +32,7 @@ class DrillBoard(DayTwoPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,u", "clean_up", "Clean up", tooltip="Delete the test machine, with a note on how it went.",
                 id="drill.clean_up"),
-        Binding("p", "report", "Report", tooltip="What this drill showed, to read and to save.", id="drill.report"),
+        Binding("R", "report", "Report", tooltip="What this drill showed, to read and to save.", id="drill.report"),
         Binding("r", "again", "Read again", tooltip="Read the test machine from Azure once more.", id="drill.refresh"),
         *copying.keys("the protected item"),
     ]  # fmt: skip
@@ -55,6 +55,12 @@ class DrillBoard(DayTwoPage):
         if action == "clean_up" and not self.item.drill_running:
             return None
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That there is nothing to clean up."""
+        if action == "clean_up":
+            return f"no drill of {plain(self.item.machine_name)} is running."
+        return super().reason(action, parameters)
 
     def action_clean_up(self) -> None:
         self.go(action_pages.first_page(self.workspace, self.inquiry, Action.CLEAN_UP))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.drill_report import DrillReport
+from asr_tui.domain.drill_report import Drilled, DrillReport, GoneMachine, machine_of, vault_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import DrillReportOf
+from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.job import task_rows
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
@@ -27,7 +31,11 @@ _TWO_FILES = "Two files are written, one to read (.md) and one for programs (.js
 
 
 class DrillReportScreen(AsrScreen[None]):
-    """`estate`: the machine while the drill ran, where known, else now; `notes`: those of the clean-up."""
+    """A report of the machine's newest drill, or of the one with the job `of`.
+
+    drilled  the machine while the drill ran, where known, else now
+    notes    those of the clean-up, where its job has none
+    """
 
     title_words = "Drill report"
     explanation = (
@@ -37,23 +45,23 @@ class DrillReportScreen(AsrScreen[None]):
     words = ("Test failover", "Recovery point", "RTO", "RPO")
     AUTO_FOCUS = "#report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "save", "Save", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
+        Binding("e", "save", "Export", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
         Binding("r", "refresh", "Read again", tooltip="Read the drill's jobs once more.", id="report.refresh"),
         *copying.keys("the protected item, or of a job of the drill"),
     ]
 
-    def __init__(self, workspace: Workspace, estate: ItemEstate, notes: str = "") -> None:
-        self._estate = estate
+    def __init__(self, workspace: Workspace, drilled: Drilled, notes: str = "", of: str = "") -> None:
+        self._drilled = drilled
         self._notes = notes
+        self._of = of
         self._report: DrillReport | None = None
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
-        item = self._estate.item
-        return (item.id.vault_id.name, item.machine_name, self.title_words)
+        return (vault_of(self._drilled).name, machine_of(self._drilled), self.title_words)
 
     def compose_body(self) -> ComposeResult:
-        yield Static(f"Drill of {plain(self._estate.item.machine_name)}", classes="question", markup=False)
+        yield Static(f"Drill of {plain(machine_of(self._drilled))}", classes="question", markup=False)
         with Pane(id="drill"):
             yield Lines(id="report", classes="content")
 
@@ -64,7 +72,7 @@ class DrillReportScreen(AsrScreen[None]):
         work = self.workspace
 
         async def read() -> DrillReport:
-            return await gather(work.session, work.audit, self._estate, work.identity.name, self._notes)
+            return await gather(work.session, work.audit, self._drilled, work.identity.name, self._notes, self._of)
 
         self.load(self.query_one(Pane), "Reading the drill's jobs", read, self._show, usual="a second")
 
@@ -73,7 +81,7 @@ class DrillReportScreen(AsrScreen[None]):
         now = self.workspace.session.clock.now()
 
         def rows(width: int) -> list[Row]:
-            shown = report_rows(facts(report), report.notes, width)
+            shown = report_rows(facts(report, _clock), report.notes, width)
             for job in (report.test, report.clean_up):
                 if job is not None:
                     shown += [(), ((plain(job.title or job.scenario), "title"),), *task_rows(job.tasks, now, width)]
@@ -82,16 +90,37 @@ class DrillReportScreen(AsrScreen[None]):
         self.query_one("#report", Lines).show(rows)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
-        item, report = self._estate.item, self._report
+        drilled, report = self._drilled, self._report
         jobs = [one for one in (report.test, report.clean_up) if one] if report else []
-        return (of_item(item), *(of_job(item.id.vault_id, one.name, one) for one in jobs))
+        item = (of_item(drilled.item),) if isinstance(drilled, ItemEstate) else ()
+        return (*item, *(of_job(vault_of(drilled), one.name, one) for one in jobs))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "save" and (self._report is None or self.workspace.reports is None):
             return None
         return super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That the report is not there yet."""
+        return READING if action == "save" else super().reason(action, parameters)
+
     def action_save(self) -> None:
         reports, report = self.workspace.reports, self._report
         if reports is not None and report is not None:
             export(self, reports, lambda folder: save(reports, folder, report), _TWO_FILES)
+
+
+def _clock(took: timedelta | None) -> str:
+    """As beside the tasks below."""
+    return times.elapsed(took.total_seconds()) if took is not None else "not known"
+
+
+def report_of_job(to: DrillReportOf, workspace: Workspace) -> DrillReportScreen:
+    """The report of the drill of a job, with what the vault shows of its machine now."""
+    snapshot, now = workspace.feeds.of(to.vault.id).value, workspace.session.clock.now()
+    name = to.machine.casefold()
+    item = next((one for one in snapshot.items if one.machine_name.casefold() == name), None)
+    drilled: Drilled = GoneMachine(to.machine, to.vault.id, now, snapshot.jobs)
+    if item is not None:
+        drilled = ItemEstate(item, now, jobs=snapshot.jobs)
+    return DrillReportScreen(workspace, drilled, of=to.job)

@@ -39,8 +39,10 @@ class FailoverPage(PointPage):
                 "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: PointKindChoice | None = None) -> None:
-        self._shut_down = True
+    def __init__(
+        self, workspace: Workspace, inquiry: Inquiry, first: PointKindChoice | None = None, *, shut_down: bool = True
+    ) -> None:
+        self._shut_down = shut_down
         self.first = first
         super().__init__(workspace, inquiry)
 
@@ -65,6 +67,19 @@ class FailoverPage(PointPage):
         if attempt in _WARNINGS:
             rows += wrapped(f"{item.machine_name}{_WARNINGS[attempt]}", width, "warn", indent="  ", first="! ")
         return [*rows, *self.expected_rows(estate, width, attempt)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Greyed where there is nothing to shut down."""
+        if action == "shut_down" and shutdown(self.estate, wanted=True) in _NOTHING_TO_SHUT_DOWN:
+            return None
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That the machine is off or gone."""
+        attempt = shutdown(self.estate, wanted=True)
+        if action == "shut_down" and attempt in _NOTHING_TO_SHUT_DOWN:
+            return f"{plain(self.item.machine_name)} {_NOTHING_TO_SHUT_DOWN[attempt]}"
+        return super().reason(action, parameters)
 
     def action_shut_down(self) -> None:
         self._shut_down = not self._shut_down

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, stage_words
 from asr_tui.domain.run import StepRun
 from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import Inquiry
@@ -19,6 +19,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.failover_result import result_rows
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
@@ -32,7 +33,7 @@ class FailoverResult(DayTwoPage):
 
     title_words = "Result of the failover"
     explanation = (
-        "The failed-over machine runs in the other region and is not protected there. As long as nothing is committed "
+        "The machine runs where the failover led it, and is not protected there. As long as nothing is committed "
         "another recovery point can be chosen. Rollback is re-protect, then failback."
     )
     words = ("Failover", "Commit", "Re-protect", "Failback")
@@ -40,9 +41,9 @@ class FailoverResult(DayTwoPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "begin('COMMIT')", "Commit", tooltip="This state is good; no other point afterwards.",
                 id="result.commit"),
-        Binding("p", "begin('CHANGE_POINT')", "Another point", tooltip="Start it from another recovery point.",
+        Binding("O", "begin('CHANGE_POINT')", "Other point", tooltip="Start it from another recovery point.",
                 id="result.point"),
-        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="The first half of a rollback: copy homewards.",
+        Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="Copy it the other way, to protect it again.",
                 id="result.reprotect"),
         *(Binding(str(number), f"tick({number})", f"Tick off {number}", show=False, id=f"result.tick{number}",
                   tooltip="Say that this of the list is done, or take it back.") for number in range(1, 10)),
@@ -53,6 +54,9 @@ class FailoverResult(DayTwoPage):
     def __init__(self, workspace: Workspace, inquiry: Inquiry) -> None:
         super().__init__(workspace, inquiry)
         self._done = self._ticked()
+
+    def crumbs(self) -> tuple[str, ...]:
+        return (self.item.id.vault_id.name, self.item.machine_name, f"Result of the {failover_word(self.item).lower()}")
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
@@ -68,8 +72,8 @@ class FailoverResult(DayTwoPage):
         item = estate.item
         if item.last_failover != self._failover:
             self._done = self._ticked()
-        where = estate.target_words if item.active_on_target else estate.source_words
-        self.query_one("#question", Static).update(plain(f"{item.machine_name} runs in {where}: {item.state_text}"))
+        words = f"{item.machine_name} runs in {estate.running_words}: {stage_words(item)}"
+        self.query_one("#question", Static).update(plain(words))
         step, zone, done = self._failover_step(), self.zone, self._done
         self.query_one("#result", Lines).show(lambda width: result_rows(estate, step, width, zone, done))
 
@@ -90,6 +94,16 @@ class FailoverResult(DayTwoPage):
         if action == "tick":
             return parameters[0] in range(1, len(self._list) + 1)
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the result does nothing now."""
+        if action == "tick":
+            return f"the list has {len(self._list)} lines."
+        if (action, parameters) == ("begin", ("REPROTECT",)) and Action.COMMIT in allowed_actions(self.item).actions:
+            return "the failover is not committed yet: k commits it, then b goes on."
+        if action == "begin":
+            return not_offered(self.item, Action[str(parameters[0])])
+        return super().reason(action, parameters)
 
     def action_begin(self, name: str) -> None:
         self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -38,7 +37,7 @@ class MachineScreen(MachineKeysScreen):
         "much would be lost now (RPO). Health errors say what threatens them."
     )
     changing_actions = frozenset({"check_health"})
-    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect")
+    words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect", "Failback")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter",
@@ -128,7 +127,7 @@ class MachineScreen(MachineKeysScreen):
         if listed is not None and snapshot.read_at is not None:
             self._machine_name = listed.machine_name
             self._follow_move(listed)
-            self._show_machine(listed, snapshot.read_at)
+            self._show_machine(listed, snapshot)
             if pane.state != "ready":
                 pane.ready()
         elif snapshot.read_at is not None:
@@ -145,9 +144,10 @@ class MachineScreen(MachineKeysScreen):
             self.refresh_bindings()
         self._read_more()
 
-    def _show_machine(self, listed: ProtectedItem, read_at: datetime) -> None:
+    def _show_machine(self, listed: ProtectedItem, snapshot: VaultSnapshot) -> None:
         measured = self.feed.rpo_history.of(self._item_id)
-        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone)
+        read_at = snapshot.read_at or self.workspace.session.clock.now()
+        view = machine.view_of(listed, self._details.value, measured, read_at, self.zone, snapshot.jobs)
         self._view = view
         self.query_one(Lines).show(lambda width: machine.rows(view, self._display_name, width, self.zone))
 

@@ -9,12 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.failover import FailoverPage
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain
@@ -38,13 +40,13 @@ def migration_steps(estate: ItemEstate) -> tuple[tuple[str, Action | None], ...]
 
 def next_index(estate: ItemEstate) -> int:
     """Index of the next step."""
-    item = estate.item
+    item, drill = estate.item, last_drill(estate.item, drill_jobs(estate.jobs))
     match item.stage:
         case Stage.COMMITTED | Stage.DISABLING:
             return 4
         case Stage.FAILED_OVER | Stage.COMMITTING:
             return 3
-        case Stage.PROTECTED if item.last_test_failover is not None and not item.drill_running:
+        case Stage.PROTECTED if drill is not None and drill.counts and not item.drill_running:
             return 1
         case _:
             return 0
@@ -84,7 +86,9 @@ class MigratePage(DayTwoPage):
 
     def show(self, estate: ItemEstate) -> None:
         target = estate.target_words
-        words = f"Move {estate.item.machine_name} to {target} for good"
+        item = estate.item
+        way = "Leave {} in {}" if item.active_on_target else "Move {} to {}"
+        words = f"{way.format(item.machine_name, target)} for good"
         self.query_one("#question", Static).update(plain(words))
         self.query_one("#stops", Lines).show(lambda width: step_rows(estate, width))
 
@@ -101,6 +105,10 @@ class MigratePage(DayTwoPage):
         if action == "next" and self._next is None:
             return None
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why the next step cannot be opened."""
+        return not_offered(self.item, None) if action == "next" else super().reason(action, parameters)
 
     def action_next(self) -> None:
         action = self._next

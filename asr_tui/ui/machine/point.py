@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -43,6 +44,12 @@ class PointPage(DayTwoPage):
         super().on_screen_resume()
         if self.estate.points is not None:
             self.run_worker(self.inquiry.again(), name="the points again", group="watch-points", exclusive=True)
+
+    @on(PointPicker.Refused)
+    def _refused(self, event: PointPicker.Refused) -> None:
+        event.stop()
+        self.app.bell()
+        self.say(f"! {event.reason[:1].upper()}{event.reason[1:]}")
 
     @property
     def choice(self) -> PointChoice:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from asr_tui.domain import names
-from asr_tui.domain.direction import is_away, leads_home
+from asr_tui.domain.direction import is_away
 from asr_tui.domain.drafts import reprotect
 from asr_tui.domain.drafts.enable_replication import Choice as Chosen
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
@@ -28,7 +28,7 @@ from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.lifecycle import ROLLBACK
 from asr_tui.ui.present.problems import problem_rows
-from asr_tui.ui.present.reprotect import reprotect_fields
+from asr_tui.ui.present.reprotect import as_before, reprotect_fields
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
@@ -45,15 +45,13 @@ class ReprotectPage(DayTwoPage):
 
     title_words = "Re-protect"
     explanation = (
-        f"{ROLLBACK} Until it has ended the machine has no protection. Keep the original machine until then: its "
-        "disks are compared and only what differs is copied; the re-protect itself then replaces it."
+        f"{ROLLBACK} Until it has ended the machine has no protection. Keep the disks on the other side until then: "
+        "they are compared and only what differs is copied; the re-protect itself then replaces them."
     )
     words = ("Rollback", "Re-protect", "Failback", "Cache storage account", "Network mapping")
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="reprotect.next"),
-        Binding("n", "network", "Network", tooltip="How the network of the way back is changed.",
-                id="reprotect.network"),
         Binding("r", "again", "Read again", tooltip="Read everything from Azure once more.", id="reprotect.again"),
         *copying.keys("the protected item", shown=False),
     ]  # fmt: skip
@@ -71,9 +69,11 @@ class ReprotectPage(DayTwoPage):
 
     def show(self, estate: ItemEstate) -> None:
         item = estate.item
-        running, back = estate.target_words, estate.source_words
-        way = "home" if not is_away(item) or not leads_home(item) else "on"
-        words = f"Re-protect: {item.machine_name} runs in {running}. Where shall its copy go {way} to, in {back}?"
+        running, back = estate.running_words, estate.source_words
+        here, home = ("", ", its home,") if is_away(item) else ("at home, ", "")
+        words = f"Re-protect: {item.machine_name} runs {here}in {running}. Where in {back}{home} shall its copy go?"
+        if not item.active_on_target:  # somebody else was faster
+            words = f"{item.machine_name} runs in {running} and is replicated: there is nothing to re-protect."
         self.query_one("#question", Static).update(plain(words))
         problems = reprotect.plan(self._draft, estate).problems
         self._show_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
@@ -91,7 +91,7 @@ class ReprotectPage(DayTwoPage):
     def action_next(self) -> None:
         self.go(machine_review(self.workspace, self.inquiry, self._draft))
 
-    def action_network(self) -> None:
+    def _explain_network(self) -> None:
         """Explain that the mapping fixes the network and is changed in the vault."""
         item = self.item
         network = item.target_network.name if item.target_network else "the network"
@@ -112,7 +112,7 @@ class ReprotectPage(DayTwoPage):
     def _change(self, event: FieldList.Chosen) -> None:
         match event.key:
             case "network":
-                self.action_network()
+                self._explain_network()
             case "group":
                 self._pick("group", self._groups())
             case "cache":
@@ -144,7 +144,7 @@ class ReprotectPage(DayTwoPage):
         known = {one.id for one in self.estate.groups}
         offers = [PickOption(str(one.id), one.name, self.estate.display(one.location)) for one in self.estate.groups]
         if current not in known:
-            offers.insert(0, PickOption(str(current), current.name, "the original machine's"))
+            offers.insert(0, PickOption(str(current), current.name, as_before(self.estate)))
         return Question("Into which resource group?", tuple(offers), str(current))
 
     def _accounts(self) -> Question:
@@ -176,7 +176,7 @@ class ReprotectPage(DayTwoPage):
         ]
         known = {offer.key for offer in offers}
         if current is not None and str(current) not in known:
-            offers.append(PickOption(str(current), current.name, "the original machine's"))
+            offers.append(PickOption(str(current), current.name, as_before(self.estate)))
         return Question("Into which availability set?", tuple(offers), str(current) if current else _NONE)
 
     def _ask_capacity(self) -> None:
@@ -190,7 +190,7 @@ class ReprotectPage(DayTwoPage):
         push_dialog(
             self.app,
             AskText(
-                "Capacity reservation group (its resource id; empty for the original's, or none):",
+                "Capacity reservation group (its resource id; empty for the one that it had there, or none):",
                 str(current or ""),
                 explanation="A paid promise that the machine's size is free where it starts.",
                 refusal=_capacity_refusal,

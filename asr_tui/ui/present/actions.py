@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asr_tui.domain.direction import failback_due
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, meaning
+from asr_tui.domain.last_drill import was_tried
+from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, meaning, stage_words
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
-from asr_tui.ui.present.lifecycle import rollback_words, title
+from asr_tui.ui.present.lifecycle import can_roll_back, rollback_words, title
 from asr_tui.ui.present.rows import Row, cut, labelled, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -40,7 +42,8 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     item = estate.item
     yield from _under_way(estate, run)
     if item.active_on_target:
-        yield MenuLine("result", "Result of the failover", "both machines, addresses, times, what is left to do")
+        word = failover_word(item).lower()
+        yield MenuLine("result", f"Result of the {word}", "both machines, addresses, times, what is left to do")
     if item.drill_running:
         length = running_for(estate)
         since = f"runs for {times.span(length)}: " if length is not None else ""
@@ -49,13 +52,14 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     in_order = [action for action in _in_order(now.actions, estate) if action is not Action.MIGRATE]
     lines = {one: MenuLine(one.name, title(one, item), meaning(one, estate)) for one in in_order}
     yield from (line for action, line in lines.items() if action is not Action.DISABLE)
-    yield MenuLine("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
+    if can_roll_back(item):
+        yield MenuLine("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
     yield from (line for action, line in lines.items() if action is Action.DISABLE)
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.target_words
         what = "leave it in" if item.active_on_target else "move it to"
         yield MenuLine("migration", "Migrate", f"{what} {where} for good, step by step")
-    if item.last_test_failover:
+    if was_tried(item, estate.jobs):
         yield MenuLine("report", "Report of the last drill", "who, when, how long; to read and to save")
     for network in unused_drill_networks(estate):
         words = f"{plain(network.name)} is left of a drill, and nothing is in it"
@@ -66,11 +70,11 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     for sentence in now.elsewhere:
         yield MenuLine("", "", sentence, "quiet")
     if not now.actions:
-        yield MenuLine("", "", f"Azure offers nothing to start now ({item.state_text}).", "quiet")
+        yield MenuLine("", "", f"Azure offers nothing to start now ({stage_words(item)}).", "quiet")
 
 
 def first_key(lines: tuple[MenuLine, ...]) -> str:
-    """The key of the cursor's first line: the next sensible step, never one that ends a protection."""
+    """The key of the cursor's first line: the next sensible step, never one that ends a protection; else empty."""
     return next(
         (one.key for one in lines if one.key and one.key not in _DANGEROUS and not one.key.startswith(DRILL_NETWORK)),
         "",
@@ -78,9 +82,11 @@ def first_key(lines: tuple[MenuLine, ...]) -> str:
 
 
 def _in_order(actions: tuple[Action, ...], estate: ItemEstate) -> list[Action]:
-    """In the cycle's order; but where the machine's own region does not answer, failover comes first."""
+    """In the cycle's order; but failover comes first where the machine's own region does not answer, and where it is
+    the failback that is due."""
     silent = estate.absence is Absence.SILENT and not estate.item.active_on_target
-    return sorted(actions, key=lambda action: silent and action is not Action.FAIL_OVER)
+    first = silent or (failback_due(estate.item) and not estate.item.drill_running)
+    return sorted(actions, key=lambda action: first and action is not Action.FAIL_OVER)
 
 
 def _under_way(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:

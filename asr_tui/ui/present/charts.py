@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
 
+from asr_tui.domain.wording import span
 from asr_tui.ui.present.bars import LOSS_MARKS, loss_share, loss_tone, shares
 from asr_tui.ui.present.rows import MARKS, Row
 from asr_tui.ui.tones import Tone
@@ -121,6 +122,6 @@ class SplitAxis:
 
     def labels(self) -> str:
         """The scale's words below the axis."""
-        hours, turn = (f"-{one.total_seconds() / 3600:.0f} h" for one in (self.oldest, self.turn))
+        begin, turn = (f"-{span(one)}" for one in (self.oldest, self.turn))
         recent = self.width - self.older
-        return f"{hours:<{self.older}}{turn}{'now':>{max(recent - len(turn), 4)}}"
+        return f"{begin:<{self.older}}{turn}{'now':>{max(recent - len(turn), 4)}}"

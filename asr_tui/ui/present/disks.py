@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from asr_tui.domain.churn import disk_limit, machine_limit
 from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, UnprotectedDisk
+from asr_tui.ui.present.bars import bar
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, noted, right, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -27,16 +29,19 @@ def disk_rows(item: ProtectedItem, width: int) -> list[Row]:
     names = max(len(plain(disk.name)) for disk in item.disks) + 2
     roomy = width > names + _ALL
     limit = machine_limit(item.churn_option)
-    for_all = f": {limit:.0f} MB/s for the whole machine" if limit is not None else ""
-    rows: list[Row] = [(("Disks", "title"), f"   churn option {plain(item.churn_option) or 'not told'}{for_all}")]
+    for_all = f", {limit:.0f} MB/s for the whole machine" if limit is not None else ""
+    option = f"churn option {plain(item.churn_option) or 'not reported'}{for_all}"
+    rows: list[Row] = [rule("Disks", (option,), width)]
     if roomy:
         heads = (
             f"{'':<{names + 1}}{'Size':>{_SIZE}}  {'Type':<{_TYPE}}{'State':<{_STATE}}"
             f"{'In machine':>{_PENDING}}{'In cache':>{_PENDING}}{'Limit':>{_LIMIT}}"
         )
         rows.append(((heads, "quiet"),))
+    most = max(disk.pending_at_source_mb + disk.pending_in_cache_mb for disk in item.disks)
     for disk in item.disks:
         rows += _disk(disk, item.churn_option, names if roomy else 0, width)
+        rows += _waiting_bar(disk, most, width)
     rows += [row for disk in item.unprotected_disks for row in _unprotected(disk, width)]
     return [*rows, *wrapped(_WHERE, width, "quiet", indent="  ")]
 
@@ -62,6 +67,15 @@ def _disk(disk: ReplicatedDisk, option: str, names: int, width: int) -> list[Row
         head = [*wrapped(name, width, indent="  "), ("  ", " " * room, *facts)]
     waiting = f"waiting: {source} in the machine, {cache} in the cache; limit {limit}"
     return [*head, *wrapped(waiting, width, much or "quiet", indent="    ")]
+
+
+def _waiting_bar(disk: ReplicatedDisk, most: float, width: int) -> list[Row]:
+    """What waits of the disk beside the other disks'; nothing where little waits."""
+    waits = disk.pending_at_source_mb + disk.pending_in_cache_mb
+    if most < _MUCH or waits <= 0:
+        return []
+    tone: Tone = "warn" if waits >= _MUCH else "good"
+    return [("    ", *bar(waits / most, min(width - 24, 60), tone), f" {_amount(waits)} wait")]
 
 
 def _state(disk: ReplicatedDisk) -> tuple[str, Tone]:

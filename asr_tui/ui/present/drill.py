@@ -50,18 +50,16 @@ def drill_rows(estate: ItemEstate, hourly_price: float, width: int, zone: Zone =
 
 
 def _billed(estate: ItemEstate, hourly_price: float, length: timedelta | None) -> str:
-    """Size, disks and hours; an amount only where a price was set."""
+    """Size and disks; an amount only where a price was set. How long it runs stands above."""
     item, machine = estate.item, estate.failed_over
     size = machine.size if machine else item.target_size or "a machine of the source's size"
     disks = len(machine.disks) if machine else len(item.disks)
     gib = sum(disk.size_gib for disk in machine.disks) if machine else 0
     amount = f" of {gib} GiB" if gib else ""
     parts = [plain(size), f"{counted(disks, 'disk')}{amount}"]
-    if length is not None:
-        hours = max(math.ceil(length.total_seconds() / 360) / 10, 0.1)
-        parts.append(f"{hours:g} h so far")
-        if hourly_price > 0:
-            parts.append(f"about {hours * hourly_price:.2f} at {hourly_price:g} an hour")
+    if length is not None and hourly_price > 0:
+        so_far = math.ceil(length.total_seconds() / 3600 * hourly_price * 100) / 100
+        parts.append(f"about {so_far:.2f} so far at {hourly_price:g} an hour")
     return ", ".join(parts)
 
 

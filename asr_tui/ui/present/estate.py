@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import UNPROTECTED, Need, lag, worst
+from asr_tui.domain.attention import Need, lag, worst
 from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
@@ -33,6 +34,7 @@ class VaultView:
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
 
     measured  the RPO of each machine while this program ran
+    jobs      the vault's jobs, which know of drills
     """
 
     items: tuple[ProtectedItem, ...]
@@ -42,6 +44,7 @@ class VaultView:
     display: Callable[[str], str]
     zone: Zone = UTC
     measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
+    jobs: tuple[Job, ...] = ()
 
 
 def gravest(needs: Iterable[Need]) -> Mapping[str, Need]:
@@ -128,8 +131,8 @@ def route_rows(view: VaultView, width: int, most: int) -> list[Row]:
 
 
 def _route(source: str, target: str, members: Sequence[ProtectedItem], width: int) -> Row:
-    there = sum(item.stage in UNPROTECTED for item in members)
-    copied = sum(item.stage is Stage.PROTECTED for item in members)
+    there = sum(item.active_on_target for item in members)
+    copied = sum(item.stage is Stage.PROTECTED and not item.active_on_target for item in members)
     tone = HEALTH_WORDS[max((worst(item) for item in members), key=GRAVEST_LAST.index)][1]
     words = f" {copied} copied " if copied else " no copy "
     without = f"{there} run{'s' if there == 1 else ''} there, no copy"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.direction import is_away
+from asr_tui.domain.data_loss import in_use, loss_of
+from asr_tui.domain.direction import is_away, leads_home, replication_words
 from asr_tui.domain.drafts.failover import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
@@ -30,8 +31,11 @@ def result_rows(
 ) -> list[Row]:
     """The whole screen. `step` is the failover's, where this session began it; `done` are the keys ticked off."""
     item = estate.item
+    if not item.active_on_target:
+        way = replication_words(item, estate.display)
+        return wrapped(plain(f"This result is over: {item.machine_name} is replicated again, {way}."), width)
     rows = _machine("runs here", estate.failed_over, estate, estate.target_words, width)
-    rows += _machine("original", estate.running, estate, estate.source_words, width)
+    rows += _machine("before" if leads_home(item) else "original", estate.running, estate, estate.source_words, width)
     rows += _both_run(estate, width)
     for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
@@ -81,12 +85,11 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone
         rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
     if expected is not None:
         rows += labelled("estimated", time_words(expected), width, "quiet")
-    used = item.failover_point.name if item.failover_point else ""
-    point = next((one for one in estate.points or () if one.id.name == used), None)
+    point = next((one for one in estate.points or () if in_use(one, item)), None)
     if point:
         rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
         if item.last_failover:
-            rows += labelled("lost", f"{times.span(item.last_failover - point.time)} before the failover", width, "")
+            rows += labelled("lost", f"what was written after that point: {loss_of(point, estate).words}", width, "")
     if item.last_failover:
         rows += labelled("since", times.moment(item.last_failover, estate.now, zone), width, "")
     return rows
@@ -102,7 +105,7 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
         )
         return labelled("next", words, width, "warn")
     if item.stage is Stage.COMMITTED:
-        home = "To come home: re-protect, then failback."
-        why = home if is_away(item) else "It is home again: it is copied as before."
-        return labelled("next", f"Re-protect: {name} is not protected. {why}", width, "warn")
+        home = f"To bring it home, to {estate.source_words}: re-protect, then failback."
+        why = home if is_away(item) else f"It runs at home again: it is copied to {estate.source_words} as before."
+        return labelled("next", plain(f"Re-protect: {name} is not protected. {why}"), width, "warn")
     return []

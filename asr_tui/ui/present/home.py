@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from asr_tui.domain.attention import Need, SilentRegion, worst
+from asr_tui.domain.direction import runs_in
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
@@ -15,7 +16,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.estate import gravest, rank, tone_of
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
-from asr_tui.ui.present.map import SOURCE, TARGET, Arc, Site, marked_sites, place
+from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
 from asr_tui.ui.present.times import Zone
@@ -65,18 +66,21 @@ def sites(
 ) -> tuple[list[Site], list[Arc]]:
     """The regions where machines run or have their copies, and an arc a direction in the colour of its worst machine.
 
-    A source has its numbers of machines in trouble and of others that need somebody behind its name.
+    Where machines run, the numbers of those in trouble and of others that need somebody stand behind the name. A
+    machine that was failed over has no copy, so no arc; the region that it came from keeps a quiet mark.
     """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
     for item in items:
-        pairs.setdefault((item.source_location, item.target_location), []).append(item)
-    sources = {source for source, _ in pairs}
-    targets = {target for _, target in pairs} - sources
+        if not item.active_on_target:
+            pairs.setdefault((item.source_location, item.target_location), []).append(item)
+    running = {runs_in(item) for item in items}
+    left = dict.fromkeys((item.source_location for item in items), OTHER)
+    copied_to = dict.fromkeys((target for _, target in pairs), TARGET)
     by_machine = gravest(needs)
-    notes = {source: _counts(source, items, by_machine) for source in sources}
+    notes = {name: _counts(name, items, by_machine) for name in running}
     notes |= {one.location: "x silent" for one in silent}
-    found = marked_sites(regions, dict.fromkeys(sources, SOURCE) | dict.fromkeys(targets, TARGET), notes)
+    found = marked_sites(regions, left | copied_to | dict.fromkeys(running, SOURCE), notes)
     arcs = []
     for (source, target), members in sorted(pairs.items()):
         start, end = (place(where[name]) if name in where else None for name in (source, target))
@@ -86,9 +90,9 @@ def sites(
     return found, arcs
 
 
-def _counts(source: str, items: Sequence[ProtectedItem], needs: Mapping[str, Need]) -> str:
-    """ "6x 12!", or "+" where none needs anybody, of the machines that are copied from a region."""
-    counts = Counter(tone_of(item, needs.get(item.id.casefold())) for item in items if item.source_location == source)
+def _counts(region: str, items: Sequence[ProtectedItem], needs: Mapping[str, Need]) -> str:
+    """ "6x 12!", or "+" where none needs anybody, of the machines that run in a region."""
+    counts = Counter(tone_of(item, needs.get(item.id.casefold())) for item in items if runs_in(item) == region)
     grave = ((counts["bad"], "x"), (counts["warn"], "!"))
     return " ".join(f"{count}{mark}" for count, mark in grave if count) or "+"
 
@@ -124,7 +128,7 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]
-    key: Row = ("   ", ("c ", "strong"), what)
+    key: Row = ("   ", ("l ", "strong"), what)
     room = width - width_of((part,)) - width_of(key)
     tail: Row = ((next((one for one in ends if len(one) <= room), ""), shade), *key)
     return (*clipped((part,), width - width_of(tail)), *tail)
@@ -133,5 +137,5 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
 def unfinished_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     """An unfinished run with its vault, where no vault is open yet."""
     title, vault = plain(run.plan.title), plain(run.place.vault.name)
-    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"),)
+    where: Row = ((f"  {vault}, {times.moment(run.started, now, zone)}", "quiet"), "   ", ("l ", "strong"), "Continue")
     return (*clipped((marked("warn", f"Left undone: {title}"),), width - width_of(where)), *where)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import LATE, NEVER_DRILLED, NO_POINT_FOR, UNPROTECTED, lag, worst
-from asr_tui.domain.direction import Display, direction_words
-from asr_tui.domain.protection import Health, ProtectedItem, Stage
+from asr_tui.domain.attention import LATE, NO_POINT_FOR, is_unprotected, lag, worst
+from asr_tui.domain.direction import Display, direction_words, failback_due
+from asr_tui.domain.last_drill import LastDrill
+from asr_tui.domain.lifecycle import stage_words
+from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -33,24 +36,28 @@ _STAGE_TONES: dict[Stage, Tone] = {
     Stage.DISABLING: "busy",
 }
 _COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
-_SHORT_STAGES = {
-    Stage.ENABLING: "Enabling",
-    Stage.FIRST_POINT: "First point next",
-    Stage.COMMITTED: "Committed",
+_SHORT_WORDS = {
+    "Enabling protection": "Enabling",
+    "Waiting for first recovery point": "First point next",
+    "Failover committed": "Committed",
+    "Failback committed": "Committed",
 }
 
 
 def state(item: ProtectedItem, *, short: bool = False) -> Part:
-    """ "Protected", "First copy 43 %", "Drill running"; Azure's own words for a state that we do not know.
+    """ "Protected", "First copy 43 %", "Drill running", "Failback due"; Azure's own words for an unknown state.
 
     `short`: fewer words, for a narrow table.
     """
     if item.stage is Stage.PROTECTED and item.drill_running:
         return ("Drill running", "busy")
+    if failback_due(item):
+        return ("Failback due", "warn")
+    words = plain(stage_words(item))
+    if short:
+        words = _SHORT_WORDS.get(words, words)
     if item.stage is Stage.UNKNOWN:
-        words = plain(item.state_text) or item.stage.value
         return (words.replace(" protection", "") if short else words, "warn")
-    words = _SHORT_STAGES.get(item.stage, item.stage.value) if short else item.stage.value
     if item.stage in _COPIES and item.percent is not None:
         words += f" {item.percent:.0f} %"
     return (words, _STAGE_TONES[item.stage])
@@ -62,7 +69,7 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
     Azure calls a machine healthy even where nothing protects it since it was failed over.
     """
     words, tone = HEALTH_WORDS[worst(item)]
-    if item.stage in UNPROTECTED and worst(item) is not Health.CRITICAL:
+    if is_unprotected(item) and worst(item) is not Health.CRITICAL:
         words, tone = "! no copy", "warn"
     elif item.stage in _COPIES:
         words, tone = "~ copying", "busy"
@@ -71,9 +78,9 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
     return (words[2:] if short else words, tone)
 
 
-def rpo(item: ProtectedItem, now: datetime) -> Part:
+def rpo(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()) -> Part:
     """The data that would be lost now, as time."""
-    behind = lag(item, now)
+    behind = lag(item, now, points)
     if behind is None:
         return ("-", "quiet")
     tone: Tone = "bad" if behind >= NO_POINT_FOR else "warn" if behind >= LATE else ""
@@ -87,16 +94,17 @@ def newest_point(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
 
 
 def direction(item: ProtectedItem, display: Display) -> str:
-    """ "Central US -> West Europe", "zone 1 -> zone 2": from where it runs, or ran, to its copy."""
+    """ "Central US -> West Europe", "zone 1 -> zone 2": from where it runs to its copy; "runs in West Europe"."""
     return plain(direction_words(item, display))
 
 
-def drill(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:
-    """The day of the last drill that succeeded."""
+def drill(item: ProtectedItem, last: LastDrill | None, now: datetime, zone: Zone = UTC) -> Part:
+    """The day of the last drill that succeeded, marked where it tried an earlier replication."""
     if item.drill_running:
         return ("running", "busy")
-    if item.last_test_failover and not any(error.code == NEVER_DRILLED for error in item.health_errors):
-        return (times.day(item.last_test_failover, now, zone), "")
+    if last is not None:
+        day = times.day(last.at, now, zone)
+        return (day, "") if last.counts or item.stage in _COPIES else (f"! {day}", "warn")
     return ("-", "quiet") if item.stage in _COPIES else ("never", "quiet")
 
 

@@ -90,7 +90,7 @@ def waiting_words(job: Job) -> str:
     """At which task a suspended job waits, and how it goes on."""
     stopped = task_in(job.tasks, JobState.SUSPENDED)
     at = f" at “{plain(stopped.title)}”" if stopped else ""
-    how = "g lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
+    how = "G lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
     return f"It waits{at} for a person to do their part and say so. {how}"
 
 

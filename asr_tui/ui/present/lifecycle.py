@@ -2,34 +2,72 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from asr_tui.domain import recovery_time
-from asr_tui.domain.direction import is_away
+from asr_tui.domain.direction import Display, home_words, is_away, running_words
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, position
+from asr_tui.domain.lifecycle import Action, Position, allowed_actions, failover_word, position, stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.first_copy import seconds_left
 from asr_tui.ui.present.item import state
-from asr_tui.ui.present.rows import Row, split
-from asr_tui.ui.tones import Part
+from asr_tui.ui.present.rows import Row, noted, split
+from asr_tui.ui.present.stations import station_rows
+from asr_tui.ui.present.times import Zone
+from asr_tui.ui.text import plain
 
-PATH = ("protected", "failed over", "committed", "re-protecting", "protected (back)")
+_ROUND = (
+    "protected", "failed over", "committed", "re-protecting",
+    "failback due", "failed back", "committed", "re-protecting", "protected",
+)  # fmt: skip
+"""The places of the round in words, by `Position`; the last one is its end."""
+_WHOLE_ROUND = 135
+"""Cells from which on all of the round fits."""
 _COPIED = frozenset({Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 _BEGIN_A_COPY = ("SwitchReplicationGroupProtection", "EnableDr")
 ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
 
 
 def path_rows(item: ProtectedItem, width: int) -> list[Row]:
-    """The failover cycle as a path, with brackets around the machine's place."""
+    """The failover cycle as a line of stations, or its half where not all of it fits, with the machine's place.
+
+    Where the place does not say what is under way, that stands below.
+    """
     here = position(item)
-    parts: list[Part] = []
-    for index, name in enumerate(PATH):
-        parts += [(" -> ", "quiet")] if index else []
-        parts.append((f"[{name}]", "strong") if index == here else (name, "quiet"))
-    if here < 0:
+    half = Position.FAILBACK_DUE
+    first, last = 0, len(_ROUND) - 1
+    if width < _WHOLE_ROUND:
+        first, last = (0, int(half)) if here is None or here < half else (int(half), last)
+    rows = station_rows(_ROUND[first : last + 1], -1 if here is None else here - first, width)
+    if here is None or item.stage in {Stage.FAILING_OVER, Stage.COMMITTING}:
         said, tone = split(state(item))
-        return [tuple(parts), ((f"now: {said.lower()}", tone),)]
-    return [tuple(parts)]
+        return [*rows, ((f"now: {said.lower()}", tone),)]
+    return rows
+
+
+def place_words(item: ProtectedItem, since: datetime | None, now: datetime, display: Display, zone: Zone = UTC) -> str:
+    """Where a machine runs that is not simply at home, and `since` when it is away; empty for any other.
+
+    Nothing is said while a failover is under way: until it ends, either side may be the one that runs.
+    """
+    if item.stage is Stage.FAILING_OVER:
+        return ""
+    began = f" since {times.moment(since, now, zone)}" if since else ""
+    where = running_words(item, display)
+    if is_away(item):
+        return f"{item.machine_name} runs in {where}, away from home ({home_words(item, display)}){began}."
+    return f"{item.machine_name} runs at home again, in {where}." if item.active_on_target else ""
+
+
+def place_rows(
+    item: ProtectedItem, since: datetime | None, now: datetime, display: Display, width: int, zone: Zone = UTC
+) -> list[Row]:
+    """Where the machine runs, and what is due where that is a failback."""
+    words = place_words(item, since, now, display, zone)
+    if position(item) is Position.FAILBACK_DUE and words:
+        words += " It is copied back; what is left is the failback."
+    return noted("warn" if is_away(item) else "good", plain(words), width) if words else []
 
 
 def copy_words(estate: ItemEstate) -> str:
@@ -45,12 +83,15 @@ def copy_words(estate: ItemEstate) -> str:
     return f"{item.percent:.0f} % copied{pace}"
 
 
+def can_roll_back(item: ProtectedItem) -> bool:
+    """Whether a rollback means something: the machine is away from home, or was just failed back."""
+    return is_away(item) or item.active_on_target
+
+
 def rollback_words(item: ProtectedItem) -> str:
-    """The state of a rollback and its next step, true at each place of the cycle."""
+    """The state of a rollback and its next step, true wherever one `can_roll_back` or has done so."""
     if is_away(item):
         return f"next: {_next_half(item)}"
-    if not item.active_on_target:
-        return "it comes after a failover"
     return f"done: {item.machine_name} runs at home again; next: {_next_half(item)}"
 
 
@@ -83,7 +124,7 @@ def before_rollback(item: ProtectedItem) -> str:
         return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
     if item.drill_running:
         return "Next: Clean up (u), the drill is still on. Then Failback."
-    return f"Now: {item.state_text}. Wait for what is under way; the next half is offered here when it ends."
+    return f"Now: {stage_words(item)}. Wait for what is under way; the next half is offered here when it ends."
 
 
 def title(action: Action, item: ProtectedItem) -> str:

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, lag
-from asr_tui.domain.direction import Display
+from asr_tui.domain.attention import (
+    AGENT_WARNING,
+    CERTIFICATE_WARNING,
+    LATE,
+    REBOOT_NEEDED,
+    SILENT_AFTER,
+    is_unprotected,
+    lag,
+)
+from asr_tui.domain.direction import Display, source_words
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
+from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import (
     AgentUpgrade,
-    HealthError,
+    Health,
     Policy,
     ProtectedItem,
     RecoveryPoint,
@@ -26,13 +37,16 @@ from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
+from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.lifecycle import path_rows, place_rows
+from asr_tui.ui.present.loss_chart import LABEL, loss_rows
 from asr_tui.ui.present.machine_network import network_rows
-from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, marked, noted, split, wrapped
-from asr_tui.ui.present.rpo_chart import rpo_rows
+from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, noted, split, wrapped
 from asr_tui.ui.present.source_machine import source_rows
-from asr_tui.ui.present.timeline import timeline_rows
+from asr_tui.ui.present.start import start_rows
+from asr_tui.ui.present.timeline import newest_words
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -47,6 +61,9 @@ _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
 _TWO_COLUMNS, _GAP = 140, 4
 """Cells from which on the findings stand beside the facts, and cells between them."""
+_GAUGE, _GAUGE_FROM = 8, 100
+"""Cells of the gauge of the loss, and of a line that has room for it."""
+_LOSS = "Loss and points"
 _EMPTY = frozenset({"a", "an", "and", "the", "of", "on", "it", "this", "is", "was", "has", "been"})
 _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
@@ -57,6 +74,8 @@ class MachineView:
     """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
 
     lost   what its network interfaces are bound to in the target and what does not exist any more
+    since  when it was led away from home, where it is away
+    source_unread   whether the last read of the machine in its region failed
     """
 
     item: ProtectedItem
@@ -69,6 +88,9 @@ class MachineView:
     source: Machine | None = None
     networks: tuple[VirtualNetwork, ...] = ()
     lost: frozenset[ArmId] = frozenset()
+    since: datetime | None = None
+    source_unread: bool = False
+    drill: LastDrill | None = None
 
 
 def view_of(
@@ -77,6 +99,7 @@ def view_of(
     measured: tuple[MeasuredRpo, ...],
     read_at: datetime,
     zone: Zone = UTC,
+    jobs: Sequence[Job] = (),
 ) -> MachineView:
     """The machine as the vault listed it at `read_at`, with the last successful read of each part."""
     now = max(read_at, details.read_at or read_at)
@@ -87,8 +110,9 @@ def view_of(
         *_unread_words("The policy", details.policy, now, zone),
         *_unread_words("What its network interfaces are bound to", details.lost, now, zone),
     )
+    item = details.merged_into(listed)
     return MachineView(
-        details.merged_into(listed),
+        item,
         now,
         details.points.value,
         details.events.value,
@@ -98,6 +122,9 @@ def view_of(
         details.source.value,
         details.networks.value or (),
         details.lost.value or frozenset(),
+        away_since(item, jobs),
+        details.source.error is not None,
+        last_drill(item, drill_jobs(jobs)),
     )
 
 
@@ -111,59 +138,56 @@ def _unread_words(what: str, part: Read[T], now: datetime, zone: Zone) -> Iterat
 
 def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> list[Row]:
     item = view.item
-    head = _spaced(
-        [_headline(view, display, width)],
-        path_rows(item, width),
-        [row for why in view.unread for row in noted("warn", plain(why), width)],
-        source_rows(item, view.source, display, width),
-        _point_rows(view, width, zone),
-        _rpo_rows(view, width, zone),
-    )
+    head = [
+        _headline(view, display, width),
+        *path_rows(item, width),
+        *place_rows(item, view.since, view.now, display, width, zone),
+        *(row for why in view.unread for row in noted("warn", plain(why), width)),
+        *source_rows(item, view.source, display, width),
+        *_loss_rows(view, width, zone),
+    ]
     column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
-    findings = _health_rows(item.health_errors, view.now, column, zone)
-    facts = (
-        disk_rows(item, column),
-        network_rows(item, view.networks, view.lost, column),
-        agent_rows(item, view.now, column, zone),
-        _target_rows(item, display, column),
-    )
+    findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
+    facts = [
+        *disk_rows(item, column),
+        *start_rows(item, view.source, view.networks, display, column),
+        *network_rows(item, view.networks, view.lost, column),
+        *agent_rows(item, view.now, column, zone),
+    ]
     events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
-        return _spaced(head, findings, *facts, events)
-    return _spaced(head, beside(_spaced(findings, events), _spaced(*facts), column, _GAP))
-
-
-def _spaced(*parts: Sequence[Row]) -> list[Row]:
-    """The parts that are not empty, a blank line between them."""
-    return [row for part in parts if part for row in ((), *part)][1:]
+        return [*head, *findings, *facts, *events]
+    return [*head, *beside([*findings, *events], facts, column, _GAP)]
 
 
 def _headline(view: MachineView, display: Display, width: int) -> Row:
     item = view.item
-    behind, tone = split(present.rpo(item, view.now))
+    behind, tone = split(present.rpo(item, view.now, view.points or ()))
     head: Row = (
         (plain(item.machine_name), "strong"), "   ", present.state(item), "   ", present.health(item), "   ",
         present.direction(item, display),
     )  # fmt: skip
-    return ends(head, ((f"RPO {behind}", tone),), width)
+    known = lag(item, view.now, view.points or ())
+    bar: Row = (*gauge(known, _GAUGE), " ") if known is not None and width >= _GAUGE_FROM else ()
+    return ends(head, (*bar, (f"RPO {behind}", tone)), width)
 
 
-def _point_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+def _loss_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """Loss and recovery points on one axis; the reason where there is no point."""
     if view.points is None:
-        return [(("Recovery points", "title"), ("   - not known yet", "quiet"))]
+        return [rule(_LOSS, ("points not known yet",), width)]
+    copied = view.item.stage is Stage.PROTECTED
+    if not view.points and not (copied and view.measured):
+        return [rule(_LOSS, ("0 points",), width), *wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  ")]
     kept = timedelta(minutes=view.policy.retention_minutes) if view.policy else None
     app_minutes = view.policy.app_consistent_minutes if view.policy else None
-    return timeline_rows(view.points, kept, view.now, width, zone=zone, app_minutes=app_minutes) or [
-        (("Recovery points", "title"),),
-        *wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  "),
-    ]
-
-
-def _rpo_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
-    """The lag over time; empty where nothing copies the machine."""
-    if view.item.stage is not Stage.PROTECTED:
-        return []
-    return rpo_rows(view.measured, view.points or (), lag(view.item, view.now), view.now, width, zone)
+    behind = lag(view.item, view.now, view.points)
+    shown = loss_rows(
+        view.measured, view.points, behind, view.now, width,
+        kept=kept, app_minutes=app_minutes, zone=zone, copied=copied,
+    )  # fmt: skip
+    why = [] if view.points else wrapped(f"- {_why_no_points(view)}", width, "quiet", indent="  ")
+    return [*shown, *wrapped(newest_words(view.points, view.now, zone), width, "quiet", indent=" " * LABEL), *why]
 
 
 def _why_no_points(view: MachineView) -> str:
@@ -172,11 +196,15 @@ def _why_no_points(view: MachineView) -> str:
     return "None yet, or none any more: the first is made when the first copy has ended, and a commit deletes all."
 
 
-def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone: Zone) -> list[Row]:
+def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) -> list[Row]:
     """Each error: Azure's sentence, what it means, what to do, then Azure's causes and advice unless repeated."""
-    shown: list[Row] = [(("Health", "title"),)]
+    errors, now = view.item.health_errors, view.now
+    grave = any(error.level in {"Error", "Critical"} for error in errors)
+    codes = (", ".join(dict.fromkeys(plain(error.code) for error in errors if error.code)),) if errors else ()
+    shown: list[Row] = [rule("Health", codes, width, "bad" if grave else "accent")]
     if not errors:
-        return [*shown, (marked("good", "nothing found"),)]
+        mood, words = _without_errors(view, display)
+        return [*shown, *noted(mood, plain(words), width)]
     for error in errors:
         tone: Tone = "bad" if error.level in {"Error", "Critical"} else "warn"
         since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
@@ -195,31 +223,40 @@ def _health_rows(errors: Sequence[HealthError], now: datetime, width: int, zone:
     return shown
 
 
+def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
+    """What it means that Azure names no health error: all is well only where something is copied and reports."""
+    item, now = view.item, view.now
+    behind, beat = lag(item, now), item.last_heartbeat
+    if is_unprotected(item):
+        return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
+    if item.stage is not Stage.PROTECTED:
+        return "quiet", "Azure names no error so far; its health is known once it is protected."
+    if beat is not None and now - beat > SILENT_AFTER:
+        silent = f"the machine has not been heard of for {times.span(now - beat)}"
+        return "warn", f"Azure names no error yet, but {silent}: it may be down."
+    if view.source_unread:
+        where = source_words(item, display)
+        return "warn", f"Azure names no error, but {item.machine_name} in {where} could not be read just now."
+    if behind is not None and behind >= LATE:
+        return "warn", f"Azure names no error yet, but its newest data is {times.span(behind)} old."
+    if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
+        return "warn", "Azure calls its health bad and does not say why: r asks again."
+    return "good", "nothing found"
+
+
+def _drill_rows(view: MachineView, width: int, zone: Zone) -> list[Row]:
+    """The last drill, where one is known."""
+    if view.drill is None:
+        return []
+    when = times.day(view.drill.at, view.now, zone)
+    words = "" if view.drill.counts else ". Azure counts no drill of this replication; the report is among the actions."
+    return wrapped(f"Last drill: {when}{words}", width, "" if view.drill.counts else "warn", indent="  ")
+
+
 def _repeats(text: str, earlier: str) -> bool:
     """Whether the text adds next to nothing to the earlier one."""
     now, before = ({one.strip(".,:;()") for one in words.casefold().split()} - _EMPTY for words in (text, earlier))
     return len(now & before) >= _REPEATED * len(now)
-
-
-def _target_rows(item: ProtectedItem, display: Display, width: int) -> list[Row]:
-    """The machine that a failover would start."""
-    facts = [
-        ("starts as", plain(item.target_name)),
-        ("size", plain(item.target_size)),
-        ("in", plain(display(item.target_location))),
-        ("resource group", _name(item.target_group)),
-        ("network", _name(item.target_network)),
-        ("availability set", _name(item.target_availability_set)),
-        ("zone", plain(item.target_zone)),
-        ("policy", plain(item.policy_name)),
-        ("consistency group", plain(item.multi_vm_group)),
-    ]
-    words = ", ".join(f"{what} {value}" for what, value in facts if value)
-    return [(("In the target", "title"),), *wrapped(words, width, indent="  ")]
-
-
-def _name(resource: ArmId | None) -> str:
-    return plain(resource.name) if resource else ""
 
 
 def event_rows(
@@ -229,7 +266,7 @@ def event_rows(
     if events is None:
         return []
     own = [one for one in events if one.affected.casefold() == machine.casefold()]
-    shown: list[Row] = [(("Events", "title"),)]
+    shown: list[Row] = [rule("Events", ("last 72 h",), width)]
     if not own:
         return [*shown, (("- none in the last 72 h", "quiet"),)]
     for event in sorted(own, key=lambda one: one.time, reverse=True)[:_MOST_EVENTS]:
@@ -249,7 +286,7 @@ def _event_words(event: VaultEvent) -> str:
 
 
 def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    rows: list[Row] = [(("Mobility service", "title"),)]
+    rows: list[Row] = [rule("Mobility service", (plain(item.agent_version),) if item.agent_version else (), width)]
     for words, tone in _agent_sentences(item, now, zone):
         rows += noted(tone, words, width) if tone else wrapped(words, width, indent="  ")
     return rows
@@ -284,7 +321,7 @@ def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not told yet"]
+    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not reported yet"]
     tone: Tone = ""
     if item.last_heartbeat:
         silent = now - item.last_heartbeat

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain.attention import Need, lag
+from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import charts, item, needs, times
 from asr_tui.ui.present.bars import gauge
@@ -67,7 +68,7 @@ def cells(one: ProtectedItem, need: Need | None, view: VaultView, width: int) ->
         why(one, need, view),
         loss(one, view, 10 if roomy else 5),
         course(one, view),
-        item.drill(one, view.now, view.zone),
+        item.drill(one, last_drill(one, drill_jobs(view.jobs)), view.now, view.zone),
         item.newest_point(one, view.now, view.zone),
         item.direction(one, view.display) if roomy else f"-> {plain(view.display(one.target_location))}",
         (plain(one.policy_name) or "-", "quiet"),

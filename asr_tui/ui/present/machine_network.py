@@ -10,6 +10,7 @@ from asr_tui.domain.nic_bindings import bindings, comes_along, lost_bindings
 from asr_tui.domain.protection import ProtectedItem, ReplicatedNic
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.subnets import misplaced
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, noted, wrapped
 from asr_tui.ui.text import plain
 
@@ -29,7 +30,7 @@ def network_rows(
     """
     if not item.nics:
         return []
-    shown: list[Row] = [(("Network", "title"),)]
+    shown: list[Row] = [rule("Network", (), width)]
     for nic in item.nics:
         now = f"{plain(nic.source_ip) or 'no address'} in {plain(nic.source_subnet) or '-'}"
         network = plain(nic.target_network.name) if nic.target_network else ""

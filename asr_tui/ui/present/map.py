@@ -21,6 +21,7 @@ Line = tuple[Point, ...]
 SOURCE, TARGET, OTHER = "*", "o", "."
 """Marks of regions: where machines run, where copies or vaults are, where other machines run."""
 SOURCE_LEGEND: Row = ((f"{SOURCE} source   {TARGET} vault   {OTHER} other machines", "quiet"),)
+HOME_LEGEND: Row = ((f"{SOURCE} machines run here   {TARGET} copies", "quiet"),)
 VAULT_LEGEND: Row = ((f"{TARGET} vaults, and their machines by state", "quiet"),)
 NEW_VAULT_LEGEND: Row = ((f"{SOURCE} machines run here   {TARGET} the new vault", "quiet"),)
 _BRAILLE = 0x2800

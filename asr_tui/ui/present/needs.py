@@ -11,7 +11,9 @@ from typing import assert_never
 from rich.cells import cell_len
 
 from asr_tui.domain.attention import REBOOT_NEEDED, Need, NeedReason
+from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.error_codes import explain
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import job, times
@@ -35,6 +37,7 @@ _SHORT_REASONS = {
     NeedReason.UNPROTECTED: "no copy",
     NeedReason.RESYNC: "disk copied anew",
     NeedReason.LATE: "late",
+    NeedReason.FAILBACK_DUE: "failback due",
     NeedReason.DRILL_RUNNING: "drill runs",
     NeedReason.HEALTH_WARNING: "health warning",
     NeedReason.AGENT_UPDATE: "update its agent",
@@ -42,6 +45,7 @@ _SHORT_REASONS = {
     NeedReason.CERTIFICATE: "certificate ends",
     NeedReason.REBOOT: "restart it (agent)",
     NeedReason.NEVER_DRILLED: "never drilled",
+    NeedReason.DRILLED_BEFORE: "no drill of this copy",
     NeedReason.DRILL_OLD: "last drill long ago",
     NeedReason.COPYING: "being copied",
 }
@@ -175,13 +179,16 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
             what = job.name(need.job).rpartition(" ")[0] or "job" if need.job else "job"
             return f"failed: {what}"
         case NeedReason.NOT_COMMITTED:
-            return f"not committed{lasting}" if lasting else "not committed yet"
+            what = "failback not committed" if leads_home(item) else "not committed"
+            return f"{what}{lasting}" if lasting else f"{what} yet"
         case NeedReason.UNPROTECTED:
-            return f"no copy for{lasting}" if lasting else "no copy since its commit"
+            return f"no copy{lasting}" if lasting else "committed, no copy"
         case NeedReason.RESYNC:
             return "a disk needs to be copied anew"
         case NeedReason.LATE:
             return f"late: newest point is{lasting} old"
+        case NeedReason.FAILBACK_DUE:
+            return f"{_away_words(need, now, zone)}: failback due"
         case NeedReason.DRILL_RUNNING:
             return f"drill runs for{lasting}, clean up" if lasting else "drill runs, clean up"
         case NeedReason.AGENT:
@@ -194,12 +201,24 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
             return f"reboot needed for the agent ({REBOOT_NEEDED})"
         case NeedReason.NEVER_DRILLED:
             return "never drilled"
+        case NeedReason.DRILLED_BEFORE:
+            last = f", last drill {times.day(need.since, now, zone)}" if need.since else ""
+            return f"no drill since this replication began{last}"
         case NeedReason.DRILL_OLD:
             return f"last drill {times.day(need.since, now, zone)}" if need.since else "last drill long ago"
         case NeedReason.COPYING:
-            return f"{item.stage.value.lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
+            return f"{_copy_words(item)}, {_away_words(need, now, zone)}" if is_away(item) else _copy_words(item)
         case _:
             assert_never(need.reason)
+
+
+def _copy_words(item: ProtectedItem) -> str:
+    """ "first copy 43 %", "copying back 43 %", "waiting for first recovery point"."""
+    return f"{stage_words(item).lower()}{f' {item.percent:.0f} %' if item.percent is not None else ''}"
+
+
+def _away_words(need: Need, now: datetime, zone: Zone) -> str:
+    return f"away from home since {times.moment(need.since, now, zone)}" if need.since else "away from home"
 
 
 def _expiry(need: Need, now: datetime, zone: Zone) -> str:
@@ -211,7 +230,9 @@ def _expiry(need: Need, now: datetime, zone: Zone) -> str:
 
 def key(need: Need) -> str:
     """The need's identity across reads of the vault."""
-    return f"{need.item.id.casefold()} {need.reason.name} {need.error.code if need.error else ''}"
+    error, job = need.error, need.job
+    about = f"{error.code} {error.id}" if error else job.name if job else ""
+    return f"{need.item.id.casefold()} {need.reason.name} {about}"
 
 
 def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
@@ -224,7 +245,12 @@ def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[R
     shown = wrapped(words, width, tone_of(need))
     if known:
         shown += wrapped(f"That means: {known.means}", width)
-    return [*shown, *wrapped(f"What to do: {known.remedy if known else _REMEDIES[need.reason]}", width, "strong")]
+    return [*shown, *wrapped(f"What to do: {known.remedy if known else _remedy(need)}", width, "strong")]
+
+
+def _remedy(need: Need) -> str:
+    homewards = need.reason is NeedReason.COPYING and is_away(need.item)
+    return "Nothing yet: once it is protected, fail it back." if homewards else _REMEDIES[need.reason]
 
 
 def selected_rows(item: ProtectedItem, needs: Sequence[Need], now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
@@ -249,12 +275,16 @@ _REMEDIES = {
     NeedReason.UNPROTECTED: "Re-protect it: nothing copies it to anywhere.",
     NeedReason.RESYNC: "Nothing, where it happens by itself; else Resynchronize, among the machine's actions.",
     NeedReason.LATE: "Watch it: beyond an hour Azure calls it critical. Open the machine to see why.",
+    NeedReason.FAILBACK_DUE: "Fail it back (n) when home can have it again; until then it stays protected where it is.",
     NeedReason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
     NeedReason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
     NeedReason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
     NeedReason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
     NeedReason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
     NeedReason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
+    NeedReason.DRILLED_BEFORE: (
+        "Do a drill: the last one tried a replication that a re-protect or a new protection has replaced."
+    ),
     NeedReason.DRILL_OLD: "Do a drill again: every six months at least.",
     NeedReason.COPYING: "Nothing: it is protected once the copy has ended and a first recovery point exists.",
 }

@@ -8,6 +8,7 @@ from asr_tui.domain.attention import silent_regions
 from asr_tui.ui.present import estate, home, needs
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.map import HOME_LEGEND
 from asr_tui.ui.present.rows import Row, beside
 
 MAP_WIDTH, MAP_HEIGHT = 100, 30
@@ -27,7 +28,7 @@ def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> 
     if draw_map is not None:
         first = (width - _GAP) * 57 // 100
         high = height - _STRIPS
-        left = [rule("Estate", estate.head_facts(view), first), *draw_map(first, high - 1)]
+        left = [rule("Estate", estate.head_facts(view), first), *draw_map(first, high - 2), HOME_LEGEND]
         right = _needs(view, width - _GAP - first, high)
         return [*beside(left, right, first, _GAP), *estate.rows(view, width)]
     head = [
@@ -44,7 +45,9 @@ def _needs(view: VaultView, width: int, height: int) -> list[Row]:
     silent = home.silent_region_rows(silent_regions(view.items, view.now), view.display, view.now, width, view.zone)
     tone = max((needs.tone_of(one) for one in view.needs), key=_TONES.index, default="accent")
     facts: Row = (("i", "strong"), f" all {many}") if many else ()
-    listed = needs.rows(view.needs, view.now, width, max(height - 1 - len(silent), 1), view.zone)
+    room = max(height - 1 - len(silent), 1)
+    # "nothing" would be no true word beside a region that does not answer
+    listed = [] if silent and not view.needs else needs.rows(view.needs, view.now, width, room, view.zone)
     return [rule("Needs you", facts, width, "bad" if tone == "bad" or silent else "accent"), *silent, *listed]
 
 

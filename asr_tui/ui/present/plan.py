@@ -23,7 +23,7 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
-READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it, start without read-only."
+READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it: F2 allows changes."
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.YES: ("+", "good"),
@@ -81,7 +81,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     needed = {key for one in plan.steps for key in one.depends_on}
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
-            rows += labelled("makes", plain(planned.step.label), width)
+            rows += labelled("creates", plain(planned.step.label), width)
     for one in plan.consequences:
         text = plain(_concerning(one.text, one.machines, plan))
         rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
@@ -121,7 +121,7 @@ def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[R
     name = plain(run.plan.title)
     if attempt.under_way:
         state = "was left under way" if attempt.interrupted else "is under way"
-        how = "w goes on with it: Azure is looked at first." if attempt.interrupted else "w watches it."
+        how = "l goes on with it: Azure is looked at first." if attempt.interrupted else "l watches it."
         return noted("bad", f"“{name}” {state} since {since}. It is not sent again; {how}", width)
     if not attempt.ended_badly:
         return []

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 
+from asr_tui.domain.data_loss import Against, choice_loss, in_use, loss_of, moment_of, nothing_waits
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import RecoveryPoint
-from asr_tui.domain.recovery_points import (
-    PointChoice,
-    PointKindChoice,
-    chosen_point,
-    lost_data,
-    newest_first,
-    why_no_points,
-)
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, newest_first, why_no_points
 from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, cell, wrapped
@@ -27,6 +21,7 @@ DIFFERENCE = (
     "Latest processed: starts at once from the newest point; loses a little more.",
 )
 """Source: Microsoft Learn, "Common questions: Azure-to-Azure disaster recovery"."""
+SAME = "Nothing waits to be processed: Latest takes the newest point too, and loses the same as Latest processed."
 
 _TITLE_WIDTH, _WORDS_WIDTH, _TIME_WIDTH = 22, 30, 18
 _LEAST_LISTED = 5
@@ -68,20 +63,30 @@ def _choice_rows(
         here = kind is selected.kind
         tone: Tone = "strong" if here and focused else "" if available(kind, estate) else "quiet"
         mark = "> " if here else "  "
-        loss = (_loss_words(kind, point, estate), tone)
+        loss = (_loss_words(choice, point, estate), tone)
         rows.append(((mark, "strong"), (cell(name, _TITLE_WIDTH), tone), (cell(words, _WORDS_WIDTH), "quiet"), loss))
     return rows
 
 
-def _loss_words(kind: PointKindChoice, point: RecoveryPoint | None, estate: ItemEstate) -> str:
-    if kind is PointKindChoice.LATEST:
-        rpo = estate.item.rpo_now(estate.now)
-        return f"loses about {times.span(rpo)}" if rpo is not None else "loses what has not arrived"
-    if point is not None:
-        return f"loses {times.span(lost_data(point, estate.now))}"
-    if kind is PointKindChoice.CUSTOM and estate.points:
+def _loss_words(choice: PointChoice, point: RecoveryPoint | None, estate: ItemEstate) -> str:
+    """Its loss; the moment against which it counts is said once, below the choices."""
+    loss = choice_loss(choice, estate)
+    if loss is not None:
+        used = ", in use" if point and in_use(point, estate.item) else ""
+        return f"loses {'about ' if loss.about else ''}{times.span(loss.length)}{used}"
+    if choice.kind is PointKindChoice.LATEST:
+        return "loses what has not arrived"
+    if choice.kind is PointKindChoice.CUSTOM and estate.points:
         return ""
     return "asking" if estate.points is None and estate.pending else "there is no such point"
+
+
+def _against_row(estate: ItemEstate, zone: Zone) -> Row:
+    """The moment against which every loss above and below counts."""
+    moment, against = moment_of(estate)
+    when = times.moment(moment, estate.now, zone)
+    words = f"now, {when}" if against is Against.NOW else f"{against.value} at {when}"
+    return ((f"  Losses count up to {words}.", "quiet"),)
 
 
 def point_rows(
@@ -89,7 +94,7 @@ def point_rows(
     focused: bool = True, zone: Zone = UTC,
 ) -> list[Row]:  # fmt: skip
     """The choices, the timeline or why there is no point, and the difference between the two latest ones."""
-    rows = [*_choice_rows(kinds, selection.choice, estate, focused=focused, zone=zone), ()]
+    rows = [*_choice_rows(kinds, selection.choice, estate, focused=focused, zone=zone), _against_row(estate, zone), ()]
     if not estate.points:
         pending = estate.pending or ()
         asking = estate.points is None and (pending == INITIALLY_PENDING or "its recovery points" in " ".join(pending))
@@ -101,7 +106,8 @@ def point_rows(
         point = chosen_point(selection.choice, estate.points)
         rows += timeline_rows(estate.points, kept, estate.now, width, selected=point.id if point else None, zone=zone)
     if PointKindChoice.LATEST in kinds:
-        rows += [(), *(row for sentence in DIFFERENCE for row in wrapped(sentence, width, "quiet"))]
+        said = (SAME,) if nothing_waits(estate) else DIFFERENCE
+        rows += [(), *(row for sentence in said for row in wrapped(sentence, width, "quiet"))]
     return rows
 
 
@@ -119,7 +125,8 @@ def near_rows(selection: Selection, estate: ItemEstate, most: int, zone: Zone = 
 
 def _near_row(point: RecoveryPoint, here: bool, estate: ItemEstate, zone: Zone) -> Row:
     when = cell(times.moment(point.time, estate.now, zone), _TIME_WIDTH)
-    words = f"{when}{point.kind.value:<20}{times.span(lost_data(point, estate.now))}"
+    used = "  in use" if in_use(point, estate.item) else ""
+    words = f"{when}{point.kind.value:<20}{times.span(loss_of(point, estate).length)}{used}"
     return ((" ^ " if here else "   ", "strong"), (words, "strong" if here else "quiet"))
 
 

@@ -12,6 +12,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
 from asr_tui.domain.retention import retained_ages
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.present.timeline import schedule_rows
@@ -23,22 +24,6 @@ VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consi
 """The fields whose values are the policy's own."""
 MOST_NAMED = 4
 """More machines are counted and not named."""
-
-
-def retention_words(minutes: int) -> str:
-    """ "24 hours", "3 days", "none: only the latest state" """
-    if minutes == 0:
-        return "none: only the latest state"
-    if minutes > DAY and minutes % DAY == 0:
-        return f"{minutes // DAY} days"
-    return "1 hour" if minutes == 60 else f"{minutes / 60:g} hours"
-
-
-def app_consistent_words(minutes: int) -> str:
-    """ "off", "every 4 hours" """
-    if minutes == 0:
-        return "off"
-    return "every hour" if minutes == 60 else f"every {minutes / 60:g} hours"
 
 
 def points_kept(minutes: int) -> str:
@@ -64,7 +49,7 @@ def _app_consistent_effect(minutes: int) -> str:
     if minutes == 0:
         return "Crash-consistent points every 5 minutes, as after a power failure: most programs recover from it."
     return (
-        f"Programs are asked to write everything down first, {app_consistent_words(minutes)}: safer for databases. "
+        f"Programs are asked to write their data to disk first, {app_consistent_words(minutes)}: safer for databases. "
         "Costs the machine some work each time."
     )
 

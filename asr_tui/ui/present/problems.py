@@ -13,17 +13,17 @@ from asr_tui.ui.tones import Tone
 
 ORDER = (Severity.BLOCKING, Severity.WARNING, Severity.NOTE)
 HEADINGS = {
-    Severity.BLOCKING: "Must be mended first",
-    Severity.WARNING: "Should be known",
+    Severity.BLOCKING: "Must be fixed first",
+    Severity.WARNING: "To know before you start",
     Severity.NOTE: "Noted",
 }
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn", Severity.NOTE: "quiet"}
 
 _KEYS = {
     day_two.WATCH_IT: "Watch it: w.",
-    day_two.SEE_JOB: "w shows that job.",
+    day_two.SEE_JOB: "l shows that job.",
     rules.MAKE_A_MACHINE: "Choose another subscription, or make a machine in Azure first and press r.",
-    rules.ANOTHER_VAULT: "Enter on Vault chooses another one, n makes a new one; or choose another source region.",
+    rules.ANOTHER_VAULT: "Enter on Vault chooses another one, N makes a new one; or choose another source region.",
     rules.MARK_ONE: "Mark one with the space bar.",
     target_rules.MAKE_AGAIN: "Enter here: make it again under that name, or change the mapping.",
 }

@@ -9,7 +9,7 @@ from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import Cancelled, SignInFailed
+from asr_tui.domain.errors import Cancelled, PointGone, SignInFailed
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
@@ -69,7 +69,7 @@ def _headline(run: Run) -> tuple[Tone, str]:
         case RunState.FAILED:
             return "bad", "Stopped: something needs you."
         case RunState.INTERRUPTED:
-            return "warn", "Left behind; Azure goes on with what it was given."
+            return "warn", "Not followed since the program ended; Azure goes on with what was sent."
         case _:
             assert_never(run.state)
 
@@ -129,7 +129,9 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.RUNNING if run.paused:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
         case RunState.RUNNING if back_to:
-            return f"Enter leads back to {back_to}; the run goes on and is told there."
+            return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
+        case RunState.FAILED if without_point(run) and not can_retry(run):
+            return "What was made stays. O chooses another recovery point, with everything else as before."
         case RunState.FAILED if back_to:
             return f"What was made stays. r tries again; enter leads back to {back_to}."
         case RunState.RUNNING:
@@ -137,13 +139,13 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
         case RunState.DONE if protected := _machines(run, steps.EnableReplication):
             return f"Protected now: {protected}. Home opens it: its recovery points, and how old the newest is."
         case RunState.DONE if back := _machines(run, steps.Reprotect):
-            return f"Protected only when the copy back has ended: {back}. Home shows it."
+            return f"Protected only when the copying has ended: {back}. Home shows it."
         case RunState.DONE:
             return ""
         case RunState.FAILED if only_cancelled(run):
             return "What was made stays. Try again here when wanted, or later from home."
         case RunState.FAILED:
-            return "What was made stays. Mend the cause and try again here, or later from home."
+            return "What was made stays. Fix the cause and try again here, or later from home."
         case RunState.INTERRUPTED:
             return "Home offers to go on with it."
         case _:
@@ -157,7 +159,14 @@ def _in_practice(run: Run, speed: float) -> str:
 
 
 def can_retry(run: Run) -> tuple[StepRun, ...]:
-    return tuple(one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    """Steps that can be tried again as they are: not those whose recovery point is gone."""
+    stopped = (one for one in run.steps if one.state in {StepState.FAILED, StepState.UNKNOWN})
+    return tuple(one for one in stopped if not isinstance(one.error, PointGone))
+
+
+def without_point(run: Run) -> StepRun | None:
+    """The first step that failed because its recovery point is gone."""
+    return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
 
 
 def cancelled(one: StepRun) -> bool:
@@ -277,7 +286,7 @@ def _details(one: StepRun, now: datetime, width: int, *, short: bool) -> list[Ro
             rows += noted("warn", f"Azure notes: {plain(notice)}", width, "    ")
     if one.error:
         rows += error_rows(one.error, width)
-        if one.state in {StepState.FAILED, StepState.UNKNOWN}:
+        if one.state in {StepState.FAILED, StepState.UNKNOWN} and not isinstance(one.error, PointGone):
             rows += wrapped(RETRY_WORDS, width, "quiet", indent="    ")
     for error in errors:
         rows += job.error_rows(error, width, "    ")

@@ -150,15 +150,15 @@ def _fitting(targets: Sequence[MachineTarget], width: int) -> list[_Column]:
 
 
 def count_rows(problems: tuple[Problem, ...], width: int) -> list[Row]:
-    """ "x 1 to mend, ! 3 to know: g goes to the next one" """
+    """ "x 1 must be fixed, 3 to know: g goes to the next one" """
     numbers = [(sum(one.severity is kind for one in problems), words) for kind, words in _COUNTED.items()]
     counts = ", ".join(f"{number} {words}" for number, words in numbers if number)
     return noted(tone_of(worst(problems) or problems[0]), f"{counts}: g goes to the next one", width)
 
 
 _COUNTED = {
-    Severity.BLOCKING: "to be mended",
-    Severity.WARNING: "to be known",
+    Severity.BLOCKING: "must be fixed",
+    Severity.WARNING: "to know",
     Severity.NOTE: "noted",
 }
 

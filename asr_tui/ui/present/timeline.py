@@ -57,7 +57,7 @@ def timeline_rows(
         column = _column(now - chosen.time, window, columns)
         rows.append((" " * (LABEL + column), ("^", "strong")))
     rows.append(((scale(window, columns), "quiet"),))
-    rows += wrapped(_newest(points, now, zone), width, "quiet")
+    rows += wrapped(newest_words(points, now, zone), width, "quiet")
     return rows
 
 
@@ -117,7 +117,7 @@ def scale(window: timedelta, columns: int) -> str:
     return f"{line:<{LABEL + columns - 1}} 0"[: LABEL + columns + 1]
 
 
-def _newest(points: Sequence[RecoveryPoint], now: datetime, zone: Zone) -> str:
+def newest_words(points: Sequence[RecoveryPoint], now: datetime, zone: Zone) -> str:
     newest = {point.kind: point for point in reversed(newest_first(points))}
     parts = [f"{kind.value.lower()} {age(newest[kind], now, zone)}" for kind in _LABELS if kind in newest]
     return f"newest: {'   '.join(parts)}" if parts else ""

@@ -33,12 +33,16 @@ def about(seconds: float) -> str:
     return f"about {span(timedelta(seconds=round(seconds / 60) * 60))}"
 
 
-def in_practice(seconds: float, speed: float) -> str:
+def in_practice(seconds: float, speed: float, at_most: float = 0.0) -> str:
     """How long that takes in practice: ", 35 s here at 50x"; empty at normal speed and where time jumps."""
     if speed <= 1:
         return ""
-    short = seconds / speed
-    return f", {f'{short:.0f} s' if short < 90 else span(timedelta(seconds=round(short / 60) * 60))} here at {speed:g}x"
+    least, most = (_short(one / speed) for one in (seconds, max(at_most, seconds)))
+    return f", {least if least == most else f'{least} to {most}'} here at {speed:g}x"
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else span(timedelta(seconds=round(seconds / 60) * 60))
 
 
 def estimated(estimate: Estimate) -> str:

@@ -19,7 +19,7 @@ _READ_ONLY = {
     "warned": f"is in the state Warned: Azure {_NOTHING_NEW}",
     "expired": f"has expired: Azure {_NOTHING_NEW}",
 }
-_REACTIVATE = "Its owner can mend that in the portal, under Subscriptions."
+_REACTIVATE = "Its owner can fix that in the portal, under Subscriptions."
 _WORDS = {
     "enabled": "Enabled",
     "disabled": "Disabled: look only",
@@ -83,8 +83,8 @@ def no_vault_words(subscription: str, wanted: str, *, read_only: bool, several: 
     return [
         f"There is no Recovery Services vault in {subscription}.",
         *((f"“{wanted}” was asked for.",) if wanted else ()),
-        *(("This session is read-only: to make one, start again with changes.", "") if read_only else make),
-        "r      Look again" + ("   c  Another subscription" if several else ""),
+        *(("This session is read-only: to make one, F2 allows changes.", "") if read_only else make),
+        "r      Look again" + ("   esc  Another subscription" if several else ""),
     ]
 
 

@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import ContentSwitcher, OptionList, Static
 
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.problems import count_mark
 from asr_tui.ui.present.rows import left
 from asr_tui.ui.protect.page import Page, WizardSnapshot
@@ -21,7 +22,7 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.rule_head import RuleHead
 from asr_tui.ui.widgets.too_small import SIDE_BY_SIDE
 
-READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked."
+READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked (F2 allows changes)."
 RAIL_WIDTH = 17
 _RAIL_MARKS: dict[str, str] = {"done": "+", "current": ">", "to come": " "}
 _RAIL_TONES: dict[str, Tone] = {"done": "good", "current": "title", "to come": "quiet"}
@@ -51,10 +52,10 @@ def _rail_line(number: int, step: RailStep) -> Content:
 class Pages(Container):
     """`index` is that of the visible page, `furthest_index` that of the last page reached."""
 
-    def __init__(self, pages: Sequence[Page], *, read_only: bool) -> None:
+    def __init__(self, pages: Sequence[Page], workspace: Workspace) -> None:
         super().__init__(id="wizard")
         self._pages = pages
-        self._read_only = read_only
+        self._workspace = workspace
         self.pane = Pane(id="page")
         self.index = 0
         self.furthest_index = 0
@@ -113,7 +114,8 @@ class Pages(Container):
         steps = [self._step(index, shown) for index in range(len(self._pages))]
         self.query_one(Rail).show([*steps, RailStep("Run", "to come")])
         self.query_one(RuleHead).ask(page.question(shown) if shown else "", page.facts(shown) if shown else ())
-        self.query_one("#read-only", Static).display = self._read_only and self.index < len(self._pages) - 1
+        read_only, is_last = self._workspace.environment.read_only, self.index == len(self._pages) - 1
+        self.query_one("#read-only", Static).display = read_only and not is_last
         self.query_one(Explanation).explain(page.explanation)
         self._explain_field()
 

@@ -19,8 +19,10 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.machine_row import (
     ORDERS,
@@ -36,6 +38,7 @@ from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
+from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -57,8 +60,8 @@ SEEN_AT_ONCE = 50
 """Visible machines that are checked before they are marked."""
 
 NO_CURE = "Practice cannot cure it: leave it out."
-TURN_ON = "p powers it on, after a review; then it is checked again."
-REMOVE_LINKS = "l removes the links, after a review; then it is checked again."
+TURN_ON = "U powers it on, after a review; then it is checked again."
+REMOVE_LINKS = "L removes the links, after a review; then it is checked again."
 
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
@@ -69,16 +72,16 @@ class MachinesPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
                 id="machines.mark"),
-        Binding("p", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
+        Binding("U", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
                 id="machines.turn_on"),
-        Binding("l", "remove_links", "Remove links",
+        Binding("L", "remove_links", "Remove links",
                 tooltip="Delete the links that an older protection left on this machine, after a review.",
                 id="machines.links"),
-        Binding("a", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
+        Binding("asterisk", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
                 id="machines.all"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
                 id="machines.filter"),
-        Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
+        Binding("B", "sort", "Sort by", tooltip="By name, by what can be protected, by state, by size.",
                 id="machines.sort"),
         Binding("r", "check_again", "Recheck", tooltip="Ask Azure again whether they can be protected.",
                 id="machines.check"),
@@ -93,10 +96,11 @@ class MachinesPage(Page):
     checks_again = True
     words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
 
-    def __init__(self, *, practice: bool, read_only: bool) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._practice = practice
-        self._read_only = read_only
+        self._workspace = workspace
+        self._practice = workspace.environment.kind is EndpointKind.PRACTICE
+        self._listed_for: tuple[str, ...] = ()
         self._order: Order = "name"
         self._by_key: dict[str, MachineRow] = {}
 
@@ -104,6 +108,10 @@ class MachinesPage(Page):
         yield Static(id="marked", markup=False, classes="quiet")
         yield FilterTable(*_COLUMNS, markable=True, id="machines-table")
         yield Lines(id="about")
+
+    @property
+    def _read_only(self) -> bool:
+        return self._workspace.environment.read_only
 
     @property
     def _table(self) -> FilterTable:
@@ -145,10 +153,12 @@ class MachinesPage(Page):
         self._by_key = {row.machine.id.casefold(): row for row in rows}
         there = {machine.id for machine in shown.estate.machines}
         missing = [one for one in shown.draft.machines if one not in there]
+        listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
+        chosen, self._listed_for = listed_for != self._listed_for, listed_for
         self._table.show([
             *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
             *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
-        ])  # fmt: skip
+        ], chosen=chosen)  # fmt: skip
         self.query_one("#marked", Static).update(_marked_words(shown, len(rows), self._order))
         self._tell_about()
 
@@ -209,6 +219,9 @@ class MachinesPage(Page):
 
     def on_filter_table_marked(self, event: FilterTable.Marked) -> None:
         event.stop()
+        if self._table.cursor_key is None and isinstance(self.screen, FramedScreen):
+            self.app.bell()
+            self.screen.say(f"! Mark: {self.reason('mark', ())}")
         self.action_mark()
 
     def action_mark(self) -> None:
@@ -228,12 +241,26 @@ class MachinesPage(Page):
         self.post_message(self.Changed(_with_all(self.shown.draft, rows)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"mark", "mark_all", "sort"} and self.is_mounted and not self._table.table.rows:
+            return None
         if action not in {"turn_on", "remove_links"}:
             return super().check_action(action, parameters)
         row = self._under_cursor
         if row is None or not (can_start(row.machine) if action == "turn_on" else self._has_links(row)):
             return False
         return None if self._read_only else True
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        row = self._under_cursor
+        if action in {"mark", "mark_all", "sort"} or row is None:
+            fits = "no machine fits the filter; esc takes it away." if self._table.filter else ""
+            return fits or "there is no machine here; esc leads to another region or group."
+        name, wanted = plain(row.machine.name), self.check_action(action, parameters) is None
+        if wanted:
+            return READ_ONLY_REASON
+        state = f"it is {row.machine.power.value}" if action == "turn_on" else "no older protection left links on it"
+        return f"{name} does not need that: {state}."
 
     @property
     def _under_cursor(self) -> MachineRow | None:
@@ -270,11 +297,10 @@ def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
 
 
 def _marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "5 machines in Central US, 2 marked; 3 in other regions are not listed; sorted by size" """
+    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size" """
     elsewhere = len(shown.estate.machines) - listed
-    verb = "is" if elsewhere == 1 else "are"
     where = "other regions or groups" if shown.draft.source_group else "other regions"
-    more = f"; {elsewhere} in {where} {verb} not listed" if elsewhere > 0 else ""
+    more = f"; {elsewhere} in {where}" if elsewhere > 0 else ""
     by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
     region = shown.estate.display(shown.draft.source_region)
     return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"

@@ -152,7 +152,7 @@ class OtherVault:
             wizard.show_notice(f"~ {vault.name} is being made: it is chosen here as soon as it is there.")
         elif state is RunState.FAILED:
             wizard.show_notice(
-                f"x {vault.name} could not be made, so {self._preparation.draft.vault.name} stays. n tries once more."
+                f"x {vault.name} could not be made, so {self._preparation.draft.vault.name} stays. N tries once more."
             )
 
 
@@ -160,7 +160,7 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultLi
     """Offers: a new vault, then usable vaults, then unusable ones with the reason."""
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
-    why = "Read-only: a vault cannot be made." if read_only else ""
+    why = "Read-only: a vault cannot be made before F2 allows changes." if read_only else ""
     new = PickOption(NEW, "New vault", "name, resource group and region", why)
     here = next((one for one in usable if draft.vault == one), "")
     return Question(

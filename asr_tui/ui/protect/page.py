@@ -140,6 +140,10 @@ class Page(Vertical):
         blocking = next((problem for problem in shown.problems_of(self.key) if problem.blocks), None)
         return words_of(blocking)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of this page does nothing now; empty where the page does not know."""
+        return ""
+
     def finish(self) -> bool:
         """Handle Enter on the last row; False where that was a step within the page."""
         return True

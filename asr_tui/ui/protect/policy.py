@@ -33,7 +33,7 @@ class PolicyPage(Page):
     title = "Policy"
     explanation = (
         "A recovery point is a moment you can go back to. The policy says how long points are "
-        "kept, and how often clean ones are made."
+        "kept, and how often app-consistent ones are made."
     )
     words = ("Recovery point", "Crash-consistent", "App-consistent", "Replication policy", "Multi-VM consistency")
 

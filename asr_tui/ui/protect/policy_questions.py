@@ -10,14 +10,13 @@ from asr_tui.domain.drafts.enable_replication.policy_proposal import policy_name
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.policy import (
     VALUES,
-    app_consistent_words,
     names_in_short,
     points_kept,
-    retention_words,
 )
 from asr_tui.ui.protect.page import WizardSnapshot
 

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.problems import Problem, blocking
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import ReviewContext
 from asr_tui.ui.present.resource_links import ResourceLink
@@ -21,6 +21,7 @@ from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import Readiness
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import READ_ONLY_REASON
 
 
 class ReviewPage(Page):
@@ -120,6 +121,16 @@ class ReviewPage(Page):
         if action == "as_rest":
             return bool(self.plan and self.plan.steps)
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the review does nothing now."""
+        if self.plan is None:
+            return "the plan is still being made."
+        if action == "confirm":
+            found = blocking(self.plan.problems)
+            read_only = self._workspace.environment.read_only
+            return READ_ONLY_REASON if read_only else found[0].what if found else "there is nothing to start."
+        return "there is no finding to go to." if action == "jump" else "the plan has no steps."
 
     def action_confirm(self) -> None:
         self._confirmation.confirm()

@@ -12,6 +12,8 @@ from textual.message import Message
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, source_region_refusal
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.place import EndpointKind
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.present.map import SOURCE_LEGEND, source_sites
 from asr_tui.ui.present.source import (
@@ -22,7 +24,7 @@ from asr_tui.ui.present.source import (
     source_fields,
 )
 from asr_tui.ui.protect.page import Page, WizardSnapshot
-from asr_tui.ui.shell.frame import push_dialog
+from asr_tui.ui.shell.frame import READ_ONLY_REASON, push_dialog
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.world_map import WorldMap
 
@@ -44,7 +46,7 @@ class SourcePage(Page):
     )
     words = ("Source and target", "Recovery Services vault", "Disaster recovery")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
+        Binding("N", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
     ]
 
     class VaultRequested(Message):
@@ -54,10 +56,10 @@ class SourcePage(Page):
             super().__init__()
             self.new = new
 
-    def __init__(self, *, practice: bool = False, read_only: bool = False) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._practice = practice
-        self._read_only = read_only
+        self._workspace = workspace
+        self._practice = workspace.environment.kind is EndpointKind.PRACTICE
         self._draft_by_region: dict[tuple[str, str], EnableReplicationDraft] = {}
 
     def compose(self) -> ComposeResult:
@@ -119,9 +121,13 @@ class SourcePage(Page):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "new_vault" and self._read_only:
+        if action == "new_vault" and self._workspace.environment.read_only:
             return None
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That nothing is made while read-only."""
+        return READ_ONLY_REASON if action == "new_vault" else ""
 
     def action_new_vault(self) -> None:
         self.post_message(self.VaultRequested(new=True))

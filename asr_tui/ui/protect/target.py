@@ -37,10 +37,10 @@ MORE = "more"
 
 
 class TargetFields(FieldList):
-    """Enter changes the row under the cursor, `c` customizes one machine."""
+    """Enter changes the row under the cursor, `I` customizes one machine."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "customize", "Customize one", tooltip="Let one machine differ from the others.",
+        Binding("I", "customize", "Customize one", tooltip="Let one machine differ from the others.",
                 id="target.customize"),
     ]  # fmt: skip
 
@@ -55,8 +55,8 @@ class TargetPage(Page):
     """Target fields of all machines, or of the one that is customized."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "next_finding", "Next finding", tooltip="To the next row with a finding.", id="target.finding"),
-        Binding("m", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
+        Binding("g", "next_finding", "Go to finding", tooltip="To the next row with a finding.", id="target.finding"),
+        Binding("M", "more", "More", tooltip="Show or hide size, proximity group and reservation for all machines.",
                 id="target.more"),
     ]  # fmt: skip
 
@@ -235,6 +235,14 @@ class TargetPage(Page):
             return self._machine is None
         return super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the page does nothing now."""
+        none = {
+            "next_finding": "there is no finding on this page.",
+            "more": "it is for all machines together: esc leads back to them.",
+        }
+        return none.get(action, "")
+
     def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
 
@@ -278,7 +286,7 @@ def _is_of_one(key: str, machine: ArmId, shown: WizardSnapshot) -> bool:
 def _of_all(resolved: Resolved, folded: tuple[TargetField, ...], findings: list[Entry]) -> list[Entry]:
     """Rows for folded fields, other findings, and the customizing of single machines."""
     more = field_entries([Field(MORE, "More", folded_words(folded))] if folded else [])
-    words = f"{sharing_words(resolved)}   c Customize one"
+    words = f"{sharing_words(resolved)}   I Customize one"
     return [*more, *findings, Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])]
 
 

@@ -77,7 +77,7 @@ class Availability(WordField):
     def shown(self, view: TargetView) -> Field | None:
         kinds = several(_AVAILABILITY[target.availability] for target in view.targets)
         chosen = any(target.choice.availability for target in view.targets)
-        mark = f"{self.whose(view)} for good" if chosen else "cannot change later"
+        mark = f"{self.whose(view)}, final" if chosen else "cannot change later"
         return Field(self.key, self.label, kinds or "-", mark, "warn")
 
     def value(self, target: MachineTarget) -> str:

@@ -172,7 +172,7 @@ PROXIMITY_GROUP = ProximityField(
 )  # fmt: skip
 CAPACITY_RESERVATION = PlacedField(
     key="capacity_reservation", label="Reservation", title="Capacity reservation group", folded_by_default=True,
-    hint="Capacity that you pay for, so that it is free on the day. Azure picks none by itself.",
+    hint="Capacity that you pay for, so that it is available at a failover. Azure chooses none on its own.",
     type="Microsoft.Compute/capacityReservationGroups", kind="Reservation",
     existing=lambda estate: estate.capacity_groups,
     resolved=lambda target: target.capacity_reservation,

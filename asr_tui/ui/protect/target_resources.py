@@ -201,9 +201,7 @@ class Cache(ResourceField):
             *self._offers(view, view.draft.subscription),
         )
         chosen = HIGH_CHURN if target.cache.premium and not target.cache.typed else _existing_choice(target.cache)
-        hint = (
-            "Writes wait here until they are carried over. It lies in the source region; locally redundant is enough."
-        )
+        hint = "Writes are stored here until they are copied. It is in the source region; locally redundant is enough."
         return self._asked(view, offers, target.cache, chosen, hint)
 
 

@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.quit import QuitWizard
 from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
@@ -58,7 +58,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         self._resume = resume
         self._shown: WizardSnapshot | None = None
         self._review = ReviewPage(self, workspace, self.preparation.plan)
-        self._pages = Pages((*_pages(workspace), self._review), read_only=workspace.environment.read_only)
+        self._pages = Pages((*_pages(workspace), self._review), workspace)
         self._other_vault = OtherVault(self, self.preparation, self.update_draft, self.start_with)
 
     @property
@@ -158,6 +158,12 @@ class EnableReplicationWizard(AsrScreen[None]):
 
     action_review_again = action_again
 
+    def changes_allowed(self) -> None:
+        """Ask what was not asked while read-only, and unlock the last step."""
+        super().changes_allowed()
+        self._pages.draw(self._shown)
+        self.action_again()
+
     # Navigation
 
     @on(Page.Finished)
@@ -179,7 +185,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         if self._pages.index and self.preparation.estate is not None:
             self._go(self._pages.index - 1)
             return
-        if self.preparation.touched:
+        if self.preparation.touched and self.vault.id == self.preparation.vault.id:
             self.app.notify(LEFT_WORDS, markup=False)
         _leave(self)
 
@@ -227,6 +233,13 @@ class EnableReplicationWizard(AsrScreen[None]):
     def _change_wanted(self, event: Page.ChangeRequested) -> None:
         run_side_change(self, self.vault.id, event.draft, event.verb, self.action_again)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the wizard does nothing now."""
+        if not self._pages.is_ready:
+            return READING
+        reasons = {"next": "enter changes the selected row here; the last row goes on."}
+        return reasons.get(action) or super().reason(action, parameters)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter means Next only where it neither changes a row nor starts the plan."""
         here = self._page is self._review
@@ -242,14 +255,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
 def _pages(workspace: Workspace) -> tuple[Page, ...]:
     """Pages before the review, in order."""
-    around = workspace.environment
-    practice = around.kind is EndpointKind.PRACTICE
-    return (
-        SourcePage(practice=practice, read_only=around.read_only),
-        MachinesPage(practice=practice, read_only=around.read_only),
-        TargetPage(),
-        PolicyPage(),
-    )
+    return (SourcePage(workspace), MachinesPage(workspace), TargetPage(), PolicyPage())
 
 
 def _offer_saved_draft(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> None:

@@ -70,7 +70,7 @@ def key_words(ready: Readiness) -> Part:
     if ready.read_at is None:
         return ("", "quiet")
     if found := len(blocking(ready.plan.problems)):
-        return (f"x {found} finding{'s' if found > 1 else ''} must be mended first: g goes there.", "bad")
+        return (f"x {found} finding{'s' if found > 1 else ''} must be fixed first: g goes there.", "bad")
     if not ready.plan.steps:
         return ("- There is nothing to start.", "quiet")
     if ready.read_only:

@@ -52,7 +52,7 @@ class ReviewScreen(InquiryScreen):
         Binding("shift+tab", "go_to(-1)", show=False),
         Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
         Binding("pageup", "scroll(-1)", "Up", show=False),
-        Binding("w", "watch", "Watch it", tooltip="What is under way already.", id="confirm.watch"),
+        Binding("l", "watch", "The run", tooltip="What is under way already.", id="confirm.watch"),
         Binding("a", "actions", "Actions", tooltip="What can be done with the machine as it stands now.",
                 id="confirm.actions"),
         Binding("r", "reread", "Read again", show=False),
@@ -123,6 +123,11 @@ class ReviewScreen(InquiryScreen):
             usual="a few seconds", quiet=machines,
         )  # fmt: skip
 
+    def changes_allowed(self) -> None:
+        """Read again: the answers and the button are for a session with changes."""
+        super().changes_allowed()
+        self.action_again()
+
     def _answered(self, known: ReviewSnapshot) -> None:
         first = not self.plan.title
         self._state.update_fresh(known)
@@ -182,9 +187,19 @@ class ReviewScreen(InquiryScreen):
         }
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the review does nothing now."""
+        reasons = {
+            "watch": "nothing of this is under way.",
+            "actions": "it is for a plan that Azure's state refuses; esc leads back.",
+            "as_rest": "the plan has no steps.",
+            "reread": "F5 reads Azure once more.",
+        }
+        return reasons.get(action) or super().reason(action, parameters)
+
     def on_key(self, event: events.Key) -> None:
         """Type a letter into the word, unless it is a key of this screen now."""
-        if self._state.readiness.word and not (event.key == "w" and self.check_action("watch", ())):
+        if self._state.readiness.word and not (event.key == "l" and self.check_action("watch", ())):
             self._confirmation.type_ahead(event)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:

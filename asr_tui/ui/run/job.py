@@ -9,14 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan
+from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_one
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.navigation import DrillReportOf, RunOf
 from asr_tui.ui.present import job
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
@@ -40,10 +42,11 @@ class JobScreen(VaultScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *copying.keys("the job"),
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
+        Binding("R", "report", "Report", tooltip="What this drill showed, to read and to save.", id="job.report"),
         VaultScreen.REFRESH,
-        Binding("x", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
-        Binding("s", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
-        Binding("g", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
+        Binding("X", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
+        Binding("J", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
+        Binding("G", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault, name: str) -> None:
@@ -102,9 +105,25 @@ class JobScreen(VaultScreen):
         """Only actions that Azure allows for this job now have a key."""
         if action in _ACTIONS and (self._job is None or _ACTIONS[action] not in offered(self._job)):
             return False
+        if action == "report" and (self._job is None or not is_of_drill(self._job)):
+            return False
         if action == "export" and (self._job is None or self.workspace.reports is None):
             return False
         return super().check_action(action, parameters)
+
+    def action_report(self) -> None:
+        """Show the report of the drill that this job belongs to."""
+        if self._job is not None:
+            self.go_to(DrillReportOf(self.vault, self._job.target, self._job_name))
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the job does nothing now."""
+        if self.why_not(action) == "read-only" or action not in {*_ACTIONS, "export"}:
+            return super().reason(action, parameters)
+        if self._job is None or action == "export":
+            return READING
+        state = "it has ended" if self._job.state.over else f"it is {self._job.state.value}"
+        return f"Azure does not offer that for this job: {plain(state)}."
 
     def action_export(self) -> None:
         """Export the job as Markdown and JSON."""

@@ -11,14 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_list
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import job
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.run.job import JobScreen
@@ -63,9 +66,10 @@ class JobsScreen(ListScreen, VaultScreen):
     words = ("Initial replication", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("s", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
-        Binding("k", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
-        Binding("t", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("E", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
+        Binding("K", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
+        Binding("T", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
+        Binding("R", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
         Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
         ListScreen.FILTER,
         VaultScreen.REFRESH,
@@ -73,7 +77,7 @@ class JobsScreen(ListScreen, VaultScreen):
     ]
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
-        self._shown = JobFilter()
+        self._shown = self._drawn_for = JobFilter()
         self._had_jobs = False
         self._head_words = ""
         self._polled_job = ""
@@ -97,7 +101,8 @@ class JobsScreen(ListScreen, VaultScreen):
         pane, table = self.query_one(Pane), self.table
         now = snapshot.read_at or self.workspace.session.clock.now()
         jobs = chosen(snapshot.jobs, self._shown, now)
-        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs])
+        chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
+        table.show([TableRow(one.name, job.cells(one, now, self.zone)) for one in jobs], chosen=chosen_now)
         self._show_selected()
         count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
         self._head(count)
@@ -106,7 +111,7 @@ class JobsScreen(ListScreen, VaultScreen):
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")
         elif not jobs:
-            pane.empty_words("No job is like that.", "s, k and t choose others.")
+            pane.empty_words("No job is like that.", "E, K and T choose others.")
         else:
             if pane.state != "ready":
                 pane.ready()
@@ -163,6 +168,7 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def on_table_highlighted(self) -> None:
         self._show_selected()
+        self.refresh_bindings()
 
     def _head(self, count: str) -> None:
         words = f"{count}   {self._shown.words()}"
@@ -174,9 +180,22 @@ class JobsScreen(ListScreen, VaultScreen):
         """Without jobs most keys are hidden."""
         if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
             return False
+        if action == "report" and not ((found := self._selected()) and is_of_drill(found)):
+            return False
         if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
             return False
         return super().check_action(action, parameters)
+
+    def action_report(self) -> None:
+        """Show the report of the drill that the selected job belongs to."""
+        if found := self._selected():
+            self.go_to(DrillReportOf(self.vault, found.target, found.name))
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action in {"open", "filter", "states", "kind", "period", "copy", "portal", "export"}:
+            return READING if self.snapshot.read_at is None else "there is no job yet: nothing was done in this vault."
+        return super().reason(action, parameters)
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""

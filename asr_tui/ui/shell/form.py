@@ -21,6 +21,9 @@ class FormScreen(AsrScreen[None]):
     question: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Change the selected line, or go on.", id="form.choose"),
+        Binding("c", "choose", "Change", show=False, tooltip="Change the selected line.", id="form.change"),
+        Binding("tab", "next_line(1)", show=False),
+        Binding("shift+tab", "next_line(-1)", show=False),
     ]
 
     def compose_body(self) -> ComposeResult:
@@ -46,6 +49,10 @@ class FormScreen(AsrScreen[None]):
                 for key, name, value, meaning in self.form_rows()
             ]
         )
+
+    def action_next_line(self, by: int) -> None:
+        """Go to the next or previous line, from the last one to the first."""
+        self.query_one("#form", Table).go_round(by)
 
     def on_table_chosen(self) -> None:
         self.action_choose()

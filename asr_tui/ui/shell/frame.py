@@ -15,10 +15,12 @@ from textual.widgets import Static
 
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.commands import Command, commands, key_text
+from asr_tui.ui.commands import Command, is_bound, key_text, reason_of, refused_command
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
 from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
 from asr_tui.ui.widgets.top_line import TopLine
 
@@ -29,10 +31,10 @@ Answer = TypeVar("Answer")
 Given = TypeVar("Given")
 Wanted = TypeVar("Wanted")
 
-_GREYED = {
-    "read-only": "this session is read-only. To change things, start again with changes.",
-    "not now": "not possible now.",
-}
+READ_ONLY_REASON = "this session is read-only. F2 allows changes, after a question."
+_MOVING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab"})
+_SAFE_KEYS = _MOVING | {"escape", "question_mark", "f1", "colon", "ctrl+p", "slash", "ctrl+f", "comma", "q", "r"}
+"""Keys that act on no row, and so on no other one than a person saw."""
 
 
 @runtime_checkable
@@ -40,6 +42,7 @@ class Host(Protocol):
     """The app as screens use it."""
 
     settings: Settings
+    said: str
 
     def screen_for(self, to: Destination[Wanted], workspace: Workspace) -> Screen[Wanted]:
         """The screen of a destination, to be pushed."""
@@ -65,6 +68,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     explanation      what this screen is for and why it matters, in one to three sentences
     words            glossary entries in its help
     changing_actions actions that change Azure: greyed when read-only
+    signs            signs of its own, each with its meaning, in its help
     palette_actions         actions that the palette also offers on the screens above this one
     """
 
@@ -80,6 +84,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     title_words: ClassVar[str] = ""
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
+    signs: ClassVar[tuple[tuple[str, str], ...]] = ()
     changing_actions: ClassVar[frozenset[str]] = frozenset()
     palette_actions: ClassVar[frozenset[str]] = frozenset()
 
@@ -87,6 +92,8 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         super().__init__()
         self._workspace = workspace
         self._top = TopLine(workspace, self.crumbs())
+        self._cursor_change: CursorChange | None = None
+        self._in_passing = False
 
     @property
     def workspace(self) -> Workspace:
@@ -146,6 +153,9 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         self.update_top_line()
+        self._top.refresh()
+        if isinstance(self.app, Host) and self.app.said:
+            self.say(self.app.said)
 
     def update_top_line(self, subscription: str = "") -> None:
         """Update breadcrumbs and clock."""
@@ -158,8 +168,14 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         line = self.query_one("#notice", Static)
         line.update(plain(words))
         line.display = bool(words)
+        self._in_passing = False
 
-    # Greyed keys
+    def say(self, words: str) -> None:
+        """Show words above the footer until the next key."""
+        self.show_notice(words)
+        self._in_passing = bool(words)
+
+    # Keys that do not act now
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a read-only session changing actions are greyed."""
@@ -172,15 +188,48 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         read_only = self._workspace is not None and self._workspace.environment.read_only
         return "read-only" if read_only and action in self.changing_actions else ""
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why an action of this screen is not possible now and what to do, in a sentence or two."""
+        return READ_ONLY_REASON if self.why_not(action) == "read-only" else "not possible now."
+
+    def changes_allowed(self) -> None:
+        """Show that the session is read-only no more."""
+        self._top.refresh()
+        self.refresh_bindings()
+
+    def hold(self, words: str) -> None:
+        """Let a key that was pressed before the screen changed do nothing; `words` say what has changed."""
+        self._cursor_change = CursorChange.now(words)
+
+    def on_table_cursor_lost(self, event: Table.CursorLost) -> None:
+        """Say which row has the cursor now."""
+        event.stop()
+        self.say(f"! {event.words}")
+
     def on_key(self, event: events.Key) -> None:
-        """Show why the action of a pressed key is greyed."""
-        pressed = key_text(event.key)
-        greyed = next((one for one in commands(self.app.screen) if not one.enabled and pressed in one.keys), None)
-        if greyed is not None:
+        """Say why a pressed key does nothing; let it do nothing where what it was meant for has just changed."""
+        if self._in_passing:
+            self.show_notice("")
+        refused = refused_command(self.app.screen, event.key)
+        changed = next((one for one in self._changes() if one.holds(event.key)), None)
+        if changed is not None and event.key not in _SAFE_KEYS:
             event.stop()
-            self.show_why_not(greyed)
+            event.prevent_default()
+            self.app.bell()
+            self.say(f"! {changed.words} Look, and press {key_text(event.key)} again.")
+        elif refused is not None:
+            event.stop()
+            self.show_why_not(refused)
+        elif event.is_printable and not is_bound(self.app.screen, event.key):
+            self.say(f"! {key_text(event.key)} does nothing here. ? shows all keys.")
+
+    def _changes(self) -> list[CursorChange]:
+        """The last change of this screen and of its lists."""
+        lists = (one.cursor_change for one in self.query("#body *") if isinstance(one, KnowsCursorChange))
+        return [one for one in (self._cursor_change, *lists) if one is not None]
 
     def show_why_not(self, command: Command) -> None:
-        """Show above the footer why a command is greyed."""
+        """Show above the footer why a command does nothing now."""
         self.app.bell()
-        self.show_notice(f"! {command.title}: {_GREYED.get(command.why_not, command.why_not)}")
+        reason = reason_of(command) or (READ_ONLY_REASON if command.why_not == "read-only" else "not possible now.")
+        self.say(f"! {command.title}: {reason}")

@@ -16,13 +16,15 @@ from asr_tui.ui.commands import commands
 from asr_tui.ui.glossary import GLOSSARY
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, left, right, width_of, wrapped
+from asr_tui.ui.present.signs import STATES, Sign, top_line
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.text_entry import TextEntry
 
 _MOVING = (
     ("arrows pgup pgdn", "Move in a list or a text"),
-    ("tab, shift+tab", "Next or previous part of the screen"),
+    ("tab, shift+tab", "Next or previous field, or part of the screen"),
 )
 _KEY_WIDTH, _TITLE_WIDTH = 18, 16
 _READABLE = 120
@@ -35,11 +37,12 @@ class HelpScreen(AsrScreen[None]):
     """Help for the screen that it covers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "glossary", "All words", tooltip="Every word of disaster recovery, explained.", id="help.words"),
+        Binding("V", "glossary", "All words", tooltip="Every word of disaster recovery, explained.", id="help.words"),
     ]
 
     def __init__(self, screen: Screen[object]) -> None:
         self._about = screen.about() if isinstance(screen, AsrScreen) else ("", "", ())
+        self._signs = (*_top_signs(screen), *screen.signs, *STATES) if isinstance(screen, AsrScreen) else ()
         self._keys = [
             (", ".join(command.keys), command.title, command.help, command.why_not) for command in commands(screen)
         ]
@@ -61,6 +64,11 @@ class HelpScreen(AsrScreen[None]):
         rows: list[Row] = []
         if explanation:
             rows += [rule("What this is for", (), wide), *wrapped(explanation, wide), ()]
+        if self._signs:
+            rows.append(rule("Signs", (), wide))
+            for sign, meaning in self._signs:
+                rows += sign_rows(sign, meaning, wide)
+            rows.append(())
         rows.append(rule("Keys", (), wide))
         for keys, title, tooltip, why_not in self._keys:
             rows += key_rows(keys, f"{title} ({why_not})" if why_not else title, tooltip, wide)
@@ -142,6 +150,21 @@ def entry_rows(entries: Sequence[tuple[str, str]], width: int) -> list[Row]:
         first, *more = wrapped(meaning, min(width - column, _READABLE))
         rows += [((left(word, column), "strong"), *first), *((" " * column, *row) for row in more)]
     return rows
+
+
+def _top_signs(screen: AsrScreen[object]) -> tuple[Sign, ...]:
+    """What stands on the right of the screen's top line."""
+    workspace = screen.optional_workspace
+    if workspace is None:
+        return ()
+    return top_line(workspace.environment, workspace.practice.speed if workspace.practice else None)
+
+
+def sign_rows(sign: str, meaning: str, width: int) -> list[Row]:
+    """The sign, and its meaning wrapped within its column."""
+    first, *more = wrapped(meaning, width - _KEY_WIDTH - 1, "quiet")
+    head: Part = (left(sign, _KEY_WIDTH), "strong")
+    return [(head, " ", *first), *((" " * (_KEY_WIDTH + 1), *row) for row in more)]
 
 
 def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.shell.base import AsrScreen
@@ -70,7 +70,7 @@ class InquiryScreen(AsrScreen[str]):
 
     def _update_silent(self, estate: ItemEstate) -> None:
         item = estate.item
-        if not item.active_on_target or "the original machine" in estate.pending or estate.pending == INITIALLY_PENDING:
+        if not item.active_on_target or ReadKey.RUNNING in estate.pending or estate.pending == INITIALLY_PENDING:
             return
         if item.machine_name in self._silent and estate.running is not None:
             region = estate.display(item.source_location)

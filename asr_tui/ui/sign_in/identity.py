@@ -81,7 +81,7 @@ class IdentityScreen(AsrScreen[None]):
         facts = [
             ("Name", plain(identity.name)),
             ("Kind", _KINDS.get(identity.kind, plain(identity.kind))),
-            ("Tenant", plain(identity.tenant) or "not told"),
+            ("Tenant", plain(identity.tenant) or "not reported"),
             (where, plain(around.detail or around.endpoint)),
             ("Subscription", plain(self._start.subscription) or "chosen next"),
         ]

@@ -29,9 +29,9 @@ class OpeningScreen(AsrScreen[None]):
         Binding("y", "copy_command", "Copy the command", tooltip="Put the command for another shell on your clipboard.",
                 id="opening.copy_command"),
         Binding("r", "again", "Try again", tooltip="Try once more.", id="opening.again"),
-        Binding("c", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
+        Binding("D", "device_code", "Device code", tooltip="Sign in with a browser on any computer instead.",
                 id="opening.device_code"),
-        Binding("w", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
+        Binding("W", "other_way", "Another way", tooltip="Choose how to sign in, the cloud and the tenant.",
                 id="opening.other_way"),
         Binding("d", "details", "Details", tooltip="All that was said about the failure.", id="opening.details"),
     ]  # fmt: skip
@@ -89,6 +89,16 @@ class OpeningScreen(AsrScreen[None]):
         }
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key does nothing yet."""
+        reasons = {
+            "copy_code": "there is no code to copy.",
+            "copy_command": "there is no command to copy.",
+            "details": "no more was said.",
+            "again": "it is under way; esc gives up.",
+        }
+        return reasons.get(action, "it is for a sign-in to Azure that has failed.")
+
     def action_again(self) -> None:
         """Open the workspace, also as a retry."""
         self._failed = None
@@ -123,9 +133,9 @@ class OpeningScreen(AsrScreen[None]):
         """All keys that help; the footer has no room for all of them."""
         words = ["r  Try again"]
         if isinstance(self._start, AzureOptions):
-            words.append("w  Choose another way")
+            words.append("W  Choose another way")
             if self._start.auth != "device-code":
-                words.append("c  Sign in with a device code instead")
+                words.append("D  Sign in with a device code instead")
         if isinstance(error, SignInFailed) and error.command:
             words.append("y  Copy the command")
         if isinstance(error, SignInFailed) and error.details:

@@ -34,7 +34,7 @@ class WelcomeScreen(AsrScreen[None]):
     words = ("Disaster recovery", "Failover", "Recovery Services vault")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", tooltip="Take the selected line.", id="welcome.choose"),
-        Binding("comma,s", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
+        Binding("comma", "settings", "Settings", tooltip="Explanations, times, theme, speed.", id="app.settings"),
     ]
 
     def __init__(self, opener: Opener, *, seen: bool = True, practice: PracticeOptions | None = None) -> None:
@@ -70,10 +70,7 @@ class WelcomeScreen(AsrScreen[None]):
         self._left = self._opener.unfinished_work()
         kept = self._opener.has_saved_world(self._practice.world)
         set_aside = "the world as at first; the one you left is set aside"
-        rows = [
-            TableRow(f"left {index}", ("Continue", (self._left_words(left), "quiet")))
-            for index, left in enumerate(self._left)
-        ]
+        rows = [TableRow(_left_key(left), ("Continue", (self._left_words(left), "quiet"))) for left in self._left]
         rows += [
             TableRow("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
             *((TableRow("anew", ("Practise anew", (set_aside, "quiet"))),) if kept else ()),
@@ -101,6 +98,11 @@ class WelcomeScreen(AsrScreen[None]):
         """Hides Back: this is the first screen."""
         return False if action == "back" else super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """That nothing lies behind this screen."""
+        first = "this is the first screen; q ends the program."
+        return first if action == "back" else super().reason(action, parameters)
+
     def on_table_chosen(self) -> None:
         self.action_choose()
 
@@ -115,8 +117,13 @@ class WelcomeScreen(AsrScreen[None]):
 
             self.app.push_screen(SignInScreen())
         elif key.startswith("left "):
-            left = self._left[int(key.removeprefix("left "))]
+            left = next(one for one in self._left if _left_key(one) == key)
             self.post_message(messages.StartChosen(left.start, left))
 
     def action_settings(self) -> None:
         self.host.action_settings()
+
+
+def _left_key(left: UnfinishedWork) -> str:
+    """The same for the same work, wherever it stands in the list."""
+    return f"left {left.what} {left.place.endpoint} {left.place.vault.casefold()} {left.when.isoformat()}"

@@ -86,7 +86,8 @@ class Board(Vertical):
         left_out |= {_POLICY} if common.policy else set()
         table.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
         ordered = present.ordered(seen.items, seen.needs)
-        table.show([TableRow(key, cells) for key, cells in machine_list.ordered_cells(seen, ordered, width)])
+        rows = [TableRow(key, cells) for key, cells in machine_list.ordered_cells(seen, ordered, width)]
+        table.show(rows, successor=_moved(table.cursor_key, seen.items))
 
     def show_selected(self) -> None:
         """Draw what depends on the cursor: its place in the head, and the machine beside the list."""
@@ -158,6 +159,12 @@ class Board(Vertical):
         self._shared = heights
         self.query_one("#overview").styles.height = heights[0]
         self.query_one("#jobs").styles.height = heights[2]
+
+
+def _moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:
+    """The key of the same machine in the other container, to which a re-protect moves it by its name."""
+    name = (key or "").rpartition("/")[2]
+    return next((one.id.casefold() for one in items if one.id.name.casefold() == name), None)
 
 
 def _selected_rows(seen: VaultView, key: str | None, width: int) -> list[Row]:

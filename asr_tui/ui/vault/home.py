@@ -24,10 +24,14 @@ from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.rows import split
+from asr_tui.ui.present.signs import HOME_MAP
+from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
+from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.needs import NeedsScreen
@@ -51,17 +55,21 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
         "without touching production."
     )
+    signs = HOME_MAP
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
-        Binding("enter,p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+        Binding("enter", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
         *MachineKeysScreen.NEXT_STEPS,
-        Binding("c", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
         *MachineKeysScreen.DRILL_AND_FAILOVER,
+        Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+        Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
+        Binding("l", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
+        Binding("H", "put_away", "Put away", tooltip="Take the stopped run off this screen; asks first.",
+                id="run.put_away"),
         Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
         MachineKeysScreen.ACTIONS,
-        Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
         Binding("w", "let_time_pass", "Let time pass", id="home.time",
                 tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
         Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),
@@ -69,10 +77,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         MachineKeysScreen.REFRESH,
         Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
         ListScreen.FILTER,
-        Binding("o", "policies", "Policies", tooltip="How long points are kept, for which machines.",
+        Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
                 id="home.policies"),
-        Binding("y", "copy", "Copy id", tooltip="Copy the selected machine's id, else the vault's.", id="copy.id"),
-        Binding("O", "portal", "Portal", tooltip="Show and copy its address in the portal.", id="home.portal"),
+        *copying.keys("the selected machine, else of the vault"),
     ]  # fmt: skip
 
     def __init__(
@@ -176,8 +183,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         found = needs(snapshot.items, snapshot.jobs, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
         seen = VaultView(
-            snapshot.items, found, self._regions, now, self._display_name, self.zone, self.feed.rpo_history.of
-        )
+            snapshot.items, found, self._regions, now, self._display_name, self.zone, self.feed.rpo_history.of,
+            snapshot.jobs,
+        )  # fmt: skip
         self._follow(job_list.listed(newest) if self.is_current else ())
         self.query_one(Board).show(seen, newest, self._banner.lines)
 
@@ -215,8 +223,22 @@ class HomeScreen(ListScreen, MachineKeysScreen):
             **dict.fromkeys(("open", "filter", "needs", "fold_map", "protect"), items),
             "protect_first": self.snapshot.read_at is not None and not items,
             "go_on": bool(self._banner.runs),
+            "put_away": self._banner.stopped is not None,
             "let_time_pass": self.workspace.practice is not None,
         }
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of home does nothing now."""
+        reading = self.snapshot.read_at is None
+        none = "no machine is protected in this vault yet; enter protects the first ones."
+        reasons = {
+            **dict.fromkeys(("open", "filter", "needs", "fold_map", "protect"), READING if reading else none),
+            "protect_first": READING,
+            "go_on": "no run is under way or left undone in this vault.",
+            "put_away": "no run of this vault has stopped or was left undone.",
+            "let_time_pass": "only in practice can time be moved; this is Azure.",
+        }
+        return reasons.get(action) or super().reason(action, parameters)
 
     def on_table_highlighted(self) -> None:
         """Refresh the footer, since each machine has its own actions."""
@@ -255,6 +277,10 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def action_go_on(self) -> None:
         self.run_worker(choose_run(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")
+
+    def action_put_away(self) -> None:
+        if run := self._banner.stopped:
+            put_away(self, self.workspace, run, self.on_screen_resume)
 
     def action_let_time_pass(self) -> None:
         if self.workspace.practice is not None:

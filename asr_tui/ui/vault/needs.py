@@ -16,6 +16,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import needs as present
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
@@ -72,15 +73,30 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
             if snapshot.error is not None:
                 pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
             return
+        then = self._selected()
         self._needs = {present.key(need): need for need in needs(snapshot.items, snapshot.jobs, now)}
         if not self._needs:
-            pane.empty_words("Nothing needs you.", "Every machine of this vault is healthy and was drilled lately.")
+            pane.empty_words("Nothing needs you.", "No finding of Azure, nothing left half way, no drill overdue.")
             return
         if pane.state != "ready":
             pane.ready()
             table.focus()
-        table.show([TableRow(key, present.cells(need, now, self.zone)) for key, need in self._needs.items()])
+        rows = [TableRow(key, present.cells(need, now, self.zone)) for key, need in self._needs.items()]
+        table.show(rows, successor=self._successor(then))
         self._explain()
+
+    def _successor(self, then: Need | None) -> str | None:
+        """The key of the same reason, else of the first one, of the machine that the cursor was on."""
+        name = then.item.id.name if then else ""
+        own = [(key, need) for key, need in self._needs.items() if need.item.id.name.casefold() == name.casefold()]
+        same = [key for key, need in own if then is not None and need.reason is then.reason]
+        return next(iter((*same, *(key for key, _ in own))), None)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action in {"open", "copy", "portal"}:
+            return READING if self.snapshot.read_at is None else "nothing needs you, so no line is selected."
+        return super().reason(action, parameters)
 
     def _selected(self) -> Need | None:
         return self._needs.get(self.cursor_key)

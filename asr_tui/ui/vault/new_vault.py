@@ -37,7 +37,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
 
     title_words = "New vault"
     explanation = (
-        "The vault should not lie in the region you fear to lose: when that region is down, the vault must still "
+        "The vault should not be in the source region: when that region is down, the vault must still "
         "answer. It keeps settings and jobs, no disks, and cannot protect machines of its own region."
     )
     words = ("Recovery Services vault", "Source and target")
@@ -64,7 +64,7 @@ class NewVaultScreen(AsrScreen[MadeVault]):
         return (self._subscription.name, "New vault")
 
     def compose_body(self) -> ComposeResult:
-        yield Static("Where shall the control desk stand?", classes="question", markup=False)
+        yield Static("Where shall the vault be created?", classes="question", markup=False)
         with Pane(id="new-vault"):
             yield FieldList(id="fields").add_class("content")
         yield WorldMap(id="world")
@@ -185,7 +185,7 @@ def _regions(draft: VaultDraft, estate: VaultEstate) -> Question:
         for region in estate.regions
         if region.physical
     )  # fmt: skip
-    hint = "Not the region you fear to lose: if it fails, the vault must still answer."
+    hint = "Not the source region: if that fails, the vault must still answer."
     return Question("In which region?", offers, resolve(draft, estate).location, hint=hint)
 
 

@@ -95,6 +95,14 @@ class PoliciesScreen(AsrScreen[None]):
             return False
         return super().check_action(action, parameters)
 
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if action == "open" and (found := self._selected):
+            return f"{plain(found.name)} is not for Azure machines; only policies for those can be changed here."
+        if action in {"open", "copy", "portal"}:
+            return "no policy is selected."
+        return super().reason(action, parameters)
+
     @property
     def _selected(self) -> Policy | None:
         key = self.query_one("#policies", Table).cursor_key if self.is_mounted else None

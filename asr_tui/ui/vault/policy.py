@@ -13,14 +13,13 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import PolicyDraft, problems, users
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.policy import (
-    app_consistent_words,
     effect_rows,
     points_kept,
-    retention_words,
     value_fields,
 )
 from asr_tui.ui.present.resource_links import ResourceLink

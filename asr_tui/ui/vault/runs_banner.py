@@ -9,6 +9,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present import home as present
+from asr_tui.ui.shell.putting_away import can_put_away
 from asr_tui.ui.widgets.lines import Picture
 
 MOST_STORED = 3
@@ -32,9 +33,15 @@ class RunsBanner(Picture):
     @property
     def runs(self) -> tuple[Run, ...]:
         """Unfinished runs of the vault: those of this session first."""
-        own = tuple(run for run in self._workspace.runs.all if run.place == self._place and run.done < len(run.steps))
+        runs = self._workspace.runs
+        own = tuple(run for run in runs.offered if run.place == self._place and run.done < len(run.steps))
         in_session = {run.id for run in self._workspace.runs.all}
         return (*reversed(own), *(run for run in self._stored if run.id not in in_session))
+
+    @property
+    def stopped(self) -> Run | None:
+        """The first of the runs that can be put away; None where there is none."""
+        return next((run for run in self.runs if can_put_away(run)), None)
 
     @property
     def lines(self) -> int:

@@ -31,7 +31,7 @@ VAULT_COLUMNS = (
     Column("Region"),
     Column("Resource group", drop=1),
 )
-READING = "load-states"
+READS_STATES = "load-states"
 """The group of the worker that reads what the vaults protect."""
 _LEAST_DETAIL = 9
 """Lines that the detail keeps below a long list."""
@@ -130,6 +130,6 @@ def read_in_sight(screen: AsrScreen[None], shown: VaultList, states: VaultStates
         while due := states.due(shown.in_sight):
             await states.read(due, shown.draw)
 
-    going = any(worker.group == READING and not worker.is_finished for worker in screen.workers)
+    going = any(worker.group == READS_STATES and not worker.is_finished for worker in screen.workers)
     if not going and states.due(shown.in_sight):
-        screen.run_worker(reading(), name="what the vaults protect", group=READING)
+        screen.run_worker(reading(), name="what the vaults protect", group=READS_STATES)

@@ -17,11 +17,14 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
+from asr_tui.domain.run import Run
 from asr_tui.services.choices import Choices
 from asr_tui.services.vault_states import VaultStates
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
+from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import HomeOf, NewVault, RunOf
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.vault import (
     limits,
@@ -34,10 +37,12 @@ from asr_tui.ui.present.vault import (
 )
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.starting import until_done
+from asr_tui.ui.text import plain
 from asr_tui.ui.vault.runs_banner import UnfinishedRuns
-from asr_tui.ui.vault.vault_list import READING, VAULT_COLUMNS, VaultList, read_in_sight
+from asr_tui.ui.vault.vault_list import READS_STATES, VAULT_COLUMNS, VaultList, read_in_sight
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
@@ -74,17 +79,21 @@ class VaultsScreen(ListScreen):
     """Asks for the subscription where there are several, then for the vault; opens both at once where given."""
 
     explanation = (
-        "A Recovery Services vault is the control desk: it keeps settings and jobs, no disks. It should not lie in "
-        "the region you fear to lose."
+        "A Recovery Services vault holds settings and jobs, no disks. It should not be in the source region, whose "
+        "failure you plan for."
     )
     words = ("Recovery Services vault", "Subscription", "Source and target")
     changing_actions = frozenset({"new", "new_first"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the selected line.", id="vaults.open"),
-        Binding("enter,n", "new_first", "New vault", tooltip="Make the first vault: name, group and region.",
+        Binding("enter,N", "new_first", "New vault", tooltip="Make the first vault: name, group and region.",
                 id="vaults.first"),
-        Binding("n", "new", "New vault", tooltip="Make a vault: name, group and region.", id="vaults.new"),
-        Binding("c", "subscriptions", "Subscription", tooltip="Choose another subscription.", id="vaults.subscription"),
+        Binding("N", "new", "New vault", tooltip="Make a vault: name, group and region.", id="vaults.new"),
+        Binding("escape", "subscriptions", "Subscriptions", tooltip="Choose another subscription.",
+                id="vaults.subscription"),
+        Binding("escape", "back", "Back", tooltip="One step back; nothing is lost.", id="screen.back"),
+        Binding("l", "go_on", "Left undone", tooltip="Go on with a run that was left undone, in its vault.",
+                id="vaults.go_on"),
         ListScreen.FILTER,
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
         *copying.keys("the selected line"),
@@ -106,6 +115,8 @@ class VaultsScreen(ListScreen):
         self._vaults: tuple[Vault, ...] = ()
         self._listed = False
         self._states = VaultStates(workspace.session.site_recovery, workspace.feeds, workspace.session.clock)
+        self._left: tuple[Run, ...] = ()
+        self._start = start
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -125,8 +136,9 @@ class VaultsScreen(ListScreen):
         super().on_screen_resume()
         if self._listed:  # a vault may have been created meanwhile
             self._load_vaults(quiet=True)
-        runs, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
-        self.query_one(UnfinishedRuns).show_unfinished(runs, now, self.zone)
+        self._left, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
+        self.query_one(UnfinishedRuns).show_unfinished(self._left, now, self.zone)
+        self.refresh_bindings()
 
     def _ask(self, question: str, explanation: str, columns: Sequence[Column]) -> None:
         self.query_one("#question", Static).update(question)
@@ -202,7 +214,7 @@ class VaultsScreen(ListScreen):
         read_in_sight(self, self.query_one(VaultList), self._states)
 
     def on_screen_suspend(self) -> None:
-        self.workers.cancel_group(self, READING)
+        self.workers.cancel_group(self, READS_STATES)
 
     def _open(self, vault: Vault, notice: str = "") -> None:
         unfinished, self._unfinished = self._unfinished, None
@@ -211,13 +223,45 @@ class VaultsScreen(ListScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chosen = self._subscription is not None
         if action == "subscriptions":
-            return len(self._subscriptions) > 1 and chosen
+            return len(self._subscriptions) > 1 and chosen and not self.table.has_class("-filtering")
+        if action == "go_on":
+            return bool(self._left)
         if action in {"open", "filter", "copy", "portal"}:
             return self.is_mounted and bool(self.table.rows)
         none_there = self.is_mounted and self.query_one(Pane).state == "empty"
         if action in {"new", "new_first"} and not (chosen and (action == "new_first") is none_there):
             return False
         return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the list does nothing now."""
+        if self.why_not(action) != "read-only" and action in {"new", "new_first"} and self._subscription is None:
+            return "a vault lies in a subscription: choose that first."
+        if action == "go_on":
+            return "no run was left undone."
+        if action in {"open", "filter", "copy", "portal"}:
+            return READING if self.query_one(Pane).state == "loading" else "there is no line to choose."
+        return super().reason(action, parameters)
+
+    def changes_allowed(self) -> None:
+        """Read the list again: an empty one says what can be made now."""
+        super().changes_allowed()
+        self.action_refresh()
+
+    def action_go_on(self) -> None:
+        """Open the vault of a run that was left undone, and go on there; ask where there are several."""
+        if len(self._left) == 1:
+            self._go_on(self._left[0].id)
+        elif self._left:
+            answers = [(run.id, plain(run.plan.title), plain(run.place.vault.name)) for run in self._left]
+            push_dialog(self.app, Choose("Which of these shall go on?", (), answers), self._go_on)
+
+    def _go_on(self, run_id: str) -> None:
+        run = next(run for run in self._left if run.id == run_id)
+        of = len(run.steps)
+        self._unfinished = UnfinishedWork(self._start, run.place, "run", run.plan.title, run.started, run.done, of)
+        self._preselected = Preselection.of(self._start, self._unfinished)
+        self.action_subscriptions()
 
     def action_open(self) -> None:
         subscription = next((one for one in self._subscriptions if one.id == self.cursor_key), None)
@@ -256,7 +300,7 @@ class VaultsScreen(ListScreen):
         """Read the shown list again."""
         self.show_notice("")
         self.workspace.choices.refresh()
-        self.workers.cancel_group(self, READING)
+        self.workers.cancel_group(self, READS_STATES)
         self._states.forget()
         (self._load_vaults if self._subscription else self._load_subscriptions)()
 

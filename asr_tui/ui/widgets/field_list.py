@@ -19,6 +19,7 @@ from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.rows import Draw
 from asr_tui.ui.textual_private import OPTION_GUTTER, GutterOptions
 from asr_tui.ui.tones import content, lines
+from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
 
 GO_ON = "go on"
 """The key of the row on which Enter goes on to the next page."""
@@ -48,11 +49,13 @@ def field_entries(fields: Sequence[Field]) -> list[Entry]:
     return [Entry(field.key, partial(field_rows, field), enabled=not field.locked) for field in fields]
 
 
-class FieldList(GutterOptions):
-    """Enter and `c` ask for the row under the cursor to be changed."""
+class FieldList(GutterOptions, KnowsCursorChange):
+    """Enter and `c` ask for the row under the cursor to be changed; Tab goes from row to row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,c", "change", "Change", tooltip="Change the row under the cursor.", id="fields.change"),
+        Binding("tab", "next_row(1)", show=False),
+        Binding("shift+tab", "next_row(-1)", show=False),
     ]
 
     @dataclass
@@ -85,7 +88,7 @@ class FieldList(GutterOptions):
 
     def show(self, entries: Sequence[Entry], start: str | None = None) -> None:
         """Show these rows. The cursor stays on its key, else goes to the last row; with a `start` it goes to that key
-        whenever the keys differ from the ones before."""
+        whenever the keys differ from the ones before: to none where the start is empty."""
         if start is not None and [one.key for one in entries] != [one.key for one in self._entries]:
             self._next_key = start
         self._entries = tuple(entries)
@@ -117,14 +120,19 @@ class FieldList(GutterOptions):
                 self.move_to(start)
             return
         self._drawn = drawn
-        before = self.current
+        before, same = self.current, keys == [option.id for option in self.options]
         entries = zip(self._entries, drawn, strict=True)
         self.set_options(Option(text, entry.key, disabled=not entry.enabled) for entry, text in entries)
         wanted = start or (before if before in keys else GO_ON)
         if wanted in keys:
             self.highlighted = keys.index(wanted)
+        elif start == "" or (same and not before):
+            self.highlighted = None
         else:
             self.action_first()
+        if before and self.current != before and self.has_focus:
+            words = "The list has just changed, and the cursor is on another line."
+            self.cursor_change = CursorChange.now(words, "enter", "c", "space")
         self.call_after_refresh(self._fit)
 
     @property
@@ -141,6 +149,26 @@ class FieldList(GutterOptions):
         if action == "change":
             return any(entry.changes for entry in self._entries if entry.key == self.current)
         return super().check_action(action, parameters)
+
+    def reason(self, _action: str, _parameters: tuple[object, ...]) -> str:
+        """Why a key of this list does nothing."""
+        return "there is nothing to change in the row under the cursor."
+
+    def action_next_row(self, by: int) -> None:
+        """Go to the next row that can have the cursor; from the last one to the next part of the screen."""
+        rows = [row for row, entry in enumerate(self._entries) if entry.enabled]
+        here = rows.index(self.highlighted) if self.highlighted in rows else -1
+        if 0 <= here + by < len(rows):
+            self.highlighted = rows[here + by]
+        else:
+            self._leave(by, rows)
+
+    def _leave(self, by: int, rows: Sequence[int]) -> None:
+        """Give the focus to the next part; where there is none, go round to the first or last row."""
+        if len(self.screen.focus_chain) > 1:
+            (self.screen.focus_next if by > 0 else self.screen.focus_previous)()
+        elif rows:
+            self.highlighted = rows[0 if by > 0 else -1]
 
     def watch_highlighted(self, highlighted: int | None) -> None:
         super().watch_highlighted(highlighted)

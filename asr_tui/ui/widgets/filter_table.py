@@ -84,9 +84,10 @@ class FilterTable(Vertical):
     def cursor_key(self) -> str | None:
         return self.table.cursor_key
 
-    def show(self, rows: Sequence[TableRow]) -> None:
+    def show(self, rows: Sequence[TableRow], *, successor: str | None = None, chosen: bool = False) -> None:
+        """As the table's own; the filter stays."""
         self._rows = tuple(rows)
-        self._refilter()
+        self._refilter(successor, chosen=chosen)
 
     def focus(self, scroll_visible: bool = True) -> FilterTable:
         self.table.focus(scroll_visible)
@@ -111,7 +112,7 @@ class FilterTable(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._refilter()
+        self._refilter(chosen=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -125,12 +126,12 @@ class FilterTable(Vertical):
         if self._input.has_focus:
             self.table.action_move(1)
 
-    def _refilter(self) -> None:
+    def _refilter(self, successor: str | None = None, *, chosen: bool = False) -> None:
         words = self._input.value.casefold().split()
         shown = [row for row in self._rows if _matches(row, words)]
         before = self.table.rows
         self.table.set_empty_text(_NOTHING_FITS if self._rows else "")
-        self.table.show(shown)
+        self.table.show(shown, successor=successor, chosen=chosen)
         if before != self.table.rows:
             self.post_message(self.Filtered())
 

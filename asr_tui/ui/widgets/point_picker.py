@@ -31,9 +31,9 @@ class PointPicker(Lines):
         Binding("down", "choice(1)", "Choice", show=False, tooltip="The choice below."),
         Binding("left", "point(1)", "Older point", tooltip="The next older point.", id="point.older"),
         Binding("right", "point(-1)", "Newer point", tooltip="The next newer point.", id="point.newer"),
-        Binding("a", "jump('APP')", "App-consistent", tooltip="The next older app-consistent point.", id="point.app"),
+        Binding("A", "jump('APP')", "App-consistent", tooltip="The next older app-consistent point.", id="point.app"),
         Binding(
-            "c", "jump('CRASH')", "Crash-consistent", tooltip="The next older crash-consistent point.",
+            "C", "jump('CRASH')", "Crash-consistent", tooltip="The next older crash-consistent point.",
             id="point.crash", show=False,
         ),
         Binding("home", "end(-1)", "Oldest point", tooltip="The oldest point.", show=False),
@@ -43,6 +43,12 @@ class PointPicker(Lines):
     @dataclass
     class Picked(Message):
         choice: PointChoice
+
+    @dataclass
+    class Refused(Message):
+        """A key can do nothing; `reason` says why."""
+
+        reason: str
 
     def __init__(
         self,
@@ -121,13 +127,20 @@ class PointPicker(Lines):
         if kind is not None:
             self._choose_kind(kind)
 
+    def _say_none(self, kind: str = "") -> None:
+        self.post_message(self.Refused(f"there is no {kind}recovery point of this machine now."))
+
     def action_point(self, by: int) -> None:
+        if not self._points:
+            self._say_none()
         self._choose_point(neighbour(self._points, self._marked, by))
 
     def action_jump(self, kind: str) -> None:
         """To the next older point of a kind; from the oldest to the newest."""
         own = tuple(point for point in self._points if point.kind is PointKind[kind])
         marked = self._marked
+        if not own:
+            self._say_none(f"{kind.lower()}-consistent ")
         older = tuple(point for point in own if marked is None or point.time < marked.time)
         self._choose_point(neighbour(older or own, None, 0))
 

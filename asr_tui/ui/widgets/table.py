@@ -22,9 +22,10 @@ from asr_tui.ui.present.rows import Row, clipped, split, width_of
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import STYLES, Tone
 from asr_tui.ui.widgets.columns import GAP, Column, Columns, TableRow, fitted
+from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange, gone_words
 
 
-class DrawnTable(ScrollView, can_focus=True):
+class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
     """Columns and rows, with a pointer before the row under the cursor.
 
     While it is `steered` from elsewhere, such as a filter, it shows its pointer without the focus.
@@ -195,6 +196,12 @@ class Table(DrawnTable):
 
         key: str
 
+    @dataclass
+    class CursorLost(Message):
+        """A refresh removed the row under the cursor; `words` say which one has it now."""
+
+        words: str
+
     def set_columns(self, *columns: Column) -> None:
         """Other columns; the rows, which were for the old ones, are removed."""
         if columns != self._columns.columns:
@@ -226,14 +233,21 @@ class Table(DrawnTable):
         top = self.scroll_offset.y
         return tuple(row.key for row in self._rows[top : top + number])
 
-    def show(self, rows: Sequence[TableRow]) -> None:
-        """Show these rows. The cursor stays on its row, or on its line where that row is gone."""
+    def show(self, rows: Sequence[TableRow], *, successor: str | None = None, chosen: bool = False) -> None:
+        """Show these rows. The cursor stays on its row, else goes to the `successor`, else stays on its line.
+
+        successor  key under which what the cursor's row was about is listed now
+        chosen     a person chose other rows: that the cursor's row is gone is no news
+        """
         rows = tuple(rows)
         if rows == self._rows:
             return
         before, line, old = self.cursor_key, self._cursor, self._rows
         self._rows = rows
         position = self._line_of(before)
+        if position is None:
+            position = self._line_of(successor)
+        lost = None if position is not None or before is None or chosen or not rows else old[line].text(0)
         self._cursor = max(0, min(line if position is None else position, len(rows) - 1))
         same_number = len(rows) == len(old)
         if self._columns.measure(rows, self._room, keep=same_number) or not same_number:
@@ -244,6 +258,10 @@ class Table(DrawnTable):
             self._refresh_changed(old, line)
         if self.cursor_key != before:
             self.post_message(self.Highlighted(self.cursor_key))
+        if lost is not None:
+            words = gone_words(plain(lost), plain(rows[self._cursor].text(0)))
+            self.cursor_change = CursorChange.now(words)
+            self.post_message(self.CursorLost(words))
 
     def move_to(self, key: str) -> None:
         """Put the cursor on a row, if it exists."""
@@ -256,6 +274,11 @@ class Table(DrawnTable):
 
     def action_move(self, by: int) -> None:
         self._move(self._cursor + by)
+
+    def go_round(self, by: int) -> None:
+        """Move the cursor; from the last row to the first, and back."""
+        if self._rows:
+            self._move((self._cursor + by) % len(self._rows))
 
     def action_page(self, direction: int) -> None:
         self._move(self._cursor + direction * max(1, self._visible_rows - 1))

@@ -11,11 +11,15 @@ from asr_tui.ui.present.map import Arc, Line, Site, draw
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Picture
 
+_LEAST_WITH_LEGEND = 6
+"""A map of so few lines needs all of them; the help explains its signs too."""
+
 
 class WorldMap(Picture):
     def show_world(self, sites: Sequence[Site] = (), arcs: Sequence[Arc] = (), legend: Sequence[Row] = ()) -> None:
         def rows(width: int) -> list[Row]:
-            return [*draw(coast(), sites, arcs, width, max(self.tall - len(legend), 1)), *legend]
+            below = legend if self.tall > _LEAST_WITH_LEGEND else ()
+            return [*draw(coast(), sites, arcs, width, max(self.tall - len(below), 1)), *below]
 
         self.show(rows)
 

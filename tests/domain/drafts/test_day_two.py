@@ -154,7 +154,7 @@ def test_what_stays_behind_is_named_where_the_original_could_be_read() -> None:
     unread = " ".join(one.words for one in failover.checklist(PROTECTED, None))
     assert "if it had any" in unread
     consequences = words(failover.failover_plan(DRAFT, replace(estate(), running=original)))
-    assert "the public address pip-web-01 is not carried along" in consequences
+    assert "not moved the public address pip-web-01" in consequences
 
 
 def test_re_protect_proposes_the_originals_set_and_capacity() -> None:

@@ -18,14 +18,16 @@ from asr_tui.domain.drafts.drill import (
     unused_drill_networks,
 )
 from asr_tui.domain.drafts.enable_replication import Choice
-from asr_tui.domain.ids import resource_id
+from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from tests.domain.estates import NETWORK
-from tests.domain.items import PROTECTED, TARGET_GROUP, TARGET_NETWORK, estate, point
+from tests.domain.items import NOW, PROTECTED, TARGET_GROUP, TARGET_NETWORK, estate, point
 
 DRAFT = DrillDraft(PROTECTED.id, "web-01")
+DRILLED = replace(PROTECTED, last_test_failover=NOW)
 
 
 def network(name: str, prefix: str, **changes: object) -> VirtualNetwork:
@@ -99,12 +101,23 @@ def test_clean_up_needs_a_running_drill() -> None:
     assert clean_up_plan(draft, estate(running)).can_start
 
 
+def test_the_network_of_a_drill_before_a_re_protect_can_still_be_deleted() -> None:
+    """Its region is the source now, and only the job tells of the drill."""
+    left = network("vnet-shop-drill", "10.9.0.0/16", tags=(DRILL_TAG,))
+    job = Job(ArmId("/jobs/1"), "1", "TestFailover", "", JobState.SUCCEEDED, "", "WEB-01", started=NOW)
+    turned = replace(PROTECTED, source_location=left.location, target_location="centralus")
+    around = replace(estate(turned), networks=(left,), jobs=(job,))
+    assert unused_drill_networks(around) == (left,)
+    assert unused_drill_networks(replace(around, jobs=(replace(job, target="sql-01"),))) == ()
+
+
 def test_a_network_made_for_a_drill_is_tagged_and_can_be_deleted_once_it_is_empty() -> None:
     made = next(one.step for one in plan(DRAFT, estate()).steps if isinstance(one.step, steps.CreateVirtualNetwork))
     assert made.tags == (DRILL_TAG,)
     left = VirtualNetwork(made.id, "westeurope", made.prefixes, made.subnets, tags=made.tags)
-    around = replace(estate(), networks=(*estate().networks, left))
+    around = replace(estate(DRILLED), networks=(*estate().networks, left))
     assert unused_drill_networks(around) == (left,)
+    assert unused_drill_networks(replace(around, item=PROTECTED)) == (), "this machine was never drilled"
     draft = DeleteDrillNetworkDraft(PROTECTED.id, "web-01", left.id)
     gone = delete_network_plan(draft, around)
     assert [type(one.step).__name__ for one in gone.steps] == ["DeleteVirtualNetwork", "DeleteNetworkSecurityGroup"]
@@ -115,7 +128,7 @@ def test_a_network_made_for_a_drill_is_tagged_and_can_be_deleted_once_it_is_empt
 @pytest.mark.parametrize("changes", [{"in_use": True}, {"tags": ()}])
 def test_a_network_that_is_used_or_not_ours_is_never_deleted(changes: dict[str, object]) -> None:
     other = network("vnet-shop-drill", "10.9.0.0/24", **{"tags": (DRILL_TAG,), **changes})
-    around = replace(estate(), networks=(other,))
+    around = replace(estate(DRILLED), networks=(other,))
     assert unused_drill_networks(around) == ()
     assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), around).can_start
     assert not delete_network_plan(DeleteDrillNetworkDraft(PROTECTED.id, "web-01", other.id), estate()).can_start

@@ -121,8 +121,8 @@ def test_a_group_that_was_not_read_tells_nothing() -> None:
 @pytest.mark.parametrize(
     ("hop", "endpoints", "brief"),
     [
-        ("VirtualAppliance", (), "tunnelled"),
-        ("VirtualNetworkGateway", (), "tunnelled"),
+        ("VirtualAppliance", (), "rerouted"),
+        ("VirtualNetworkGateway", (), "rerouted"),
         ("VirtualAppliance", ("Microsoft.Storage",), ""),
         ("Internet", (), ""),
         ("None", (), "no way out"),

@@ -32,7 +32,7 @@ def test_the_rest_of_the_policy_stays_as_it_is() -> None:
 
 def test_the_machines_it_acts_on_are_named() -> None:
     words = [one.text for one in plan(DRAFT, (POLICY,), (USED, items.FAILED_OVER)).consequences]
-    assert "retention from 24 hours to 72 hours" in words
+    assert "retention from 24 hours to 3 days" in words
     assert f"the one machine using it: {USED.machine_name}" in words
     many = tuple(replace(USED, machine_name=f"vm-{number}") for number in range(12))
     assert "all 12 machines" in plan(DRAFT, (POLICY,), many).consequences[-1].text

@@ -174,11 +174,16 @@ def test_the_way_back() -> None:
     assert details["multiVmGroupId"] == before["multiVmGroupId"]
     assert details["managementId"] != before["managementId"]
     assert details["lifecycleId"] is None
+    assert "lastSuccessfulFailoverTime" not in turned
+    [old] = [disk["diskId"] for disk in before["protectedManagedDisks"] if disk["diskType"] == "OperatingSystem"]
+    assert before["protectedManagedDisks"][0]["recoveryOrignalTargetDiskId"] is None
+    assert details["protectedManagedDisks"][0]["recoveryOrignalTargetDiskId"].lower() == old
     assert details["initialPrimaryFabricLocation"] == "centralus"
     assert details["vmNics"][0]["selectionType"] == "NotSelected"
     assert details["vmNics"][0]["ipConfigs"][0]["name"] is None
     protected = estate.until(back, "Protected")["providerSpecificDetails"]
     assert protected["lifecycleId"] == before["lifecycleId"]
+    assert protected["protectedManagedDisks"][0]["recoveryOrignalTargetDiskId"] == ""
     assert protected["vmNics"][0]["recoveryVMNetworkId"].endswith("/vnet-data")
     _fail_over_and_commit(estate, back)
     home = estate.get(estate.machine("sql-02"))

@@ -69,7 +69,7 @@ async def test_the_next_sensible_line_is_selected(item: ProtectedItem, first: st
 async def test_nothing_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
     async with on_menu(item, size=size) as stage:
         assert "…" not in shown(stage.pilot)
-        assert re.search(r"\[(protected|failed over|committed|protected \(back\))\]", shown(stage.pilot))
+        assert re.search(r"\[(protected|failed over|committed|failback due)\]", shown(stage.pilot))
 
 
 async def test_what_is_not_done_here_has_a_line() -> None:
@@ -101,10 +101,13 @@ async def test_rollback_leads_to_the_half_that_comes_next() -> None:
 
 
 async def test_rollback_is_a_line_that_says_what_comes_next() -> None:
-    for item, words in ((ITEM, "after a failover"), (FAILED_OVER, "next: Commit"), (COMMITTED, "next: Re-protect"),
+    for item, words in ((FAILED_OVER, "next: Commit"), (COMMITTED, "next: Re-protect"),
                         (BACK, "next: Failback")):  # fmt: skip
         async with on_menu(item) as stage:
-            assert f"failback; {words}" in " ".join(menu(stage).split()).replace("it comes ", "")
+            assert f"failback; {words}" in " ".join(menu(stage).split())
+    async with on_menu(ITEM) as stage:
+        assert "Rollback" not in menu(stage)
+        assert "b Rollback" not in shown(stage.pilot)
 
 
 async def test_a_list_that_changes_takes_the_cursor_back_to_its_first_line() -> None:
@@ -117,10 +120,18 @@ async def test_a_list_that_changes_takes_the_cursor_back_to_its_first_line() -> 
 
 
 async def test_the_cursor_never_begins_on_what_ends_a_protection() -> None:
-    copying = replace(ITEM, allowed_operations=frozenset({"DisableProtection"}), last_test_failover=None)
-    async with on_menu(copying) as stage:
+    waiting = replace(ITEM, allowed_operations=frozenset({"DisableProtection"}), last_test_failover=None)
+    async with on_menu(waiting) as stage:
+        assert stage.pilot.app.screen.query_one("#actions", FieldList).current == "migration"
+    async with on_menu(replace(waiting, stage=Progress.COPYING)) as stage:
         assert "Disable replication" in menu(stage)
-        assert stage.pilot.app.screen.query_one("#actions", FieldList).current == "rollback"
+        actions = stage.pilot.app.screen.query_one("#actions", FieldList)
+        assert actions.current == ""
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, ActionsScreen)
+        assert "Nothing is due now. The arrow keys choose a line." in shown(stage.pilot)
+        await press(stage.pilot, "down")
+        assert actions.current == "DISABLE"
 
 
 async def test_re_protect_is_no_equal_of_commit_on_the_result() -> None:
@@ -200,7 +211,9 @@ async def test_the_board_tells_what_runs_and_what_is_billed() -> None:
         assert isinstance(stage.pilot.app.screen, DrillBoard)
         seen = shown(stage.pilot)
         assert "web-01-test" in seen
-        assert "2 disks of 254 GiB, 3 h so far" in seen
+        assert "for 3 h" in seen
+        assert "2 disks of 254 GiB" in seen
+        assert " h so far" not in seen, "the same length is told once"
         assert "an hour" not in seen
         await press(stage.pilot, "u")
         assert isinstance(stage.pilot.app.screen, CleanUpPage)
@@ -211,7 +224,7 @@ async def test_an_amount_is_shown_only_where_a_price_was_set() -> None:
 
     async with on_menu(DRILLING, settings=Settings(hourly_price=0.5)) as stage:
         await press(stage.pilot, "enter")
-        assert "about 1.50 at 0.5 an hour" in " ".join(shown(stage.pilot).split())
+        assert "about 1.50 so far at 0.5 an hour" in " ".join(shown(stage.pilot).split())
 
 
 async def test_the_result_shows_both_machines_and_what_is_left_to_do() -> None:
@@ -272,7 +285,7 @@ async def test_purge_is_offered_only_after_a_disable_that_failed() -> None:
 async def test_each_line_of_the_menu_is_in_the_palette_once() -> None:
     async with on_menu(FAILED_OVER, size=(120, 90)) as stage:
         await press(stage.pilot, "colon")
-        for name in ("Commit", "Another point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
+        for name in ("Commit", "Other point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
             assert [line.strip() for line in shown(stage.pilot).splitlines()].count(name) == 1, name
 
 
@@ -306,6 +319,37 @@ async def test_the_way_back_tells_its_measured_progress() -> None:
         stage.recovery.all_items = (replace(copying, percent=80.0),)
         stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
         await until(stage.pilot, lambda: "80 % copied, about 5 min left" in shown(stage.pilot))
+
+
+@pytest.mark.parametrize(("item", "words"), [(ITEM, "Failing over"), (BACK, "Failing back")])
+async def test_during_a_failover_it_is_not_called_protected(item: ProtectedItem, words: str) -> None:
+    under_way = replace(item, stage=Progress.FAILING_OVER, allowed_operations=frozenset({"CancelFailover"}))
+    async with on_menu(under_way) as stage:
+        assert f"web-01: {words}" in shown(stage.pilot)
+        assert "Protected" not in shown(stage.pilot)
+        assert "Migrate" not in menu(stage)
+        source = "Central US" if item is ITEM else "West Europe"
+        assert f"web-01 stays in {source}" in " ".join(menu(stage).split())
+
+
+async def test_a_failback_that_is_due_is_the_first_line() -> None:
+    async with on_menu(BACK) as stage:
+        assert "> Failback" in shown(stage.pilot)
+        assert "f Fail back" in shown(stage.pilot)
+        assert "f Fail over" not in shown(stage.pilot)
+        assert "Migrate" not in menu(stage)
+
+
+async def test_a_result_that_is_over_is_not_told_of_the_side_that_it_left() -> None:
+    async with on_menu(COMMITTED) as stage:
+        await press(stage.pilot, "enter")
+        assert isinstance(stage.pilot.app.screen, FailoverResult)
+        stage.recovery.all_items = (
+            replace(BACK, id=container("westeurope").child("replicationProtectedItems", "item-1")),
+        )
+        stage.workspace.feeds.of(ITEM.id.vault_id).refresh()
+        await until(stage.pilot, lambda: "This result is over: web-01 is replicated again" in shown(stage.pilot))
+        assert "runs here" not in shown(stage.pilot)
 
 
 async def test_where_the_region_is_silent_failover_comes_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
@@ -18,7 +19,7 @@ from asr_tui.ui.review.screen import ReviewScreen
 from tests.domain import items
 from tests.domain.estates import POLICY, VAULT
 from tests.domain.items import point
-from tests.fakes import FakeSiteRecovery
+from tests.fakes import NOW, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, on_menu
 from tests.ui.pilot import press, shown, until
 
@@ -38,11 +39,34 @@ async def test_the_difference_and_the_minutes_lost_stand_where_the_choice_is_mad
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery()) as stage:
         seen = shown(stage.pilot)
         assert "> Latest processed" in seen
-        assert "loses 4 min" in seen
-        assert "loses about 4 min" in seen
-        assert "all that arrived is processed first" in seen
+        assert seen.count("loses 4 min") == 2
+        assert "Losses count up to now, 14:02." in seen
+        assert "Nothing waits to be processed" in seen
         assert "Recovery time: about 3 min, as recorded from Azure" in seen
         assert "…" not in seen
+
+
+async def test_what_waits_to_be_processed_makes_latest_lose_less() -> None:
+    waiting = replace(
+        ITEM, rpo=timedelta(minutes=2), disks=tuple(replace(one, pending_in_cache_mb=8.0) for one in ITEM.disks)
+    )
+    async with on_menu(waiting, first=Action.FAIL_OVER, recovery=recovery(waiting)) as stage:
+        seen = shown(stage.pilot)
+        assert "loses about 2 min" in seen
+        assert "all that arrived is processed first" in seen
+
+
+async def test_a_change_of_point_marks_the_point_in_use_and_counts_up_to_the_failover() -> None:
+    over = replace(FAILED_OVER, last_failover=NOW - timedelta(minutes=3), failover_point=point(9).id)
+    async with on_menu(over, first=Action.CHANGE_POINT, recovery=recovery(over), size=(120, 40)) as stage:
+        seen = shown(stage.pilot)
+        assert "Losses count up to the failover at 13:59." in seen
+        assert "loses 1 min" in seen
+        await press(stage.pilot, "left")
+        await until(stage.pilot, lambda: "loses 6 min, in use" in shown(stage.pilot))
+        assert "6 min  in use" in shown(stage.pilot)
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: "runs from this point already" in " ".join(shown(stage.pilot).split()))
 
 
 async def test_keys_go_from_choice_to_choice_and_from_point_to_point() -> None:
@@ -57,9 +81,9 @@ async def test_keys_go_from_choice_to_choice_and_from_point_to_point() -> None:
         assert choice(pilot).point == point(64).id, "the next older one of any kind"
         await press(pilot, "right")
         assert choice(pilot).point == point(62, PointKind.APP).id
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert choice(pilot).point == point(122, PointKind.APP).id
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert choice(pilot).point == point(62, PointKind.APP).id, "round to the newest"
         await press(pilot, "end")
         assert choice(pilot).point == point(4).id
@@ -121,7 +145,9 @@ async def test_a_drill_makes_an_isolated_network_unless_another_is_chosen() -> N
 
 async def test_the_isolated_network_can_have_another_name() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "n", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter")
+        await press(
+            stage.pilot, "enter", "c", "down", "enter", *["backspace"] * len("vnet-shop-drill"), *"mine", "enter"
+        )
         assert "An isolated network  mine" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "Network security group mine-nsg" in shown(stage.pilot)
@@ -129,7 +155,7 @@ async def test_the_isolated_network_can_have_another_name() -> None:
 
 async def test_the_way_to_the_internet_can_be_left_open() -> None:
     async with on_menu(first=Action.DRILL) as stage:
-        await press(stage.pilot, "enter", "i")
+        await press(stage.pilot, "enter", "c", "enter")
         assert "the internet can be reached" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "machines in vnet-shop-drill and the internet" in shown(stage.pilot)

@@ -32,12 +32,12 @@ def in_container(item: ProtectedItem, name: str) -> ProtectedItem:
     ("item", "heading", "place"),
     [
         (FIRST, "Failover: which state of web-01 shall start in zone 3 of West Europe?", "[protected]"),
-        (TURNED, "Failback: which state of web-01 shall start in zone 1 of West Europe?", "[protected (back)]"),
+        (TURNED, "Failback: which state of web-01 shall start in zone 1 of West Europe?", "[failback due]"),
         (in_container(FIRST, "weu-container"), "Failover: which state of web-01 shall start in", "[protected]"),
         (
             in_container(FIRST, "weu-t-container"),
             "Failback: which state of web-01 shall start in",
-            "[protected (back)]",
+            "[failback due]",
         ),
     ],
     ids=["first", "turned", "by container", "turned, by container"],

@@ -66,5 +66,5 @@ def test_the_result_counts_every_task_with_its_number() -> None:
     known = replace(estate(item), lost=frozenset({PIP}))
     words = " ".join(all_words(result_rows(known, None, 100)).split())
     assert "Not there any more, and so not bound: the public address pip-dr" in words
-    assert "Further addresses stay behind: add 10.0.1.5" in words
+    assert "Further addresses are not moved: add 10.0.1.5" in words
     assert "of 5 left (1-5 tick off)" in words

@@ -8,8 +8,9 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Tar
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.protection import NetworkMapping, Topology
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.present.field import Field, field_rows
-from asr_tui.ui.present.policy import app_consistent_words, points_kept, retention_words
+from asr_tui.ui.present.policy import points_kept
 from asr_tui.ui.present.problems import count_mark, grouped, problem_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from asr_tui.ui.present.source import likely_region, source_fields

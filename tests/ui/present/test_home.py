@@ -18,7 +18,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import home, overview
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
-from asr_tui.ui.present.map import SOURCE, TARGET
+from asr_tui.ui.present.map import OTHER, SOURCE, TARGET
 from asr_tui.ui.present.rows import words
 from tests.fakes import FakeCatalog
 from tests.ui import samples
@@ -60,9 +60,26 @@ def test_one_machine_that_reports_or_tells_nothing_speaks_for_its_region() -> No
 
 def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
     sites, arcs = home.sites(samples.ITEMS, REGIONS)
-    assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", TARGET)]
+    assert [(site.name, site.mark) for site in sites] == [("Central US", SOURCE), ("West Europe", SOURCE)]
     assert [arc.tone for arc in arcs] == ["bad"]
+    assert [site.mark for site in home.sites(samples.ITEMS[1:], REGIONS)[0]] == [SOURCE, TARGET]
     assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["good"]
+
+
+def test_a_failed_over_machine_is_counted_where_it_runs_and_has_no_arc_as_it_has_no_copy() -> None:
+    for away in (samples.failed_over("a", hours=1), samples.item("a", stage=Stage.COMMITTED, active_on_target=True)):
+        found = needs((away,), (), NOW)
+        sites, arcs = home.sites((away,), REGIONS, needs=found)
+        assert [(site.name, site.mark, site.note) for site in sites] == [
+            ("West Europe", SOURCE, "1!"),
+            ("Central US", OTHER, ""),
+        ]
+        assert arcs == []
+        beside = home.sites((away, samples.item("b")), REGIONS, needs=found)[0]
+        assert [(site.name, site.mark, site.note) for site in beside] == [
+            ("Central US", SOURCE, "+"),
+            ("West Europe", SOURCE, "1!"),
+        ]
 
 
 def test_a_region_without_coordinates_is_left_out() -> None:
@@ -88,16 +105,16 @@ def test_old_data_says_its_age_and_why() -> None:
 
 def test_runs_say_how_far_they_are_and_what_the_key_does() -> None:
     assert words(home.run_row(samples.run(), NOW, 78)) == (
-        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch"
+        "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   l Watch"
     )
     left = replace(samples.run(), interrupted=True)
     assert words(home.run_row(left, NOW, 90)) == (
-        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   c Continue"
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done, 13:58   l Continue"
     )
     assert words(home.run_row(left, NOW, 73)) == (
-        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done   c Continue"
+        "! Left undone: Protect web-01 and 1 other, 3 of 5 steps done   l Continue"
     )
-    assert words(home.run_row(left, NOW, 70)) == "! Left undone: Protect web-01 and 1 other   c Continue"
+    assert words(home.run_row(left, NOW, 70)) == "! Left undone: Protect web-01 and 1 other   l Continue"
     assert len(words(home.run_row(left, NOW, 40))) <= 40
 
 
@@ -150,4 +167,4 @@ def test_the_room_is_shared_out_whole(room: int, width: int, with_map: bool, mac
 
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
     row = words(home.unfinished_row(replace(samples.run(), interrupted=True), NOW, 78))
-    assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58"
+    assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58   l Continue"

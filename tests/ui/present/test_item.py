@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.domain.attention import NEVER_DRILLED, Need, NeedReason, needs, worst
+from asr_tui.domain.attention import Need, NeedReason, needs, worst
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.last_drill import NEVER_DRILLED
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item, machine_list
 from asr_tui.ui.present import needs as needing
@@ -58,7 +59,9 @@ def test_a_drill_is_seen_in_state_and_drill() -> None:
 
 
 def test_never_drilled_is_said_while_azure_says_so() -> None:
-    assert cells(samples.item("a", health_errors=(samples.NEVER_DRILLED,)))[5] == "never"
+    undrilled = samples.item("a", health_errors=(samples.NEVER_DRILLED,))
+    assert cells(undrilled)[5] == "! 1 Nov", "Azure does not count it for this replication"
+    assert cells(replace(undrilled, last_test_failover=None))[5] == "never"
     assert cells(samples.item("a", last_test_failover=None))[5] == "never"
 
 

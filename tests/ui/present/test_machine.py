@@ -40,7 +40,7 @@ def shown(one: MachineView, width: int = 77) -> str:
         (Stage.FAILED_OVER, False, "failed over"),
         (Stage.COMMITTED, False, "committed"),
         (Stage.REPROTECTING, True, "re-protecting"),
-        (Stage.PROTECTED, True, "protected (back)"),
+        (Stage.PROTECTED, True, "failback due"),
     ],
 )
 def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under: str) -> None:
@@ -48,6 +48,12 @@ def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under
     (path,) = all_words(path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
     assert f"[{under}]" in path
     assert len(path) <= 77
+
+
+def test_where_there_is_room_the_path_shows_the_whole_round() -> None:
+    (path,) = all_words(path_rows(samples.item("a", home_location="centralus"), 140)).splitlines()
+    assert path.startswith("[protected] -> failed over")
+    assert path.endswith("failed back -> committed -> re-protecting -> protected")
 
 
 def test_a_machine_beside_the_path_says_so() -> None:
@@ -72,9 +78,36 @@ def test_a_health_error_is_explained_and_azures_words_stay() -> None:
     assert "+ nothing found" in shown(view())
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"stage": Stage.FAILED_OVER, "active_on_target": True}, "nothing is copied now: the machine is not protected"),
+        ({"stage": Stage.COMMITTED, "active_on_target": True}, "nothing is copied now"),
+        ({"stage": Stage.REPROTECTING, "active_on_target": True}, "nothing is copied now"),
+        ({"stage": Stage.FAILING_OVER}, "nothing is copied now"),
+        ({"stage": Stage.COPYING}, "its health is known once it is protected"),
+        ({"stage": Stage.UNKNOWN}, "its health is known once it is protected"),
+        ({"last_heartbeat": ago(minutes=16)}, "has not been heard of for 16 min: it may be down"),
+        ({"rpo": timedelta(minutes=20)}, "its newest data is 20 min old"),
+        ({"health": Health.CRITICAL}, "calls its health bad and does not say why"),
+    ],
+)
+def test_nothing_found_is_not_said_where_something_is_wrong(changes: dict[str, object], said: str) -> None:
+    health = " ".join(shown(view(**changes)).split("Health")[1].split("Disks")[0].split())
+    assert said in health
+    assert "nothing found" not in health
+
+
+def test_nothing_found_is_not_said_of_a_machine_that_does_not_answer_in_its_region() -> None:
+    details = MachineDetails(source=Read(None, None, Unreachable("Azure does not answer")))
+    silent = machine.view_of(samples.item("web-01"), details, (), NOW)
+    assert "web-01 in CENTRALUS could not be read just now" in " ".join(shown(silent).split())
+    assert "nothing found" not in shown(silent)
+
+
 def test_what_was_said_is_not_said_again() -> None:
     text = shown(view(health_errors=(samples.NEVER_DRILLED,)), 200)
-    assert text.count("machine has succeeded") + text.count("has been done on the virtual machine") == 2
+    assert text.count("has succeeded since this") + text.count("has been done on the virtual machine") == 2
     assert text.casefold().count("do a test failover") == 1
 
 

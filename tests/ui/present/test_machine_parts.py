@@ -91,7 +91,7 @@ def test_each_disk_has_the_limit_of_its_size_type_and_option(width: int) -> None
     high = disks(width, *given, churn_option="High")
     assert "High: 100 MB/s" in high
     assert "10-30 MB/s" in high
-    assert "churn option not told" in disks(width, *given)
+    assert "churn option not reported" in disks(width, *given)
     assert "Data Disk Write Bytes/Sec" in " ".join(normal.split())
 
 

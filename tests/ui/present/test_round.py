@@ -8,6 +8,7 @@ import pytest
 
 from asr_tui.domain.lifecycle import Action, meaning
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.ui.present.actions import menu_lines
 from asr_tui.ui.present.lifecycle import before_rollback, rollback_words
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, estate
 
@@ -26,8 +27,6 @@ COPYING = replace(PROTECTED, stage=Stage.COPYING, allowed_operations=frozenset({
 @pytest.mark.parametrize(
     ("item", "words"),
     [
-        (PROTECTED, "it comes after a failover"),
-        (COPYING, "it comes after a failover"),
         (FAILED_OVER, "next: Commit, then Re-protect"),
         (COMMITTED, "next: Re-protect"),
         (
@@ -44,6 +43,13 @@ COPYING = replace(PROTECTED, stage=Stage.COPYING, allowed_operations=frozenset({
 )
 def test_the_menus_line_says_where_a_rollback_stands(item: ProtectedItem, words: str) -> None:
     assert rollback_words(item) == words
+
+
+def test_before_a_failover_the_menu_has_no_rollback() -> None:
+    for item in (PROTECTED, COPYING, DRILLING, FAILING_OVER):
+        assert "rollback" not in [line.key for line in menu_lines(estate(item), None)]
+    for item in (FAILED_OVER, SWITCHING, homewards(COPYING), homewards(FAILING_OVER), homewards(COMMITTED)):
+        assert "rollback" in [line.key for line in menu_lines(estate(item), None)]
 
 
 def test_where_no_half_can_be_opened_it_is_said_what_comes_before() -> None:

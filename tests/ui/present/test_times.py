@@ -72,3 +72,8 @@ def test_a_moment_names_its_day_unless_it_is_today_where_the_reader_is() -> None
     assert moment(NOW, late, INDIA) == "23 Nov 19:32"
     assert day(NOW, NOW) == "today"
     assert day(NOW - timedelta(days=11), NOW) == "12 Nov"
+
+
+def test_a_range_in_practice_is_one_too() -> None:
+    assert in_practice(18 * 60, 50, 94 * 60) == ", 22 s to 2 min here at 50x"
+    assert in_practice(380, 50, 400) == ", 8 s here at 50x"

@@ -191,15 +191,15 @@ async def test_the_cursor_stays_in_sight_when_the_order_changes() -> None:
     async with wizard(known) as under:
         await press(under.pilot, "enter", "down")
         for _ in range(4):
-            await press(under.pilot, "s")
+            await press(under.pilot, "B")
             assert ">   web-001" in shown(under.pilot)
 
 
 async def test_a_stopped_machine_is_started_after_a_review_and_checked_again() -> None:
     async with wizard() as under:
         await press(under.pilot, "enter", "down")
-        assert "p Power on" in shown(under.pilot).splitlines()[-1]
-        await press(under.pilot, "p")
+        assert "U Power on" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "U")
         screen = shown(under.pilot)
         assert "Start app-02?" in screen
         assert "billed from then on" in screen
@@ -217,19 +217,19 @@ async def test_read_only_is_said_from_the_start_and_turns_nothing_on() -> None:
     async with wizard(read_only=True) as under:
         assert "Read-only: look at everything" in shown(under.pilot)
         await press(under.pilot, "enter", "down")
-        assert "(p Power on)" in shown(under.pilot).splitlines()[-1]
-        await press(under.pilot, "p")
+        assert "(U Power on)" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "U")
         assert "Start app-02?" not in shown(under.pilot)
 
 
 async def test_the_filter_narrows_and_all_shown_marks_what_can_be_protected() -> None:
     async with wizard() as under:
-        await press(under.pilot, "enter", "slash", *"web", "enter", "a")
+        await press(under.pilot, "enter", "slash", *"web", "enter", "asterisk")
         assert set(under.draft.machines) == {WEB_01.id, WEB_02.id}
         assert "app-01" not in shown(under.pilot)
         await press(under.pilot, "escape")
         assert "app-01" in shown(under.pilot), "esc takes the filter away before it leads back"
-        await press(under.pilot, "a")
+        await press(under.pilot, "asterisk")
         assert APP_02.id not in under.draft.machines, "a machine that cannot be protected is not marked along"
 
 
@@ -287,7 +287,7 @@ async def test_a_kept_draft_can_be_left_aside() -> None:
         screen = shown(under.pilot)
         assert "> 1 Source" in screen
         await press(under.pilot, "enter")
-        assert "0 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, none marked" in shown(under.pilot)
 
 
 async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
@@ -295,7 +295,7 @@ async def test_back_loses_nothing_and_leaving_keeps_the_draft() -> None:
         await press(under.pilot, "enter", "space", "enter", "escape", "escape")
         assert "> 1 Source" in shown(under.pilot)
         await press(under.pilot, "enter")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         await press(under.pilot, "escape", "escape")
         assert isinstance(under.pilot.app.screen, WelcomeScreen)
         assert under.draft.machines == (APP_01.id,)
@@ -314,8 +314,8 @@ async def test_the_review_refuses_while_a_finding_blocks_and_leads_to_it() -> No
         )
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
-        assert "Must be mended first" in screen
-        assert "1 finding must be mended first" in screen
+        assert "Must be fixed first" in screen
+        assert "1 finding must be fixed first" in screen
         await press(under.pilot, "enter")
         assert under.runs.started == []
         await press(under.pilot, "g")
@@ -455,7 +455,7 @@ async def test_a_refresh_that_fails_is_told_in_place_and_can_be_tried_again() ->
         assert "No route to host" in shown(under.pilot)
         known.errors.clear()
         await press(under.pilot, "r")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
 
 
 class NamesTaken(FakeCatalog):
@@ -507,13 +507,13 @@ async def test_another_region_says_what_it_forgets_and_the_first_brings_it_back(
         await press(under.pilot, "home", "down", "down", "enter")
         assert "forgets the marks" not in shown(under.pilot), "nothing is marked yet"
         await press(under.pilot, "escape", "end", "enter", "space")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         await press(under.pilot, "escape", "home", "down", "down", "enter")
         assert "forgets the marks" in shown(under.pilot)
         await press(under.pilot, *"east us", "enter", "end", "enter")
-        assert "0 of 1 in East US 2" in shown(under.pilot)
+        assert "1 machine in East US 2, none marked" in shown(under.pilot)
         await press(under.pilot, "escape", "home", "down", "down", "enter", *"central", "enter", "end", "enter")
-        assert "1 of 5 in Central US" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
 
 
 async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
@@ -522,7 +522,7 @@ async def test_choices_that_cannot_be_kept_are_told_and_not_lost() -> None:
         await press(under.pilot, "enter", "space")
         screen = shown(under.pilot)
         assert "cannot be kept on this computer" in screen
-        assert "1 of 5" in screen
+        assert "5 machines in Central US, 1 marked" in screen
 
 
 async def test_explanations_can_be_switched_off() -> None:
@@ -552,7 +552,7 @@ async def test_a_key_that_is_missing_is_seen_and_led_to() -> None:
     known.values[kinds.MACHINE] = (replace(WEB_01, disks=encrypted), WEB_02)
     async with wizard(known, kept=DRAFT) as under:
         await press(under.pilot, "enter")
-        assert "of yours; the target needs a disk" in shown(under.pilot)
+        assert "customer-managed key; the target needs" in shown(under.pilot)
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "Where shall they start" in screen

@@ -94,7 +94,7 @@ async def test_a_quota_for_several_machines_leads_to_the_size_of_all() -> None:
 async def test_a_quota_for_one_machine_leads_to_the_same_row() -> None:
     async with wizard(small(), kept=replace(DRAFT, machines=(WEB_01.id,))) as under:
         there = await jumped(under, "size")
-        assert "Where shall they start" in shown(under.pilot)
+        assert f"Where shall {WEB_01.name} start if" in shown(under.pilot)
         assert there.current == "size"
         assert "Total Regional vCPUs" in shown(under.pilot)
 

@@ -79,7 +79,7 @@ async def test_another_vault_takes_every_choice_along_and_leaves_no_copy_behind(
         assert (draft.vault, draft.vault_location, draft.machines) == (IN_US.id, "eastus2", (APP_01.id,))
         assert kept(under, VAULT) is None
         await press(under.pilot, "end", "enter")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         assert "+ yes" in shown(under.pilot)
         await press(under.pilot, "enter")
         assert "the vault's, the source's pair" in shown(under.pilot)
@@ -115,10 +115,10 @@ async def test_from_a_region_that_the_vault_lies_in_one_key_leads_to_a_new_vault
         await press(under.pilot, *TO_EUROPE)
         screen = beside_the_fields(under)
         assert "The vault lies in West Europe: if that region fails" in screen
-        assert "n makes a new one" in screen
+        assert "N makes a new one" in screen
         await press(under.pilot, "end", "enter")
         assert "> Vault" in shown(under.pilot), "the cursor is where the way out is"
-        await press(under.pilot, "n")
+        await press(under.pilot, "N")
         screen = shown(under.pilot)
         assert "Contoso Production > New vault" in screen
         assert "proposed: pair of West Europe" in screen
@@ -129,7 +129,7 @@ async def test_from_a_region_that_the_vault_lies_in_one_key_leads_to_a_new_vault
 async def test_the_new_vault_is_judged_by_the_machines_region_and_esc_keeps_what_was_typed() -> None:
     known = catalog({kinds.VAULT: (THE_VAULT,)})
     async with wizard(known) as under:
-        await press(under.pilot, "enter", "space", "escape", "n", "home", "down", "down", "enter", *"central us")
+        await press(under.pilot, "enter", "space", "escape", "N", "home", "down", "down", "enter", *"central us")
         assert "The machines run in Central US" in shown(under.pilot)
         await press(under.pilot, "enter")
         assert "In which region?" in shown(under.pilot), "it cannot be taken"
@@ -143,7 +143,7 @@ async def test_the_new_vault_is_judged_by_the_machines_region_and_esc_keeps_what
         await press(under.pilot, "ctrl+u", *"vault-two", "enter", "escape")
         assert "contoso-vault > Enable replication" in shown(under.pilot)
         assert "10 machines" not in shown(under.pilot)
-        await press(under.pilot, "n")
+        await press(under.pilot, "N")
         assert "vault-two" in shown(under.pilot)
         await press(under.pilot, "end", "enter", "escape", "escape")
         assert "contoso-vault > Enable replication" in shown(under.pilot)
@@ -179,25 +179,25 @@ async def test_a_new_vault_is_made_and_one_is_back_in_the_wizard_with_it() -> No
 async def test_who_goes_back_while_it_is_made_is_told_and_goes_on() -> None:
     async with wizard() as under:
         held = changes_of(under).held = asyncio.Event()
-        await press(under.pilot, "enter", "space", "escape", "n", "enter", "enter")
+        await press(under.pilot, "enter", "space", "escape", "N", "enter", "enter")
         assert "enter Go on" in shown(under.pilot).splitlines()[-1]
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "contoso-vault > Enable replication" in screen
         assert "~ dr-vault is being made: it is chosen here as soon as it is there." in screen
         await press(under.pilot, "enter")
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         held.set()
         await until_made(under, "+ dr-vault is made, and chosen here")
         assert "dr-vault > Enable replication" in shown(under.pilot)
-        assert "1 of 5" in shown(under.pilot)
+        assert "5 machines in Central US, 1 marked" in shown(under.pilot)
         assert kept(under, MADE) is not None
 
 
 async def test_a_vault_that_is_ready_while_one_reviews_gets_a_review_of_its_own() -> None:
     async with wizard() as under:
         held = changes_of(under).held = asyncio.Event()
-        await press(under.pilot, "enter", "space", "escape", "n", "enter", "enter", "enter")
+        await press(under.pilot, "enter", "space", "escape", "N", "enter", "enter", "enter")
         await press(under.pilot, "enter", "enter", "enter", "enter")
         assert "> 5 Review" in shown(under.pilot)
         held.set()
@@ -210,14 +210,14 @@ async def test_a_vault_that_is_ready_while_one_reviews_gets_a_review_of_its_own(
 async def test_a_vault_that_azure_refuses_leaves_the_wizard_as_it_was() -> None:
     async with wizard() as under:
         changes_of(under).errors = [AccessDenied("Azure refused this", "You lack the role Contributor.")]
-        await press(under.pilot, "enter", "space", "escape", "n", "home", "enter", "ctrl+u", *"mine", "enter")
+        await press(under.pilot, "enter", "space", "escape", "N", "home", "enter", "ctrl+u", *"mine", "enter")
         await press(under.pilot, "end", "enter", "enter")
         await until_made(under, "You lack the role Contributor.")
         assert "r tries again; enter leads back to Enable replication" in shown(under.pilot)
         await press(under.pilot, "enter")
-        assert "x mine could not be made, so contoso-vault stays. n tries once more." in shown(under.pilot)
+        assert "x mine could not be made, so contoso-vault stays. N tries once more." in shown(under.pilot)
         assert kept(under, VAULT) is not None
-        await press(under.pilot, "n")
+        await press(under.pilot, "N")
         assert "mine" in shown(under.pilot), "what was typed is there for another try"
         await press(under.pilot, "end", "enter", "enter")
         await until_made(under, "+ mine is made, and chosen here")
@@ -288,11 +288,11 @@ async def test_what_was_chosen_for_the_target_stays_and_a_policy_is_named_anew()
 
 async def test_read_only_chooses_a_vault_and_makes_none() -> None:
     async with wizard(three_vaults(), read_only=True) as under:
-        assert "(n New vault)" in shown(under.pilot).splitlines()[-1]
-        await press(under.pilot, "n")
+        assert "(N New vault)" in shown(under.pilot).splitlines()[-1]
+        await press(under.pilot, "N")
         assert not isinstance(under.pilot.app.screen, NewVaultScreen)
         await press(under.pilot, *TO_VAULT, "up", "enter")
-        assert "Read-only: a vault cannot be made." in shown(under.pilot)
+        assert "Read-only: a vault cannot be made" in shown(under.pilot)
         await press(under.pilot, *"us", "enter")
         assert "vault-us > Enable replication" in shown(under.pilot)
 
@@ -333,6 +333,10 @@ async def test_leaving_and_the_run_lead_to_the_home_of_the_vault_that_was_chosen
         assert isinstance(app.screen, HomeScreen)
         assert f"{name} >" in shown(under.pilot)
         assert sum(isinstance(one, HomeScreen) for one in app.screen_stack) == 1
+        assert (
+            "This is the home of vault-us now: the wizard was moved to that vault"
+            in " ".join(shown(under.pilot).split())
+        ) is chosen
         await press(under.pilot, "enter")
         assert "Protect app-01" in shown(under.pilot), "its home offers the choices again"
         await press(under.pilot, "enter", "end", "enter", "enter", "enter", "enter")
@@ -346,7 +350,7 @@ async def test_leaving_and_the_run_lead_to_the_home_of_the_vault_that_was_chosen
 async def test_machines_only_in_the_vaults_region_are_no_dead_end() -> None:
     async with wizard(catalog({kinds.MACHINE: (ELSEWHERE,)})) as under:
         assert "The vault lies in West Europe" in beside_the_fields(under)
-        await press(under.pilot, "n", "enter", "enter")
+        await press(under.pilot, "N", "enter", "enter")
         await until_made(under, "+ dr-vault is made, and chosen here")
         await press(under.pilot, "end", "enter", "space", "enter")
         assert "> 3 Target" in shown(under.pilot)

@@ -70,11 +70,11 @@ async def test_the_key_is_there_only_for_a_machine_with_links() -> None:
     async with wizard(linked()) as under:
         await to_machine(under)
         assert "150226" in words(under)
-        assert "l removes the links" in words(under)
-        assert "l Remove links" in footer(under)
+        assert "L removes the links" in words(under)
+        assert "L Remove links" in footer(under)
         await press(under.pilot, "escape", "slash", *"web-02", "enter")
         assert "Remove links" not in footer(under)
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
 
 
@@ -82,7 +82,7 @@ async def test_the_links_go_after_the_name_was_typed_and_the_machine_is_checked_
     found = linked()
     async with wizard(found) as under:
         await to_machine(under)
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert isinstance(under.pilot.app.screen, ReviewScreen)
         assert "Remove the stale links of web-01?" in words(under)
         assert "from web-01 to the vault old-vault" in words(under)
@@ -101,9 +101,9 @@ async def test_the_links_go_after_the_name_was_typed_and_the_machine_is_checked_
 async def test_enter_on_the_review_cancels_and_esc_at_the_name_sends_nothing() -> None:
     async with wizard(linked()) as under:
         await to_machine(under)
-        await press(under.pilot, "l", "enter")
+        await press(under.pilot, "L", "enter")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
-        await press(under.pilot, "l", "tab", *"web-01", "escape")
+        await press(under.pilot, "L", "tab", *"web-01", "escape")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)
         assert under.applied == []
 
@@ -113,7 +113,7 @@ async def test_a_lock_on_the_machine_stops_it_and_is_named() -> None:
     found.values[kinds.LOCK] = (Lock("keep", SHOP, LockLevel.CAN_NOT_DELETE),)
     async with wizard(found) as under:
         await to_machine(under)
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert "The lock keep on the resource group rg-shop stops the deletion." in words(under)
         assert not can_send(under)
         found.values[kinds.LOCK] = ()
@@ -127,7 +127,7 @@ async def test_a_machine_that_another_vault_protects_keeps_its_links() -> None:
     )
     async with wizard(linked(), TwoVaults(all_items=(protected,))) as under:
         await to_machine(under)
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert "web-01 is protected now in the vault old-vault" in words(under)
         assert not can_send(under)
         await press(under.pilot, "enter")
@@ -138,7 +138,7 @@ async def test_a_vault_that_may_not_be_read_is_told() -> None:
     refused = AccessDenied("No right to do this", "You lack Site Recovery Reader.")
     async with wizard(linked(), TwoVaults(error=refused)) as under:
         await to_machine(under)
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert "What the vault old-vault protects could not be read" in words(under)
         assert "only if you know that web-01 is not protected there" in words(under)
 
@@ -148,7 +148,7 @@ async def test_links_that_cannot_be_read_leave_nothing_to_send() -> None:
     async with wizard(found) as under:
         await to_machine(under)
         found.errors["links"] = AccessDenied("No right to do this", "You lack Reader.")
-        await press(under.pilot, "l")
+        await press(under.pilot, "L")
         assert "You lack Reader." in words(under)
         assert not can_send(under)
 
@@ -156,7 +156,7 @@ async def test_links_that_cannot_be_read_leave_nothing_to_send() -> None:
 async def test_read_only_greys_the_key() -> None:
     async with wizard(linked(), read_only=True) as under:
         await to_machine(under)
-        assert "(l Remove links)" in footer(under)
-        assert "l removes the links" not in words(under)
-        await press(under.pilot, "l")
+        assert "(L Remove links)" in footer(under)
+        assert "L removes the links" not in words(under)
+        await press(under.pilot, "L")
         assert isinstance(under.pilot.app.screen, EnableReplicationWizard)

@@ -29,13 +29,13 @@ async def test_more_unfolds_size_group_and_reservation_for_all_and_reaches_the_p
     async with wizard(found, kept=BOTH) as under:
         await press(under.pilot, "enter")
         assert "More size, proximity group, reservation" in words(under)
-        await press(under.pilot, "m")
+        await press(under.pilot, "M")
         assert "> Size" in shown(under.pilot)
         assert "Next: how long" in shown(under.pilot), "the page still fits"
         await press(under.pilot, "enter", *"e4s_v5", "enter")
         assert under.draft.target.size == "Standard_E4s_v5"
         assert "Size Standard_E4s_v5 your choice" in words(under)
-        await press(under.pilot, "m")
+        await press(under.pilot, "M")
         assert "More proximity group, reservation" in words(under), "what is chosen stays in sight"
         await to(under, "More")
         await press(under.pilot, "enter")
@@ -53,22 +53,22 @@ async def test_a_reservation_is_chosen_for_all() -> None:
     found.values[kinds.MACHINE] = tuple(replace(one, availability_set=None) for one in (WEB_01, WEB_02))
     found.values[kinds.CAPACITY_GROUP] = (RESERVED,)
     async with wizard(found, kept=BOTH) as under:
-        await press(under.pilot, "enter", "m")
+        await press(under.pilot, "enter", "M")
         await to(under, "Reservation")
         await press(under.pilot, "enter", *"crg-d2", "enter")
         assert under.draft.target.capacity_reservation == RESERVED.id
 
 
 @pytest.mark.parametrize("row", ["Region", "Virtual network", "Disk type", "Next"])
-async def test_c_customizes_from_any_row(row: str) -> None:
+async def test_i_customizes_from_any_row(row: str) -> None:
     async with wizard(kept=BOTH) as under:
         await press(under.pilot, "enter")
         await to(under, row)
-        await press(under.pilot, "c")
+        await press(under.pilot, "I")
         assert "Customize which machine?" in shown(under.pilot)
         await press(under.pilot, "down", "enter")
         assert "Where shall web-02 start" in shown(under.pilot)
-        await press(under.pilot, "c", "enter")
+        await press(under.pilot, "I", "enter")
         assert "Where shall web-01 start" in shown(under.pilot), "from one machine to the other"
 
 
@@ -97,7 +97,7 @@ async def test_each_mark_says_whose_choice_it_is() -> None:
         assert "Zone 3 your choice" in words(under)
         await to(under, "Availability")
         await press(under.pilot, "enter", *"none", "enter")
-        assert "Availability single machine your choice for good" in words(under)
+        assert "Availability single machine your choice, final" in words(under)
         await to(under, "Virtual network")
         await press(under.pilot, "enter", *"vnet-hub", "enter")
         assert "Subnet alpha the first by name" in words(under)
@@ -121,7 +121,7 @@ async def test_long_lists_are_counted_and_findings_are_one_key_away() -> None:
     async with wizard(found, kept=drafted(*many, target_region="westus", overrides=own)) as under:
         await press(under.pilot, "enter")
         assert "> Next" in shown(under.pilot)
-        assert "x 1 to be mended, 1 to be known: g goes to the next one" in words(under)
+        assert "x 1 must be fixed, 1 to know: g goes to the next one" in words(under)
         await press(under.pilot, "g")
         assert "> Availability" in shown(under.pilot)
         assert "app-0, app-1 and 7 more run in zones; West US offers none" in words(under)
@@ -134,7 +134,7 @@ async def test_long_lists_are_counted_and_findings_are_one_key_away() -> None:
 
 
 async def customize(under: Under, one: Machine) -> None:
-    await press(under.pilot, "enter", "c", *one.name, "enter")
+    await press(under.pilot, "enter", "I", *one.name, "enter")
     assert f"Where shall {one.name} start" in shown(under.pilot)
 
 

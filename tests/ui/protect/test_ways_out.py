@@ -59,14 +59,14 @@ async def test_a_private_source_with_a_gateway_of_its_own_is_told() -> None:
     async with wizard(found, kept=BOTH) as under:
         await press(under.pilot, "enter")
         await to(under, "Virtual network")
-        assert "At home its way out is NAT gateway ngw-home, which is not carried along." in words(under)
+        assert "In the source region its way out is NAT gateway ngw-home, which is not copied." in words(under)
         await press(under.pilot, "enter", *"with a nat", "enter")
-        assert "not carried along" not in words(under)
+        assert "which is not copied" not in words(under)
 
 
 async def test_an_existing_network_has_no_choice_of_its_way_out() -> None:
     async with wizard(known(), kept=BOTH) as under:
-        await press(under.pilot, "enter", "c", *"web-01", "enter")
+        await press(under.pilot, "enter", "I", *"web-01", "enter")
         await to(under, "Virtual network")
         await press(under.pilot, "enter")
         assert "NAT gateway" not in shown(under.pilot)

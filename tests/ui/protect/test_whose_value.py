@@ -51,7 +51,7 @@ OWN = {
     "group": (TargetChoice(group=Choice(name="rg-own")), "Resource group", "rg-own", "new, chosen for this machine"),
     "cache": (TargetChoice(cache=Choice(name="owncache")), "Cache storage", "owncache", "new, chosen for this machine"),
     "availability": (
-        TargetChoice(availability="none"), "Availability", "single machine", "chosen for this machine for good",
+        TargetChoice(availability="none"), "Availability", "single machine", "chosen for this machine, final",
     ),
     "availability_set": (
         TargetChoice(availability_set=Choice(name="own-set")), "Set", "own-set", "new, chosen for this machine",

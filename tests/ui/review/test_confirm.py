@@ -170,7 +170,7 @@ async def test_somebody_elses_failover_is_watched_instead_of_sent() -> None:
         await press(stage.pilot, "enter")
         assert "is under way since 14:00 UTC" in shown(stage.pilot)
         assert not ready(stage)
-        await press(stage.pilot, "w")
+        await press(stage.pilot, "l")
         assert isinstance(stage.pilot.app.screen, JobScreen)
         assert stage.changes.applied == []
 
@@ -188,7 +188,7 @@ async def test_a_second_start_in_this_session_leads_to_the_first() -> None:
         await press(stage.pilot, "f", "enter")
         assert "is under way since" in shown(stage.pilot)
         assert not ready(stage)
-        await press(stage.pilot, "w")
+        await press(stage.pilot, "l")
         assert isinstance(stage.pilot.app.screen, RunScreen)
         assert len(stage.changes.applied) == 1
 
@@ -260,7 +260,7 @@ async def test_what_an_earlier_start_left_under_way_is_gone_on_with_and_not_sent
         await press(stage.pilot, *NAME)
         assert "was left under way since 13:59" in shown(stage.pilot)
         assert not ready(stage)
-        await press(stage.pilot, "escape", "enter", "w")
+        await press(stage.pilot, "escape", "enter", "l")
         assert isinstance(stage.pilot.app.screen, RunScreen)
         assert [run.id for run in stage.workspace.runs.all] == ["run-before"]
         assert stage.changes.applied == []
@@ -365,7 +365,7 @@ async def test_a_re_protect_waits_for_what_it_takes_over_from_the_original_machi
         assert isinstance(page, ReprotectPage)
         known = page.estate
         await press(stage.pilot, "enter", *NAME)
-        page.inquiry.estate.publish(replace(known, running=None, pending=("the original machine",)))
+        page.inquiry.estate.publish(replace(known, running=None, pending=("the machine in the source region",)))
         await until(stage.pilot, lambda: not ready(stage))
         assert "locked until Azure has answered" in shown(stage.pilot)
         page.inquiry.estate.publish(known)

@@ -55,7 +55,7 @@ def written(folder: Path) -> dict[str, str]:
 async def test_the_jobs_that_are_shown_are_written(tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     async with watching(folder, *samples.JOBS, BROKEN) as pilot:
-        await press(pilot, "s", "s", "e")
+        await press(pilot, "E", "E", "e")
         assert "Into which folder?" in shown(pilot)
         await press(pilot, "enter")
         assert "Saved:" in shown(pilot)
@@ -92,4 +92,4 @@ async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 async def test_a_job_that_waits_says_for_what(tmp_path: Path) -> None:
     async with watching(tmp_path, WAITING, name="job-5") as pilot:
         words = " ".join(shown(pilot).split())
-        assert "It waits at “Switch the DNS” for a person to do their part and say so. g lets it go on." in words
+        assert "It waits at “Switch the DNS” for a person to do their part and say so. G lets it go on." in words

@@ -28,12 +28,12 @@ SAYS = {
 
 @pytest.mark.parametrize(
     ("allowed", "key", "kind"),
-    [("Cancel", "x", steps.CancelJob), ("Restart", "s", steps.RestartJob), ("Resume", "g", steps.ResumeJob)],
+    [("Cancel", "X", steps.CancelJob), ("Restart", "J", steps.RestartJob), ("Resume", "G", steps.ResumeJob)],
 )
 async def test_only_what_is_allowed_and_only_after_being_asked(allowed: str, key: str, kind: type[steps.Step]) -> None:
     job = replace(RUNNING, allowed_actions=frozenset({allowed}))
     async with watching(JobScreen, job, name="job-9") as (pilot, workspace, _):
-        await press(pilot, *({"x", "s", "g"} - {key}))
+        await press(pilot, *({"X", "J", "G"} - {key}))
         assert isinstance(pilot.app.screen, JobScreen)
         await press(pilot, key)
         assert "> Leave it alone" in shown(pilot)
@@ -54,6 +54,6 @@ async def test_a_job_that_is_over_offers_nothing() -> None:
         _,
         _recovery,
     ):
-        await press(pilot, "x", "s", "g")
+        await press(pilot, "X", "J", "G")
         assert isinstance(pilot.app.screen, JobScreen)
         assert "Cancel job" not in shown(pilot)

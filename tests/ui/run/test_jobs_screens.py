@@ -52,21 +52,21 @@ async def test_jobs_are_listed_and_narrowed_by_state_kind_and_time() -> None:
     async with watching(JobsScreen, *samples.JOBS, BROKEN) as (pilot, _, _recovery):
         assert listed(pilot) == ["job-1", "job-2", "job-3", "job-4"]
         assert "4 of 4 jobs   all states, all kinds, any time" in shown(pilot)
-        await press(pilot, "s")
+        await press(pilot, "E")
         assert listed(pilot) == ["job-1"]
-        await press(pilot, "s")
+        await press(pilot, "E")
         assert listed(pilot) == ["job-4"]
-        await press(pilot, "s", "s", "k")
+        await press(pilot, "E", "E", "K")
         assert "Which kind of job?" in shown(pilot)
         assert "2 jobs" in shown(pilot)
         await press(pilot, "down", "down", "enter")
         assert listed(pilot) == ["job-2", "job-4"]
         assert "all states, Failover, any time" in shown(pilot)
-        await press(pilot, "t")
+        await press(pilot, "T")
         assert "No job is like that." in shown(pilot)
-        await press(pilot, "t")
+        await press(pilot, "T")
         assert listed(pilot) == ["job-2", "job-4"]
-        await press(pilot, "k", *"all", "enter")
+        await press(pilot, "K", *"all", "enter")
         assert listed(pilot) == ["job-1", "job-2", "job-4"]
 
 

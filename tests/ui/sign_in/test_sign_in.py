@@ -73,7 +73,7 @@ async def test_a_device_code_is_chosen_right_there_and_the_rest_is_kept() -> Non
     opener = FakeOpener(errors=[NO_SIGN_IN])
     async with running(start, opener) as pilot:
         await settle(pilot)
-        await press(pilot, "c")
+        await press(pilot, "D")
         assert opener.asked == [start, replace(start, auth="device-code")]
         assert "whom Azure will see" in shown(pilot)
 
@@ -82,7 +82,7 @@ async def test_another_way_is_chosen_in_the_form_as_it_was_filled_in() -> None:
     start = AzureOptions(auth="cli", tenant="contoso.example", read_only=True)
     async with running(start, FakeOpener(errors=[NO_SIGN_IN])) as pilot:
         await settle(pilot)
-        await press(pilot, "w")
+        await press(pilot, "W")
         assert isinstance(pilot.app.screen, SignInScreen)
         assert "contoso.example" in shown(pilot)
         assert "Azure CLI" in shown(pilot)

@@ -234,7 +234,7 @@ async def test_on_azure_no_time_is_let_pass() -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
+async def test_a_run_under_way_is_shown_and_l_watches_it() -> None:
     async with at_home(vault()) as (pilot, workspace):
 
         class Shown(ShownRuns):
@@ -245,10 +245,10 @@ async def test_a_run_under_way_is_shown_and_c_watches_it() -> None:
         runs = Shown(workspace, samples.run(UNDER_WAY))
         workspace.runs = runs
         await press(pilot, "j", "escape")
-        assert "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   c Watch" in shown(pilot)
+        assert "~ Under way: Protect web-01 and 1 other, 3 of 5 steps done   l Watch" in shown(pilot)
         runs.state.publish(samples.run(UNDER_WAY, samples.done(samples.ENABLE_2)))
         await until(pilot, lambda: "4 of 5 steps done" in shown(pilot))
-        await press(pilot, "c")
+        await press(pilot, "l")
         assert isinstance(pilot.app.screen, RunScreen)
 
 
@@ -259,8 +259,8 @@ async def test_a_run_that_was_left_is_offered_and_can_be_put_away(left: bool) ->
         kept.journal.save(replace(samples.run(), interrupted=left))
         workspace.runs = runs_in(kept, workspace)
         await press(pilot, "j", "escape")
-        assert "Protect web-01 and 1 other, 3 of 5 steps done   c Continue" in shown(pilot)
-        await press(pilot, "c")
+        assert "Protect web-01 and 1 other, 3 of 5 steps done   l Continue" in shown(pilot)
+        await press(pilot, "l")
         assert "Azure is looked at first" in shown(pilot)
         await press(pilot, "down", "enter")
         await until(pilot, lambda: "Left undone" not in shown(pilot))
@@ -274,7 +274,7 @@ async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() 
         session.lacks_second_factor = True
         kept.journal.save(replace(samples.run(), interrupted=True))
         workspace.runs = runs_in(kept, workspace)
-        await press(pilot, "j", "escape", "c", "enter")
+        await press(pilot, "j", "escape", "l", "enter")
         assert "Azure will ask for a second factor" in shown(pilot)
         assert workspace.runs.all == ()
         await press(pilot, "enter")
@@ -285,12 +285,37 @@ async def test_a_run_that_was_left_asks_for_a_second_factor_before_it_goes_on() 
 async def test_the_next_step_of_the_selected_machine_has_its_key() -> None:
     committed = samples.item("a-com", stage=Stage.COMMITTED, allowed_operations=frozenset({"SwitchProtection"}))
     drilled = samples.item("b-drill", allowed_operations=frozenset({"TestFailoverCleanup", "UnplannedFailover"}))
-    items = (samples.failed_over("0-over", hours=1), committed, drilled, samples.item("c-fine"))
+    away = samples.item("b-away", home_location="westeurope")
+    items = (samples.failed_over("0-over", hours=1), committed, away, drilled, samples.item("c-fine"))
     async with at_home(FakeSiteRecovery(all_items=items)) as (pilot, _):
-        for words in ("n Commit", "n Re-protect", "n Clean up"):
-            assert words in shown(pilot).splitlines()[-1]
+        for words in ("n Commit", "n Re-protect", "n Fail back", "n Clean up"):
+            footer = shown(pilot).splitlines()[-1]
+            assert words in footer
+            assert "f Fail over" not in footer or words == "n Clean up"
             await press(pilot, "down")
         assert " n " not in shown(pilot).splitlines()[-1]
+        assert "f Fail over" in shown(pilot).splitlines()[-1]
+
+
+@pytest.mark.parametrize("key", ["n", "f"])
+async def test_a_machine_away_from_home_has_a_line_since_when_and_its_keys_lead_to_the_failback(key: str) -> None:
+    began = NOW - timedelta(days=3)
+    there = samples.job("job-7", "Failover", "web-01", scenario="UnplannedFailover", started=began, ended=began)
+    recovery = vault(all_items=(samples.item("web-01", home_location="westeurope"),), all_jobs=(there,))
+    async with at_home(recovery) as (pilot, _):
+        assert f"away since {began:%-d %b %H:%M}" in shown(pilot)
+        assert "Failback due" in shown(pilot)
+        await press(pilot, "m")
+        assert f"away from home since {began:%-d %b %H:%M}: failback due" in shown(pilot)
+        await press(pilot, key)
+        await until(pilot, lambda: "Failback: which state of web-01 shall start in" in shown(pilot))
+
+
+async def test_nothing_is_not_said_to_need_one_beside_a_region_that_does_not_answer() -> None:
+    silent = samples.item("web-01", last_heartbeat=samples.ago(minutes=16))
+    async with at_home(vault(all_items=(silent,), all_jobs=())) as (pilot, _):
+        assert "centralus does not answer" in shown(pilot).casefold().replace("central us", "centralus")
+        assert "+ nothing" not in shown(pilot)
 
 
 def crowd(number: int = 60) -> FakeSiteRecovery:

@@ -36,7 +36,7 @@ async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
         assert "enter  New vault" in shown(pilot)
         await press(pilot, "enter")
         screen = shown(pilot)
-        assert "Where shall the control desk stand?" in screen
+        assert "Where shall the vault be created?" in screen
         assert "dr-vault" in screen
         assert "West Europe" in screen
         await press(pilot, "enter")
@@ -56,7 +56,7 @@ async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() ->
     groups = (ResourceGroup(VAULT.group_id, "westeurope"),)
     catalog = FakeCatalog({kinds.RESOURCE_GROUP: groups, kinds.MACHINE: NOTHING_THERE.given(kinds.MACHINE)})
     async with running(PracticeOptions(), FakeOpener(catalog=catalog)) as pilot:
-        await press(pilot, "n", "up", "up", "enter", *"rg-dr", "enter")
+        await press(pilot, "N", "up", "up", "enter", *"rg-dr", "enter")
         assert "existing, West Europe" in shown(pilot)
         await press(pilot, "up", "enter", "ctrl+u", *"contoso-vault")
         assert "has a vault contoso-vault already" in " ".join(shown(pilot).split())
@@ -78,7 +78,7 @@ async def test_read_only_makes_no_vault() -> None:
     opener = FakeOpener(catalog=replace(NOTHING_THERE))
     async with running(PracticeOptions(read_only=True), opener) as pilot:
         assert "enter  New vault" not in shown(pilot)
-        await press(pilot, "n", "enter")
+        await press(pilot, "N", "enter")
         assert isinstance(pilot.app.screen, VaultsScreen)
 
 
@@ -86,7 +86,7 @@ async def test_what_azure_refuses_stays_on_the_run() -> None:
     opener = FakeOpener(catalog=replace(NOTHING_THERE))
     async with running(PracticeOptions(), opener) as pilot:
         changes_of(opener).errors = [AccessDenied("Azure refused this", "You lack the role Contributor.")]
-        await press(pilot, "n", "enter", "enter")
+        await press(pilot, "N", "enter", "enter")
         await until(pilot, lambda: "You lack the role Contributor." in shown(pilot))
         assert isinstance(pilot.app.screen, RunScreen)
         await press(pilot, "escape")
@@ -102,7 +102,7 @@ async def test_a_log_that_cannot_be_kept_is_asked_about_once(monkeypatch: pytest
             raise CannotStore("The disk is full", "Nothing could be written.", "Make room.")
 
         monkeypatch.setattr(runs._journal, "save", full)
-        await press(pilot, "n", "enter", "enter")
+        await press(pilot, "N", "enter", "enter")
         assert "What is done cannot be written down" in shown(pilot)
         assert changes_of(opener).applied == []
         await press(pilot, "down", "enter")
@@ -114,7 +114,7 @@ async def test_lists_that_cannot_be_read_are_told_and_stop_nothing() -> None:
     denied: dict[str, AsrError] = {"machines": AccessDenied("Not allowed", "No rights there.")}
     opener = FakeOpener(catalog=replace(NOTHING_THERE, errors=denied))
     async with running(PracticeOptions(), opener) as pilot:
-        await press(pilot, "n")
+        await press(pilot, "N")
         assert "Machines could not be read" in shown(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReviewScreen)

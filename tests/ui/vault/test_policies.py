@@ -18,6 +18,7 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.policy import PolicyScreen
+from asr_tui.ui.widgets.field_list import GO_ON, FieldList
 from tests.domain import items
 from tests.fakes import PRACTICE, VAULT, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import press, running, settle, shown, type_ahead, until
@@ -69,7 +70,7 @@ async def test_a_longer_retention_is_reviewed_then_sent() -> None:
         assert "now 24 hours" in seen.words
         await press(seen.pilot, "down", "down", "enter")
         assert isinstance(seen.pilot.app.screen, ReviewScreen)
-        assert "retention from 24 hours to 72 hours" in seen.words
+        assert "retention from 24 hours to 3 days" in seen.words
         assert f"the one machine using it: {USED.machine_name}" in seen.words
         assert seen.changes.applied == []
         await press(seen.pilot, "enter")
@@ -156,3 +157,20 @@ async def test_digits_without_end_are_refused_beside_the_field(digits: int, why:
         assert why in seen.words
         await press(seen.pilot, "enter", "ctrl+u", *"36", "enter")
         assert "36 hours now 24 hours" in seen.words
+
+
+async def test_tab_goes_from_field_to_field_and_round() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "enter")
+        assert isinstance(seen.pilot.app.screen, PolicyScreen)
+        fields = seen.pilot.app.screen.query_one("#fields", FieldList)
+        here = fields.current
+        visited = []
+        open_to_change = {"retention_minutes", "app_consistent_minutes", GO_ON}
+        for _ in open_to_change:
+            await press(seen.pilot, "tab")
+            visited.append(fields.current)
+        assert set(visited) == open_to_change
+        assert fields.current == here
+        await press(seen.pilot, "shift+tab")
+        assert fields.current == visited[-2]

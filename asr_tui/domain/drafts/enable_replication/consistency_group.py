@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import names
-from asr_tui.domain.direction import direction_words
+from asr_tui.domain.direction import replication_words
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
@@ -63,7 +63,7 @@ def group_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Reso
     way = (draft.source_region, resolved.target_region)
     other = next((one for one in group.members if (one.source_location, one.target_location) != way), None)
     if other is not None:
-        there = direction_words(other, estate.display)
+        there = replication_words(other, estate.display)
         yield at.blocking(
             f"The machines of {group.name} replicate another way: {there}.",
             "A group replicates in one direction: choose another name.",

@@ -74,7 +74,8 @@ def _keys(draft: EnableReplicationDraft, estate: Estate, region: str, target: Ma
     make_one = f"Make one in {estate.display(region)}, with a key vault there that it may use, and choose it."
     if chosen is None:
         yield FieldRef("target", field, machine.id).blocking(
-            f"Disks of {machine.name} are encrypted with a key of yours; the target needs a disk encryption set too.",
+            f"Disks of {machine.name} are encrypted with a customer-managed key; the target needs a disk "
+            "encryption set too.",
             "Choose one." if _fitting(draft, estate, region) else make_one,
         )
         return
@@ -147,7 +148,10 @@ def _hard_disk(target: MachineTarget, managed: Sequence[Disk]) -> Iterator[Probl
     if target.disk_sku:
         yield at.warning(f"{what} on 8 September 2028.", "Choose StandardSSD_LRS or better.")
     else:
-        yield at.note(f"{what}, at home too, on 8 September 2028.", "Choose StandardSSD_LRS; change the source's too.")
+        yield at.note(
+            f"{what}, in the source region too, on 8 September 2028.",
+            "Choose StandardSSD_LRS; change the source's too.",
+        )
 
 
 def _premium(sku: str) -> bool:

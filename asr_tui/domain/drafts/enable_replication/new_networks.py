@@ -46,7 +46,7 @@ def new_network_problems(draft: EnableReplicationDraft, estate: Estate, target: 
     at_home = ""
     if draft.target.outbound != PRIVATE and home is not None:
         way = way_out(home, estate.route_tables)
-        at_home = f" At home its way out is {way.words}, which is not carried along." if way.open else ""
+        at_home = f" In the source region its way out is {way.words}, which is not copied." if way.open else ""
     yield FieldRef("target", "network").warning(
         f"The subnet {subnet.name} of the new network {target.network.name} is private: a machine that failed over "
         f"there reaches none of Azure's services and cannot be protected again.{at_home}",

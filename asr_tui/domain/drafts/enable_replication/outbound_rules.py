@@ -113,7 +113,7 @@ def _routed(machine: Machine, subnet: Subnet | None, estate: Estate) -> Iterator
             "slowed down or refused there.",
             f"Add the service endpoint Microsoft.Storage to the subnet {subnet.name}, so that writes go past it, and "
             "let HTTPS to the other services through.",
-            brief="tunnelled",
+            brief="rerouted",
         )
 
 

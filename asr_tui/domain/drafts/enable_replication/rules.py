@@ -75,7 +75,7 @@ def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str)
         elif machine.location != draft.source_region:
             yield FieldRef("machines", "machines", marked).blocking(
                 f"{machine.name} is in {estate.display(machine.location)}, not in the source region.",
-                "Take its mark away, and protect it in a round of its own.",
+                "Unmark it, and protect it afterwards from its own region.",
             )
         else:
             found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)

@@ -56,7 +56,8 @@ def managed(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "recoveryResourceGroupId": disk.recovery_group,
         "recoveryTargetDiskId": disk.target_id,
         "recoveryReplicaDiskId": disk.replica_id,
-        "recoveryOrignalTargetDiskId": disk.original_target_id,
+        # The disk with which a copy after a reprotect is compared; empty once that has ended (recorded).
+        "recoveryOrignalTargetDiskId": "" if item.reversed and item.stage == "protected" else disk.original_target_id,
         "recoveryReplicaDiskAccountType": disk.replica_type,
         "recoveryTargetDiskAccountType": disk.target_type,
         "recoveryDiskEncryptionSetId": disk.encryption_set,
