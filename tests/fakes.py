@@ -25,6 +25,7 @@ from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.ports import Catalog, Changes, SiteRecovery
+from tests.things import made_by
 
 T = TypeVar("T")
 
@@ -155,12 +156,16 @@ class FakeSiteRecovery(_Reads):
 
 @dataclass
 class FakeChanges:
-    """Takes every step and keeps it. `errors` come first, one a step; where there is a `held`, that is waited for."""
+    """Takes every step and keeps it. `errors` come first, one a step; where there is a `held`, that is waited for.
+
+    What a step makes is in `made` at once.
+    """
 
     applied: list[Step] = field(default_factory=list)
     errors: list[AsrError] = field(default_factory=list)
     state: OperationState = OperationState.SUCCEEDED
     held: asyncio.Event | None = None
+    made: dict[ArmId, FoundResource] = field(default_factory=dict)
 
     async def apply(self, step: Step, client_request_id: str) -> Accepted:
         self.applied.append(step)
@@ -168,6 +173,8 @@ class FakeChanges:
             await self.held.wait()
         if self.errors:
             raise self.errors.pop(0)
+        if step.creates:
+            self.made[step.id] = FoundResource("Succeeded", made_by(step))
         return Accepted("request", operation=f"operation {len(self.applied)}")
 
     async def status(self, operation: str) -> OperationStatus:

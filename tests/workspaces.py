@@ -79,9 +79,9 @@ def fake_workspace(
     changes: FakeChanges | None = None,
 ) -> Workspace:
     """Real services and stores over fakes. Must be made while an event loop runs."""
-    session = FakeSession(
-        catalog or FakeCatalog(), site_recovery or FakeSiteRecovery(), changes or FakeChanges(), who=identity
-    )
+    catalog, changes = catalog or FakeCatalog(), changes or FakeChanges()
+    changes.made = catalog.found
+    session = FakeSession(catalog, site_recovery or FakeSiteRecovery(), changes, who=identity)
     workspace = new_workspace(environment, identity, session, stores(), Cadence)
     workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
     return workspace

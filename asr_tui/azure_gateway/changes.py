@@ -61,9 +61,11 @@ class Changes:
     async def status(self, operation: str) -> OperationStatus:
         """An operation's status, by reading only.
 
-        Raises AzureError: Refused for a link to another host, NotFound for one that Azure forgot.
+        Raises AzureError: Refused for a link to another host, NotFound for one that Azure forgot or that is no address.
         """
         what = "how an operation stands"
+        if not _is_address(operation):
+            raise NotFound(f"Not found: {what}", "Azure gave an address that is none.")
         with reading(what):
             answer = await self._clients.follow(operation)
         status = status_of(answer)
@@ -167,6 +169,13 @@ def _accepted(answer: Any, base_url: str) -> Accepted:
         job_name=_job_name(operation),
         retry_after=retry_after(headers.get("Retry-After")) or 0.0,
     )
+
+
+def _is_address(link: str) -> bool:
+    try:
+        return bool(urlsplit(link).hostname) and (urlsplit(link).port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _job_name(operation: str) -> str:

@@ -20,11 +20,13 @@ def at_reprotect(estate: ItemEstate) -> Iterator[Consequence]:
     item, there, name = estate.item, estate.source_words, estate.item.machine_name
     if estate.absence is Absence.GONE:
         for disk in item.disks:
-            yield Consequence("creates", f"the disk {disk.name}-ASRReplica in {there}: the original is gone")
+            yield Consequence(
+                "creates", f"the disk {disk.name}-ASRReplica in {there}: no disk is left there to compare with"
+            )
         return
-    yield Consequence("switches", f"the original {name} in {there} off, if it runs")
+    yield Consequence("switches", f"{_former(estate)} in {there} off, if it runs")
     for disk in item.disks:
-        yield Consequence("replaces", f"the original disk {disk.name} in {there} by a copy ({disk.name}-ASRReplica)")
+        yield Consequence("replaces", f"the disk {disk.name} in {there} by a copy ({disk.name}-ASRReplica)")
     if is_away(item):
         yield Consequence(
             "deletes",
@@ -39,6 +41,12 @@ def at_reprotect(estate: ItemEstate) -> Iterator[Consequence]:
     )
 
 
+def _former(estate: ItemEstate) -> str:
+    """The machine that was left at the failover: the original one where that led away from home."""
+    name = estate.item.machine_name
+    return f"the original {name}" if is_away(estate.item) else name
+
+
 def at_disable(estate: ItemEstate) -> Iterator[Consequence]:
     """What is still there, and may cost, when replication has ended."""
     item, name = estate.item, estate.item.machine_name
@@ -46,11 +54,11 @@ def at_disable(estate: ItemEstate) -> Iterator[Consequence]:
     if item.active_on_target:
         yield Consequence("stays", f"{name} in {runs_in} with its disks and network interfaces; it runs on")
         if estate.absence is not Absence.GONE:
-            yield Consequence("stays", f"the original {name} in {estate.source_words} with its disks, switched off")
+            yield Consequence("stays", f"{_former(estate)} in {estate.source_words} with its disks, switched off")
     elif is_away(item):
-        yield Consequence("stays", f"{name} in {runs_in}; it runs on there, away from where it was protected first")
+        yield Consequence("stays", f"{name} in {runs_in}, as it is: away from where it was protected first")
     else:
-        yield Consequence("stays", f"{name} in {runs_in}; it runs on")
+        yield Consequence("stays", f"{name} in {runs_in}, as it is")
     if estate.namesake is not None:
         yield Consequence(
             "stays",

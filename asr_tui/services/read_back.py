@@ -46,7 +46,7 @@ async def _topology(step: steps.TopologyStep, catalog: Catalog, site_recovery: S
 @differences_of.register
 async def _created(step: steps.CreateStep, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
     found = await catalog.find(step.id)
-    return step.differences(found.resource) if found is not None else (f"{step.id.name} is not there",)
+    return step.differences(found.resource) if found is not None else ("it is not there",)
 
 
 @differences_of.register
@@ -72,9 +72,9 @@ async def refusal_to_change(
 def unlike_error(step: steps.Step, found: tuple[str, ...]) -> AsrError:
     if step.creates:
         return Conflict(
-            "Sent, but something else is there",
-            f"Read again afterwards, {step.id.name} has other values: {first_few(found, 4)}. Somebody else may have "
-            "sent theirs at the same moment.",
+            "Azure reports success, but it is not as asked",
+            f"Read again afterwards, {step.id.name}: {first_few(found, 4)}. Somebody else may have changed it at the "
+            "same moment.",
             "Nothing more was sent for it. Review again: the new plan is made from what is there now. Or have it "
             "changed or deleted, then try the step again.",
         )

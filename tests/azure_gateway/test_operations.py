@@ -130,6 +130,16 @@ async def test_an_operation_is_judged_by_its_word_alone(
     await session.close()
 
 
+@pytest.mark.parametrize("link", ["http://[::", "https://host:port/1", "x", "http://", "https://[nowhere/1"])
+async def test_an_address_that_is_none_is_not_asked_for_ever(start_stub: StartStub, pauses: Pauses, link: str) -> None:
+    stub = await start_stub(Answer(200))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(NotFound):
+        await session.changes.status(link)
+    assert stub.methods == []
+    await session.close()
+
+
 NO_WORD: tuple[Any, ...] = ({}, {"status": []}, {"status": None, "error": None}, {"value": []}, {"kind": "other"})
 
 

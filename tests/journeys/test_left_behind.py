@@ -51,7 +51,7 @@ async def test_what_is_announced_is_what_happens(open_world: Open) -> None:
     _, estate = await known(workspace)
     home = estate.item.machine
     alone = said(DisableDraft(estate.item.id, NAME), estate, "stays")
-    assert f"{NAME} in Central US; it runs on" in alone
+    assert f"{NAME} in Central US, as it is" in alone
     assert "other machine" not in alone
     for draft in (FailoverDraft, CommitDraft):
         await done(workspace, draft)
@@ -66,7 +66,7 @@ async def test_what_is_announced_is_what_happens(open_world: Open) -> None:
     assert not azure.cloud.store.exists(home)
     abroad = estate.item.machine
     stays = said(DisableDraft(estate.item.id, NAME), estate, "stays")
-    assert f"{NAME} in West Europe; it runs on there, away from where it was protected first" in stays
+    assert f"{NAME} in West Europe, as it is: away from where it was protected first" in stays
     for draft in (FailoverDraft, CommitDraft):
         await done(workspace, draft)
     _, estate = await known(workspace)

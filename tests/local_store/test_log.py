@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ def _handlers() -> Iterator[None]:
     for handler in root.handlers[:]:
         if handler not in before:
             root.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # a full disk
+                handler.close()
     root.setLevel(level)
 
 
@@ -49,3 +51,12 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(tmp_path: Path) 
     (tmp_path / "log").write_text("in the way")
     assert "No log can be written" in start_log(tmp_path / "log" / "asr-tui.log")
     logging.getLogger("asr_tui.services").info("goes nowhere")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_prints_nothing_over_the_screen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "asr-tui.log"
+    path.symlink_to("/dev/full")
+    assert start_log(path) == ""
+    logging.getLogger("asr_tui").warning("said with %s", "s3cr3t-t0k3n")
+    assert capfd.readouterr() == ("", "")

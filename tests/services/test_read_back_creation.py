@@ -36,7 +36,7 @@ ACCOUNT = resource_id(GROUP, "Microsoft.Storage/storageAccounts", "cache")
 STEPS: tuple[tuple[steps.CreateStep, str], ...] = (
     (GROUP_STEP, "region elsewhere, planned west"),
     (FABRIC_STEPS[0], "region elsewhere, planned east"),
-    (POLICY_STEP, "retention 1 h, planned 24 h"),
+    (POLICY_STEP, "retention 1 hour, planned 24 hours"),
     (MAPPING_STEP, "policy theirs, planned day"),
     (ENABLE_STEP, "policy theirs, planned day"),
     (steps.CreateVirtualNetwork(NETWORK, "west", ("10.1.0.0/16",), ()), "region elsewhere, planned west"),
@@ -100,7 +100,7 @@ async def test_other_values_where_ours_were_accepted_are_an_error(step: steps.Cr
     error = run.steps[0].error
     assert state is StepState.FAILED
     assert error is not None
-    assert error.title == "Sent, but something else is there"
+    assert error.title == "Azure reports success, but it is not as asked"
     assert said in error.what
     assert azure.times_received() == {step.key: 1}
 

@@ -23,7 +23,7 @@ def said(pilot: Pilot[None]) -> str:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("f", "! Fail over: Azure does not offer it for app-01 now (Failover completed). Azure offers: Commit,"),
+        ("f", "! Fail over: Azure does not offer it for app-01 now (Failed over). Azure offers: Commit,"),
         ("t", "! Drill: Azure does not offer it for app-01 now"),
         ("u", "! Clean up: Azure does not offer it for app-01 now"),
         ("l", "! The run: no run is under way or left undone in this vault."),

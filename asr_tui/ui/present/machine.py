@@ -226,7 +226,7 @@ def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) ->
 def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
     """What it means that Azure names no health error: all is well only where something is copied and reports."""
     item, now = view.item, view.now
-    behind, beat = lag(item, now), item.last_heartbeat
+    behind, beat = lag(item, now, view.points or ()), item.last_heartbeat
     if is_unprotected(item):
         return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
     if item.stage is not Stage.PROTECTED:

@@ -23,7 +23,9 @@ def test_of_an_original_that_is_gone_nothing_is_switched_off_or_deleted() -> Non
     gone = replace(estate(COMMITTED), running=None, absence=Absence.GONE)
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), gone)
     assert texts(made, "switches") == texts(made, "deletes") == texts(made, "replaces") == []
-    assert texts(made, "creates") == ["the disk web-01-os-ASRReplica in Central US: the original is gone"]
+    assert texts(made, "creates") == [
+        "the disk web-01-os-ASRReplica in Central US: no disk is left there to compare with"
+    ]
     ended = disable.disable_plan(disable.DisableDraft(PROTECTED.id, "web-01"), gone)
     assert not any("original" in text for text in texts(ended, "stays"))
 

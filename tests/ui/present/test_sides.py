@@ -14,7 +14,7 @@ from asr_tui.domain.drafts.day_two import plan
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, position
+from asr_tui.domain.lifecycle import allowed_actions, away_since, position
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.resources import Power, Region
 from asr_tui.ui.present import home, item, machine
@@ -162,10 +162,9 @@ def texts(one: ProtectedItem) -> Iterator[str]:
         cells = item.cells(one, NOW, REGIONS.__getitem__, short=short)
         yield " ".join(cell if isinstance(cell, str) else cell[0] for cell in cells)
     for action in allowed_actions(one).actions:
-        if action is not Action.REPROTECT:
-            made = plan(drafted(action, one), estate_now)
-            yield " ".join([made.title, *(line.text for line in made.consequences), *made.then])
-            yield " ".join(f"{problem.what} {problem.remedy}" for problem in made.problems)
+        made = plan(drafted(action, one), estate_now)
+        yield " ".join([made.title, *(line.text for line in made.consequences), *made.then])
+        yield " ".join(f"{problem.what} {problem.remedy}" for problem in made.problems)
     for need in needs((one,), jobs, NOW):
         yield f"{needing.sentence(need, NOW)} {needing.in_short(need, NOW)}"
         yield all_words(needing.help_rows(need, NOW, 77))
