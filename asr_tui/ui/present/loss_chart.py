@@ -66,7 +66,7 @@ def loss_rows(
     axis = SplitAxis(max(width - LABEL, 20), oldest=max(kept or _DAY, oldest))
     moments = sorted(point.time for point in points)
     bars = [_bar(measured, moments, lag, now, axis, column) for column in range(axis.width)]
-    rows = [rule("Loss and points", _facts(points, kept), width)]
+    rows = [rule("Loss and points", _facts(points, kept, now), width)]
     if copied and any(bars):
         rows += [_level(bars, axis, level) for level in (3, 2, 1)]
     rows += [_marks(points, kind, label, tone, axis, now, app_minutes) for kind, label, tone in _KINDS]
@@ -86,9 +86,11 @@ def _legend(measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], zone: Z
     return [((" " * LABEL + said, "quiet"),)] if said else []
 
 
-def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None) -> Row:
+def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None, now: datetime) -> Row:
+    """The retention, the number of points, and how many are older, which stay where no new ones are made."""
     retention = f"{times.span(kept)} kept, " if kept else ""
-    return (f"{retention}{counted(len(points), 'point')}",)
+    older = sum(now - point.time > kept for point in points) if kept else 0
+    return (f"{retention}{counted(len(points), 'point')}{f', {older} older' if older else ''}",)
 
 
 def _bar(
@@ -131,7 +133,7 @@ def _marks(
     own = [column for point in points if point.kind is kind and (column := axis.column(now - point.time)) is not None]
     if not own:
         off = kind is PointKind.APP and app_minutes == 0
-        return (head[0], ("off in the policy" if off else "none", "quiet"))
+        return (head[0], ("off in the policy" if off else "none yet", "quiet"))
     counts = [own.count(column) for column in range(axis.width)]
     cells: list[tuple[str, Tone]] = [(" .:"[min(count, 2)], tone) for count in counts]
     return ((head[0], "quiet"), *axis.divided(cells))

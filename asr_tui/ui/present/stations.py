@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from asr_tui.ui.present.rows import Row, clipped, cut
+from asr_tui.ui.present.rows import Row, clipped
 from asr_tui.ui.tones import Part, Tone
 
 _PASSED, _HERE, _AHEAD = "●", "◉", "○"
+_WIDEST = 24
 
 
 def station_rows(names: Sequence[str], here: int, width: int) -> list[Row]:
@@ -15,14 +16,15 @@ def station_rows(names: Sequence[str], here: int, width: int) -> list[Row]:
 
     The sign and the brackets say the place without colour.
     """
-    each = width // len(names)
+    said = [f"[{name}]" if index == here else name for index, name in enumerate(names)]
+    room = (width - sum(map(len, said))) // max(len(names) - 1, 1)
     line: list[Part] = []
     below: list[Part] = []
-    for index, name in enumerate(names):
+    for index, name in enumerate(said):
+        last = index == len(said) - 1
+        each = len(name) if last else min(len(name) + max(room, 1), _WIDEST)
         sign = _HERE if index == here else _PASSED if index < here else _AHEAD
-        last = index == len(names) - 1
         tone: Tone = "strong" if index == here else "good" if index < here else "quiet"
         line += [(sign, "accent" if index == here else tone), ("" if last else "─" * (each - 1), "frame")]
-        said = f"[{name}]" if index == here else name
-        below.append((cut(said, each - 1).ljust(each), tone))
+        below.append((name.ljust(each), tone))
     return [clipped(tuple(line), width), clipped(tuple(below), width)]

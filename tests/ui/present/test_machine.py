@@ -45,15 +45,17 @@ def shown(one: MachineView, width: int = 77) -> str:
 )
 def test_the_path_points_at_where_the_machine_is(stage: Stage, away: bool, under: str) -> None:
     home = "westeurope" if away else "centralus"
-    (path,) = all_words(path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
-    assert f"[{under}]" in path
-    assert len(path) <= 77
+    signs, names = all_words(path_rows(samples.item("a", stage=stage, home_location=home), 77)).splitlines()
+    assert f"[{under}]" in names
+    assert signs.index("◉") == names.index("[")
+    assert max(len(signs), len(names)) <= 77
 
 
 def test_where_there_is_room_the_path_shows_the_whole_round() -> None:
-    (path,) = all_words(path_rows(samples.item("a", home_location="centralus"), 140)).splitlines()
-    assert path.startswith("[protected] -> failed over")
-    assert path.endswith("failed back -> committed -> re-protecting -> protected")
+    signs, names = all_words(path_rows(samples.item("a", home_location="centralus"), 140)).splitlines()
+    assert names.split()[:3] == ["[protected]", "failed", "over"]
+    assert names.split()[-5:] == ["failed", "back", "committed", "re-protecting", "protected"]
+    assert (signs.count("◉"), signs.count("○")) == (1, 8)
 
 
 def test_a_machine_beside_the_path_says_so() -> None:
@@ -65,7 +67,7 @@ def test_everything_fits_and_the_points_come_before_the_rest() -> None:
         rows = machine.rows(view(health_errors=(samples.NO_POINT, samples.NEVER_DRILLED)), str.upper, width)
         assert max(width_of(row) for row in rows) <= width
     text = shown(view())
-    order = ["Recovery points", "Health", "Disk ", "Network", "Mobility service", "In the target"]
+    order = ["Loss and points", "Health", "Disks", "Where it would start", "Network", "Mobility service"]
     assert [text.index(word) for word in order] == sorted(text.index(word) for word in order)
     assert "24 h kept" in text
 
@@ -132,9 +134,10 @@ def test_what_could_not_be_read_is_said_and_the_rest_is_shown() -> None:
 
 
 def test_the_lag_is_charted_while_something_is_copied() -> None:
-    assert "RPO" in all_words(machine.rows(view(), str.upper, 77)).split("Health")[0].split("newest")[1]
+    assert "15 min" in shown(view()).split("Health")[0]
     away = view(stage=Stage.FAILED_OVER, rpo=timedelta(minutes=4))
-    assert "from recovery points" not in shown(away)
+    assert "15 min" not in shown(away)
+    assert "crash" in shown(away)
 
 
 def test_parts_that_could_not_be_read_again_stay_with_their_age() -> None:
@@ -161,14 +164,12 @@ def test_a_row_without_a_point_says_why() -> None:
     assert row(240).startswith("app    none yet")
 
 
-def test_where_the_retention_begins_is_marked_when_older_points_are_there() -> None:
+def test_points_older_than_the_retention_are_counted_and_drawn() -> None:
     older = RecoveryPoint(ArmId("/points/old"), ago(hours=26), PointKind.CRASH)
     text = shown(MachineView(samples.item("a"), NOW, (older, *samples.points()), (), POLICY))
-    assert "24 h kept, 52 points, older ones left of [" in text
-    crash, app = (next(line for line in text.splitlines() if line.startswith(kind)) for kind in ("crash ", "app "))
-    assert crash.index("[") == app.index("[")
-    assert "." in crash[: crash.index("[")]
-    assert "[" not in shown(view()).split("Health")[0].split("Recovery points")[1]
+    assert "24 h kept, 52 points, 1 older" in text
+    assert "-26 h" in text
+    assert "older" not in shown(view()).split("Health")[0]
 
 
 def test_text_from_azure_is_plain() -> None:

@@ -17,13 +17,16 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import allowed_actions, away_since, position
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.resources import Power, Region
-from asr_tui.ui.present import home, item, machine
+from asr_tui.ui.present import home, item, machine, machine_list
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.actions import menu_lines, menu_rows
+from asr_tui.ui.present.estate import VaultView, route_rows
+from asr_tui.ui.present.estate import rows as estate_rows
 from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.present.machine import MachineView
 from asr_tui.ui.present.map import SOURCE
 from asr_tui.ui.present.rows import all_words
+from asr_tui.ui.widgets.columns import TableRow
 from tests.domain.estates import WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, POINTS, PROTECTED, estate
 from tests.journeys.test_any_round import drafted
@@ -77,28 +80,28 @@ class Place:
 
 ROUND = (
     Place("first copy", changed(HEALTHY, **COPY), "now: first copy 43 %", "First copy 43 %", "first copy 43 %"),
-    Place("protected", HEALTHY, "[protected] -> failed over", "Protected", ""),
+    Place("protected", HEALTHY, "[protected]", "Protected", ""),
     Place("failing over", FAILING, "now: failing over", "Failing over", ""),
     Place("failed over", OVER, "[failed over]", "Failed over", "not committed 7 h", since=True),
     Place("committing", replace(OVER, stage=Stage.COMMITTING, allowed_operations=NOTHING), "now: committing",
           "Committing", "", since=True),
-    Place("committed", DONE, "failed over -> [committed]", "Failover committed", "unprotected 7 h", since=True),
-    Place("re-protecting", switching(DONE), "[re-protecting] -> failback due", "Re-protecting",
+    Place("committed", DONE, "[committed]", "Failover committed", "no copy 7 h", since=True),
+    Place("re-protecting", switching(DONE), "[re-protecting]", "Re-protecting",
           "re-protecting, away from home since 07:02", since=True),
-    Place("re-protecting, moved", turned(switching(HEALTHY)), "[re-protecting] -> failback due", "Re-protecting",
+    Place("re-protecting, moved", turned(switching(HEALTHY)), "[re-protecting]", "Re-protecting",
           "re-protecting, away from home since 07:02", since=True),
-    Place("copying back", compared(turned(changed(HEALTHY, **COPY))), "[re-protecting] -> failback due",
+    Place("copying back", compared(turned(changed(HEALTHY, **COPY))), "[re-protecting]",
           "Copying back 43 %", "copying back 43 %, away from home since 07:02", since=True),
-    Place("failback due", turned(HEALTHY), "[failback due] -> failed back", "Failback due",
+    Place("failback due", turned(HEALTHY), "[failback due]", "Failback due",
           "away from home since 07:02: failback due", since=True),
     Place("failing back", turned(FAILING), "now: failing back", "Failing back", ""),
     Place("failed back", replace(turned(OVER), last_failover=NOW - timedelta(minutes=30)), "[failed back]",
           "Failed back", "failback not committed 30 min"),
     Place("failback committed", replace(turned(DONE), last_failover=NOW - timedelta(minutes=30)),
-          "failed back -> [committed]", "Failback committed", "unprotected 30 min"),
-    Place("second re-protect", switching(turned(DONE)), "[re-protecting] -> protected", "Re-protecting",
+          "[committed]", "Failback committed", "no copy 30 min"),
+    Place("second re-protect", switching(turned(DONE)), "[re-protecting]", "Re-protecting",
           "re-protecting"),
-    Place("copying again", compared(changed(HEALTHY, **COPY)), "[re-protecting] -> protected", "Copying again 43 %",
+    Place("copying again", compared(changed(HEALTHY, **COPY)), "[re-protecting]", "Copying again 43 %",
           "copying again 43 %"),
 )  # fmt: skip
 PLACES = pytest.mark.parametrize("place", ROUND, ids=lambda place: place.name)
@@ -158,15 +161,17 @@ def texts(one: ProtectedItem) -> Iterator[str]:
         yield all_words(row for line in menu_lines(estate_now, None) for row in menu_rows(line, width))
         if one.active_on_target:
             yield all_words(result_rows(estate_now, None, width))
-    for short in (False, True):
-        cells = item.cells(one, NOW, REGIONS.__getitem__, short=short)
-        yield " ".join(cell if isinstance(cell, str) else cell[0] for cell in cells)
+    listed = VaultView((one,), needs((one,), jobs, NOW), (), NOW, REGIONS.__getitem__, jobs=jobs)
+    for width in (80, 200):
+        for _, cells in machine_list.ordered_cells(listed, (one,), width):
+            yield all_words(TableRow("k", cells).parts(index) for index in range(len(cells)))
+        yield all_words(estate_rows(listed, width) + route_rows(listed, width, 2))
     for action in allowed_actions(one).actions:
         made = plan(drafted(action, one), estate_now)
         yield " ".join([made.title, *(line.text for line in made.consequences), *made.then])
         yield " ".join(f"{problem.what} {problem.remedy}" for problem in made.problems)
     for need in needs((one,), jobs, NOW):
-        yield f"{needing.sentence(need, NOW)} {needing.in_short(need, NOW)}"
+        yield f"{needing.sentence(need, NOW)} {needing.why(need, NOW)[0]}"
         yield all_words(needing.help_rows(need, NOW, 77))
 
 
