@@ -18,7 +18,7 @@ def press(one: Terminal, *keys: bytes) -> None:
 def test_drawings_change_at_once_and_back() -> None:
     with terminal() as one:
         one.read_until(b"Settings")
-        press(one, b"s")
+        press(one, b",")
         one.read_until("━▶".encode())
         press(one, _DOWN, _DOWN, _DOWN, b"\r", b"\r")
         one.read_until(b"=>")

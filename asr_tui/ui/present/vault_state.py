@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from asr_tui.domain.attention import needs
-from asr_tui.domain.direction import Display
+from asr_tui.domain.direction import Display, source_words, target_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.vault_states import VaultState
-from asr_tui.ui.present import item, times
 from asr_tui.ui.present import needs as needs_list
+from asr_tui.ui.present import times
 from asr_tui.ui.present.charts import strip, tallied
 from asr_tui.ui.present.estate import VaultView, gravest, head_facts, route_rows, rows, tone_of
 from asr_tui.ui.present.frames import rule
@@ -66,8 +66,9 @@ def cells(vault: Vault, state: VaultState | None, display: Display, *, waits: bo
 
 
 def _directions(items: Iterable[ProtectedItem], display: Display) -> Mapping[str, int]:
-    """The number of machines of each direction, the greatest first."""
-    return dict(Counter(item.direction(one, display) for one in items).most_common())
+    """The number of machines of each route, the greatest first."""
+    routes = (f"{source_words(one, display)} -> {target_words(one, display)}" for one in items)
+    return dict(Counter(map(plain, routes)).most_common())
 
 
 def detail_rows(
