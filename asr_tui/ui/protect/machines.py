@@ -32,7 +32,6 @@ from asr_tui.ui.present.machine_row import (
     detail_rows,
     missing_cells,
     ordered,
-    verdict_part,
 )
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
@@ -40,6 +39,7 @@ from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
@@ -171,10 +171,8 @@ class MachinesPage(Page):
             return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
         name = plain(row.machine.name if row else ArmId(key).name)
-        head = rule(
-            name, (verdict_part(row),) if row else (), width, "accent" if row and row.can_be_protected else "bad"
-        )
-        return [head, *self._details(key, row, width)]
+        tone: Tone = "accent" if row and row.can_be_protected else "bad"
+        return [rule(name, (), width, tone), *self._details(key, row, width)]
 
     def _details(self, key: str, row: MachineRow | None, width: int) -> list[Row]:
         if row is not None:
