@@ -15,7 +15,7 @@ _BESIDE = 6
 
 
 class RuleHead(Static):
-    """A question that is longer than a line is wrapped, without the line."""
+    """A question that is longer than a line is wrapped, without the line; facts without room are left out."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
         super().__init__(id=id, markup=False)
@@ -39,4 +39,5 @@ class RuleHead(Static):
             return [()]
         if width_of((question,)) + _BESIDE > width:
             return wrapped(question, max(width, 1), tone)
-        return [rule(question, facts, width, tone)]
+        fits = width_of((question, *facts)) + 2 * _BESIDE <= width
+        return [rule(question, facts if fits else (), width, tone)]
