@@ -167,7 +167,7 @@ async def test_a_choice_that_somebody_deleted_says_so_and_can_be_taken_back() ->
         await press(under.pilot, "enter")
         assert "ppg-gone is not there, or not any more" in words(under)
         await press(under.pilot, "enter")
-        assert "Where shall they start" in shown(under.pilot), "it was chosen for all"
+        assert "start if Central US fails?" in shown(under.pilot), "it was chosen for all"
         assert "> Proximity group" in shown(under.pilot)
         await press(under.pilot, "enter", *"near", "enter")
         assert under.draft.target.proximity_group == NEAR.id
