@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts import repair, reprotect
 from asr_tui.domain.drafts.enable_replication import plan
 from asr_tui.domain.estimates import FIRST_COPY, Copy
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.joined import joined
 from asr_tui.domain.obstacles import Demand, Quota
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.plan import Plan, PlannedStep
@@ -19,6 +21,7 @@ from asr_tui.ui.present.plan import plan_blocks
 from asr_tui.ui.present.plan_times import PlanChart, chart_rows
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.domain.estates import DRAFT, ESTATE, WEB_01, WEB_02
+from tests.domain.items import COMMITTED, estate
 
 THING = ArmId("/p")
 
@@ -56,9 +59,9 @@ def test_hundreds_of_machines_are_one_bar_and_each_is_named() -> None:
 
 
 def test_of_many_machines_those_of_the_same_details_stand_together() -> None:
-    estate = replace(ESTATE, machines=(WEB_01, *(replace(WEB_02, id=ArmId(f"{WEB_02.id}{n}")) for n in range(8))))
-    draft = replace(DRAFT, machines=tuple(one.id for one in estate.machines))
-    shown = text(plan(draft, estate), 200)
+    known = replace(ESTATE, machines=(WEB_01, *(replace(WEB_02, id=ArmId(f"{WEB_02.id}{n}")) for n in range(8))))
+    draft = replace(DRAFT, machines=tuple(one.id for one in known.machines))
+    shown = text(plan(draft, known), 200)
     assert "Enable replication of 9 machines" in shown
     assert shown.count("2 disks, as the source") <= 3
 
@@ -93,8 +96,23 @@ def test_numbers_stay_where_there_is_no_room_for_the_bar() -> None:
 
 def test_the_review_shows_what_a_failover_needs_of_the_quotas_that_were_read() -> None:
     size = MachineSize(WEB_01.size, 4, 16.0)
-    estate = replace(ESTATE, sizes=(size,), quotas=(Quota("cores", "Total regional vCPUs", 10, 12),))
-    shown = text(plan(DRAFT, estate), 78)
+    known = replace(ESTATE, sizes=(size,), quotas=(Quota("cores", "Total regional vCPUs", 10, 12),))
+    shown = text(plan(DRAFT, known), 78)
     assert "Quota that a failover needs there" in shown
     assert "! Total regional vCPUs" in shown
     assert "Quota that" not in text(plan(DRAFT, ESTATE), 78)
+
+
+def test_several_machines_review_shows_its_steps_as_bars_and_a_single_step_none() -> None:
+    names = ("web-01", "web-02", "web-03")
+    each = [
+        reprotect.plan(
+            reprotect.ReprotectDraft(ArmId(name), name), estate(replace(COMMITTED, machine_name=name, id=ArmId(name)))
+        )
+        for name in names
+    ]
+    shown = text(joined(each), 76)
+    assert "Re-protect 3 machines" in shown
+    assert shown.count("▶") == 1
+    one = repair.repair_plan(repair.RepairDraft(ArmId("web-01"), "web-01"), estate())
+    assert "from - to" not in text(one, 76)
