@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import WRITES_A_SECOND, Plan, PlannedStep
@@ -64,10 +65,8 @@ def step_blocks(plan: Plan, speed: float) -> list[Block]:
     if not plan.steps:
         return [Block("nothing", lambda _: [(("Nothing is left to do.", "strong"),)])]
     blocks = [*_waves(plan, speed), *_reuses(plan), *_quotas(plan), *_afterwards(plan, speed)]
-    return [
-        Block(f"heading block {number}" if one.heading else f"block {number}", one.draw, one.about, None, one.heading)
-        for number, one in enumerate(blocks)
-    ]
+    heads, lines = count(), count()
+    return [replace(one, key=f"head {next(heads)}" if one.heading else f"block {next(lines)}") for one in blocks]
 
 
 def _heading(title: str, facts: str = "") -> Block:
