@@ -14,7 +14,7 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
-from asr_tui.ui.present.plan import time_words
+from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import LABEL, Row, labelled, wrapped
 from asr_tui.ui.present.timeline import age
 from asr_tui.ui.present.times import Zone
