@@ -77,6 +77,20 @@ class Quota:
         return max(0, self.limit - self.used)
 
 
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What machines need together of a quota in a region, and what is free of its limit there."""
+
+    words: str
+    need: int
+    free: int
+    limit: int
+
+    @property
+    def is_met(self) -> bool:
+        return self.need <= self.free
+
+
 def stale_links(links: Iterable[Link], machine: ArmId) -> tuple[Link, ...]:
     """Site Recovery's links on a machine: stale ones, unless it is protected now."""
     return tuple(link for link in links if link.source == machine and link.of_site_recovery)

@@ -9,6 +9,7 @@ from enum import Enum
 
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.shift import Drawn, Shift
 from asr_tui.domain.steps import Step
@@ -101,6 +102,7 @@ class Plan:
 
     consequences  what the steps bring, named before anything is sent
     checks        what was asked of Azure beforehand; no answer stops a failover
+    demands       what a failover of the machines needs of the quotas that were read
     costs         what is billed from then on, in a sentence
     confirm       how it is confirmed, where nothing is typed
     word_to_type  what is typed, where what is planned cannot simply be undone: the machine's name
@@ -126,6 +128,7 @@ class Plan:
     loss: timedelta | None = None
     shift: Shift | None = None
     losses: tuple[tuple[str, timedelta], ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     @property
     def can_start(self) -> bool:

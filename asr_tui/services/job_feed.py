@@ -269,6 +269,10 @@ class JobFeeds:
             self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
         return self._feeds[vault]
 
+    def known(self, vault: ArmId) -> VaultSnapshot | None:
+        """A vault as last read; None where it was not polled."""
+        return self._feeds[vault].value if vault in self._feeds else None
+
     @property
     def items(self) -> tuple[ProtectedItem, ...]:
         """The items of every polled vault, as last read."""

@@ -56,6 +56,14 @@ class AsrApp(SessionApp):
         Binding("q", "quit", "Quit", tooltip="End the program; asks while a run is on.", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True, show=False, id="app.quit_always"),
         Binding(
+            "ctrl+l",
+            "redraw",
+            "Draw again",
+            tooltip="When something else has written to the terminal.",
+            show=False,
+            id="app.redraw",
+        ),
+        Binding(
             "ctrl+z", "suspend_process", "To the shell", tooltip="fg brings it back.", show=False, id="app.suspend"
         ),
     ]
@@ -128,6 +136,10 @@ class AsrApp(SessionApp):
             "suspend_process": "no shell waits behind this program.",
         }
         return reasons.get(action, "")
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.forget_sent()
 
     def action_help(self) -> None:
         """Open the help of the screen."""

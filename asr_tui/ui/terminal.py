@@ -14,9 +14,7 @@ import termios
 import threading
 from types import FrameType
 
-from textual.app import App
-
-from asr_tui.ui.textual_private import TerminalDriver, driver_of
+from asr_tui.ui.textual_private import PrivateApp, TerminalDriver, driver_of
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Those that end the program, from outside or by the terminal."""
@@ -38,7 +36,7 @@ class TerminalWatch:
     output. Journal and audit are on disk before anything is sent to Azure.
     """
 
-    def __init__(self, app: App[None]) -> None:
+    def __init__(self, app: PrivateApp) -> None:
         self._app = app
         self._loop = asyncio.get_running_loop()
         driver = driver_of(app)
@@ -46,14 +44,14 @@ class TerminalWatch:
         for number in SIGNALS:
             signal.signal(number, self._signalled)
         app.set_interval(1.0, self._leave_when_gone)
-        app.app_resume_signal.subscribe(app, lambda _: app.refresh(layout=True))  # the terminal forgot the screen
+        app.app_resume_signal.subscribe(app, lambda _: app.forget_sent())  # the terminal forgot the screen
 
     def set_ascii(self, *, on: bool) -> None:
         """Draw in ASCII from now on, or no longer."""
         driver = driver_of(self._app)
         if isinstance(driver, TerminalDriver) and driver.ascii is not on:
             driver.ascii = on
-            self._app.refresh(layout=True)
+            self._app.forget_sent()
 
     @property
     def has_shell(self) -> bool:

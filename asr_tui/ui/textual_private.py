@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import codecs
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
+from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
@@ -23,7 +28,9 @@ from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from asr_tui.ui.ascii_drawing import in_ascii
@@ -42,6 +49,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self._sent = SentScreen()
         if self.console.color_system == "truecolor":
             # All colours of the themes are in the palette of 256, which takes a third of the bytes; and GNU screen 4
             # passes COLORTERM on and reads a 24-bit colour as dim, bold and 16 colours.
@@ -57,7 +65,15 @@ class PrivateApp(App[None], inherit_bindings=False):
         return super()._background_screens if isinstance(self.screen, ModalScreen) else []
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        super()._display(screen, CellsUpdate.of(renderable) if isinstance(renderable, ChopsUpdate) else renderable)
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, self._sent.frame(renderable, self.size))
+        else:
+            super()._display(screen, renderable)
+
+    def forget_sent(self) -> None:
+        """Draw the whole screen again: the terminal may show something else than what was sent."""
+        self._sent.forget()
+        self.refresh(layout=True)
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""
@@ -85,27 +101,119 @@ class PrivateApp(App[None], inherit_bindings=False):
         self._exit_renderables.clear()
 
 
-class CellsUpdate(ChopsUpdate):
-    """Textual's partial update, cut on its left side too.
+Cell = tuple[str, Style | None]
+"""What one cell of the terminal shows; a character that is two cells wide is followed by an empty one."""
 
-    Textual writes a line from the widget's left edge up to the last changed cell: for a time at the right edge that
-    is the whole line, every second.
+
+class SentScreen:
+    """What the terminal shows, as far as it was written: of each frame only the cells that differ are sent.
+
+    Textual writes all of a screen again for each change of its layout, several times while a screen opens, and of a
+    line that changed all from the widget's left edge.
     """
 
-    @classmethod
-    def of(cls, update: ChopsUpdate) -> CellsUpdate:
-        return cls(update.chops, update.spans, update.chop_ends)
+    def __init__(self) -> None:
+        self._lines: dict[int, list[Cell]] = {}
+        self._size = Size(0, 0)
+
+    def forget(self) -> None:
+        """Send the next frame whole: the terminal may show something else."""
+        self._lines.clear()
+
+    def frame(self, update: LayoutUpdate | ChopsUpdate, size: Size) -> Frame:
+        return Frame(self, update, size)
+
+    def sequences(self, update: LayoutUpdate | ChopsUpdate, size: Size, console: Console) -> str:
+        """What must be written for the frame; it counts as written from then on."""
+        if size != self._size:
+            self._size = size
+            self.forget()
+        return "".join(
+            self._piece(x, y, cells, size.width, console) for x, y, cells in _pieces(update) if y < size.height
+        )
+
+    def _piece(self, x: int, y: int, new: list[Cell], width: int, console: Console) -> str:
+        line = self._lines.get(y)
+        if line is None:
+            line = self._lines[y] = [_NOT_SENT] * width
+        new = new[: width - x]
+        changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
+        line[x : x + len(new)] = new
+        sent = []
+        for first, last in _runs(changed):
+            begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
+            segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
+            sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
+        return "".join(sent)
+
+
+class Frame(CompositorUpdate):
+    """An update of Textual's that sends what differs from what was sent; it is compared when it is written."""
+
+    def __init__(self, sent: SentScreen, update: LayoutUpdate | ChopsUpdate, size: Size) -> None:
+        self._sent = sent
+        self.update = update
+        self._size = size
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        return self.update.__rich_console__(console, options)
 
     def render_segments(self, console: Console) -> str:
-        """What is sent to the terminal."""
-        sent: list[str] = []
-        for y, start, end in self.spans:
-            for right, (left, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                first, last = max(left, start), min(right, end)
-                if strip is not None and first < last:
-                    cells = strip.crop(first - left, last - left)
-                    sent += [Control.move_to(first, y).segment.text, cells.render(console)]
-        return "".join(sent)
+        return self._sent.sequences(self.update, self._size, console)
+
+
+_NOT_SENT: Cell = ("", None)
+_BRIDGE = 10
+"""Unchanged cells that are sent again rather than a move over them, which costs as many bytes."""
+
+
+def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list[Cell]]]:
+    """Column, line and cells of each piece of an update."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            yield update.region.x, y, [cell for strip in strips for cell in _cells(strip)]
+        return
+    for y, start, end in update.spans:
+        for right, (left, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            first, last = max(left, start), min(right, end)
+            if strip is not None and first < last:
+                yield first, y, _cells(strip.crop(first - left, last - left))
+
+
+def _cells(strip: Strip) -> list[Cell]:
+    cells: list[Cell] = []
+    for text, style, control in strip:
+        if control:
+            continue
+        if text.isascii():
+            cells += [(char, style) for char in text]
+            continue
+        for char in text:
+            wide = cell_len(char)
+            if not wide and cells:
+                cells[-1] = (cells[-1][0] + char, cells[-1][1])
+            elif wide:
+                cells.append((char, style))
+                cells += [("", style)] * (wide - 1)
+    return cells
+
+
+def _runs(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first cell and the one behind the last of each stretch of changed cells, short gaps bridged."""
+    first = last = -1
+    for at in changed:
+        if first < 0:
+            first = at
+        elif at - last > _BRIDGE:
+            yield first, last + 1
+            first = at
+        last = at
+    if first >= 0:
+        yield first, last + 1
+
+
+def _styled(cells: Sequence[Cell]) -> Iterator[tuple[Style | None, Iterator[Cell]]]:
+    return groupby(cells, key=itemgetter(1))
 
 
 class TerminalDriver(LinuxDriver):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
@@ -75,7 +76,7 @@ async def test_practice_leads_to_the_vaults_and_esc_back() -> None:
     opener = FakeOpener()
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
-        assert "> contoso-vault  West Europe  rg-dr" in shown(pilot)
+        assert re.search("> contoso-vault .* West Europe  rg-dr", shown(pilot))
         assert "SIM 50x" in shown(pilot)
         await press(pilot, "escape")
         assert screen_is(pilot, WelcomeScreen)
@@ -272,7 +273,7 @@ async def test_regions_that_cannot_be_read_cost_only_their_names() -> None:
     opener.catalog.errors["regions"] = AccessDenied("No")
     async with running(opener=opener) as pilot:
         await press(pilot, "enter")
-        assert "> contoso-vault  westeurope" in shown(pilot)
+        assert re.search("> contoso-vault .* westeurope", shown(pilot))
 
 
 # Everywhere

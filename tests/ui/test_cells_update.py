@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.geometry import Region, Size
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.ui.textual_private import SentScreen
 from asr_tui.ui.vault.home import HomeScreen
 from tests.fakes import AZURE, NOW, PRACTICE, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.pilot import running, settle, shown, until
+from tests.ui.pilot import press, running, settle, shown, until
 from tests.workspaces import fake_workspace, move_clock
 
 _SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
 
 
 class Terminal:
-    """As much of a terminal as updates need: cursor moves and characters."""
+    """As much of a terminal as updates need: cursor moves and characters, some of two cells."""
 
     def __init__(self, text: str) -> None:
         self.lines = [list(line.ljust(80)) for line in text.split("\n")]
@@ -38,7 +48,8 @@ class Terminal:
                 y, x = int(row) - 1, int(column) - 1
             elif char and char >= " ":
                 self.lines[y][x] = char
-                x += 1
+                self.lines[y][x + 1 : x + cell_len(char)] = [""] * (cell_len(char) - 1)
+                x += cell_len(char)
 
     @property
     def text(self) -> str:
@@ -99,3 +110,70 @@ async def test_sixty_machines_cost_little_and_the_terminal_shows_the_truth(monke
                 await settle(pilot)
                 assert terminal.text == shown(pilot)
         assert 0 < terminal.sent < 3 * 10 * 400  # bytes: at most 400 a second, with a poll each 10 s
+
+
+WIDTH, HEIGHT = 12, 4
+CONSOLE = Console(color_system="256", width=WIDTH)
+LETTERS = st.sampled_from(["a", "b", " ", "東", "京"])
+STYLES = st.sampled_from([Style(), Style(bold=True), Style(color="red"), Style(reverse=True)])
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Strip:
+    """A line of exactly the width."""
+    segments = [Segment(text, draw(STYLES)) for text in draw(st.lists(LETTERS, min_size=WIDTH, max_size=WIDTH))]
+    return Strip(segments).adjust_cell_length(WIDTH)
+
+
+FRAMES = st.lists(st.lists(lines(), min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=5)
+
+
+def whole(frame: Sequence[Strip]) -> LayoutUpdate:
+    return LayoutUpdate([[strip] for strip in frame], Region(0, 0, WIDTH, HEIGHT))
+
+
+@given(FRAMES, st.data())
+def test_whatever_frames_come_the_terminal_shows_the_last_one(frames: list[list[Strip]], data: st.DataObject) -> None:
+    terminal, sent, size = Terminal("\n".join([""] * HEIGHT)), SentScreen(), Size(WIDTH, HEIGHT)
+    terminal.lines = [[" "] * WIDTH for _ in range(HEIGHT)]
+    for frame in frames:
+        update: LayoutUpdate | ChopsUpdate = whole(frame)
+        if data.draw(st.booleans()):
+            spans = [(y, 0, WIDTH) for y in range(HEIGHT)]
+            update = ChopsUpdate([{0: strip} for strip in frame], spans, [[WIDTH]] * HEIGHT)
+        terminal.write(sent.sequences(update, size, CONSOLE))
+        assert ["".join(line) for line in terminal.lines] == [strip.text for strip in frame]
+        before = terminal.sent
+        terminal.write(sent.sequences(whole(frame), size, CONSOLE))
+        assert terminal.sent == before, "what is shown already is not sent again"
+
+
+def test_after_another_size_or_a_redraw_all_is_sent_again() -> None:
+    sent, frame = SentScreen(), [Strip([Segment("x" * WIDTH)])] * HEIGHT
+    first = sent.sequences(whole(frame), Size(WIDTH, HEIGHT), CONSOLE)
+    assert sent.sequences(whole(frame), Size(WIDTH + 1, HEIGHT), CONSOLE) == first
+    sent.forget()
+    assert sent.sequences(whole(frame), Size(WIDTH + 1, HEIGHT), CONSOLE) == first
+
+
+def test_a_changed_tone_is_sent_though_the_word_is_the_same() -> None:
+    sent, size = SentScreen(), Size(WIDTH, HEIGHT)
+    good, bad = (Strip([Segment("x" * WIDTH, Style(color=colour))]) for colour in ("green", "red"))
+    sent.sequences(whole([good] * HEIGHT), size, CONSOLE)
+    assert sent.sequences(whole([good, bad, good, good]), size, CONSOLE).count("x") == WIDTH
+
+
+async def test_ctrl_l_draws_the_whole_screen_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running() as pilot:
+        await pilot.app.push_screen(HomeScreen(fake_workspace(), samples.VAULT))
+        await settle(pilot)
+        with watched(pilot, monkeypatch) as terminal:
+            pilot.app.refresh(layout=True)
+            await settle(pilot)
+            terminal.lines[3] = list("something else wrote this".ljust(80))
+            pilot.app.refresh(layout=True)
+            await settle(pilot)
+            assert "something else" in terminal.text
+            await press(pilot, "ctrl+l")
+            await settle(pilot)
+            assert terminal.text == shown(pilot)

@@ -59,7 +59,7 @@ class OneTable(App[None]):
 
 def test_the_tables_of_the_app_are_found() -> None:
     assert len(TABLES) >= 9
-    assert {"Machine", "Loss (RPO)"} <= {one.title for one in TABLES["asr_tui.ui.vault.board._COLUMNS"]}
+    assert {"Machine", "Loss now"} <= {one.title for one in TABLES["asr_tui.ui.vault.board._COLUMNS"]}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -96,7 +96,9 @@ def test_a_label_never_touches_its_value(width: int) -> None:
             assert "what" not in words(row) or " what" in words(row)
         for row in menu_rows(MenuLine("key", label * 2, "what it does"), width):
             assert "what" not in words(row) or " what" in words(row)
-        assert_apart(key_rows(LONG, label, "what it does", width)[0], 19)
+        line = words(key_rows(LONG, label, "what it does", width)[0])
+        assert " what" in line
+        assert f"  {LONG}" in line
 
 
 def test_a_cut_column_ends_with_a_blank() -> None:

@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 from rich.console import Console
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -109,6 +109,7 @@ def test_textual_still_has_the_name(kind: type, name: str) -> None:
         (LinuxDriver._run_input_thread, ["self"]),
         (OptionList._get_left_gutter_width, ["self"]),
         (ChopsUpdate.__init__, ["self", "chops", "spans", "chop_ends"]),
+        (LayoutUpdate.__init__, ["self", "strips", "region"]),
     ],
     ids=lambda value: getattr(value, "__qualname__", ""),
 )

@@ -14,7 +14,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown
 from asr_tui.ui.machine.day_two_page import DayTwoPage
-from asr_tui.ui.present.plan import time_words
+from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.text import plain

@@ -16,7 +16,7 @@ from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import against, gauge, gauge_scale, loss_tone
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.plan import time_words
+from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import LABEL, Row, labelled, noted, wrapped
 from asr_tui.ui.present.timeline import age
 from asr_tui.ui.present.times import Zone

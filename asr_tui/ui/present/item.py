@@ -70,7 +70,7 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
     """
     words, tone = HEALTH_WORDS[worst(item)]
     if is_unprotected(item) and worst(item) is not Health.CRITICAL:
-        words, tone = "! no copy" if short else "! unprotected", "warn"
+        words, tone = "! no copy", "warn"
     elif item.stage in _COPIES:
         words, tone = "~ copying", "busy"
     elif item.stage is Stage.UNKNOWN and worst(item) in {Health.NORMAL, Health.NONE}:

@@ -105,7 +105,7 @@ def _next_half(item: ProtectedItem) -> str:
     if Action.FAIL_OVER in actions:
         return "Failback"
     if item.drill_running:
-        return "clean up the test failover, then Failback"
+        return "clean up the drill, then Failback"
     if item.stage is Stage.FAILING_OVER:
         return "wait for the failback that is under way"
     return "wait for the copy homewards" if item.stage in _COPIED else "wait for what is under way"
@@ -123,7 +123,7 @@ def before_rollback(item: ProtectedItem) -> str:
     if Action.COMMIT in actions:
         return "Next: Commit (k), when the failed-over machine is as it should be. Then Re-protect, then Failback."
     if item.drill_running:
-        return "Next: Clean up (u), the test failover is still on. Then Failback."
+        return "Next: Clean up (u), the drill is still on. Then Failback."
     return f"Now: {stage_words(item)}. Wait for what is under way; the next half is offered here when it ends."
 
 

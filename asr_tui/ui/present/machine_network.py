@@ -50,6 +50,6 @@ def _further_rows(nic: ReplicatedNic, item: ProtectedItem, width: int) -> Iterat
     for one in nic.further:
         there = plain(one.target_ip) or "a free one" if comes_along(one, item) else "not carried over"
         yield from wrapped(f"{plain(one.source_ip or one.name)} -> {there}", width, indent="    ")
-    for words, test in (("bound at a failover", False), ("bound at a test failover", True)):
+    for words, test in (("bound at a failover", False), ("bound in a drill", True)):
         if bound := bindings(nic, test=test):
             yield from wrapped(f"{words}: {plain(bound)}", width, indent="    ")

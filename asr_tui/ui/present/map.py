@@ -22,7 +22,7 @@ SOURCE, TARGET, OTHER = "*", "o", "."
 """Marks of regions: where machines run, where copies or vaults are, where other machines run."""
 SOURCE_LEGEND: Row = ((f"{SOURCE} source   {TARGET} vault   {OTHER} other machines", "quiet"),)
 HOME_LEGEND: Row = ((f"{SOURCE} machines run here   {TARGET} copies", "quiet"),)
-VAULT_LEGEND: Row = ((f"{TARGET} vaults", "quiet"),)
+VAULT_LEGEND: Row = ((f"{TARGET} vaults, and their machines by state", "quiet"),)
 NEW_VAULT_LEGEND: Row = ((f"{SOURCE} machines run here   {TARGET} the new vault", "quiet"),)
 _BRAILLE = 0x2800
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -230,7 +230,3 @@ def new_vault_sites(regions: Sequence[Region], machines: Iterable[str], vault: s
 def source_sites(regions: Sequence[Region], machines: Iterable[str], source: str, vault: str) -> list[Site]:
     marks = dict.fromkeys(machines, OTHER) | ({vault: TARGET} if vault else {}) | ({source: SOURCE} if source else {})
     return marked_sites(regions, marks)
-
-
-def vault_sites(regions: Sequence[Region], locations: Iterable[str]) -> list[Site]:
-    return marked_sites(regions, dict.fromkeys(locations, TARGET))

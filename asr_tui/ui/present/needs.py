@@ -62,10 +62,12 @@ _WORDS, _LASTING = 21, 11
 _LEAST_NAMES = 8
 
 
-def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zone = UTC) -> list[Row]:
+def rows(
+    needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zone = UTC, rest: str = "i lists all"
+) -> list[Row]:
     """A line a reason, gravest first: how many machines, the longest it lasts, and their names.
 
-    The last row counts those that had no room.
+    The last row counts those that had no room; `rest` says where they are.
     """
     if not needs:
         return [(marked("good", "nothing"),)]
@@ -74,7 +76,7 @@ def rows(needs: Sequence[Need], now: datetime, width: int, height: int, zone: Zo
     if len(shown) <= height:
         return shown
     left_out = sum(len(group) for group in groups[max(height - 1, 0) :])
-    return [*shown[: max(height - 1, 0)], ((f"  and {left_out} more: i lists all", "quiet"),)]
+    return [*shown[: max(height - 1, 0)], ((f"  and {left_out} more: {rest}", "quiet"),)]
 
 
 def reasons(needs: Sequence[Need]) -> list[list[Need]]:
@@ -186,7 +188,7 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
         case NeedReason.RESYNC:
             return "a disk needs to be copied anew"
         case NeedReason.LATE:
-            return f"newest point is{lasting} old"
+            return f"late: newest point is{lasting} old"
         case NeedReason.FAILBACK_DUE:
             return f"{_away_words(need, now, zone)}: failback due"
         case NeedReason.DRILL_RUNNING:

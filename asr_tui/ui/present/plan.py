@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 
-from rich.cells import cell_len
-
-from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.joined import about as concerning
-from asr_tui.domain.plan import WRITES_A_SECOND, Answer, Confirm, Consequence, Plan, PlannedStep
-from asr_tui.domain.problems import Problem
+from asr_tui.domain.plan import Answer, Confirm, Consequence, Plan
 from asr_tui.domain.run import StepState
 from asr_tui.domain.shift import Drawn
-from asr_tui.domain.steps import CreateVirtualNetwork, EnableReplication, Step, UpdateItem
-from asr_tui.domain.ways_out import subnets_words
+from asr_tui.domain.steps import EnableReplication
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.problems import HEADINGS, grouped, problem_rows
-from asr_tui.ui.present.protecting import machine_details
-from asr_tui.ui.present.resource_links import ResourceLink, of_machine, of_steps
-from asr_tui.ui.present.rows import Draw, Row, labelled, noted, wrapped
+from asr_tui.ui.present.plan_steps import Block, finding_blocks, step_blocks
+from asr_tui.ui.present.plan_times import chart_rows, estimate_words, time_words
+from asr_tui.ui.present.problems import grouped, problem_rows
+from asr_tui.ui.present.rows import Row, labelled, noted, wrapped
 from asr_tui.ui.present.shift import box_rows, losses_rows, missed_rows
-from asr_tui.ui.present.times import Zone, about, elapsed, estimated, in_practice, moment
+from asr_tui.ui.present.times import Zone, moment
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -35,12 +28,6 @@ T = TypeVar("T")
 
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it: F2 allows changes."
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
-_MANY = 50
-"""Requests: a plan of more says how fast Azure takes them."""
-_LABEL, _TIME_WIDTH = 8, 12
-_FEW = 6
-"""Steps of one kind that are named in one block; more have a block each."""
-_INDENT = "  "
 _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.YES: ("+", "good"),
     Answer.NO: ("x", "bad"),
@@ -49,17 +36,6 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
 _GRAVE = frozenset({"deletes", "loses", "warning"})
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A few lines under one key, the resources that they name, and their finding. A `heading` takes no cursor."""
-
-    key: str
-    draw: Draw
-    about: tuple[ResourceLink, ...] = ()
-    problem: Problem | None = None
-    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +64,7 @@ def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
     beside = beside or ReviewContext()
     if plan.consequences or (plan.problems and plan.severity is not Confirm.NONE):
         return [Block("consequences", lambda width: consequence_rows(plan, beside, width))]
-    return [*_findings(plan), *_steps(plan, beside.speed)]
+    return [*finding_blocks(plan), *step_blocks(plan, beside.speed)]
 
 
 # A plan with consequences
@@ -151,18 +127,16 @@ def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewC
     rows: list[Row] = []
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
-            rows += labelled("creates", _title(planned), width)
+            rows += labelled("creates", plain(planned.step.label), width)
     rows += _consequence_rows(plan, consequences, width)
-    checks, lasting = _check_rows(plan, width), _time_rows(plan, beside.speed, width)
-    rows = [*lasting, *checks, *rows] if plan.shift else [*rows, *checks, *lasting]
+    checks = _check_rows(plan, width)
+    takes = labelled("takes", estimate_words(plan, beside.speed), width, "quiet") if plan.steps else []
+    chart = chart_rows(plan, width) if len(plan.steps) > 1 else []
+    copies = labelled("copies", time_words(plan.copy, beside.speed), width, "quiet") if plan.copy else []
+    rows = [*takes, *copies, *checks, *rows, *chart] if plan.shift else [*rows, *checks, *takes, *chart, *copies]
     for label, sentence in _once("then", plan.then):
         rows += labelled(label, plain(sentence), width, "quiet")
     return rows
-
-
-def _time_rows(plan: Plan, speed: float, width: int) -> list[Row]:
-    rows = labelled("takes", _estimate_words(plan, speed), width, "quiet") if plan.steps else []
-    return rows + (labelled("copies", time_words(plan.copy, speed), width, "quiet") if plan.copy else [])
 
 
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
@@ -186,22 +160,6 @@ def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
     return ((label if not number else "", line) for number, line in enumerate(lines))
 
 
-def _estimate_words(plan: Plan, speed: float) -> str:
-    if len(plan.steps) == 1:
-        return time_words(plan.steps[0].estimate, speed)
-    seconds = plan.seconds()
-    return f"{about(seconds)}{in_practice(seconds, speed)}, {_origins(plan)}"
-
-
-def time_words(estimate: Estimate, speed: float = 0.0) -> str:
-    """ "about 4 min, as in the drill of this machine on 12 Nov"; `speed` is that of practice, 0 elsewhere."""
-    return f"{estimated(estimate)}, {plain(estimate.origin)}{in_practice(estimate.seconds, speed, estimate.at_most)}"
-
-
-def _origins(plan: Plan) -> str:
-    return plain("; ".join(dict.fromkeys(one.estimate.origin for one in plan.steps)))
-
-
 def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[Row]:
     step, run = attempt.step, attempt.run
     since = moment(step.intended_at or run.started, beside.now or run.started, beside.zone)
@@ -219,127 +177,6 @@ def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[R
     if step.job_name:
         rows += wrapped(f"Job {plain(step.job_name)}", width, "quiet", indent="    ")
     return rows
-
-
-# A plan that shows its steps
-
-
-def _findings(plan: Plan) -> list[Block]:
-    """By severity, the gravest first, each group below its heading."""
-    blocks: list[Block] = []
-    for severity, problems in grouped(plan.problems):
-        blocks.append(Block(f"heading {severity.value}", _fixed(((HEADINGS[severity], "title"),)), heading=True))
-        for number, problem in enumerate(problems, len(blocks)):
-            concerned = problem.machines or ((problem.machine,) if problem.machine else ())
-            about = tuple(map(of_machine, concerned))
-            blocks.append(Block(f"finding {number}", partial(problem_rows, problem), about, problem))
-    return blocks
-
-
-def _fixed(*rows: Row) -> Draw:
-    return lambda _: rows
-
-
-def _steps(plan: Plan, speed: float) -> list[Block]:
-    """The time in all; the waves, whose steps are done side by side; then the rest."""
-    if not plan.steps:
-        return [Block("nothing", _fixed((("Nothing is left to do.", "strong"),)))]
-    parts: list[tuple[Draw, tuple[ResourceLink, ...]]] = [(partial(_in_all, plan, speed), ())]
-    times = plan.schedule()
-    details = _details(plan)
-    for number, wave in enumerate(plan.waves(), start=1):
-        first, *others = _kinds(wave)
-        during = _during([times[one.key] for one in wave])
-        parts.append((partial(_wave, number, wave, first, details, during), of_steps(one.step for one in first)))
-        parts.extend((partial(_same, kind, details), of_steps(one.step for one in kind)) for kind in others)
-    if plan.reuses:
-        parts.append((_fixed((), (("Reuses", "strong"),)), ()))
-    for one in plan.reuses:
-        words = plain(f"{one.what} {one.id.name}")
-        parts.append((partial(_indented, words), (ResourceLink(one.id, words),)))
-    costs = [("Costs", plan.costs)] if plan.costs else []
-    copies = [("Copies", f"{time_words(plan.copy, speed)}.")] if plan.copy else []
-    rest = [*(("Then", sentence) for sentence in plan.then), *copies, *costs, ("Times", f"{_origins(plan)}.")]
-    parts.extend((partial(labelled, label, plain(text), label_width=_LABEL), ()) for label, text in rest)
-    return [Block(f"block {number}", *part) for number, part in enumerate(parts)]
-
-
-def _in_all(plan: Plan, speed: float, width: int) -> list[Row]:
-    seconds = plan.seconds()
-    after = f"protected {estimated(plan.copy)} later, after the first copy" if plan.copy else "then the first copy"
-    text = f"{about(seconds)} until replication has started{in_practice(seconds, speed)}; {after}."
-    if len(plan.steps) > _MANY:
-        text += f" Its {len(plan.steps)} requests go out at up to {WRITES_A_SECOND} a second, Azure's limit for long."
-    head = _ends("Creates, from top to bottom", "from - to", width)
-    return [*labelled("In all", text, width, label_width=_LABEL), (), head]
-
-
-def _indented(text: str, width: int) -> list[Row]:
-    return wrapped(text, width, indent=_INDENT * 2, first=_INDENT)
-
-
-def _ends(head: str, tail: str, width: int) -> Row:
-    gap = " " * max(width - cell_len(head) - cell_len(tail), 1)
-    return (head, "strong"), gap, (tail, "quiet")
-
-
-def _during(times: Sequence[tuple[float, float]]) -> str:
-    """ "0:03 - 7:08": from the first begin of the steps to their last end."""
-    return f"{elapsed(min(begin for begin, _ in times))} - {elapsed(max(end for _, end in times))}"
-
-
-def _wave(
-    number: int,
-    wave: Sequence[PlannedStep],
-    first: Sequence[PlannedStep],
-    details: dict[str, str],
-    during: str,
-    width: int,
-) -> list[Row]:
-    """The wave's number and when it is at work, its first steps below, or in the same row where there is only one."""
-    alone = f"{number}  {_title(wave[0])}{details[wave[0].key]}"
-    if len(wave) == 1 and cell_len(alone) + cell_len(during) < width:
-        return [_ends(alone, during, width)]
-    together = ", side by side" if len(wave) > 1 else ""
-    return [_ends(f"{number}{together}", during, width), *_same(first, details, width)]
-
-
-def _kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
-    """The wave's steps in the plan's order, those of one kind together where they are few."""
-    kinds: dict[type[Step], list[PlannedStep]] = {}
-    for one in wave:
-        kinds.setdefault(type(one.step), []).append(one)
-    return [part for kind in kinds.values() for part in ([kind] if len(kind) <= _FEW else [[one] for one in kind])]
-
-
-def _same(kind: Sequence[PlannedStep], details: dict[str, str], width: int) -> list[Row]:
-    """Steps of one kind: the kind once, then each one's name."""
-    first, *others = kind
-    names = (plain(one.step.on_machine or one.step.id.name) + details[one.key] for one in others)
-    return _indented(", ".join([_title(first) + details[first.key], *names]), width - _TIME_WIDTH)
-
-
-def _title(one: PlannedStep) -> str:
-    return plain(one.step.label)
-
-
-def _details(plan: Plan) -> dict[str, str]:
-    """What is said of each step beside its name, by the step's key."""
-    machines = machine_details([one.step for one in plan.steps if isinstance(one.step, EnableReplication)])
-    found = {one.key: _detail(one.step, machines) for one in plan.steps}
-    return {key: f" ({text})" if text else "" for key, text in found.items()}
-
-
-def _detail(step: Step, machines: dict[ArmId, str]) -> str:
-    match step:
-        case EnableReplication(machine=machine):
-            return machines[machine]
-        case CreateVirtualNetwork(subnets=subnets) if subnets:
-            return plain(f"way out: {subnets_words(subnets)}")
-        case UpdateItem(target_name=name, target_size=size):
-            return plain(", ".join(part for part in (name and f"name {name}", size and f"size {size}") if part))
-        case _:
-            return ""
 
 
 def confirm_words(plan: Plan) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, OptionList, Static
 
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.problems import count_mark
@@ -18,6 +19,8 @@ from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.explanation import Explanation, Words
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.rule_head import RuleHead
+from asr_tui.ui.widgets.too_small import SIDE_BY_SIDE
 
 READ_ONLY_WORDS = "Read-only: look at everything; the last step stays locked (F2 allows changes)."
 RAIL_WIDTH = 17
@@ -62,7 +65,7 @@ class Pages(Container):
             yield Rail(id="rail")
             with Vertical(id="asked"):
                 yield Static(READ_ONLY_WORDS, id="read-only", markup=False)
-                yield Static(id="question", classes="question", markup=False)
+                yield RuleHead(id="question")
                 with self.pane, ContentSwitcher(classes="content", initial=self._pages[0].key):
                     for page in self._pages:
                         page.id = page.key
@@ -110,11 +113,19 @@ class Pages(Container):
         page = self.page
         steps = [self._step(index, shown) for index in range(len(self._pages))]
         self.query_one(Rail).show([*steps, RailStep("Run", "to come")])
-        self.query_one("#question", Static).update(page.question(shown) if shown else "")
+        self.query_one(RuleHead).ask(page.question(shown) if shown else "", page.facts(shown) if shown else ())
         read_only, is_last = self._workspace.environment.read_only, self.index == len(self._pages) - 1
         self.query_one("#read-only", Static).display = read_only and not is_last
         self.query_one(Explanation).explain(page.explanation)
-        self.query_one(Words).explain(page.words)
+        self._explain_field()
+
+    @on(OptionList.OptionHighlighted)
+    def _explain_field(self) -> None:
+        """Show the words of the focused field."""
+        self.query_one(Words).explain(self.page.focused_words())
+
+    def on_resize(self) -> None:
+        self.set_class(self.app.size.width >= SIDE_BY_SIDE, "-side")
 
     def _step(self, index: int, shown: WizardSnapshot | None) -> RailStep:
         page = self._pages[index]

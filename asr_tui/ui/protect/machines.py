@@ -23,13 +23,23 @@ from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.resources import Machine
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, cells, detail_rows, missing_cells, ordered
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.machine_row import (
+    ORDERS,
+    MachineRow,
+    Order,
+    cells,
+    detail_rows,
+    missing_cells,
+    ordered,
+)
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row, counted
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
@@ -110,6 +120,9 @@ class MachinesPage(Page):
     def question(self, shown: WizardSnapshot) -> str:
         return "Which machines shall be protected?"
 
+    def facts(self, shown: WizardSnapshot) -> Row:
+        return (f"{len(shown.draft.machines)} marked",) if shown.draft.machines else ()
+
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         """Azure's check of each marked machine that exists, and in the background of those that are visible."""
         there = {machine.id for machine in shown.estate.machines}
@@ -157,6 +170,11 @@ class MachinesPage(Page):
         if key is None:
             return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
         row = self._by_key.get(key)
+        name = plain(row.machine.name if row else ArmId(key).name)
+        tone: Tone = "accent" if row and row.can_be_protected else "bad"
+        return [rule(name, (), width, tone), *self._details(key, row, width)]
+
+    def _details(self, key: str, row: MachineRow | None, width: int) -> list[Row]:
         if row is not None:
             remedies = _remedies(row, links=self._has_links(row), practice=self._practice)
             return detail_rows(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])

@@ -19,6 +19,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.protect.field_words import FIELD_WORDS
 from asr_tui.ui.widgets.field_list import FieldList
 
 
@@ -112,6 +114,18 @@ class Page(Vertical):
     def question(self, shown: WizardSnapshot) -> str:
         """What the page asks, in one line."""
         raise NotImplementedError
+
+    def facts(self, shown: WizardSnapshot) -> Row:
+        """What stands at the right of the question."""
+        return ()
+
+    def focused_words(self) -> tuple[str, ...]:
+        """Glossary entries of the focused field; `?` has those of the whole page."""
+        fields = self.query(FieldList)
+        if not fields:
+            return self.words[:1]
+        word = FIELD_WORDS.get(fields.first().current, "")
+        return (word,) if word else ()
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         """Checks that this page needs."""

@@ -11,13 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from asr_tui.domain.drafts.enable_replication import MachineTarget, Resolved, resolve
+from asr_tui.domain.drafts.enable_replication import MachineTarget, Resolved, demands, resolve
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
+from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.field import Field
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.resource_links import ResourceLink
-from asr_tui.ui.present.rows import wrapped
+from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
@@ -96,6 +99,9 @@ class TargetPage(Page):
         who = plain(marked[0].name) if len(marked) == 1 else "they"
         return f"Where shall {who} start if {shown.estate.display(shown.draft.source_region)} fails?"
 
+    def facts(self, shown: WizardSnapshot) -> Row:
+        return (counted(len(shown.draft.machines), "machine"),)
+
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)
 
@@ -112,14 +118,19 @@ class TargetPage(Page):
             for number, problem in enumerate(others)
         ]
         self._found = (*(field.key for field in fields if field.problems), *(entry.key for entry in findings))
-        last = [*_count_entry(tuple(problem for field in fields for problem in field.problems) + others)]
+        short = () if self._machine else tuple(one for one in demands(shown.estate, resolved) if not one.is_met)
+        counted_ones = tuple(problem for field in fields for problem in field.problems) + others
+        last = [*_quota_entry(short), *_count_entry(counted_ones)]
         if self._machine is not None:
             last.append(go_on("Done: back to all machines"))
         else:
             folded = () if self._more else folded_away(shown.draft, resolved.machines, found)
             last = [*_of_all(resolved, folded, findings), *last, go_on("Next: how long recovery points are kept")]
         self._fields.show([*field_entries(fields), *last])
-        self.query_one("#each-machine", Lines).show(lambda width: machine_rows(resolved.machines, width))
+        head = "Each machine"
+        self.query_one("#each-machine", Lines).show(
+            lambda width: [rule(head, (), width), *machine_rows(resolved.machines, width)]
+        )
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         """Resources of the selected field, for all machines or for the customized one."""
@@ -277,6 +288,13 @@ def _of_all(resolved: Resolved, folded: tuple[TargetField, ...], findings: list[
     more = field_entries([Field(MORE, "More", folded_words(folded))] if folded else [])
     words = f"{sharing_words(resolved)}   I Customize one"
     return [*more, *findings, Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])]
+
+
+def _quota_entry(short: tuple[Demand, ...]) -> list[Entry]:
+    """Bars of the quotas that do not suffice."""
+    if not short:
+        return []
+    return [Entry("quota", lambda width: [(), *demand_rows(short, width)], changes=False, enabled=False)]
 
 
 def _count_entry(problems: tuple[Problem, ...]) -> list[Entry]:

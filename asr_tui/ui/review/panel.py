@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.steps import Step
 from asr_tui.ui.dialogs.show import ShowCommands
-from asr_tui.ui.present.plan import Block, ReviewContext, plan_blocks
+from asr_tui.ui.present.plan import ReviewContext, plan_blocks
+from asr_tui.ui.present.plan_steps import Block
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.text import plain

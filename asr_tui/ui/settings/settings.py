@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -13,18 +13,21 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
-from asr_tui.ui.present.rows import marked
+from asr_tui.ui.present.bars import gauge
+from asr_tui.ui.present.rows import Row, marked
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.shell.frame import push_dialog
-from asr_tui.ui.tones import Tone, content, lines
+from asr_tui.ui.tones import Part, Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
 
+_LINE: Row = (("── ", "frame"), ("━━━━━━▶", "busy"))
+_MAP: Part = ("⢎⡀⢇⣀⡠⠎⠁", "quiet")
 SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
 _MEANINGS = {
     "explanations": "the short texts below each screen",
     "times": "with the offset where they are local",
     "theme": "the colours, or none",
-    "characters": "with which lines, bars and maps are drawn",
+    "characters": "of lines, bars and maps",
     "practice_speed": "how fast time passes in practice",
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",
@@ -55,7 +58,7 @@ class SettingsScreen(FormScreen):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        """Show sample states and times in these settings."""
+        """Show sample states, times and drawings in these settings."""
         zone = UTC if self._settings.times == "utc" else None
         states: tuple[tuple[Tone, str], ...] = (
             ("good", "healthy"), ("warn", "warning"), ("bad", "critical"), ("busy", "working"), ("quiet", "nothing"),
@@ -63,7 +66,19 @@ class SettingsScreen(FormScreen):
         shown = [part for tone, words in states for part in (marked(tone, words), "   ")]
         now = datetime.now(UTC)
         self.query_one("#sample", Static).update(
-            lines(content(("It looks so   ", "quiet"), *shown, (times.zoned(now, zone), "strong")))
+            lines(
+                content(("It looks so   ", "quiet"), *shown),
+                content(
+                    " " * 14,
+                    (times.zoned(now, zone), "strong"),
+                    "   ",
+                    *gauge(timedelta(minutes=40), 16),
+                    "  ",
+                    *_LINE,
+                    "  ",
+                    _MAP,
+                ),
+            )
         )
 
     def form_rows(self) -> Sequence[tuple[str, str, str, str]]:

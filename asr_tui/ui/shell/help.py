@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from asr_tui.ui.commands import commands
 from asr_tui.ui.glossary import GLOSSARY
-from asr_tui.ui.present.rows import Row, left, width_of, wrapped
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, cell, left, right, width_of, wrapped
 from asr_tui.ui.present.signs import STATES, Sign, top_line
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.tones import Part
@@ -62,13 +63,13 @@ class HelpScreen(AsrScreen[None]):
         wide = min(width, _READABLE)
         rows: list[Row] = []
         if explanation:
-            rows += [(("What this is for", "title"),), *wrapped(explanation, wide), ()]
+            rows += [rule("What this is for", (), wide), *wrapped(explanation, wide), ()]
         if self._signs:
-            rows.append((("Signs", "title"),))
+            rows.append(rule("Signs", (), wide))
             for sign, meaning in self._signs:
                 rows += sign_rows(sign, meaning, wide)
             rows.append(())
-        rows.append((("Keys", "title"),))
+        rows.append(rule("Keys", (), wide))
         for keys, title, tooltip, why_not in self._keys:
             rows += key_rows(keys, f"{title} ({why_not})" if why_not else title, tooltip, wide)
         for keys, what in _MOVING:
@@ -77,7 +78,7 @@ class HelpScreen(AsrScreen[None]):
         for sentence in (_ANYWHERE, _CLOCK):
             rows += wrapped(sentence, wide, "quiet")
         if words:
-            rows += [(), (("Words", "title"),), *entry_rows([(word, GLOSSARY[word]) for word in words], width)]
+            rows += [(), rule("Words", (), wide), *entry_rows([(word, GLOSSARY[word]) for word in words], width)]
         return rows
 
     def action_glossary(self) -> None:
@@ -167,10 +168,10 @@ def sign_rows(sign: str, meaning: str, width: int) -> list[Row]:
 
 
 def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:
-    """Keys, title and tooltip in columns; a long tooltip wraps within its column."""
-    head: Row = ((left(keys, _KEY_WIDTH), "strong"), " ", left(title, max(_TITLE_WIDTH, cell_len(title))))
-    room = width - width_of(head) - 1
-    if not tooltip:
-        return [head]
-    first, *more = wrapped(tooltip, room, "quiet")
-    return [(*head, " ", *first), *((" " * (width - room), *row) for row in more)]
+    """An entry in a line: title, tooltip and, at the right, its keys; a long tooltip goes on within its column."""
+    head: Row = (cell(title, max(_TITLE_WIDTH, cell_len(title) + 1)),)
+    tail: Row = ((right(keys, max(_KEY_WIDTH, cell_len(keys) + 2)), "strong"),)
+    room = width - width_of(head) - width_of(tail)
+    first, *more = wrapped(tooltip, room, "quiet") or [()]
+    gap = " " * max(width - width_of((*head, *first, *tail)), 0)
+    return [(*head, *first, gap, *tail), *((" " * width_of(head), *row) for row in more)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
+from rich.cells import cell_len
 from textual import events
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -16,6 +17,7 @@ from textual.style import Style
 from textual.widgets import Input
 
 from asr_tui.ui.commands import Command, KnowsWhyNot, commands
+from asr_tui.ui.present.rows import left
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 Answer = TypeVar("Answer")
@@ -59,28 +61,44 @@ def _with_entries(screen: object) -> HasPaletteEntries | None:
 
 Run = Callable[[], Coroutine[None, None, None]]
 
+_WIDEST_TITLE = 28
+"""Cells: the help of longer titles stands further right."""
+_BESIDE = 6
+"""Cells of the terminal's width beside an entry: its margins and the scroll bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An entry: its title, what it does in a sentence, and its keys, where it has some on this screen."""
+
+    title: str
+    help: str
+    run: Run
+    keys: str = ""
+
 
 class PaletteCommands(Provider):
     """Actions of screen and app with their keys, then the entries of the screens below."""
 
-    def _offers(self) -> Iterator[tuple[str, str, Run]]:
-        known: set[str] = set()
-        for title, words, run in (*self._here(), *self._elsewhere()):
-            if title not in known:
-                known.add(title)
-                yield title, words, run
+    def _offers(self) -> list[Offer]:
+        """Each title once."""
+        found: dict[str, Offer] = {}
+        for offer in (*self._here(), *self._elsewhere()):
+            found.setdefault(offer.title, offer)
+        return list(found.values())
 
-    def _here(self) -> Iterator[tuple[str, str, Run]]:
+    def _here(self) -> Iterator[Offer]:
         for command in commands(self.screen):
             if command.binding.action == "command_palette":
                 continue
+            keys = ", ".join(command.keys)
             if command.enabled:
-                words = f"{', '.join(command.keys)}   {command.help}".rstrip()
-                yield command.title, words, partial(self._act, self.screen, command)
+                yield Offer(command.title, command.help, partial(self._act, self.screen, command), keys)
             else:
-                yield f"{command.title} ({command.why_not})", command.help, partial(self._refuse, command)
+                title = f"{command.title} ({command.why_not})"
+                yield Offer(title, command.help, partial(self._refuse, command), keys)
 
-    def _elsewhere(self) -> Iterator[tuple[str, str, Run]]:
+    def _elsewhere(self) -> Iterator[Offer]:
         """Entries of the screens below, nearest first; none while a dialog is open."""
         stack = self.app.screen_stack
         if self.screen.is_modal or self.screen not in stack:
@@ -93,11 +111,12 @@ class PaletteCommands(Provider):
             if screen is not self.screen:
                 for command in commands(screen):
                     if command.node is screen and command.enabled and command.binding.action in offers.palette_actions:
-                        yield command.title, command.help, partial(self._act, screen, command)
+                        yield Offer(command.title, command.help, partial(self._act, screen, command))
                 if name := offers.palette_title():
-                    yield f"Go to: {name}", "Back to it; what lies above is closed.", partial(self._go, screen, None)
+                    back = "Back to it; what lies above is closed."
+                    yield Offer(f"Go to: {name}", back, partial(self._go, screen, None))
             for shortcut in offers.shortcuts():
-                yield shortcut.title, shortcut.help, partial(self._go, screen, shortcut)
+                yield Offer(shortcut.title, shortcut.help, partial(self._go, screen, shortcut))
 
     async def _act(self, screen: Screen[object], command: Command) -> None:
         await return_to(screen)
@@ -113,20 +132,31 @@ class PaletteCommands(Provider):
             shortcut.go()
 
     async def discover(self) -> Hits:
-        for title, words, run in self._offers():
-            yield DiscoveryHit(self._shown(Content(title), words), run, text=title)
+        for offer, line in self._lines(Content):
+            yield DiscoveryHit(line, offer.run, text=offer.title)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for title, words, run in self._offers():
-            score = matcher.match(title) or _WORDS_SCORE * _has_words(query, f"{title} {words}")
+        for offer, line in self._lines(partial(_highlighted, matcher)):
+            score = matcher.match(offer.title) or _WORDS_SCORE * _has_words(query, f"{offer.title} {offer.help}")
             if score > 0:
-                yield Hit(score, self._shown(_highlighted(matcher, title), words), run, text=title)
+                yield Hit(score, line, offer.run, text=offer.title)
 
-    def _shown(self, title: Content, words: str) -> Content:
-        """Title and help as they are; Textual reads a hit's help as markup, and its `escape` does not undo that."""
-        style = Style.from_styles(self.app.screen.get_component_styles("command-palette--help-text"))
-        return Content("\n").join((title, Content(words).stylize_before(style))) if words else title
+    def _lines(self, shown: Callable[[str], Content]) -> Iterator[tuple[Offer, Content]]:
+        """Each entry with its line; Textual reads a hit's own help as markup, and its `escape` does not undo that."""
+        quiet = Style.from_styles(self.app.screen.get_component_styles("command-palette--help-text"))
+        offers = self._offers()
+        column = min(max((cell_len(one.title) for one in offers), default=0), _WIDEST_TITLE)
+        for one in offers:
+            words, keys = entry_parts(one, column, self.app.size.width - _BESIDE)
+            yield one, Content.assemble(shown(one.title), (words, quiet), keys)
+
+
+def entry_parts(offer: Offer, column: int, width: int) -> tuple[str, str]:
+    """What stands behind the title of an entry: the help beside the column of titles, and the keys at the right."""
+    gap = max(column - cell_len(offer.title), 0) + 2
+    room = max(width - cell_len(offer.title) - gap - cell_len(offer.keys) - 2, 0)
+    return f"{' ' * gap}{left(offer.help, room)}  ", offer.keys
 
 
 def _highlighted(matcher: Matcher, title: str) -> Content:

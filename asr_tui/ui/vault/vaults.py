@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
@@ -18,11 +19,11 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.choices import Choices
+from asr_tui.services.vault_states import VaultStates
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import HomeOf, NewVault, RunOf
-from asr_tui.ui.present.map import VAULT_LEGEND, vault_sites
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.vault import (
@@ -41,11 +42,12 @@ from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.starting import until_done
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.runs_banner import UnfinishedRuns
+from asr_tui.ui.vault.vault_list import READS_STATES, VAULT_COLUMNS, VaultList, read_in_sight
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.panes import Pane
-from asr_tui.ui.widgets.world_map import WorldMap
+from asr_tui.ui.widgets.table import Table
 
 Vaults = tuple[tuple[Vault, ...], tuple[Region, ...]]
 """Vaults, and regions where they could be read."""
@@ -56,7 +58,6 @@ _SUBSCRIPTIONS = (
     "protected; esc leads back here."
 )
 _SUBSCRIPTION_COLUMNS = (Column("Subscription", most=50), Column("State"), Column("Id", drop=1))
-_VAULT_COLUMNS = (Column("Vault", most=50), Column("Region"), Column("Resource group", drop=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class VaultsScreen(ListScreen):
         self._subscription: Subscription | None = None
         self._vaults: tuple[Vault, ...] = ()
         self._listed = False
+        self._states = VaultStates(workspace.session.site_recovery, workspace.feeds, workspace.session.clock)
         self._left: tuple[Run, ...] = ()
         self._start = start
         super().__init__(workspace)
@@ -123,9 +125,7 @@ class VaultsScreen(ListScreen):
     def compose_body(self) -> ComposeResult:
         yield UnfinishedRuns(id="left")
         yield Static("", classes="question", id="question", markup=False)
-        with Pane(id="list"):
-            yield FilterTable(*_SUBSCRIPTION_COLUMNS, classes="content", id="table")
-        yield WorldMap(id="world")
+        yield VaultList(*_SUBSCRIPTION_COLUMNS)
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
@@ -145,12 +145,10 @@ class VaultsScreen(ListScreen):
         self.query_one(Explanation).explain(explanation)
         self.table.table.set_columns(*columns)
 
-    # Subscriptions
-
     def _load_subscriptions(self) -> None:
         self._subscription, self._listed = None, False
         self.table.show(())
-        self.query_one(WorldMap).show_world()
+        self.query_one(VaultList).show_none()
         self._ask("Which subscription?", _SUBSCRIPTIONS, _SUBSCRIPTION_COLUMNS)
         read = partial(self.workspace.choices.all, kinds.SUBSCRIPTION)
         self.load(self.query_one(Pane), "Reading your subscriptions", read, self._show_subscriptions)
@@ -181,11 +179,9 @@ class VaultsScreen(ListScreen):
         self.update_top_line(subscription.name)
         self._load_vaults()
 
-    # Vaults
-
     def _load_vaults(self, *, quiet: bool = False) -> None:
         if self._subscription is not None:
-            self._ask("Which vault?", self.explanation, _VAULT_COLUMNS)
+            self._ask("Which vault?", self.explanation, VAULT_COLUMNS)
             what = f"Reading the vaults of {self._subscription.name}"
             read = partial(_read, self.workspace.choices, self._subscription.id)
             self.load(self.query_one(Pane), what, read, self._show_vaults, quiet=quiet)
@@ -193,34 +189,36 @@ class VaultsScreen(ListScreen):
     def _show_vaults(self, found: Vaults) -> None:
         self._vaults, regions = found
         self._listed = True
-        displays = {region.name: region.display for region in regions}
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
             read_only, several = self.workspace.environment.read_only, len(self._subscriptions) > 1
             words = no_vault_words(subscription, self._preselected.vault, read_only=read_only, several=several)
             self.query_one(Pane).empty_words(*words)
             return
-        self.table.show(
-            [
-                TableRow(one.id, (one.name, displays.get(one.location, one.location), one.id.group))
-                for one in self._vaults
-            ]
-        )
+        self.query_one(VaultList).show_vaults(self._vaults, regions, self._states, self.zone)
         self.table.focus()
-        sites = vault_sites(regions, (one.location for one in self._vaults))
-        self.query_one(WorldMap).show_world(sites, legend=[VAULT_LEGEND])
         wanted, self._preselected = self._preselected.vault, Preselection()
         matches = [one for one in self._vaults if wanted.casefold() in {one.name.casefold(), one.id.casefold()}]
         if len(matches) == 1:
             self._open(matches[0], self._first_notice)
-        elif wanted:
+            return
+        if wanted:
             self.show_notice(vault_not_opened(wanted, len(matches), subscription))
+        self.call_after_refresh(self._read_states)
+
+    @on(Table.Highlighted)
+    @on(FilterTable.Filtered)
+    def _read_states(self) -> None:
+        """Show what the vault under the cursor protects, and read what the visible ones do."""
+        self.query_one(VaultList).draw_detail()
+        read_in_sight(self, self.query_one(VaultList), self._states)
+
+    def on_screen_suspend(self) -> None:
+        self.workers.cancel_group(self, READS_STATES)
 
     def _open(self, vault: Vault, notice: str = "") -> None:
         unfinished, self._unfinished = self._unfinished, None
         self.go_to(HomeOf(vault, notice, unfinished))
-
-    # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chosen = self._subscription is not None
@@ -302,6 +300,8 @@ class VaultsScreen(ListScreen):
         """Read the shown list again."""
         self.show_notice("")
         self.workspace.choices.refresh()
+        self.workers.cancel_group(self, READS_STATES)
+        self._states.forget()
         (self._load_vaults if self._subscription else self._load_subscriptions)()
 
     def action_back(self) -> None:

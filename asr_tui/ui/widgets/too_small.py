@@ -8,6 +8,8 @@ from textual.widget import Widget
 WIDTH, HEIGHT = 80, 24
 WIDTHS = [(0, "-too-narrow"), (WIDTH, "-narrow"), (120, "-wide")]
 """The class that a screen has from so many columns on."""
+SIDE_BY_SIDE = 160
+"""Columns from which on a list and the detail of its line stand side by side."""
 HEIGHTS = [(0, "-too-low"), (HEIGHT, "-low"), (36, "-high")]
 
 

@@ -212,7 +212,7 @@ def test_critical_without_a_finding_is_said_as_well() -> None:
     "stage", [Stage.FAILING_OVER, Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED, Stage.DISABLING]
 )
 def test_what_nothing_protects_is_never_healthy(stage: Stage) -> None:
-    assert item.health(samples.item("a", stage=stage)) == ("! unprotected", "warn")
+    assert item.health(samples.item("a", stage=stage)) == ("! no copy", "warn")
     assert item.health(samples.item("a", stage=stage, health=Health.CRITICAL)) == ("x critical", "bad")
     assert worst(samples.item("a", stage=stage)) is Health.WARNING
 

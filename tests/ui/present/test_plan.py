@@ -26,9 +26,9 @@ def test_every_step_is_named_and_what_runs_together_stands_together() -> None:
     for one in a_plan.steps:
         name = one.step.machine.name if hasattr(one.step, "machine") else one.step.id.name
         assert name in shown
-    assert "1, side by side" in shown
+    assert "4  Enable replication of 3 machines" in shown
     same = "2 disks, as the source"
-    assert f"Enable replication of web-01 ({same}), web-02 ({same}), app-01 ({same}; " in shown
+    assert f"web-01 ({same}), web-02 ({same}), app-01 ({same}; " in shown
 
 
 def test_times_have_their_origin() -> None:

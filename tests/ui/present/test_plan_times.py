@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -39,8 +40,9 @@ def test_groups_that_overlap_say_from_when_to_when_and_the_last_end_is_the_whole
     the_set = PlannedStep.of(steps.CreateAvailabilitySet(ArmId("/set"), "west"))
     both = Plan("Protect", (the_set, wave("one"), wave("two", the_set)))
     assert "In all about 7 min until" in text(both)
-    assert "1, side by side 0:00 - 7:05" in text(both)
-    assert "0:03 - 7:08" in text(both)
+    assert re.search(r"1 Availability set set ━\S* .* 0:00 - 0:03", text(both))
+    assert re.search(r"Enable replication of one \(.*?\) ━[━┆ ]* 0:00 - 7:05", text(both))
+    assert re.search(r"2 Enable replication of two \(.*?\) ━[━┆ ]* 0:03 - 7:08", text(both))
 
 
 def test_what_needs_the_other_is_added() -> None:

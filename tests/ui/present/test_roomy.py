@@ -109,4 +109,5 @@ def test_a_new_vault_among_machines_is_seen_to_be_there() -> None:
 def test_a_long_help_goes_on_below_its_own_column(width: int) -> None:
     rows = key_rows("ctrl+q, ctrl+c", "Quit", "End the program; asks while a run is on. " * 4, width)
     assert max(map(width_of, rows)) <= width
-    assert all(words(row).startswith(" " * 36) for row in rows[1:])
+    assert all(words(row).startswith(" " * 16) for row in rows[1:])
+    assert words(rows[0]).endswith("  ctrl+q, ctrl+c")

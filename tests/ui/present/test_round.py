@@ -35,7 +35,7 @@ COPYING = replace(PROTECTED, stage=Stage.COPYING, allowed_operations=frozenset({
         ),
         (homewards(COPYING), "next: wait for the copy homewards"),
         (homewards(PROTECTED), "next: Failback"),
-        (homewards(DRILLING), "next: clean up the test failover, then Failback"),
+        (homewards(DRILLING), "next: clean up the drill, then Failback"),
         (homewards(FAILING_OVER), "next: wait for the failback that is under way"),
         (homewards(FAILED_OVER), "done: web-01 runs at home again; next: Commit, then Re-protect"),
         (homewards(COMMITTED), "done: web-01 runs at home again; next: Re-protect"),

@@ -22,7 +22,7 @@ ALL = (WEB_01, WEB_02, APP_01)
 
 
 async def customize(under: Under, one: Machine) -> None:
-    await press(under.pilot, "c", *one.name, "enter")
+    await press(under.pilot, "I", *one.name, "enter")
     assert f"Where shall {one.name} start" in words(under)
 
 
@@ -40,7 +40,7 @@ async def test_one_machines_disk_type_is_said_to_be_its_own_and_reaches_the_revi
         assert "this machine" not in words(under)
         await press(under.pilot, "escape", "end", "enter", "end", "enter")
         text = words(under)
-        assert "Enable replication of web-01 (2 disks, as the source)" in text
+        assert "web-01 (2 disks, as the source)" in text
         assert "web-02 (2 disks, StandardSSD_LRS)" in text
         assert "app-01 (2 disks, as the source; zone 2)" in text
 

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.screen import Screen
 
 from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.textual_private import Frame
 from asr_tui.ui.vault.home import HomeScreen
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
@@ -22,7 +23,7 @@ async def test_what_changes_beneath_draws_nothing_until_it_is_seen_again(monkeyp
 
     def counted(app: App[None], screen: Screen[object], renderable: object) -> None:
         if renderable is not None:
-            drawn.append(type(renderable).__name__)
+            drawn.append(type(renderable.update if isinstance(renderable, Frame) else renderable).__name__)
         display(app, screen, renderable)  # type: ignore[arg-type]
 
     async with running() as pilot:

@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import (
     has_stale_links,
     machine_problems,
 )
+from asr_tui.domain.drafts.enable_replication.placement_rules import demands
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
@@ -35,6 +36,7 @@ __all__ = [
     "ResolvedPolicy",
     "TargetChoice",
     "VaultList",
+    "demands",
     "has_failed_extension",
     "has_stale_links",
     "machine_problems",

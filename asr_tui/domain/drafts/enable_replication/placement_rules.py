@@ -15,6 +15,7 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.placement import CapacityGroup
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.wording import short_list
@@ -197,6 +198,27 @@ def size_problems(estate: Estate, target: MachineTarget, region: str) -> Iterato
 
 def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """What the marked machines need together, against the region's free quota, and which of them need it."""
+    where = estate.display(resolved.target_region)
+    for demand, needs in _demands(estate, resolved):
+        if not demand.is_met:
+            everyone = 1 < len(needs) == len(resolved.machines)
+            whose = "these machines" if everyone else short_list([one.name for one in needs])
+            found = FieldRef("target", "size").warning(
+                f"{demand.words} in {where}: a failover of {whose} needs {demand.need}; free are {demand.free} of "
+                f"{demand.limit}.",
+                "Ask for more quota there, or choose another size or region; until then Azure may refuse.",
+                NO_ROOM,
+            )
+            yield about(found, needs, resolved)
+
+
+def demands(estate: Estate, resolved: Resolved) -> tuple[Demand, ...]:
+    """What a failover of the marked machines needs of the quotas that were read."""
+    return tuple(demand for demand, _ in _demands(estate, resolved))
+
+
+def _demands(estate: Estate, resolved: Resolved) -> Iterator[tuple[Demand, dict[ArmId, int]]]:
+    """Each quota of which the machines need something, with the machines that do."""
     wanted: defaultdict[str, dict[ArmId, int]] = defaultdict(dict)
     for target in resolved.machines:
         size, machine = estate.size(target.size), target.machine
@@ -204,17 +226,7 @@ def quota_problems(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
             wanted[ALL_CORES][machine.id] = size.cores
             wanted[size.family.casefold()][machine.id] = size.cores
         wanted[INTERFACES][machine.id] = len(machine.nics)
-    where = estate.display(resolved.target_region)
     for quota in estate.quotas:
         needs = wanted[quota.name.casefold()]
-        need = sum(needs.values())
-        if need > quota.free:
-            everyone = 1 < len(needs) == len(resolved.machines)
-            whose = "these machines" if everyone else short_list([one.name for one in needs])
-            found = FieldRef("target", "size").warning(
-                f"{quota.words} in {where}: a failover of {whose} needs {need}; free are {quota.free} of "
-                f"{quota.limit}.",
-                "Ask for more quota there, or choose another size or region; until then Azure may refuse.",
-                NO_ROOM,
-            )
-            yield about(found, needs, resolved)
+        if needs:
+            yield Demand(quota.words, sum(needs.values()), quota.free, quota.limit), needs

@@ -20,6 +20,7 @@ from asr_tui.domain.drafts.enable_replication.new_networks import (
     nat_gateway_of,
     new_subnets,
 )
+from asr_tui.domain.drafts.enable_replication.placement_rules import demands
 from asr_tui.domain.drafts.enable_replication.plan_builder import PlanBuilder
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import problems
@@ -51,6 +52,7 @@ def plan(draft: EnableReplicationDraft, estate: Estate) -> Plan:
         then=then(resolved),
         costs=" ".join(part for part in (costs(resolved), gateway_costs(draft, resolved)) if part),
         confirm=Confirm.NONE,
+        demands=demands(estate, resolved),
     )
 
 
