@@ -19,6 +19,7 @@ from asr_tui.ui.present.plan_steps import Block, finding_blocks, step_blocks
 from asr_tui.ui.present.plan_times import chart_rows, estimate_words, time_words
 from asr_tui.ui.present.problems import grouped, problem_rows
 from asr_tui.ui.present.rows import Row, labelled, noted, wrapped
+from asr_tui.ui.present.rows import beside as side_by_side
 from asr_tui.ui.present.shift import box_rows, losses_rows, missed_rows
 from asr_tui.ui.present.times import Zone, moment
 from asr_tui.ui.text import plain
@@ -35,6 +36,7 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+_SIDE_BY_SIDE, _GAP = 160, 4
 _GRAVE = frozenset({"deletes", "loses", "warning"})
 
 
@@ -97,20 +99,24 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
 
 
 def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> tuple[list[Row], int]:
-    """The plan's picture, what it does not say, and the rows up to the last grave one, which come first below it."""
-    shift = plan.shift
-    rows = box_rows(shift, width) if shift and boxes else []
+    """The plan's picture, what it does not say (beside it in a wide terminal), and the rows up to the last grave one.
+
+    What is grave comes first below the picture.
+    """
+    shift, wide = plan.shift, width >= _SIDE_BY_SIDE
+    column = (width - _GAP) // 2 if shift and wide else width
+    rows = box_rows(shift, column) if shift and boxes else []
     said = {Drawn.BOXES} if rows else set()
     if shift and shift.missed:
-        rows += missed_rows(shift.missed, width, boxes=bool(rows))
+        rows += missed_rows(shift.missed, column, boxes=bool(rows))
         said.add(Drawn.GAUGE)
-    rows += losses_rows(plan.losses, width)
-    left = [one for one in plan.consequences if one.drawn not in said]
-    grave = [one for one in left if one.kind in _GRAVE or one.kind == "replaces"]
+    rows += losses_rows(plan.losses, column)
+    unsaid = [one for one in plan.consequences if one.drawn not in said]
+    grave = [one for one in unsaid if shift and (one.kind in _GRAVE or one.kind == "replaces")]
     grave.sort(key=lambda one: one.kind == "replaces")
-    first = _consequence_rows(plan, grave, width) if shift else []
-    rest = _other_rows(plan, [one for one in left if one not in grave] if shift else left, beside, width)
-    return [*rows, *first, *rest], len(rows) + len(first)
+    rows += _consequence_rows(plan, grave, column)
+    rest = _other_rows(plan, [one for one in unsaid if one not in grave], beside, column)
+    return (side_by_side(rows, rest, column, _GAP) if column < width else [*rows, *rest]), len(rows)
 
 
 def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: int) -> list[Row]:

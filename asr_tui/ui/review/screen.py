@@ -87,7 +87,7 @@ class ReviewScreen(InquiryScreen):
 
     def compose_body(self) -> ComposeResult:
         if self.review.inquiries:
-            yield Picture(id="heading")
+            yield Picture(id="heading", classes="head")
         else:
             yield Static(self.review.verb, classes="question", id="heading", markup=False)
         yield self._panel
