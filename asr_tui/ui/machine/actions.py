@@ -31,6 +31,7 @@ from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.lifecycle import (
     ROLLBACK,
@@ -141,7 +142,7 @@ class ActionsScreen(DayTwoPage):
     def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
         item = estate.item
-        head = content(f"{plain(item.machine_name)}: ", (split(state(item))[0], "strong"))
+        head = content(*rule(f"{plain(item.machine_name)}: {split(state(item))[0]}", (), width))
         copied = copy_words(estate)
         progress = [content((f"~ {copied}", "busy"))] if copied else []
         place = place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, self.zone)

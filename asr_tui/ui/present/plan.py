@@ -38,6 +38,7 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
 }
 _SIDE_BY_SIDE, _GAP = 160, 4
 _GRAVE = frozenset({"deletes", "loses", "warning"})
+_LASTING = frozenset({"stays", "not moved", "locked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +129,24 @@ def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: in
 
 
 def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewContext, width: int) -> list[Row]:
-    """Steps that the last one needs, consequences, checks, times (first below a picture), and what is left to do."""
+    """Steps that the last one needs, consequences, checks, times, and what is left to do.
+
+    Below a picture times come before checks, and what does not change after them.
+    """
     needed = {key for one in plan.steps for key in one.depends_on}
     rows: list[Row] = []
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
             rows += labelled("creates", plain(planned.step.label), width)
-    rows += _consequence_rows(plan, consequences, width)
+    unsaid = list(consequences)
+    lasting = [one for one in unsaid if plan.shift and one.kind in _LASTING]
+    rows += _consequence_rows(plan, [one for one in unsaid if one not in lasting], width)
     checks = _check_rows(plan, width)
     takes = labelled("takes", estimate_words(plan, beside.speed), width, "quiet") if plan.steps else []
     chart = chart_rows(plan, width) if len(plan.steps) > 1 else []
     copies = labelled("copies", time_words(plan.copy, beside.speed), width, "quiet") if plan.copy else []
-    rows = [*takes, *copies, *checks, *rows, *chart] if plan.shift else [*rows, *checks, *takes, *chart, *copies]
+    rows += [*takes, *copies, *checks] if plan.shift else [*checks, *takes, *chart, *copies]
+    rows += [*_consequence_rows(plan, lasting, width), *chart] if plan.shift else []
     for label, sentence in _once("then", plan.then):
         rows += labelled(label, plain(sentence), width, "quiet")
     return rows
