@@ -52,7 +52,7 @@ async def test_the_links_are_removed_and_the_machine_becomes_eligible(open_world
         await press(pilot, "tab", *"app-01", "enter", "enter")
         await until(pilot, lambda: "app-01 can be protected. Azure agrees." in words(pilot))
         await press(pilot, "space")
-        assert "1 of" in words(pilot)
+        assert "1 marked" in words(pilot)
     assert deletions(azure) == [1, 1]
     assert {entry.action for entry in workspace.audit.entries()} == {"Microsoft.Resources/links/delete"}
     subscription = (await workspace.choices.all(kinds.SUBSCRIPTION))[0].id

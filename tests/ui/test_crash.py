@@ -36,7 +36,7 @@ sys.exit(program.run(Welcome(), Paths.under(Path(sys.argv[1]))))
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_mistake_restores_the_terminal_and_keeps_the_traceback_in_the_log(tmp_path: Path) -> None:
     with terminal(PROGRAM.replace("sys.argv[1]", repr(str(tmp_path)))) as one:
-        os.write(one.master, b"s")
+        os.write(one.master, b",")
         assert one.drain_until_exit(5.0) == 1
         assert one.restored
         said = one.output.decode(errors="replace").rpartition("\x1b[?1049l")[2]

@@ -25,7 +25,7 @@ async def test_a_question_with_the_safe_answer_first_then_changes() -> None:
         assert "Changes are allowed now." in shown(pilot)
         assert not workspace.environment.read_only
         await press(pilot, "N")
-        assert "Where shall the control desk stand?" in shown(pilot)
+        assert "Where shall the vault be created?" in shown(pilot)
 
 
 async def test_on_azure_the_palette_leads_there_too_and_it_says_as_whom() -> None:
@@ -49,4 +49,4 @@ async def test_the_wizard_goes_on_where_it_is() -> None:
         await press(under.pilot, "down")
         assert "Read-only: look at everything" not in shown(under.pilot)
         await press(under.pilot, "N")
-        assert "Where shall the control desk stand?" in shown(under.pilot)
+        assert "Where shall the vault be created?" in shown(under.pilot)

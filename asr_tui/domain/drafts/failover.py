@@ -251,20 +251,24 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
         )
 
 
-def _left_by_reprotect(estate: ItemEstate) -> bool:
-    """Whether the machine in the target may be the one that a re-protect kept for the next failover."""
+def _is_own_of_earlier(estate: ItemEstate) -> bool:
+    """Whether the machine in the target is its own of an earlier failover: a re-protect may have kept it for the next
+    one, or it boots from a disk with the name of one of its own (recorded: azure-cli-extensions, A2A, 2023-01)."""
+    boots_from = estate.namesake.os_disk if estate.namesake else None
+    if boots_from and boots_from.name.casefold() in {disk.name.casefold() for disk in estate.item.disks}:
+        return True
     jobs = recovery_time.own_jobs(estate.item.machine_name, estate.jobs, steps.Reprotect.scenario)
     return any(job.state.good for job in jobs)
 
 
 def _replaces(estate: ItemEstate) -> bool:
     """Whether the failover makes the machine anew that the last one had made."""
-    return estate.namesake is not None and _left_by_reprotect(estate)
+    return estate.namesake is not None and _is_own_of_earlier(estate)
 
 
 def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Names of machines are unique in a resource group. That Azure's job then fails is assumed."""
-    if estate.namesake is not None and not _left_by_reprotect(estate):
+    if estate.namesake is not None and not _is_own_of_earlier(estate):
         yield FieldRef("review", "item").warning(
             f"There is a machine {name_in_group(estate)} already: the failover cannot make another, and would fail.",
             "Delete it there if an earlier protection left it; or choose another target name for this machine.",

@@ -205,7 +205,8 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._follow(())
 
     def on_resize(self) -> None:
-        self.query_one(Board).share_height(self._banner.lines)
+        if self.snapshot.items:  # another size has other parts: a map, heads, columns
+            self.draw()
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""

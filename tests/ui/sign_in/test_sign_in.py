@@ -58,8 +58,8 @@ async def test_each_way_that_was_tried_has_its_line_and_the_ways_on_are_listed()
             "az login --use-device-code",
             "Azure: AADSTS70043, correlation id 0f8fad5b",
             "r  Try again",
-            "c  Sign in with a device code instead",
-            "w  Choose another way",
+            "D  Sign in with a device code instead",
+            "W  Choose another way",
         ):
             assert words in text
         assert "DefaultAzureCredential" not in text

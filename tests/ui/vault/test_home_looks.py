@@ -49,8 +49,8 @@ LOOKS = [
     pytest.param(home, busy, "Failover app-01", (80, 24), id="home-small"),
     pytest.param(home, busy, "Failover app-01", (120, 40), id="home-wide"),
     pytest.param(home, FakeSiteRecovery, "No machine is protected", (80, 24), id="home-empty"),
-    pytest.param(machine, vault, "Recovery points", (80, 24), id="machine-small"),
-    pytest.param(machine, vault, "Recovery points", (120, 40), id="machine-wide"),
+    pytest.param(machine, vault, "Loss and points", (80, 24), id="machine-small"),
+    pytest.param(machine, vault, "Loss and points", (120, 40), id="machine-wide"),
     pytest.param(job, failed, "28031", (80, 24), id="job-failed"),
 ]
 

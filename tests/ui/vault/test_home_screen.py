@@ -341,6 +341,16 @@ async def test_the_map_can_be_folded_and_the_route_is_told_in_a_line() -> None:
         assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
 
 
+async def test_another_size_is_drawn_at_once() -> None:
+    async with at_home(crowd(), (120, 40)) as (pilot, _):
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "▶ o West Europe" in shown(pilot)
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert "▶ o West Europe" not in shown(pilot)
+
+
 async def test_a_small_terminal_has_the_route_and_says_why_m_does_nothing() -> None:
     async with at_home(crowd()) as (pilot, _):
         assert "▶ o West Europe" in shown(pilot)

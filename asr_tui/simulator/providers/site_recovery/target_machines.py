@@ -40,7 +40,7 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
     if machines.find_machine(cloud, vm_id) is not None:
-        _require_own(item, vm_id)
+        _require_own(cloud, item, vm_id)
         remove_machine(cloud, vm_id)
     _require_quota(cloud, item)
     parts: list[str] = []
@@ -96,11 +96,18 @@ def _refused(code: str, item: Item, why: str) -> Fault:
     )
 
 
-def _require_own(item: Item, vm_id: str) -> None:
-    """A machine of that name is used again only where a re-protect kept it: real jobs announce it as "Found an existing
-    VM on the target side ... which will be reused at the time of failover" (recorded, 150407). Compute makes no second
-    machine of a name in a group; that the failover then fails is assumed."""
-    if not same_id(item.kept_vm or "", vm_id):
+def _require_own(cloud: Cloud, item: Item, vm_id: str) -> None:
+    """A machine of that name is used again only where it is the item's own of an earlier failover.
+
+    A re-protect kept it ("Found an existing VM on the target side ... which will be reused at the time of failover",
+    recorded, 150407), or it boots from the disk that the failover makes (the machine in azure-cli-a2a, recorded).
+    Compute makes no second machine of a name in a group; that the failover then fails is assumed.
+    """
+    boots_from = value_at(cloud.store.get(vm_id), "properties", "storageProfile", "osDisk", "managedDisk", "id")
+    own = (
+        f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{disk.new_name or disk.name}" for disk in item.disks
+    )
+    if not same_id(item.kept_vm or "", vm_id) and not any(same_id(str(boots_from or ""), one) for one in own):
         why = f"A virtual machine named '{name_of(vm_id)}' already exists in the resource group."
         raise TaskFailed(_refused("28031", item, why))
 
