@@ -87,11 +87,11 @@ def _legend(
     worst = max(range(len(bars)), key=lambda column: bar.lag if (bar := bars[column]) else timedelta(-1))
     at = "now" if worst == len(bars) - 1 else f"at {times.moment(now - axis.ages(worst)[1], now, zone)}"
     most = bars[worst]
-    grave: Row = (f"worst {times.span(most.lag)} {at}; ",) if most else ()
+    rows: list[Row] = [(" " * LABEL, f"worst {times.span(most.lag)} {at}")] if most else []
     since = f"measured since {times.clock(measured[0].at, zone)}" if measured else ""
     dots = "dots: from the distances of the points" if any(bar and not bar.measured for bar in bars) else ""
     said = "; ".join(one for one in (since, dots) if one)
-    return [(" " * LABEL, *grave, (said, "quiet"))] if said else []
+    return [*rows, (" " * LABEL, (said, "quiet"))] if said else rows
 
 
 def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None, now: datetime) -> Row:
