@@ -8,6 +8,7 @@ from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present.lifecycle import can_roll_back
+from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell.machine_keys import next_ending
 
 KEYS: tuple[BindingType, ...] = (
@@ -46,6 +47,13 @@ def is_offered(action: str, parameters: tuple[object, ...], item: ProtectedItem,
     if name == "FAIL_OVER" and (action == "fail_back") is not leads_home(item):
         return False
     return not gone and Action[name] in allowed_actions(item).actions if name else None
+
+
+def why_not_offered(action: str, parameters: tuple[object, ...], item: ProtectedItem) -> str:
+    """Why Azure does not offer the action of a key; empty for another key."""
+    if action not in {"begin", "fail_back"}:
+        return ""
+    return not_offered(item, Action[str(parameters[0])] if parameters else Action.FAIL_OVER)
 
 
 def next_key(item: ProtectedItem) -> str:

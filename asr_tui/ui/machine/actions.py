@@ -13,9 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, stage_words
+from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
@@ -24,25 +23,19 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine import action_pages
-from asr_tui.ui.machine.action_keys import KEYS, is_offered, next_half, next_key
+from asr_tui.ui.machine.action_keys import KEYS, is_offered, next_half, next_key, why_not_offered
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
-from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
-from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.item import state
+from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows
 from asr_tui.ui.present.lifecycle import (
     ROLLBACK,
     before_rollback,
-    copy_words,
-    path_rows,
-    place_rows,
 )
 from asr_tui.ui.present.reasons import not_offered
-from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
@@ -52,6 +45,12 @@ from asr_tui.ui.widgets.field_list import Entry, FieldList
 
 _PAGES: dict[str, type[DayTwoPage]] = {"result": FailoverResult, "board": DrillBoard, "migration": MigratePage}
 """Menu lines that open a page."""
+_AFTER: dict[type[steps.Step], str] = {
+    steps.Failover: "result",
+    steps.ChangeRecoveryPoint: "result",
+    steps.TestFailover: "board",
+}
+"""The menu line whose page follows the run of a step."""
 _KEYED = frozenset({"rollback", "DRILL", "CLEAN_UP", "FAIL_OVER", "COMMIT", "CHANGE_POINT", "DISABLE"})
 """Menu lines with a key of their own."""
 
@@ -122,13 +121,8 @@ class ActionsScreen(DayTwoPage):
 
     def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
-        item = estate.item
-        head = content(*rule(f"{plain(item.machine_name)}: {split(state(item))[0]}", (), width))
-        copied = copy_words(estate)
-        progress = [content((f"~ {copied}", "busy"))] if copied else []
-        place = place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, self.zone)
-        path = [content(*row) for row in (*path_rows(item, width), *place)]
-        self.query_one("#path", Static).update(lines(head, *progress, *path, ""))
+        rows = round_rows(estate, width, self.zone)
+        self.query_one("#path", Static).update(lines(*(content(*row) for row in rows), ""))
         shown = self._menu_lines(estate)
         entries = [_entry(one, number) for number, one in enumerate(shown)]
         self.query_one("#actions", FieldList).show(entries, first_key(shown))
@@ -171,10 +165,8 @@ class ActionsScreen(DayTwoPage):
             self._report()
         elif key == "rollback":
             self.action_rollback()
-        elif key == "purge":
-            self.go(action_pages.purge(workspace, inquiry))
-        elif key.startswith(DRILL_NETWORK):
-            self.go(action_pages.delete_network(workspace, inquiry, ArmId(key.removeprefix(DRILL_NETWORK))))
+        elif page := action_pages.without_choices(workspace, inquiry, key):
+            self.go(page)
 
     def _report(self, notes: str = "") -> None:
         """Show the drill report of the machine as it was while the drill ran, with the present jobs."""
@@ -199,19 +191,17 @@ class ActionsScreen(DayTwoPage):
 
     def _watched(self, run_id: str) -> None:
         run = _newest_of(self.workspace.runs, run_id)
-        done = run.state is RunState.DONE
         last = run.plan.steps[-1].step
-        if done and isinstance(last, steps.DisableReplication | steps.PurgeItem):
+        if run.state is not RunState.DONE:
+            self.ask()
+        elif isinstance(last, steps.DisableReplication | steps.PurgeItem):
             self.app.notify(_not_protected_words(self.item), markup=False)
             self.action_leave()
-            return
-        self.ask()
-        if done and isinstance(last, steps.Failover | steps.ChangeRecoveryPoint):
-            self._open("result")
-        elif done and isinstance(last, steps.TestFailover):
-            self._open("board")
-        elif done and isinstance(last, steps.CleanUpTestFailover):
-            self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
+        else:
+            self.ask()
+            self._open(_AFTER.get(type(last), ""))
+            if isinstance(last, steps.CleanUpTestFailover):
+                self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
 
     async def _report_after_reading(self, notes: str) -> None:
         """Read the jobs before the report, so that it has the clean-up's own."""
@@ -228,9 +218,7 @@ class ActionsScreen(DayTwoPage):
         """Why a key of the menu does nothing now."""
         if self._gone and action != "leave":
             return _not_protected_words(self.item)
-        if action in {"begin", "fail_back"}:
-            return not_offered(self.item, Action[str(parameters[0])] if parameters else Action.FAIL_OVER)
-        return super().reason(action, parameters)
+        return why_not_offered(action, parameters, self.item) or super().reason(action, parameters)
 
     def action_next_step(self) -> None:
         """Open what ends the drill or failover next, else the failback, else the first line of the menu."""
