@@ -114,9 +114,10 @@ def round_rows(estate: ItemEstate, width: int, zone: Zone = UTC) -> list[Row]:
     """The machine's state, how far a copy is, and its place on the round."""
     item = estate.item
     copied = copy_words(estate)
+    progress: list[Row] = [((f"~ {copied}", "busy"),)] if copied else []
     return [
         rule(f"{plain(item.machine_name)}: {split(state(item))[0]}", (), width),
-        *([((f"~ {copied}", "busy"),)] if copied else []),
+        *progress,
         *path_rows(item, width),
         *place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, zone),
     ]
