@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -28,6 +29,7 @@ def program(command: tuple[str, ...], home: Path) -> Iterator[tuple[int, int]]:
         os.environ.update(TERM="xterm-256color", HOME=str(home), COLUMNS="100", LINES="30")
         os.environ.pop("NO_COLOR", None)
         os.execvp(command[0], command)
+    _SCREENS[terminal] = Screen()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
     try:
         yield pid, terminal
@@ -37,17 +39,52 @@ def program(command: tuple[str, ...], home: Path) -> Iterator[tuple[int, int]]:
         os.close(terminal)
 
 
+class Screen:
+    """As much of a terminal as is needed to read what it shows: cursor moves and characters."""
+
+    def __init__(self) -> None:
+        self._lines = [[" "] * 200 for _ in range(100)]
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+        self._x = self._y = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join("".join(line).rstrip() for line in self._lines)
+
+    def feed(self, data: bytes) -> None:
+        text = self._rest + self._decoder.decode(data)
+        cut = text.rfind("\x1b")
+        whole = cut < 0 or _SEQUENCE.match(text, cut)
+        text, self._rest = (text, "") if whole else (text[:cut], text[cut:])
+        for row, column, char in _SEQUENCE.findall(text):
+            if row:
+                self._y, self._x = min(int(row) - 1, 99), int(column) - 1
+            elif char == "\n":
+                self._y = min(self._y + 1, 99)
+            elif char >= " ":
+                self._lines[self._y][min(self._x, 199)] = char
+                self._x += 1
+
+
+_SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b[^\[]|([^\x1b])")
+_SCREENS: dict[int, Screen] = {}
+"""What each open terminal shows."""
+
+
 def read_for(terminal: int, seconds: float) -> bytes:
     ready, _, _ = select.select([terminal], [], [], seconds)
-    return os.read(terminal, 65536) if ready else b""
+    data = os.read(terminal, 65536) if ready else b""
+    _SCREENS[terminal].feed(data)
+    return data
 
 
 def until(terminal: int, shown: str, limit: float = 30.0) -> None:
-    """Read the terminal until the words were written; escape sequences between them do not count."""
-    seen, end = b"", time.monotonic() + limit
-    while shown not in re.sub(r"\x1b\[[0-9;?<>]*[A-Za-z]", "", seen.decode(errors="replace")):
-        assert time.monotonic() < end, seen[-2000:]
-        seen += read_for(terminal, 1.0)
+    """Read the terminal until it shows the words."""
+    end = time.monotonic() + limit
+    while shown not in _SCREENS[terminal].text:
+        assert time.monotonic() < end, _SCREENS[terminal].text
+        read_for(terminal, 1.0)
 
 
 def quiet(terminal: int, seconds: float = 0.5) -> None:

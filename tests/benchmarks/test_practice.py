@@ -27,7 +27,7 @@ LOADING_P95, LONGEST_STALL = 0.1, 0.25
 def vaults(home: Path) -> Iterator[int]:
     with program((*OURS, "practice", "--world", "contoso-large", "--fresh"), home) as (_, terminal):
         until(terminal, "Which vault?")
-        until(terminal, "Resource group")
+        until(terminal, "contoso-global")
         quiet(terminal)
         yield terminal
 
