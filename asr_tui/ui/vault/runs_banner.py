@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from asr_tui.domain.resources import Vault
@@ -54,6 +54,16 @@ class RunsBanner(Picture):
             self.styles.height = self.lines
         runs, now = self.runs, self._workspace.session.clock.now()
         self.show(lambda width: [present.run_row(run, now, width, zone) for run in runs])
+
+    def watch_runs(self, changed: Callable[[], None]) -> None:
+        """Call `changed` at each change of the runs of this session."""
+        for run in self.runs:
+            if not run.interrupted:
+                self.run_worker(self._watch(run.id, changed), group=f"watch-run-{run.id}", exclusive=True)
+
+    async def _watch(self, run_id: str, changed: Callable[[], None]) -> None:
+        async for _ in self._workspace.runs.changes(run_id):
+            changed()
 
 
 class UnfinishedRuns(Picture):
