@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
-from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
+from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import ProtectMachines, RunOf
 from asr_tui.ui.shell.base import AsrScreen
@@ -59,11 +59,6 @@ def choose_left(screen: AsrScreen[None], left: Sequence[Run], chosen: Callable[[
         answers = [(run.id, plain(run.plan.title), plain(run.place.vault.name)) for run in left]
         question = Choose("Which of these shall go on?", (), answers)
         push_dialog(screen.app, question, lambda run_id: chosen(next(run for run in left if run.id == run_id)))
-
-
-def work_left(start: PracticeOptions | AzureOptions, run: Run) -> UnfinishedWork:
-    """What the run leaves to be done."""
-    return UnfinishedWork(start, run.place, "run", run.plan.title, run.started, run.done, len(run.steps))
 
 
 def continue_work(screen: AsrScreen[None], workspace: Workspace, unfinished: UnfinishedWork, vault: Vault) -> None:

@@ -61,7 +61,8 @@ class VaultList(Container):
             yield WorldMap(id="world")
 
     def show_none(self) -> None:
-        """Show no vaults."""
+        """Show no vaults and no other lines."""
+        self.query_one(FilterTable).show(())
         self._vaults = ()
         self._share_room()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -31,8 +30,8 @@ from asr_tui.ui.present.vault import (
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.vault import vaults_keys
 from asr_tui.ui.vault.making_vault import make_vault
-from asr_tui.ui.vault.preselection import Preselection, named
-from asr_tui.ui.vault.resume import choose_left, work_left
+from asr_tui.ui.vault.opening import Opening
+from asr_tui.ui.vault.resume import choose_left
 from asr_tui.ui.vault.runs_banner import UnfinishedRuns
 from asr_tui.ui.vault.vault_list import VAULT_COLUMNS, VaultList
 from asr_tui.ui.vault.vault_reads import Vaults, read_vaults
@@ -67,23 +66,22 @@ class VaultsScreen(ListScreen):
     ) -> None:
         """`notice` is shown here, or on the vault's home where that opens at once."""
         self._first_notice = notice
-        self._preselected = Preselection.of(start, unfinished)
-        self._unfinished = unfinished
+        self._opening = Opening(start, unfinished)
         self._subscriptions: tuple[Subscription, ...] = ()
         self._subscription: Subscription | None = None
         self._vaults: tuple[Vault, ...] = ()
         self._listed = False
-        self._left: tuple[Run, ...] = ()
-        self._start = start
+        self._list = VaultList(workspace, *_SUBSCRIPTION_COLUMNS)
+        self._left = UnfinishedRuns(workspace)
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
         return ("asr-tui", *((self._subscription.name, "Vaults") if self._subscription else ("Subscriptions",)))
 
     def compose_body(self) -> ComposeResult:
-        yield UnfinishedRuns(id="left")
+        yield self._left
         yield Static("", classes="question", id="question", markup=False)
-        yield VaultList(self.workspace, *_SUBSCRIPTION_COLUMNS)
+        yield self._list
         yield Explanation(self.explanation)
 
     def on_mount(self) -> None:
@@ -94,13 +92,8 @@ class VaultsScreen(ListScreen):
         super().on_screen_resume()
         if self._listed:  # a vault may have been created meanwhile
             self._load_vaults(quiet=True)
-        self._left, now = self.workspace.runs.unfinished(), self.workspace.session.clock.now()
-        self.query_one(UnfinishedRuns).show_unfinished(self._left, now, self.zone)
+        self._left.read(self.zone)
         self.refresh_bindings()
-
-    @property
-    def _list(self) -> VaultList:
-        return self.query_one(VaultList)
 
     def _ask(self, question: str, explanation: str, columns: Sequence[Column]) -> None:
         self.query_one("#question", Static).update(question)
@@ -109,7 +102,6 @@ class VaultsScreen(ListScreen):
 
     def _load_subscriptions(self) -> None:
         self._subscription, self._listed = None, False
-        self.table.show(())
         self._list.show_none()
         self._ask("Which subscription?", _SUBSCRIPTIONS, _SUBSCRIPTION_COLUMNS)
         read = partial(self.workspace.choices.all, kinds.SUBSCRIPTION)
@@ -120,8 +112,7 @@ class VaultsScreen(ListScreen):
         if not subscriptions:
             self.query_one(Pane).empty_words(*no_subscription_words(self.workspace.identity.name))
             return
-        wanted, self._preselected = self._preselected.subscription, replace(self._preselected, subscription="")
-        known = named(subscriptions, wanted)
+        wanted, known = self._opening.take_subscription(subscriptions)
         offered = known if wanted else subscriptions
         if len(offered) == 1 and not refusal(offered[0]):
             self._choose(offered[0])
@@ -129,7 +120,7 @@ class VaultsScreen(ListScreen):
         if wanted:
             self.show_notice(not_opened(wanted, known, self.workspace.identity))
             if not known:
-                self._preselected = Preselection()
+                self._opening.forget()
         self.table.show([TableRow(one.id, subscription_cells(one)) for one in subscriptions])
         self.table.focus()
 
@@ -154,13 +145,12 @@ class VaultsScreen(ListScreen):
         subscription = self._subscription.name if self._subscription else ""
         if not self._vaults:
             read_only, several = self.workspace.environment.read_only, len(self._subscriptions) > 1
-            words = no_vault_words(subscription, self._preselected.vault, read_only=read_only, several=several)
+            words = no_vault_words(subscription, self._opening.vault, read_only=read_only, several=several)
             self.query_one(Pane).empty_words(*words)
             return
         self._list.show_vaults(self._vaults, regions, self.zone)
         self.table.focus()
-        wanted, self._preselected = self._preselected.vault, Preselection()
-        matches = named(self._vaults, wanted)
+        wanted, matches = self._opening.take_vault(self._vaults)
         if len(matches) == 1:
             self._open(matches[0], self._first_notice)
             return
@@ -172,13 +162,12 @@ class VaultsScreen(ListScreen):
         self._list.stop_reading()
 
     def _open(self, vault: Vault, notice: str = "") -> None:
-        unfinished, self._unfinished = self._unfinished, None
-        self.go_to(HomeOf(vault, notice, unfinished))
+        self.go_to(HomeOf(vault, notice, self._opening.take_unfinished()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         listed = self._list if self.is_mounted else None
         chosen, several = self._subscription is not None, len(self._subscriptions) > 1
-        offered = vaults_keys.offered(listed, chosen=chosen, several=several, left=bool(self._left))
+        offered = vaults_keys.offered(listed, chosen=chosen, several=several, left=bool(self._left.runs))
         if action in self.changing_actions and offered[action]:
             return super().check_action(action, parameters)
         return offered[action] if action in offered else super().check_action(action, parameters)
@@ -196,11 +185,10 @@ class VaultsScreen(ListScreen):
 
     def action_go_on(self) -> None:
         """Open the vault of a run that was left undone, and go on there; ask where there are several."""
-        choose_left(self, self._left, self._go_on)
+        choose_left(self, self._left.runs, self._go_on)
 
     def _go_on(self, run: Run) -> None:
-        self._unfinished = work_left(self._start, run)
-        self._preselected = Preselection.of(self._start, self._unfinished)
+        self._opening = self._opening.with_run(run)
         self.action_subscriptions()
 
     def action_open(self) -> None:
