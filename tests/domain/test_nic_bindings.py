@@ -9,7 +9,8 @@ import pytest
 from asr_tui.domain.drafts.day_two import plan
 from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
-from asr_tui.domain.drafts.failover import FailoverDraft, checklist
+from asr_tui.domain.drafts.failover import FailoverDraft
+from asr_tui.domain.drafts.failover_tasks import checklist
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.nic_bindings import resource_words
