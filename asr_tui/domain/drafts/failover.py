@@ -27,8 +27,9 @@ from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import RecoveryPoint, ReplicatedNic, Stage
+from asr_tui.domain.protection import RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
+from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
 from asr_tui.domain.wording import and_join

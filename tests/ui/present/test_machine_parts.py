@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.protection import AgentUpgrade, HealthError, ReplicatedDisk, UnprotectedDisk, VaultEvent
+from asr_tui.domain.protection import AgentUpgrade, HealthError, VaultEvent
+from asr_tui.domain.replicated_parts import ReplicatedDisk, UnprotectedDisk
 from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.machine import event_rows
