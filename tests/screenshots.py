@@ -64,7 +64,7 @@ JOURNEY = (
     Scene(("enter",), "Protect more", "home"),
     Scene(("colon",), "Find an action", "palette"),
     Scene(("escape", "P"), "Which policy?", "policies"),
-    Scene(("escape", "enter"), "Recovery points", "machine"),
+    Scene(("escape", "enter"), "Loss and points", "machine"),
     Scene(("enter",), "Test failover", "actions"),
     Scene(("escape", "escape", "j"), "Enable", "jobs"),
     Scene(("enter",), "Tasks", "job"),

@@ -55,6 +55,11 @@ def joined(plans: Sequence[Plan]) -> Plan:
         confirm=max((plan.confirm for plan in able), key=list(Confirm).index),
         verb=verb,
         machines=machines,
+        losses=tuple(
+            (plan.subject, plan.loss)
+            for plan in able
+            if plan.loss is not None and plan.shift and plan.shift.missed and plan.shift.missed.kind == "loses"
+        ),
     )
 
 

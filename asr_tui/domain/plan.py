@@ -11,6 +11,7 @@ from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.domain.shift import Drawn, Shift
 from asr_tui.domain.steps import Step
 
 WRITES_A_SECOND = 10
@@ -50,11 +51,13 @@ class Consequence:
     """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays".
 
     machines  the machines that it concerns, in a plan joined of several machines' plans
+    drawn     the part of the plan's picture that says it too
     """
 
     kind: str
     text: str
     machines: tuple[str, ...] = ()
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Plan:
     verb          the operation on protected machines, in the imperative: "Fail over"
     machines      their names; empty where the plan is no operation on protected machines
     loss          how much of the one machine's data is lost, or how old it is, where a recovery point is used
+    shift         the one machine before and after, where it starts or is copied elsewhere
+    losses        what each of several machines loses at a failover, where it is known
     """
 
     title: str
@@ -121,6 +126,8 @@ class Plan:
     verb: str = ""
     machines: tuple[str, ...] = ()
     loss: timedelta | None = None
+    shift: Shift | None = None
+    losses: tuple[tuple[str, timedelta], ...] = ()
     demands: tuple[Demand, ...] = ()
 
     @property

@@ -20,6 +20,7 @@ from asr_tui.services.ports import Audit, Reports, Session
 from asr_tui.services.reads import SOON, attempt
 from asr_tui.services.timeouts import within
 
+AGE = "Age of the data"
 NOT_TOLD = "not told by Azure"
 
 
@@ -72,7 +73,7 @@ def facts(report: DrillReport, measured: Callable[[timedelta | None], str] = tex
         ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
                                                    else drill_report.UNKNOWN_PERSON)),
         ("Recovery point", _point(report)),
-        ("Age of the data", _age(report)),
+        (AGE, _age(report)),
         ("Measured recovery time", measured(report.recovery_time)),
         ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
         ("Network", report.network or NOT_TOLD),

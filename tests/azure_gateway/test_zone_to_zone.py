@@ -18,6 +18,7 @@ from asr_tui.services.item_planning import plan
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.present.item import direction
 from asr_tui.ui.present.lifecycle import path_rows
+from asr_tui.ui.present.rows import split
 from tests.read_estate import read_estate
 from tests.simulator.site_recovery.estate import CACHE, POLICY, SUBSCRIPTION, VAULT, Estate
 
@@ -75,8 +76,8 @@ def words(item: ProtectedItem) -> str:
 
 
 def here_on_path(item: ProtectedItem) -> str:
-    row = path_rows(item, 80)[0]
-    return next(text for text, _ in (part for part in row if isinstance(part, tuple)) if text.startswith("["))
+    names = path_rows(item, 80)[1]
+    return next(text.strip() for text, _ in map(split, names) if text.startswith("["))
 
 
 async def test_failover_goes_first_and_failback_comes_after_the_reprotect(

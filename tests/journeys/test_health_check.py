@@ -16,7 +16,7 @@ async def test_the_health_check_is_reviewed_sent_and_followed(practice_workspace
         await until(pilot, lambda: "sql-02" in shown(pilot))
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, MachineScreen)
-        await until(pilot, lambda: "Recovery points" in shown(pilot))
+        await until(pilot, lambda: "Loss and points" in shown(pilot))
         await press(pilot, "h")
         await until(pilot, lambda: "asks" in shown(pilot))
         assert not practice_workspace.audit.entries()

@@ -50,7 +50,7 @@ async def test_off_resized_and_moved_away_is_seen_before_a_failover(open_world: 
         await one.see("sql-02 in Central US is off already.")
         await one.press("enter")
         await one.at(ReviewScreen)
-        await one.see("it is off already")
+        await one.see("sql-02 is off")
         await one.see("runs now as Standard_E16s_v5")
         await one.see("a free one in sql (was 10.77.1.20)")
         assert "off first" not in one.words

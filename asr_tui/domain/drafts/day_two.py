@@ -15,6 +15,7 @@ from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import why_no_points
+from asr_tui.domain.shift import Shift
 
 UNDER_WAY = "under_way"
 """The field of a finding that says: just this is being done already."""
@@ -100,6 +101,7 @@ def one_step(
     then: tuple[str, ...] = (),
     expected: Estimate | None = None,
     loss: timedelta | None = None,
+    shift: Shift | None = None,
     confirm: Confirm = Confirm.CHOICE,
 ) -> Plan:
     """A plan of one step on the machine, in the `expected` time if that is known, else in the usual one."""
@@ -115,4 +117,5 @@ def one_step(
         verb=verb,
         machines=(estate.item.machine_name,),
         loss=loss,
+        shift=shift,
     )

@@ -15,6 +15,7 @@ from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.shifts import drill_shift, missed_of
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.last_drill import was_tried
@@ -24,6 +25,7 @@ from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
 from asr_tui.domain.wording import short_list
@@ -165,6 +167,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     point = chosen_point(draft.point, estate.points or ())
     drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
+    loss, joined = choice_loss(draft.point, estate), estate.network(network)
+    alone = joined is None or not any(network_findings(joined, estate))
     return Plan(
         title=f"Test failover of {draft.machine_name}",
         steps=tuple(planned),
@@ -174,7 +178,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_consequences(draft, estate, network)),
         verb="Start test failover",
         machines=(draft.machine_name,),
-        loss=loss.length if (loss := choice_loss(draft.point, estate)) else None,
+        loss=loss.length if loss else None,
+        shift=drill_shift(estate, network, point, missed_of("starts", loss), alone=alone),
     )
 
 
@@ -205,10 +210,10 @@ def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator
 def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[Consequence]:
     item = estate.item
     group = item.target_group.name if item.target_group else "the target group"
-    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}")
+    yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}", drawn=Drawn.BOXES)
     if (loss := choice_loss(draft.point, estate)) is not None:
         what = "what has arrived" if loss.about else f"its state of {loss.state:%d %b %H:%M:%S} UTC"
-        yield Consequence("starts", f"it from {what}, {loss.words}")
+        yield Consequence("starts", f"it from {what}, {loss.words}", drawn=Drawn.GAUGE)
     for nic in item.nics:
         if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
@@ -216,7 +221,8 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"
         yield Consequence("reaches", f"machines in {network.name} and {reach}; no other network is joined with it")
-    yield Consequence("stays", f"{draft.machine_name} itself is not touched, and replication goes on")
+    untouched = f"{draft.machine_name} itself is not touched, and replication goes on"
+    yield Consequence("stays", untouched, drawn=Drawn.BOXES)
 
 
 @day_two.plan.register

@@ -22,6 +22,7 @@ from asr_tui.domain.drafts.day_two import (
     under_way,
 )
 from asr_tui.domain.drafts.failover_tasks import checklist, comes_along
+from asr_tui.domain.drafts.shifts import change_shift, drawn_address, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
@@ -30,6 +31,7 @@ from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import RecoveryPoint, Stage
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.replicated_parts import ReplicatedNic
+from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
 from asr_tui.domain.wording import and_join
@@ -67,6 +69,8 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     attempt = shutdown(estate, wanted=draft.shut_down_source)
     expected = recovery_time.expected(draft.item, draft.machine_name, estate.jobs, attempt)
     word = failover_word(estate.item)
+    loss = choice_loss(draft.point, estate)
+    missed = missed_of("loses", loss, _nothing_waits(draft.point, estate))
     return one_step(
         f"{word} of {draft.machine_name}",
         step,
@@ -76,7 +80,8 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         consequences=tuple(_failover_consequences(draft, estate, point)),
         then=tuple(one.words for one in checklist(estate.item, estate.running, estate.lost)),
         expected=expected,
-        loss=loss.length if (loss := choice_loss(draft.point, estate)) else None,
+        loss=loss.length if loss else None,
+        shift=failover_shift(estate, attempt, point, missed, anew=_replaces(estate)),
     )
 
 
@@ -100,9 +105,10 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         verb="Change recovery point",
         problems=tuple(problems),
         consequences=(
-            Consequence("replaces", f"the failed-over machine by its state of {when}"),
+            Consequence("replaces", f"the failed-over machine by its state of {when}", drawn=Drawn.BOXES),
             Consequence("loses", f"everything written on the failed-over {draft.machine_name} since the failover"),
         ),
+        shift=change_shift(estate, point, missed_of("loses", loss_of(point, estate))) if point else None,
     )
 
 
@@ -188,6 +194,11 @@ def _is_own_of_earlier(estate: ItemEstate) -> bool:
     return any(job.state.good for job in jobs)
 
 
+def _replaces(estate: ItemEstate) -> bool:
+    """Whether the failover makes the machine anew that the last one had made."""
+    return estate.namesake is not None and _is_own_of_earlier(estate)
+
+
 def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Names of machines are unique in a resource group. That Azure's job then fails is assumed."""
     if estate.namesake is not None and not _is_own_of_earlier(estate):
@@ -223,14 +234,14 @@ def _failover_consequences(
     disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
     what = ", ".join(part for part in (item.target_size, disks) if part)
     made = f"{item.target_name or item.machine_name} in {group}, {target} ({what})"
-    if estate.namesake is not None and _is_own_of_earlier(estate):
+    if _replaces(estate):
         yield Consequence("replaces", f"the machine of the last failover, which is still there: {made}")
     else:
-        yield Consequence("creates", made)
+        yield Consequence("creates", made, drawn=Drawn.BOXES)
     yield _shutdown(draft, estate)
-    yield Consequence("loses", _loss(draft.point, estate))
+    yield Consequence("loses", _loss(draft.point, estate), drawn=Drawn.GAUGE)
     for nic in item.nics:
-        yield Consequence("address", _address(nic, estate))
+        yield Consequence("address", _address(nic, estate), drawn=drawn_address(nic, estate))
     yield from nic_bindings.consequences(item, estate.running, estate.lost)
     yield Consequence("stays", f"DNS and load balancers still point to {source}")
     if estate.running:
@@ -245,7 +256,7 @@ def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
     machine = f"{item.machine_name} in {estate.source_words}"
     match shutdown(estate, wanted=draft.shut_down_source):
         case Shutdown.SHUTS_DOWN:
-            return Consequence("switches", f"{machine} off first (goes on if that fails)")
+            return Consequence("switches", f"{machine} off first (goes on if that fails)", drawn=Drawn.BOXES)
         case Shutdown.NO_ANSWER:
             return Consequence(
                 "tries",
@@ -253,11 +264,11 @@ def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
                 f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
             )
         case Shutdown.OFF_ALREADY:
-            return Consequence("leaves", f"{machine} off: it is off already")
+            return Consequence("leaves", f"{machine} off: it is off already", drawn=Drawn.BOXES)
         case Shutdown.GONE:
-            return Consequence("leaves", f"nothing to switch off: {machine} is gone")
+            return Consequence("leaves", f"nothing to switch off: {machine} is gone", drawn=Drawn.BOXES)
         case Shutdown.NOT_WANTED:
-            return Consequence("leaves", f"{machine} as it is, running or not")
+            return Consequence("leaves", f"{machine} as it is, running or not", drawn=Drawn.BOXES)
 
 
 def _address(nic: ReplicatedNic, estate: ItemEstate) -> str:
@@ -282,5 +293,10 @@ def _loss(choice: PointChoice, estate: ItemEstate) -> str:
         return "what has not arrived in the target region: how much could not be read"
     if loss.about:
         return f"what has not arrived yet: {loss.words}"
-    waits = "; nothing waits to be processed" if choice.kind is PointKindChoice.LATEST and nothing_waits(estate) else ""
-    return f"what was written after {loss.state:%d %b %H:%M:%S} UTC ({loss.words}{waits})"
+    note = _nothing_waits(choice, estate)
+    return f"what was written after {loss.state:%d %b %H:%M:%S} UTC ({loss.words}{note and f'; {note}'})"
+
+
+def _nothing_waits(choice: PointChoice, estate: ItemEstate) -> str:
+    latest = choice.kind is PointKindChoice.LATEST
+    return "nothing waits to be processed" if latest and nothing_waits(estate) else ""

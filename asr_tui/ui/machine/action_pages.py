@@ -18,6 +18,7 @@ from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
 from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
+from asr_tui.ui.present.actions import DRILL_NETWORK
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell.base import AsrScreen
 
@@ -44,6 +45,15 @@ def first_page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScr
     if action in _PAGES:
         return _PAGES[action](workspace, inquiry)
     return machine_review(workspace, inquiry, _DRAFTS[action](inquiry.value.item))
+
+
+def without_choices(workspace: Workspace, inquiry: Inquiry, line: str) -> AsrScreen[str] | None:
+    """The review of a menu line that asks nothing before; None for any other line."""
+    if line == "purge":
+        return purge(workspace, inquiry)
+    if line.startswith(DRILL_NETWORK):
+        return delete_network(workspace, inquiry, ArmId(line.removeprefix(DRILL_NETWORK)))
+    return None
 
 
 def point_again(workspace: Workspace, inquiry: Inquiry, kept: DayTwoDraft) -> AsrScreen[str]:

@@ -8,42 +8,35 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
-from asr_tui.domain.direction import is_away, leads_home
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, failover_word, stage_words
+from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine import action_pages
+from asr_tui.ui.machine.action_keys import KEYS, is_offered, next_half, next_key, why_not_offered
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import JobOf, RunOf, ShowsMachines
-from asr_tui.ui.present.actions import DRILL_NETWORK, MenuLine, first_key, menu_lines, menu_rows
-from asr_tui.ui.present.item import state
+from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows
 from asr_tui.ui.present.lifecycle import (
     ROLLBACK,
     before_rollback,
-    can_roll_back,
-    copy_words,
-    path_rows,
-    place_rows,
 )
 from asr_tui.ui.present.reasons import not_offered
-from asr_tui.ui.present.rows import split
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.machine_keys import next_ending
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
@@ -52,6 +45,12 @@ from asr_tui.ui.widgets.field_list import Entry, FieldList
 
 _PAGES: dict[str, type[DayTwoPage]] = {"result": FailoverResult, "board": DrillBoard, "migration": MigratePage}
 """Menu lines that open a page."""
+_AFTER: dict[type[steps.Step], str] = {
+    steps.Failover: "result",
+    steps.ChangeRecoveryPoint: "result",
+    steps.TestFailover: "board",
+}
+"""The menu line whose page follows the run of a step."""
 _KEYED = frozenset({"rollback", "DRILL", "CLEAN_UP", "FAIL_OVER", "COMMIT", "CHANGE_POINT", "DISABLE"})
 """Menu lines with a key of their own."""
 
@@ -65,27 +64,9 @@ class ActionsScreen(DayTwoPage):
     AUTO_FOCUS = "#actions"
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="actions.open"),
-        Binding("n", "next_step", "Next step", tooltip="The next step of the round: clean up, commit, re-protect.",
-                id="actions.next_step", show=False),
-        Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover into a closed network.", id="actions.drill"),
-        Binding("u", "begin('CLEAN_UP')", "Clean up", tooltip="End the running drill.", id="actions.clean_up"),
-        Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start it in the other region for real.",
-                id="actions.failover"),
-        Binding("f", "fail_back", "Fail back", tooltip="Start it at home again, for real.", id="actions.failback"),
-        Binding("k", "begin('COMMIT')", "Commit", tooltip="Say that the failover is good.", id="actions.commit"),
-        Binding("O", "begin('CHANGE_POINT')", "Other point",
-                tooltip="Another recovery point for the failed-over machine.", id="actions.point"),
-        Binding("b", "rollback", "Rollback", tooltip="Re-protect, then failback: the way home.",
-                id="actions.rollback"),
-        Binding("b", "no_rollback", "Rollback", tooltip="Re-protect, then failback: what it is, and when there is one.",
-                id="actions.no_rollback", show=False),
-        Binding("x", "begin('DISABLE')", "Disable replication", tooltip="End the protection.", id="actions.disable",
-                show=False),
-        Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
-        Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="actions.refresh"),
+        *KEYS,
         *copying.keys("the protected item"),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | None = None) -> None:
         self._first = first
@@ -140,13 +121,8 @@ class ActionsScreen(DayTwoPage):
 
     def _show_round(self, estate: ItemEstate) -> None:
         width = max(self.size.width - 2, 40)
-        item = estate.item
-        head = content(f"{plain(item.machine_name)}: ", (split(state(item))[0], "strong"))
-        copied = copy_words(estate)
-        progress = [content((f"~ {copied}", "busy"))] if copied else []
-        place = place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, self.zone)
-        path = [content(*row) for row in (*path_rows(item, width), *place)]
-        self.query_one("#path", Static).update(lines(head, *progress, *path, ""))
+        rows = round_rows(estate, width, self.zone)
+        self.query_one("#path", Static).update(lines(*(content(*row) for row in rows), ""))
         shown = self._menu_lines(estate)
         entries = [_entry(one, number) for number, one in enumerate(shown)]
         self.query_one("#actions", FieldList).show(entries, first_key(shown))
@@ -189,10 +165,8 @@ class ActionsScreen(DayTwoPage):
             self._report()
         elif key == "rollback":
             self.action_rollback()
-        elif key == "purge":
-            self.go(action_pages.purge(workspace, inquiry))
-        elif key.startswith(DRILL_NETWORK):
-            self.go(action_pages.delete_network(workspace, inquiry, ArmId(key.removeprefix(DRILL_NETWORK))))
+        elif page := action_pages.without_choices(workspace, inquiry, key):
+            self.go(page)
 
     def _report(self, notes: str = "") -> None:
         """Show the drill report of the machine as it was while the drill ran, with the present jobs."""
@@ -216,26 +190,18 @@ class ActionsScreen(DayTwoPage):
             self.go_to(RunOf(run_id), lambda _: self._watched(run_id))
 
     def _watched(self, run_id: str) -> None:
-        run = self._newest_of(run_id)
-        done = run.state is RunState.DONE
+        run = _newest_of(self.workspace.runs, run_id)
         last = run.plan.steps[-1].step
-        if done and isinstance(last, steps.DisableReplication | steps.PurgeItem):
+        if run.state is not RunState.DONE:
+            self.ask()
+        elif isinstance(last, steps.DisableReplication | steps.PurgeItem):
             self.app.notify(_not_protected_words(self.item), markup=False)
             self.action_leave()
-            return
-        self.ask()
-        if done and isinstance(last, steps.Failover | steps.ChangeRecoveryPoint):
-            self._open("result")
-        elif done and isinstance(last, steps.TestFailover):
-            self._open("board")
-        elif done and isinstance(last, steps.CleanUpTestFailover):
-            self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
-
-    def _newest_of(self, run_id: str) -> Run:
-        """The run, or the newer one that did the same from another recovery point."""
-        last = self.workspace.runs.get(run_id).plan.steps[-1].step
-        alike = (run for run in self.workspace.runs.all if isinstance(run.plan.steps[-1].step, type(last)))
-        return [run for run in alike if run.plan.steps[-1].step.id == last.id][-1]
+        else:
+            self.ask()
+            self._open(_AFTER.get(type(last), ""))
+            if isinstance(last, steps.CleanUpTestFailover):
+                self.run_worker(self._report_after_reading(last.comments), name="the report", group="load-report")
 
     async def _report_after_reading(self, notes: str) -> None:
         """Read the jobs before the report, so that it has the clean-up's own."""
@@ -245,31 +211,19 @@ class ActionsScreen(DayTwoPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "next_step", "again", "leave"}:
-            return (action == "leave") is self._gone
-        if action in {"rollback", "no_rollback"}:
-            return not self._gone and (action == "rollback") is can_roll_back(self.item)
-        name = "FAIL_OVER" if action == "fail_back" else str(parameters[0]) if action == "begin" else ""
-        if name == "FAIL_OVER" and (action == "fail_back") is not leads_home(self.item):
-            return False
-        if name:
-            return not self._gone and Action[name] in allowed_actions(self.item).actions
-        return super().check_action(action, parameters)
+        offered = is_offered(action, parameters, self.item, gone=self._gone)
+        return super().check_action(action, parameters) if offered is None else offered
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
         if self._gone and action != "leave":
             return _not_protected_words(self.item)
-        if action in {"begin", "fail_back"}:
-            return not_offered(self.item, Action[str(parameters[0])] if parameters else Action.FAIL_OVER)
-        return super().reason(action, parameters)
+        return why_not_offered(action, parameters, self.item) or super().reason(action, parameters)
 
     def action_next_step(self) -> None:
         """Open what ends the drill or failover next, else the failback, else the first line of the menu."""
-        ending = next_ending(self.item)
-        homewards = leads_home(self.item) and Action.FAIL_OVER in allowed_actions(self.item).actions
-        first = Action.FAIL_OVER.name if homewards else first_key(self._menu_lines(self.estate))
-        if key := ending.name if ending else first:
+        key = next_key(self.item) or first_key(self._menu_lines(self.estate))
+        if key:
             self._open(key)
         else:
             self.say(f"! Next step: {not_offered(self.item, None)}")
@@ -291,7 +245,7 @@ class ActionsScreen(DayTwoPage):
         _to_home(self)
 
     def action_rollback(self) -> None:
-        half = _next_half(self.item)
+        half = next_half(self.item)
         if half is not None:
             self.action_begin(half.name)
         else:
@@ -302,14 +256,11 @@ class ActionsScreen(DayTwoPage):
         self.app.push_screen(Choose("Rollback", body, [("close", "Close", "")]))
 
 
-def _next_half(item: ProtectedItem) -> Action | None:
-    """The next half of a rollback, re-protect or failback; None where another action comes before."""
-    actions = allowed_actions(item).actions
-    if Action.REPROTECT in actions and item.active_on_target and Action.COMMIT not in actions:
-        return Action.REPROTECT
-    if is_away(item) and failover_word(item) == "Failback" and Action.FAIL_OVER in actions:
-        return Action.FAIL_OVER
-    return None
+def _newest_of(runs: Runs, run_id: str) -> Run:
+    """The run, or the newer one that did the same from another recovery point."""
+    last = runs.get(run_id).plan.steps[-1].step
+    alike = (run for run in runs.all if isinstance(run.plan.steps[-1].step, type(last)))
+    return [run for run in alike if run.plan.steps[-1].step.id == last.id][-1]
 
 
 def _to_home(screen: ActionsScreen) -> None:

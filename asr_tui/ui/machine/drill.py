@@ -24,12 +24,14 @@ from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.point import PointPage
-from asr_tui.ui.present.rows import Row, left, wrapped
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, counted, left, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.text_entry import TextEntry
 
 CLONE_WORDS = (
@@ -97,6 +99,7 @@ class DrillNetworkPage(DayTwoPage):
 
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
+        yield Picture(id="networks-head", classes="head")
         yield FieldList(id="networks")
 
     def show(self, estate: ItemEstate) -> None:
@@ -104,6 +107,10 @@ class DrillNetworkPage(DayTwoPage):
         words = f"In which network shall the test machine start? Only those in {where} can be chosen."
         self.query_one("#question", Static).update(plain(words))
         here = [one for one in estate.networks if one.location == estate.item.target_location]
+        there = (f"{counted(len(here), 'network')} there already",)
+        self.query_one("#networks-head", Picture).show(
+            lambda width: [rule(f"Networks in {plain(where)}", there, width)]
+        )
         entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
         entries += [Entry(str(one.id), _drawing(one, estate), changes=False) for one in here]
         fields = self.query_one("#networks", FieldList)

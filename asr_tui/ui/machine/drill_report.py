@@ -16,6 +16,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import report_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import task_rows
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
@@ -81,10 +82,10 @@ class DrillReportScreen(AsrScreen[None]):
         now = self.workspace.session.clock.now()
 
         def rows(width: int) -> list[Row]:
-            shown = report_rows(facts(report, _clock), report.notes, width)
+            shown = report_rows(facts(report, _clock), report.notes, width, report.data_age)
             for job in (report.test, report.clean_up):
                 if job is not None:
-                    shown += [(), ((plain(job.title or job.scenario), "title"),), *task_rows(job.tasks, now, width)]
+                    shown += [rule(plain(job.title or job.scenario), (), width), *task_rows(job.tasks, now, width)]
             return shown
 
         self.query_one("#report", Lines).show(rows)

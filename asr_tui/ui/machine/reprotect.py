@@ -26,6 +26,7 @@ from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.field import Field, field_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.lifecycle import ROLLBACK
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.reprotect import as_before, reprotect_fields
@@ -36,6 +37,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.field_list import Entry, FieldList, go_on
+from asr_tui.ui.widgets.lines import Picture
 
 _NONE = "none"
 
@@ -64,6 +66,7 @@ class ReprotectPage(DayTwoPage):
     def compose_body(self) -> ComposeResult:
         yield Static(id="question", classes="question", markup=False)
         yield Static(id="found", markup=False)
+        yield Picture(id="fields-head", classes="head")
         yield FieldList(id="fields")
         yield Explanation(self.explanation)
 
@@ -75,6 +78,8 @@ class ReprotectPage(DayTwoPage):
         if not item.active_on_target:  # somebody else was faster
             words = f"{item.machine_name} runs in {running} and is replicated: there is nothing to re-protect."
         self.query_one("#question", Static).update(plain(words))
+        way = (plain(f"{running} -> {back}"),)
+        self.query_one("#fields-head", Picture).show(lambda width: [rule("Where its copy goes", way, width)])
         problems = reprotect.plan(self._draft, estate).problems
         self._show_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
         fields = reprotect_fields(self._draft, estate, problems)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from asr_tui.domain.direction import failback_due
 from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.last_drill import was_tried
-from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, meaning, stage_words
+from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, failover_word, meaning, stage_words
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import running_for
-from asr_tui.ui.present.lifecycle import can_roll_back, rollback_words, title
-from asr_tui.ui.present.rows import Row, cut, labelled, wrapped
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.item import state
+from asr_tui.ui.present.lifecycle import can_roll_back, copy_words, path_rows, place_rows, rollback_words, title
+from asr_tui.ui.present.rows import Row, cut, labelled, split, wrapped
+from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -104,3 +108,16 @@ def menu_rows(one: MenuLine, width: int) -> list[Row]:
         return wrapped(plain(one.words), width, "quiet")
     title = cut(plain(one.title), _TITLE_WIDTH - 1)
     return labelled(title, plain(one.words), width, "quiet", one.tone, label_width=_TITLE_WIDTH)
+
+
+def round_rows(estate: ItemEstate, width: int, zone: Zone = UTC) -> list[Row]:
+    """The machine's state, how far a copy is, and its place on the round."""
+    item = estate.item
+    copied = copy_words(estate)
+    progress: list[Row] = [((f"~ {copied}", "busy"),)] if copied else []
+    return [
+        rule(f"{plain(item.machine_name)}: {split(state(item))[0]}", (), width),
+        *progress,
+        *path_rows(item, width),
+        *place_rows(item, away_since(item, estate.jobs), estate.now, estate.display, width, zone),
+    ]

@@ -49,6 +49,12 @@ def gauge(loss: timedelta, width: int) -> Row:
     return bar(loss_share(loss), width, loss_tone(loss))
 
 
+def thin_gauge(loss: timedelta, width: int) -> Row:
+    """The same as a thin line, for many below one another."""
+    cells = max(round(loss_share(loss) * width), 1 if loss else 0)
+    return (("━" * cells, loss_tone(loss)), " " * (width - cells))
+
+
 def gauge_scale(width: int) -> str:
     """The labels below a gauge: 0 and its marks, each beginning at its place."""
     line = [" "] * (width + 4)

@@ -134,9 +134,14 @@ def _route(source: str, target: str, members: Sequence[ProtectedItem], width: in
     there = sum(item.active_on_target for item in members)
     copied = sum(item.stage is Stage.PROTECTED and not item.active_on_target for item in members)
     tone = HEALTH_WORDS[max((worst(item) for item in members), key=GRAVEST_LAST.index)][1]
-    words = f" {copied} copied " if copied else " no copy "
+    words = f" {copied} copied "
     without = f"{there} run{'s' if there == 1 else ''} there, no copy"
     tail: Row = ("   ", (without, "warn")) if there else ()
+    if there == len(members):
+        runs = f"{there} run{'s' if there == 1 else ''} here, no copy"
+        return clipped(
+            ((f"{plain(target)} * ", "strong"), (runs, "warn"), (f"   from {plain(source)}", "quiet")), width
+        )
     begin, end = f"{plain(source)} *", f" o {plain(target)}"
     room = width - width_of((begin, words, end)) - width_of(tail) - 3
     arm = "━" * max(min(room // 2, 24), _LEAST_ARROW)

@@ -14,12 +14,18 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
+from asr_tui.ui.present.bars import against, gauge, gauge_scale, loss_tone
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.plan_times import time_words
-from asr_tui.ui.present.rows import LABEL, Row, labelled, wrapped
+from asr_tui.ui.present.rows import LABEL, Row, labelled, noted, wrapped
 from asr_tui.ui.present.timeline import age
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Tone
+from asr_tui.ui.tones import Part, Tone
+
+_GAUGE = 28
+_WIDE_FROM = 110
+"""Cells from which on the gauge has its scale."""
 
 
 def result_rows(
@@ -34,22 +40,29 @@ def result_rows(
     if not item.active_on_target:
         way = replication_words(item, estate.display)
         return wrapped(plain(f"This result is over: {item.machine_name} is replicated again, {way}."), width)
-    rows = _machine("runs here", estate.failed_over, estate, estate.target_words, width)
+    since = (f"since {times.moment(item.last_failover, estate.now, zone)}",) if item.last_failover else ()
+    rows = [rule("Both machines", since, width)]
+    rows += _machine("runs here", estate.failed_over, estate, estate.target_words, width)
     rows += _machine("before" if leads_home(item) else "original", estate.running, estate, estate.source_words, width)
     rows += _both_run(estate, width)
     for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")
-    rows += _times(estate, step.planned.estimate if step else None, width, zone)
+    cost = _times(estate, step.planned.estimate if step else None, width, zone)
     tasks = _checklist_rows(tuple(checklist(item, estate.running, estate.lost)), done, width)
-    return [*rows, (), *tasks, (), *_what_next(estate, width)]
+    return [
+        *rows,
+        *([rule("Time and loss", (), width), *cost] if cost else []),
+        *tasks,
+        *_what_next(estate, width),
+    ]
 
 
 def _checklist_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) -> list[Row]:
     """The tasks that no failover does, each with the number that ticks it off."""
     missing = sum(one.key not in done for one in todo)
     keys = "1 ticks it off" if len(todo) == 1 else f"1-{len(todo)} tick off"
-    count = f"  {missing} of {len(todo)} left ({keys})" if missing else "  all done"
-    rows: list[Row] = [(("To do by hand: a failover does not change these", "title"), (count, "quiet"))]
+    count = f"{missing} of {len(todo)} left ({keys})" if missing else "all done"
+    rows = [rule("To do by hand: not done by a failover", (count,), width)]
     for number, one in enumerate(todo, 1):
         tone: Tone = "good" if one.key in done else ""
         mark = f"{number}  {'+' if tone else '-'} "
@@ -82,17 +95,24 @@ def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone
     rows: list[Row] = []
     length = job.duration if job else None
     if length is not None:
-        rows += labelled("took", f"{times.elapsed(length.total_seconds())} (measured by Azure's job)", width, "strong")
+        said = f"{times.elapsed(length.total_seconds())} (measured by Azure's job)"
+        bar = against(length.total_seconds(), expected.seconds, _GAUGE) if expected else ()
+        rows += [_barred("took", bar, (said, "strong"))]
     if expected is not None:
         rows += labelled("estimated", time_words(expected), width, "quiet")
     point = next((one for one in estate.points or () if in_use(one, item)), None)
     if point:
-        rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
         if item.last_failover:
-            rows += labelled("lost", f"what was written after that point: {loss_of(point, estate).words}", width, "")
-    if item.last_failover:
-        rows += labelled("since", times.moment(item.last_failover, estate.now, zone), width, "")
+            loss = loss_of(point, estate)
+            rows.append(_barred("lost", gauge(loss.length, _GAUGE), (loss.words, loss_tone(loss.length))))
+            if width >= _WIDE_FROM:
+                rows.append(((f"{' ' * LABEL}{gauge_scale(_GAUGE)}", "quiet"),))
+        rows += labelled("point", f"{point.kind.value}, {age(point, estate.now, zone)}", width, "")
     return rows
+
+
+def _barred(label: str, bar: Row, words: Part) -> Row:
+    return ((f"{label:<{LABEL}}", "strong"), *bar, *(("  ",) if bar else ()), words)
 
 
 def _what_next(estate: ItemEstate, width: int) -> list[Row]:
@@ -103,9 +123,9 @@ def _what_next(estate: ItemEstate, width: int) -> list[Row]:
             f"Not committed: as long as it is not, another point can be chosen. Nothing commits by itself. "
             f"Until {name} is committed and re-protected, it is not protected."
         )
-        return labelled("next", words, width, "warn")
+        return [rule("Next", (), width), *noted("warn", words, width)]
     if item.stage is Stage.COMMITTED:
         home = f"To bring it home, to {estate.source_words}: re-protect, then failback."
         why = home if is_away(item) else f"It runs at home again: it is copied to {estate.source_words} as before."
-        return labelled("next", plain(f"Re-protect: {name} is not protected. {why}"), width, "warn")
+        return [rule("Next", (), width), *noted("warn", plain(f"Re-protect: {name} is not protected. {why}"), width)]
     return []

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from asr_tui.ui.present.rows import Row, clipped, cut, split, width_of, words, wrapped
+from asr_tui.ui.present.rows import Row, clipped, cut, ends, split, width_of, words, wrapped
 from asr_tui.ui.tones import Part, Tone
 
 _LINE = "─"
@@ -37,16 +37,25 @@ def box(lines: Sequence[Row], width: int, tone: Tone = "frame") -> list[Row]:
     return [*rows, (("╰" + _LINE * (width - 2) + "╯", tone),)]
 
 
-def before_and_after(before: Sequence[Row], after: Sequence[Row], between: Sequence[Part], width: int) -> list[Row]:
-    """Two boxes with an arrow from left to right; of `between` the first stands above it, the others below."""
-    needed = max((width_of(one) for one in (*before, *after)), default=0) + 4
+def before_and_after(
+    before: Sequence[Row], after: Sequence[Row], between: Sequence[Part], width: int, heads: tuple[Row, ...] = ()
+) -> list[Row]:
+    """Two boxes with an arrow from left to right; of `between` the first stands above it, the others below.
+
+    heads  what stands above each box
+    """
+    needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)
-    high = max(len(before), len(after))
+    above, below = (
+        sum(len(_centred(part, width - 2 * each - 4)) for part in one) for one in (between[:1], between[1:])
+    )
+    high = max(len(before), len(after), 2 * below - 2, 2 * above - 1)
     filled = [[*lines, *[()] * (high - len(lines))] for lines in (before, after)]
     left_box, right_box = (box(lines, each) for lines in filled)
     arrow = width - 2 * each - 4
     middle = _arrow(between, arrow, len(left_box))
-    return [
+    head: list[Row] = [(*ends(heads[0], (), width - each), *clipped(heads[1], each))] if heads else []
+    return head + [
         (*one, "  ", *words, " " * (arrow - width_of(words)), "  ", *other)
         for one, words, other in zip_longest(left_box, middle, right_box, fillvalue=())
     ]

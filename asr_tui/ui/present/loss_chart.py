@@ -14,7 +14,7 @@ from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.charts import SplitAxis
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.rows import Row, counted, left
+from asr_tui.ui.present.rows import Row, clipped, counted, left
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
@@ -52,6 +52,7 @@ def loss_rows(
     selected: ArmId | None = None,
     zone: Zone = UTC,
     copied: bool = True,
+    title: str = "Loss and points",
 ) -> list[Row]:
     """The loss as bars, the points of each kind as marks, and the scale.
 
@@ -66,7 +67,7 @@ def loss_rows(
     axis = SplitAxis(max(width - LABEL, 20), oldest=max(kept or _DAY, oldest))
     moments = sorted(point.time for point in points)
     bars = [_bar(measured, moments, lag, now, axis, column) for column in range(axis.width)]
-    rows = [rule("Loss and points", _facts(points, kept, now), width)]
+    rows = [rule(title, _facts(points, kept, now), width)]
     if copied and any(bars):
         rows += [_level(bars, axis, level) for level in (3, 2, 1)]
     rows += [_marks(points, kind, label, tone, axis, now, app_minutes) for kind, label, tone in _KINDS]
@@ -75,15 +76,22 @@ def loss_rows(
     if column is not None:
         rows.append((" " * (LABEL + column), ("^", "strong")))
     rows.append(((" " * LABEL + axis.labels(), "quiet"),))
-    return [*rows, *(_legend(measured, bars, zone) if copied else [])]
+    legend = _legend(measured, bars, axis, now, zone) if copied else []
+    return [*rows, *(clipped(one, max(width, LABEL + 20)) for one in legend)]
 
 
-def _legend(measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], zone: Zone) -> list[Row]:
-    """Since when it is measured, and the meaning of dots."""
+def _legend(
+    measured: Sequence[MeasuredRpo], bars: Sequence[Bar | None], axis: SplitAxis, now: datetime, zone: Zone
+) -> list[Row]:
+    """The worst loss and its time, since when it is measured, and the meaning of dots."""
+    worst = max(range(len(bars)), key=lambda column: bar.lag if (bar := bars[column]) else timedelta(-1))
+    at = "now" if worst == len(bars) - 1 else f"at {times.moment(now - axis.ages(worst)[1], now, zone)}"
+    most = bars[worst]
+    rows: list[Row] = [(" " * LABEL, f"worst {times.span(most.lag)} {at}")] if most else []
     since = f"measured since {times.clock(measured[0].at, zone)}" if measured else ""
     dots = "dots: from the distances of the points" if any(bar and not bar.measured for bar in bars) else ""
     said = "; ".join(one for one in (since, dots) if one)
-    return [((" " * LABEL + said, "quiet"),)] if said else []
+    return [*rows, (" " * LABEL, (said, "quiet"))] if said else rows
 
 
 def _facts(points: Sequence[RecoveryPoint], kept: timedelta | None, now: datetime) -> Row:

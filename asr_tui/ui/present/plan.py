@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from asr_tui.domain.joined import about as concerning
-from asr_tui.domain.plan import Answer, Confirm, Plan
+from asr_tui.domain.plan import Answer, Confirm, Consequence, Plan
 from asr_tui.domain.run import StepState
+from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.errors import error_rows
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.plan_steps import Block, finding_blocks, step_blocks
 from asr_tui.ui.present.plan_times import chart_rows, estimate_words, time_words
 from asr_tui.ui.present.problems import grouped, problem_rows
 from asr_tui.ui.present.rows import Row, labelled, noted, wrapped
+from asr_tui.ui.present.rows import beside as side_by_side
+from asr_tui.ui.present.shift import box_rows, losses_rows, missed_rows
 from asr_tui.ui.present.times import Zone, moment
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -32,7 +36,9 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+_SIDE_BY_SIDE, _GAP = 160, 4
 _GRAVE = frozenset({"deletes", "loses", "warning"})
+_LASTING = frozenset({"stays", "not moved", "locked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class ReviewContext:
     unread    what could not be read, in sentences
     refused   whether Azure would refuse it: the consequences are left out then
     speed     that of practice, 0 elsewhere
+    tall      rows that are seen without scrolling; 0 where that is not known
     """
 
     now: datetime | None = None
@@ -52,6 +59,7 @@ class ReviewContext:
     unread: tuple[str, ...] = ()
     refused: bool = False
     speed: float = 0.0
+    tall: int = 0
 
 
 def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
@@ -63,6 +71,13 @@ def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
 
 
 # A plan with consequences
+
+
+def heading_rows(verb: str, plan: Plan, width: int, *, danger: bool, refused: bool) -> list[Row]:
+    """The operation and its machines; at the right what it comes to, where Azure would take it."""
+    title = f"{plain(verb.upper() if danger else verb)} {plain(plan.subject)}" if plan.machines else plain(verb)
+    told = plain(plan.shift.headline) if plan.shift and not refused else ""
+    return [rule(title, (told,) if told else (), width, "danger" if danger else "accent")]
 
 
 def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
@@ -78,20 +93,63 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
         return [*rows, (), *wrapped(NOT_NOW.format(menu), width, "quiet"), *unread]
     if rows:
         rows.append(())
+    seen, grave = _brought(plan, beside, width, boxes=True)
+    if beside.tall and len(rows) + grave > beside.tall:
+        seen, _ = _brought(plan, beside, width, boxes=False)
+    return [*rows, *seen, *unread]
+
+
+def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> tuple[list[Row], int]:
+    """The plan's picture, what it does not say (beside it in a wide terminal), and the rows up to the last grave one.
+
+    What is grave comes first below the picture.
+    """
+    shift, wide = plan.shift, width >= _SIDE_BY_SIDE
+    column = (width - _GAP) // 2 if shift and wide else width
+    rows = box_rows(shift, column) if shift and boxes else []
+    said = {Drawn.BOXES} if rows else set()
+    if shift and shift.missed:
+        rows += missed_rows(shift.missed, column, boxes=bool(rows))
+        said.add(Drawn.GAUGE)
+    rows += losses_rows(plan.losses, column)
+    unsaid = [one for one in plan.consequences if one.drawn not in said]
+    grave = [one for one in unsaid if shift and (one.kind in _GRAVE or one.kind == "replaces")]
+    grave.sort(key=lambda one: one.kind == "replaces")
+    rows += _consequence_rows(plan, grave, column)
+    rest = _other_rows(plan, [one for one in unsaid if one not in grave], beside, column)
+    return (side_by_side(rows, rest, column, _GAP) if column < width else [*rows, *rest]), len(rows)
+
+
+def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: int) -> list[Row]:
+    rows: list[Row] = []
+    for one in consequences:
+        text = plain(_concerning(one.text, one.machines, plan))
+        rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
+    return rows
+
+
+def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewContext, width: int) -> list[Row]:
+    """Steps that the last one needs, consequences, checks, times, and what is left to do.
+
+    Below a picture times come before checks, and what does not change after them.
+    """
     needed = {key for one in plan.steps for key in one.depends_on}
+    rows: list[Row] = []
     for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
         if planned.key in needed:
             rows += labelled("creates", plain(planned.step.label), width)
-    for one in plan.consequences:
-        text = plain(_concerning(one.text, one.machines, plan))
-        rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
-    rows += _check_rows(plan, width)
-    rows += labelled("takes", estimate_words(plan, beside.speed), width, "quiet") if plan.steps else []
-    rows += chart_rows(plan, width) if len(plan.steps) > 1 else []
-    rows += labelled("copies", time_words(plan.copy, beside.speed), width, "quiet") if plan.copy else []
+    unsaid = list(consequences)
+    lasting = [one for one in unsaid if plan.shift and one.kind in _LASTING]
+    rows += _consequence_rows(plan, [one for one in unsaid if one not in lasting], width)
+    checks = _check_rows(plan, width)
+    takes = labelled("takes", estimate_words(plan, beside.speed), width, "quiet") if plan.steps else []
+    chart = chart_rows(plan, width) if len(plan.steps) > 1 else []
+    copies = labelled("copies", time_words(plan.copy, beside.speed), width, "quiet") if plan.copy else []
+    rows += [*takes, *copies, *checks] if plan.shift else [*checks, *takes, *chart, *copies]
+    rows += [*_consequence_rows(plan, lasting, width), *chart] if plan.shift else []
     for label, sentence in _once("then", plan.then):
         rows += labelled(label, plain(sentence), width, "quiet")
-    return [*rows, *unread]
+    return rows
 
 
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:

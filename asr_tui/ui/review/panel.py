@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -47,7 +49,12 @@ class ReviewPanel(Vertical):
         if isinstance(self._list, FieldList):
             self._list.show([Entry(one.key, one.draw, changes=False, enabled=not one.heading) for one in blocks])
         else:
-            self._list.show(lambda width: _rows(blocks, width))
+            self._list.show(partial(self._rows, plan, beside or ReviewContext()))
+
+    def _rows(self, plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
+        """All lines of the plan, for the present height too."""
+        seen = replace(beside, tall=self._list.size.height)
+        return [row for block in plan_blocks(plan, seen) for row in block.draw(width)]
 
     def clear(self) -> None:
         self._blocks = ()
@@ -78,7 +85,3 @@ class ReviewPanel(Vertical):
     def page(self, direction: int) -> None:
         if isinstance(self._list, Lines):
             self._list.action_page(direction)
-
-
-def _rows(blocks: Sequence[Block], width: int) -> list[Row]:
-    return [row for block in blocks for row in block.draw(width)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -21,6 +21,7 @@ from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
+from asr_tui.ui.present.plan import heading_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_steps, of_vault
 from asr_tui.ui.review import review_keys
 from asr_tui.ui.review.confirmation import Confirmation
@@ -29,7 +30,7 @@ from asr_tui.ui.review.state import ReviewState
 from asr_tui.ui.shell.inquiry import InquiryScreen
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import content
+from asr_tui.ui.widgets.lines import Picture
 
 
 class ReviewScreen(InquiryScreen):
@@ -67,7 +68,10 @@ class ReviewScreen(InquiryScreen):
         return (self.review.vault.name, *machines, self.review.verb.removesuffix(" of"))
 
     def compose_body(self) -> ComposeResult:
-        yield Static(self.review.verb, classes="" if self.plan.machines else "question", id="heading", markup=False)
+        if self.review.inquiries:
+            yield Picture(id="heading", classes="head")
+        else:
+            yield Static(self.review.verb, classes="question", id="heading", markup=False)
         yield self._panel
 
     def on_mount(self) -> None:
@@ -84,8 +88,12 @@ class ReviewScreen(InquiryScreen):
 
     def _draw(self) -> None:
         plan, known = self.plan, self._state.known
-        if plan.title:
-            self.query_one("#heading", Static).update(_heading(self.review.verb, plan, danger=self._danger))
+        if self.review.inquiries:
+            refused = self._state.readiness.refused
+            draw = partial(heading_rows, self.review.verb, plan, danger=self._danger, refused=refused)
+            self.query_one("#heading", Picture).show(draw)
+        elif plan.title:
+            self.query_one("#heading", Static).update(f"{plain(plan.title)}?")
         self._panel.show(plan, self._state.beside(self.zone))
         self._confirmation.show(self._state.readiness, known.pending if known else (), self.zone)
         self.refresh_bindings()
@@ -220,10 +228,3 @@ def change_review(workspace: Workspace, vault: ArmId, draft: PlannedDraft, verb:
 def machine_review(workspace: Workspace, inquiry: Inquiry, draft: DayTwoDraft) -> ReviewScreen:
     """Review of an operation on one protected machine."""
     return ReviewScreen(workspace, MachinesReview((inquiry, draft)))
-
-
-def _heading(verb: str, plan: Plan, *, danger: bool) -> Content | str:
-    if not plan.machines:
-        return f"{plain(plan.title)}?"
-    words = f" {plain(verb.upper() if danger else verb)} {plain(plan.subject)} "
-    return content((words, "danger" if danger else "strong"))

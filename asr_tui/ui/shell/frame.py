@@ -33,7 +33,10 @@ Wanted = TypeVar("Wanted")
 
 READ_ONLY_REASON = "this session is read-only. F2 allows changes, after a question."
 _MOVING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab"})
-_SAFE_KEYS = _MOVING | {"escape", "question_mark", "f1", "colon", "ctrl+p", "slash", "ctrl+f", "comma", "q", "r"}
+_SAFE_KEYS = _MOVING | {
+    *("escape", "question_mark", "f1", "f2", "colon", "ctrl+p", "ctrl+l", "slash", "ctrl+f", "comma", "q", "r"),
+    *("i", "j", "l", "m", "p", "P", "v", "w"),
+}
 """Keys that act on no row, and so on no other one than a person saw."""
 
 

@@ -93,9 +93,8 @@ class PointPicker(Lines):
         def rows(width: int) -> list[Row]:
             points = point_rows(self._kinds, selection, estate, width, focused=self.has_focus, zone=self.zone)
             below = self.below(width)
-            room = self.tall - len(points) - len(below) - 2
-            near = near_rows(selection, estate, room, self.zone)
-            return [*points, *below, *((), *near)] if near else [*points, *below]
+            near = near_rows(selection, estate, self.tall - len(points) - len(below), width, self.zone)
+            return [*points, *near, *below]
 
         self.show(rows)
 
@@ -159,6 +158,6 @@ class PointPicker(Lines):
         self.draw()
 
     def on_click(self, event: events.Click) -> None:
-        row = event.y + self.scroll_offset.y
-        if row < len(self._kinds) and self._estate and available(self._kinds[row], self._estate):
+        row = event.y + self.scroll_offset.y - 1  # below the head
+        if 0 <= row < len(self._kinds) and self._estate and available(self._kinds[row], self._estate):
             self._choose_kind(self._kinds[row])

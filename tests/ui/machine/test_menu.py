@@ -286,7 +286,8 @@ async def test_each_line_of_the_menu_is_in_the_palette_once() -> None:
     async with on_menu(FAILED_OVER, size=(120, 90)) as stage:
         await press(stage.pilot, "colon")
         for name in ("Commit", "Other point", "Rollback", "Disable replication", "Migrate", "Result of the failover"):
-            assert [line.strip() for line in shown(stage.pilot).splitlines()].count(name) == 1, name
+            lines = [line.strip() for line in shown(stage.pilot).splitlines()]
+            assert sum(re.match(rf"{name}(  |$)", line) is not None for line in lines) == 1, name
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ def test_it_says_since_when_it_is_measured_and_how_many_points_are_kept() -> Non
     head, *_ = rows = all_words(loss_rows(steady(30), samples.points(), minutes(5), NOW, 98, kept=DAY)).splitlines()
     assert head.endswith(f"24 h kept, {len(samples.points())} points ─")
     assert "measured since 13:32; dots: from the distances of the points" in rows[-1]
-    assert rows[-2].split() == ["-24", "h", "-4", "h", "now"]
+    assert rows[-2].split() == ["worst", "5", "min", "now"]
+    assert rows[-3].split() == ["-24", "h", "-4", "h", "now"]
 
 
 def test_each_row_is_named_after_the_loss_that_it_reaches() -> None:

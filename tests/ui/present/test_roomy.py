@@ -55,7 +55,7 @@ def selected(most: int) -> list[str]:
     estate = ItemEstate(samples.item("web-01"), NOW, points=samples.points())
     middle = sorted(samples.points(), key=lambda point: point.time)[20]
     selection = Selection(PointChoice(PointKindChoice.CUSTOM, middle.id))
-    return [words(row) for row in near_rows(selection, estate, most)]
+    return [words(row) for row in near_rows(selection, estate, most, 80)]
 
 
 def test_the_points_around_the_selected_one_are_listed() -> None:
@@ -66,9 +66,9 @@ def test_the_points_around_the_selected_one_are_listed() -> None:
 
 
 def test_without_room_there_is_no_list() -> None:
-    assert selected(4) == []
+    assert selected(3) == []
     estate = ItemEstate(samples.item("web-01"), NOW, points=())
-    assert near_rows(Selection(PointChoice()), estate, 30) == []
+    assert near_rows(Selection(PointChoice()), estate, 30, 80) == []
 
 
 def test_what_a_policy_keeps_is_drawn_where_there_is_room() -> None:

@@ -21,7 +21,7 @@ async def test_an_awkward_name_is_shown_wherever_its_machine_is_named() -> None:
         await press(pilot, "colon", *"machine")
         await until(pilot, lambda: all(f"Machine {name}" in shown(pilot) for name in NAMES))
         await press(pilot, "escape")
-        await press(pilot, "j")
+        await press(pilot, "j", "enter")
         await until(pilot, lambda: all(name in shown(pilot) for name in NAMES))
         await press(pilot, "escape")
         for name in NAMES[:3]:

@@ -305,8 +305,9 @@ async def test_a_machine_away_from_home_has_a_line_since_when_and_its_keys_lead_
     async with at_home(recovery) as (pilot, _):
         assert f"away from home since {began:%-d %b %H:%M}" in " ".join(shown(pilot).split())
         assert "Failback due" in shown(pilot)
-        await press(pilot, "m")
+        await press(pilot, "i")
         assert f"away from home since {began:%-d %b %H:%M}: failback due" in shown(pilot)
+        await press(pilot, "escape")
         await press(pilot, key)
         await until(pilot, lambda: "Failback: which state of web-01 shall start in" in shown(pilot))
 
