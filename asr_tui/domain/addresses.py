@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from asr_tui.domain.protection import ReplicatedNic
+from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 
 

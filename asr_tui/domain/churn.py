@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from asr_tui.domain.protection import ReplicatedDisk
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 
 _GIB = 2**30
 HIGH, NORMAL = "High", "Normal"

@@ -9,7 +9,7 @@ from asr_tui.domain.drafts.reprotect import proposed_cache
 from asr_tui.domain.ids import by_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.plan import SOURCE_ANSWERS, Answer, Check
-from asr_tui.domain.protection import ReplicatedAddress
+from asr_tui.domain.replicated_parts import ReplicatedAddress
 from asr_tui.domain.rights import CREATE_MACHINES, role_for
 from asr_tui.domain.rights_needed import RequiredRights, missing
 from asr_tui.domain.ways_out import NO_CONNECTION, WayOut, way_out

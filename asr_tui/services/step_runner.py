@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from dataclasses import replace
 from typing import assert_never
@@ -16,6 +15,7 @@ from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
+from asr_tui.services.sign_in_pause import wait_for_sign_in
 from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup, TakenByOther
 from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
 from asr_tui.services.step_sender import RunContext, StepSender
@@ -48,25 +48,9 @@ class StepRunner:
                 try:
                     await self._go_on()
                 except SignInFailed as error:
-                    await self._pause_for_sign_in(error)
+                    await wait_for_sign_in(self._recorded, error, self._context.paused)
         except AsrError as error:
             self._end(StepState.FAILED, await explained(error, self._change, self._context.session))
-
-    async def _pause_for_sign_in(self, error: SignInFailed) -> None:
-        """Pause until the person has signed in again; then go on where it was.
-
-        Azure refuses a sign-in before it looks at the request, so what was refused was not carried out.
-        """
-        before, signed_in = self._step.state, asyncio.Event()
-        self._context.paused.add(signed_in)
-        LOG.info("%s waits for a sign-in: %s", self._recorded.key, error)
-        self._recorded.record(replace(self._step, state=StepState.PAUSED, error=error, note=""))
-        try:
-            await signed_in.wait()
-        finally:
-            self._context.paused.discard(signed_in)
-        state = StepState.WAITING if before is StepState.SENDING else before
-        self._recorded.record(replace(self._step, state=state, error=None))
 
     @property
     def _step(self) -> StepRun:

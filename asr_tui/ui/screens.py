@@ -32,7 +32,8 @@ from asr_tui.ui.navigation import (
     RunOf,
     ShowsMachines,
 )
-from asr_tui.ui.protect.wizard import LEFT_WORDS, EnableReplicationWizard
+from asr_tui.ui.protect.ending import LEFT_WORDS
+from asr_tui.ui.protect.wizard import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen

@@ -11,7 +11,8 @@ from asr_tui.azure_gateway.bodies import jobs, protected_items
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobError, JobState
-from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage, UnprotectedDisk
+from asr_tui.domain.protection import Health, PointKind, ProtectedItem, Stage
+from asr_tui.domain.replicated_parts import UnprotectedDisk
 from tests.azure_gateway.stub import ITEM, VAULT
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.failover import FailoverDraft, checklist
+from asr_tui.domain.drafts.failover import FailoverDraft
+from asr_tui.domain.drafts.failover_tasks import checklist
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.problems import blocking

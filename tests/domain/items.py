@@ -7,15 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import (
-    Health,
-    PointKind,
-    ProtectedItem,
-    RecoveryPoint,
-    ReplicatedDisk,
-    ReplicatedNic,
-    Stage,
-)
+from asr_tui.domain.protection import Health, PointKind, ProtectedItem, RecoveryPoint, Stage
+from asr_tui.domain.replicated_parts import ReplicatedDisk, ReplicatedNic
 from asr_tui.domain.resources import Region, Subnet, VirtualNetwork
 from tests.domain.estates import ESTATE, POLICY, SUBSCRIPTION, WEB_01, container, set_up
 

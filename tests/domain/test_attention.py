@@ -11,7 +11,8 @@ from asr_tui.domain.attention import NeedReason, SilentRegion, lag, needs, silen
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import AgentUpgrade, Health, HealthError, ProtectedItem, ReplicatedDisk, Stage
+from asr_tui.domain.protection import AgentUpgrade, Health, HealthError, ProtectedItem, Stage
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 VAULT = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v")

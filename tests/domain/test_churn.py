@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.domain.churn import ChurnLimit, disk_limit, machine_limit
-from asr_tui.domain.protection import ReplicatedDisk
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 
 from asr_tui.domain import steps
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 from tests.domain.estates import POLICY, VAULT, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED, TARGET_GROUP, TARGET_NETWORK, point
 

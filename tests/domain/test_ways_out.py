@@ -24,7 +24,7 @@ from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable
 from asr_tui.domain.plan import Answer, Plan
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.protection import ReplicatedAddress
+from asr_tui.domain.replicated_parts import ReplicatedAddress
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.ways_out import copied_subnets, subnets_words, way_out

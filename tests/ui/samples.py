@@ -10,16 +10,8 @@ from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.protection import (
-    Health,
-    HealthError,
-    PointKind,
-    ProtectedItem,
-    RecoveryPoint,
-    ReplicatedDisk,
-    ReplicatedNic,
-    Stage,
-)
+from asr_tui.domain.protection import Health, HealthError, PointKind, ProtectedItem, RecoveryPoint, Stage
+from asr_tui.domain.replicated_parts import ReplicatedDisk, ReplicatedNic
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run, StepRun, StepState
 from tests import fakes

@@ -14,13 +14,10 @@ from asr_tui.domain.protection import (
     PointKind,
     ProtectedItem,
     RecoveryPoint,
-    ReplicatedAddress,
-    ReplicatedDisk,
-    ReplicatedNic,
     Stage,
-    UnprotectedDisk,
     VaultEvent,
 )
+from asr_tui.domain.replicated_parts import ReplicatedAddress, ReplicatedDisk, ReplicatedNic, UnprotectedDisk
 
 # protectionState in lower case. Recorded: the words of the first copy, Protected, CommitPending (Hyper-V and
 # VMware; for A2A two public runbooks) and Committed. Any other is shown in Azure's words.

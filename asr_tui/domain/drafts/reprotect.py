@@ -25,7 +25,8 @@ from asr_tui.domain.left_behind import at_reprotect
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import SOURCE_ANSWERS, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, Stage
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.domain.ways_out import NO_CONNECTION
 from asr_tui.domain.wording import and_join

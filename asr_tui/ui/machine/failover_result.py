@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.drafts.failover import ToDo, checklist
+from asr_tui.domain.drafts.failover_tasks import ToDo, checklist
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, stage_words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.domain.churn import disk_limit, machine_limit
-from asr_tui.domain.protection import ProtectedItem, ReplicatedDisk, UnprotectedDisk
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.replicated_parts import ReplicatedDisk, UnprotectedDisk
 from asr_tui.ui.present.bars import bar
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, noted, right, wrapped

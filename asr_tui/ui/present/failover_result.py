@@ -7,7 +7,7 @@ from datetime import UTC
 from asr_tui.domain import recovery_time
 from asr_tui.domain.data_loss import in_use, loss_of
 from asr_tui.domain.direction import is_away, leads_home, replication_words
-from asr_tui.domain.drafts.failover import ToDo, checklist
+from asr_tui.domain.drafts.failover_tasks import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import Stage

@@ -8,10 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from asr_tui.domain.attention import (
-    AGENT_WARNING,
-    CERTIFICATE_WARNING,
     LATE,
-    REBOOT_NEEDED,
     SILENT_AFTER,
     is_unprotected,
     lag,
@@ -23,7 +20,6 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.protection import (
-    AgentUpgrade,
     Health,
     Policy,
     ProtectedItem,
@@ -37,6 +33,7 @@ from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import times
+from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.frames import rule
@@ -53,9 +50,6 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
-_HEARTBEAT = timedelta(minutes=15)
-"""Silence of the agent that is worth a warning: our own threshold."""
-_AGENT_UPDATES = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
 _EVENT_TONES: dict[str, Tone] = {"Critical": "bad", "Error": "bad", "Warning": "warn", "OK": "good"}
 _MOST_EVENTS = 20
 _EVENT_TIME_WIDTH = 13
@@ -283,62 +277,3 @@ def _event_words(event: VaultEvent) -> str:
     kind = " ".join((event.kind or event.code, *codes)).strip()
     title = plain(event.title).rstrip(".")
     return f"{title} ({plain(kind)})" if kind else title
-
-
-def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    rows: list[Row] = [rule("Mobility service", (plain(item.agent_version),) if item.agent_version else (), width)]
-    for words, tone in _agent_sentences(item, now, zone):
-        rows += noted(tone, words, width) if tone else wrapped(words, width, indent="  ")
-    return rows
-
-
-def _agent_sentences(item: ProtectedItem, now: datetime, zone: Zone) -> Iterator[tuple[str, Tone]]:
-    yield _agent_version(item, now, zone)
-    if item.agent_update_required:
-        yield f"Update needed. It is installed {_AGENT_UPDATES}.", "warn"
-    elif item.agent_upgradeable:
-        yield f"Update offered: a newer version can be installed {_AGENT_UPDATES}.", "quiet"
-    yield from _upgrade_sentences(item.agent_upgrade)
-    if any(error.code == REBOOT_NEEDED for error in item.health_errors):
-        yield "Reboot needed: its new driver starts with the next one. Replication goes on.", "warn"
-    certificate = _agent_certificate(item, now, zone)
-    if certificate:
-        yield certificate
-
-
-def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
-    times_failed = f"{upgrade.tries} time{'' if upgrade.tries == 1 else 's'}"
-    if upgrade.in_progress:
-        yield "Azure updates it just now.", "busy"
-    elif upgrade.given_up:
-        after = f" after it failed {times_failed}" if upgrade.tries else ""
-        yield f"Azure has given its own update up{after}. Update it {_AGENT_UPDATES}.", "warn"
-    elif upgrade.tries:
-        yield f"Azure's own update failed {times_failed}; Azure tries again.", "warn"
-    if upgrade.reinstall:
-        why = "".join(f" In the way: {plain(reason).rstrip('.')}." for reason in upgrade.blocked_by)
-        yield f"It has to be installed again, in the portal.{why}", "warn"
-
-
-def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:
-    parts = [f"version {plain(item.agent_version)}" if item.agent_version else "version not reported yet"]
-    tone: Tone = ""
-    if item.last_heartbeat:
-        silent = now - item.last_heartbeat
-        parts.append(f"heard of {times.span(silent)} ago")
-        tone = "warn" if silent > _HEARTBEAT else tone
-    if item.agent_expires:
-        gone = item.agent_expires <= now
-        parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")
-        tone = "warn" if item.agent_expires - now < AGENT_WARNING else tone
-    return ", ".join(parts), tone
-
-
-def _agent_certificate(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone] | None:
-    expires = item.agent_certificate_expires
-    if expires is None:
-        return ("Azure wants its certificate renewed.", "warn") if item.agent_certificate_update_required else None
-    words = f"certificate {'expired' if expires <= now else 'expires'} {times.day(expires, now, zone)}"
-    if item.agent_certificate_update_required:
-        return f"{words}; Azure wants it renewed", "warn"
-    return words, "warn" if expires - now < CERTIFICATE_WARNING else ""

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.nic_bindings import bindings, comes_along, lost_bindings
-from asr_tui.domain.protection import ProtectedItem, ReplicatedNic
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.subnets import misplaced
 from asr_tui.ui.present.frames import rule

@@ -29,6 +29,11 @@ class ResourceLink:
     way: str = ""
 
 
+def of_subscription(subscription: str) -> ResourceLink:
+    """A subscription, by its id without a path."""
+    return ResourceLink(ArmId(f"/subscriptions/{subscription}"), f"Subscription {subscription}")
+
+
 def of_vault(vault: ArmId) -> ResourceLink:
     return ResourceLink(vault, f"Vault {plain(vault.name)}")
 

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.drafts.enable_replication import (
-    EnableReplicationDraft,
-    has_failed_extension,
-    has_stale_links,
-    machine_problems,
-    proposed_region,
-)
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.place import EndpointKind
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.resources import Machine
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.machine_row import (
-    ORDERS,
-    MachineRow,
-    Order,
-    cells,
-    detail_rows,
-    missing_cells,
-    ordered,
-)
-from asr_tui.ui.present.problems import problem_rows
+from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, ordered
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
-from asr_tui.ui.present.rows import Row, counted
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.protect import listed_machines
+from asr_tui.ui.protect.about_machine import AboutMachine, has_links, not_needed
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Tone
-from asr_tui.ui.widgets.columns import Column, TableRow
+from asr_tui.ui.widgets.columns import Column
 from asr_tui.ui.widgets.filter_table import FilterTable
-from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.table import Table
 
 _COLUMNS = (
@@ -58,12 +38,6 @@ _COLUMNS = (
 )
 SEEN_AT_ONCE = 50
 """Visible machines that are checked before they are marked."""
-
-NO_CURE = "Practice cannot cure it: leave it out."
-TURN_ON = "U powers it on, after a review; then it is checked again."
-REMOVE_LINKS = "L removes the links, after a review; then it is checked again."
-
-_ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
 class MachinesPage(Page):
@@ -99,7 +73,6 @@ class MachinesPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._practice = workspace.environment.kind is EndpointKind.PRACTICE
         self._listed_for: tuple[str, ...] = ()
         self._order: Order = "name"
         self._by_key: dict[str, MachineRow] = {}
@@ -107,11 +80,7 @@ class MachinesPage(Page):
     def compose(self) -> ComposeResult:
         yield Static(id="marked", markup=False, classes="quiet")
         yield FilterTable(*_COLUMNS, markable=True, id="machines-table")
-        yield Lines(id="about")
-
-    @property
-    def _read_only(self) -> bool:
-        return self._workspace.environment.read_only
+        yield AboutMachine(self._workspace)
 
     @property
     def _table(self) -> FilterTable:
@@ -149,40 +118,18 @@ class MachinesPage(Page):
         return tuple(one for one in super().rail_problems(shown) if one.machine)
 
     def show(self, shown: WizardSnapshot) -> None:
-        rows = ordered(_rows(shown), self._order)
+        rows = ordered(listed_machines.rows(shown), self._order)
         self._by_key = {row.machine.id.casefold(): row for row in rows}
-        there = {machine.id for machine in shown.estate.machines}
-        missing = [one for one in shown.draft.machines if one not in there]
         listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
         chosen, self._listed_for = listed_for != self._listed_for, listed_for
-        self._table.show([
-            *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
-            *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
-        ], chosen=chosen)  # fmt: skip
-        self.query_one("#marked", Static).update(_marked_words(shown, len(rows), self._order))
+        self._table.show(listed_machines.table_rows(shown, rows), chosen=chosen)
+        self.query_one("#marked", Static).update(listed_machines.marked_words(shown, len(rows), self._order))
         self._tell_about()
 
     def _tell_about(self) -> None:
-        self.query_one("#about", Lines).show(self._about)
-
-    def _about(self, width: int) -> list[Row]:
-        key = self._table.cursor_key
-        if key is None:
-            return [] if self._table.filter else [(("There is no machine here.", "quiet"),)]
-        row = self._by_key.get(key)
-        name = plain(row.machine.name if row else ArmId(key).name)
-        tone: Tone = "accent" if row and row.can_be_protected else "bad"
-        return [rule(name, (), width, tone), *self._details(key, row, width)]
-
-    def _details(self, key: str, row: MachineRow | None, width: int) -> list[Row]:
-        if row is not None:
-            remedies = _remedies(row, links=self._has_links(row), practice=self._practice)
-            return detail_rows(row, width, [one for one in remedies if one == NO_CURE or not self._read_only])
-        problems = self.shown.problems if self.shown else ()
-        return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
-
-    def _has_links(self, row: MachineRow) -> bool:
-        return self.shown is not None and has_stale_links(row.machine, self.shown.estate)
+        self.query_one(AboutMachine).tell(
+            self._table.cursor_key, self._under_cursor, self.shown, filtered=bool(self._table.filter)
+        )
 
     def on_table_highlighted(self, event: Table.Highlighted) -> None:
         event.stop()
@@ -236,7 +183,7 @@ class MachinesPage(Page):
         if self.shown is None:
             return
         rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
-        self.post_message(self.Changed(_with_all(self.shown.draft, rows)))
+        self.post_message(self.Changed(listed_machines.with_all(self.shown.draft, rows)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in {"mark", "mark_all", "sort"} and self.is_mounted and not self._table.table.rows:
@@ -244,9 +191,9 @@ class MachinesPage(Page):
         if action not in {"turn_on", "remove_links"}:
             return super().check_action(action, parameters)
         row = self._under_cursor
-        if row is None or not (can_start(row.machine) if action == "turn_on" else self._has_links(row)):
+        if row is None or not (can_start(row.machine) if action == "turn_on" else has_links(row, self.shown)):
             return False
-        return None if self._read_only else True
+        return None if self._workspace.environment.read_only else True
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
@@ -254,11 +201,7 @@ class MachinesPage(Page):
         if action in {"mark", "mark_all", "sort"} or row is None:
             fits = "no machine fits the filter; esc takes it away." if self._table.filter else ""
             return fits or "there is no machine here; esc leads to another region or group."
-        name, wanted = plain(row.machine.name), self.check_action(action, parameters) is None
-        if wanted:
-            return READ_ONLY_REASON
-        state = f"it is {row.machine.power.value}" if action == "turn_on" else "no older protection left links on it"
-        return f"{name} does not need that: {state}."
+        return READ_ONLY_REASON if self.check_action(action, parameters) is None else not_needed(row, action)
 
     @property
     def _under_cursor(self) -> MachineRow | None:
@@ -285,53 +228,3 @@ class MachinesPage(Page):
         if self.shown is not None:
             self.show(self.shown)
             self.post_message(self.ViewChanged())
-
-
-def _remedies(row: MachineRow, *, links: bool, practice: bool) -> list[str]:
-    """Remedies for a machine that cannot be protected."""
-    stopped = can_start(row.machine)
-    uncured = practice and has_failed_extension(row.machine) and not stopped
-    return [words for words, so in ((TURN_ON, stopped), (REMOVE_LINKS, links), (NO_CURE, uncured)) if so]
-
-
-def _marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size" """
-    elsewhere = len(shown.estate.machines) - listed
-    where = "other regions or groups" if shown.draft.source_group else "other regions"
-    more = f"; {elsewhere} in {where}" if elsewhere > 0 else ""
-    by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
-    region = shown.estate.display(shown.draft.source_region)
-    return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"
-
-
-def _with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
-    """The draft with all of these rows marked that can be protected; where they are marked already, with none."""
-    able = [row.machine.id for row in rows if row.can_be_protected]
-    if all(one in draft.machines for one in able):
-        shown = {row.machine.id for row in rows}
-        return replace(draft, machines=tuple(one for one in draft.machines if one not in shown))
-    return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
-
-
-def _rows(shown: WizardSnapshot) -> list[MachineRow]:
-    """Machines of the chosen region and group, and every marked one."""
-    draft, estate = shown.draft, shown.estate
-    marked = set(draft.machines)
-    checked = {machine for machine, _ in estate.eligibility}
-    target = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
-    return [
-        MachineRow(
-            machine,
-            marked=machine.id in marked,
-            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
-            checking=machine.id in shown.checking,
-            checked=machine.id in checked,
-        )
-        for machine in estate.machines
-        if machine.id in marked or _is_listed(machine, draft)
-    ]
-
-
-def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
-    group = draft.source_group.casefold()
-    return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}

@@ -116,6 +116,11 @@ class Preparation:
         self.touched = False
         self.checks = AzureChecks(screen, self._check, changed)
 
+    @property
+    def chosen_vault(self) -> Vault:
+        """The vault chosen in the draft; at first `vault`."""
+        return Vault(self.draft.vault, self.draft.vault_location)
+
     # Saved draft
 
     def saved_draft(self) -> EnableReplicationDraft | None:

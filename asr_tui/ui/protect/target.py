@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from asr_tui.domain.drafts.enable_replication import MachineTarget, Resolved, demands, resolve
+from asr_tui.domain.drafts.enable_replication import MachineTarget, resolve
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.obstacles import Demand
-from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.problems import Problem
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
-from asr_tui.ui.present.demands import demand_rows
-from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.resource_links import ResourceLink
-from asr_tui.ui.present.rows import Row, counted, wrapped
-from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
+from asr_tui.ui.present.rows import Row, counted
+from asr_tui.ui.present.target import machine_rows
 from asr_tui.ui.protect import network_lock
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField, TargetView
-from asr_tui.ui.protect.target_fields import FIELDS, folded_away, folded_words, target_fields, target_resources
+from asr_tui.ui.protect.target_fields import FIELDS, folded_away, target_resources
+from asr_tui.ui.protect.target_rows import CUSTOMIZE, MORE, entries
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
-from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, field_entries, go_on
+from asr_tui.ui.widgets.field_list import GO_ON, FieldList
 from asr_tui.ui.widgets.lines import Lines
-
-CUSTOMIZE = "customize"
-MORE = "more"
-"""Key of the row that shows the rarely needed fields."""
 
 
 class TargetFields(FieldList):
@@ -109,24 +102,8 @@ class TargetPage(Page):
         resolved = resolve(shown.draft, shown.estate)
         if self._machine is not None and resolved.target_of(self._machine) is None:
             self._machine = None
-        found = shown.problems_of(self.key)
-        fields = target_fields(shown.draft, shown.estate, resolved, found, self._machine, more=self._more)
-        rows = {field.key for field in fields}
-        others = tuple(one for one in found if one.field not in rows) if self._machine is None else ()
-        findings = [
-            Entry(f"finding {number}", partial(finding_rows, problem), changes=False)
-            for number, problem in enumerate(others)
-        ]
-        self._found = (*(field.key for field in fields if field.problems), *(entry.key for entry in findings))
-        short = () if self._machine else tuple(one for one in demands(shown.estate, resolved) if not one.is_met)
-        counted_ones = tuple(problem for field in fields for problem in field.problems) + others
-        last = [*_quota_entry(short), *_count_entry(counted_ones)]
-        if self._machine is not None:
-            last.append(go_on("Done: back to all machines"))
-        else:
-            folded = () if self._more else folded_away(shown.draft, resolved.machines, found)
-            last = [*_of_all(resolved, folded, findings), *last, go_on("Next: how long recovery points are kept")]
-        self._fields.show([*field_entries(fields), *last])
+        rows, self._found = entries(shown, resolved, shown.problems_of(self.key), self._machine, more=self._more)
+        self._fields.show(rows)
         head = "Each machine"
         self.query_one("#each-machine", Lines).show(
             lambda width: [rule(head, (), width), *machine_rows(resolved.machines, width)]
@@ -281,24 +258,3 @@ def _is_of_one(key: str, machine: ArmId, shown: WizardSnapshot) -> bool:
     if not field.folded_by_default or field.chosen(draft.target):
         return False
     return not field.source_has(resolve(draft, shown.estate).machines)
-
-
-def _of_all(resolved: Resolved, folded: tuple[TargetField, ...], findings: list[Entry]) -> list[Entry]:
-    """Rows for folded fields, other findings, and the customizing of single machines."""
-    more = field_entries([Field(MORE, "More", folded_words(folded))] if folded else [])
-    words = f"{sharing_words(resolved)}   I Customize one"
-    return [*more, *findings, Entry(CUSTOMIZE, lambda width: [(), *wrapped(words, width, "quiet")])]
-
-
-def _quota_entry(short: tuple[Demand, ...]) -> list[Entry]:
-    """Bars of the quotas that do not suffice."""
-    if not short:
-        return []
-    return [Entry("quota", lambda width: [(), *demand_rows(short, width)], changes=False, enabled=False)]
-
-
-def _count_entry(problems: tuple[Problem, ...]) -> list[Entry]:
-    """The number of findings; none where all of them are notes."""
-    if all(one.severity is Severity.NOTE for one in problems):
-        return []
-    return [Entry("counted", partial(count_rows, problems), changes=False, enabled=False)]

@@ -8,34 +8,26 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui import messages
-from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.dialogs.quit import QuitWizard
-from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
+from asr_tui.ui.protect import ending, wizard_keys
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
 from asr_tui.ui.protect.other_vault import OtherVault
 from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.protect.policy import PolicyPage
-from asr_tui.ui.protect.preparation import Preparation, draft_title
+from asr_tui.ui.protect.preparation import Preparation
+from asr_tui.ui.protect.resuming import offer_saved_draft
 from asr_tui.ui.protect.review import ReviewPage
 from asr_tui.ui.protect.side_change import run_side_change
 from asr_tui.ui.protect.source import SourcePage
 from asr_tui.ui.protect.target import TargetPage
-from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.starting import start_run
-from asr_tui.ui.widgets.field_list import FieldList
-from asr_tui.ui.widgets.panes import Pane
-
-LEFT_WORDS = "Your choices are kept. The wizard offers them again when you come back."
 
 
 class EnableReplicationWizard(AsrScreen[None]):
@@ -43,14 +35,7 @@ class EnableReplicationWizard(AsrScreen[None]):
 
     title_words = "Enable replication"
     CSS_PATH: ClassVar = ["wizard.tcss", "../review/review.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", tooltip="Go on to the next step.", id="wizard.next"),
-        Binding("r", "again", "Check again", tooltip="Read everything again from Azure.", id="wizard.again"),
-        Binding("r", "review_again", "Review again", show=False, tooltip="Read everything again, and plan anew.",
-                id="wizard.review_again"),
-        Binding("q", "typed_q", show=False),
-        *copying.keys("what the selected line is about, else of the vault", shown=False),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = wizard_keys.BINDINGS
 
     def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
         self.preparation = Preparation(self, workspace, vault, self._publish)
@@ -64,8 +49,7 @@ class EnableReplicationWizard(AsrScreen[None]):
     @property
     def vault(self) -> Vault:
         """The vault chosen in the draft; at first the one that the wizard was opened for."""
-        draft = self.preparation.draft
-        return Vault(draft.vault, draft.vault_location)
+        return self.preparation.chosen_vault
 
     @property
     def _page(self) -> Page:
@@ -102,7 +86,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         if kept is None or self._resume:
             self.start_with(kept or self.preparation.fresh)
         else:
-            _offer_saved_draft(self, kept)
+            offer_saved_draft(self, self.preparation, kept, self.start_with)
 
     def start_with(self, draft: EnableReplicationDraft) -> None:
         """Start with a fresh draft, or continue a saved one on its last page."""
@@ -185,12 +169,10 @@ class EnableReplicationWizard(AsrScreen[None]):
         if self._pages.index and self.preparation.estate is not None:
             self._go(self._pages.index - 1)
             return
-        if self.preparation.touched and self.vault.id == self.preparation.vault.id:
-            self.app.notify(LEFT_WORDS, markup=False)
-        _leave(self)
+        ending.leave_kept(self, self.preparation)
 
     def action_typed_q(self) -> None:
-        _ask_to_quit(self)
+        ending.ask_to_quit(self, self.preparation)
 
     def _go(self, index: int) -> None:
         self.show_notice("")
@@ -217,13 +199,7 @@ class EnableReplicationWizard(AsrScreen[None]):
     @on(ReviewPage.Confirmed)
     def _confirmed(self, event: ReviewPage.Confirmed) -> None:
         if event.plan is self._review.plan:  # else Enter was pressed twice
-            place = self.workspace.place(self.vault.id)
-            start_run(self, self.workspace.runs, event.plan, place, on_started=self._begun, on_refused=self.show_error)
-
-    def _begun(self, run_id: str) -> None:
-        self._review.cancel()
-        self.preparation.delete_saved(self.preparation.draft)
-        _leave(self, run_id)
+            ending.start(self, self.preparation, event.plan, self._review.cancel)
 
     @on(SourcePage.VaultRequested)
     def _vault_wanted(self, event: SourcePage.VaultRequested) -> None:
@@ -237,65 +213,14 @@ class EnableReplicationWizard(AsrScreen[None]):
         """Why a key of the wizard does nothing now."""
         if not self._pages.is_ready:
             return READING
-        reasons = {"next": "enter changes the selected row here; the last row goes on."}
-        return reasons.get(action) or super().reason(action, parameters)
+        return wizard_keys.REASONS.get(action) or super().reason(action, parameters)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter means Next only where it neither changes a row nor starts the plan."""
-        here = self._page is self._review
-        if action == "next":
-            changing = isinstance(self.focused, FieldList) and self.focused.check_action("change", ())
-            return self._pages.is_ready and not changing and not here
-        if action == "review_again":
-            return here
-        if action == "again":
-            return not here and not (self._page.checks_again and self._pages.is_ready)
-        return super().check_action(action, parameters)
+        known = wizard_keys.offered(self._page, self.focused, reading=not self._pages.is_ready)
+        return known[action] if action in known else super().check_action(action, parameters)
 
 
 def _pages(workspace: Workspace) -> tuple[Page, ...]:
     """Pages before the review, in order."""
     return (SourcePage(workspace), MachinesPage(workspace), TargetPage(), PolicyPage())
-
-
-def _offer_saved_draft(wizard: EnableReplicationWizard, kept: EnableReplicationDraft) -> None:
-    """Ask whether to continue the saved draft."""
-
-    def answered(answer: str | None) -> None:
-        if answer is None:
-            wizard.dismiss(None)
-        else:
-            wizard.start_with(kept if answer == "continue" else wizard.preparation.fresh)
-
-    question = Choose(
-        "You were here before",
-        [f"{draft_title(kept)}: nothing of it has been sent to Azure."],
-        [("continue", "Go on with it", "all your choices are still there"),
-         ("anew", "Start anew", "forget them")],
-    )  # fmt: skip
-    wizard.app.push_screen(question, answered)
-
-
-def _ask_to_quit(wizard: EnableReplicationWizard) -> None:
-    """Ask before quitting: a q typed ahead, or meant for a filter, must not end the program."""
-
-    async def answered(answer: str | None) -> None:
-        if answer == "quit":
-            await wizard.run_action("app.quit")
-
-    if any(pane.state == "loading" for pane in wizard.query(Pane)):
-        wizard.app.bell()
-    elif wizard.workspace.runs.active:
-        wizard.run_worker(wizard.run_action("app.quit"), name="quit", group="quit")
-    else:
-        wizard.app.push_screen(QuitWizard(chosen=wizard.preparation.touched), answered)
-
-
-def _leave(wizard: EnableReplicationWizard, run_id: str = "") -> None:
-    """Close the wizard: to the run, to the screen below, or to the home of another vault where one was chosen."""
-    if wizard.vault.id != wizard.preparation.vault.id:
-        wizard.post_message(messages.WizardOver(wizard.workspace, wizard.vault, run_id))
-    elif not run_id:
-        wizard.dismiss(None)
-    else:
-        wizard.app.switch_screen(wizard.screen_for(RunOf(run_id)))

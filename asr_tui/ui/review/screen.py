@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -23,10 +23,10 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, JobOf, MachineMenu
 from asr_tui.ui.present.plan import heading_rows
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_steps, of_vault
+from asr_tui.ui.review import review_keys
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import ReviewState
-from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.inquiry import InquiryScreen
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.text import plain
@@ -47,25 +47,7 @@ class ReviewScreen(InquiryScreen):
     )
     words = ("Failover", "Commit", "Re-protect", "Recovery point")
     AUTO_FOCUS = "#cancel"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "to_name", "To the name", tooltip="From Cancel to the name, and on.", id="confirm.next"),
-        Binding("tab", "to_button", "To the button", tooltip="From one answer to the other.", id="confirm.button"),
-        Binding("shift+tab", "go_to(-1)", show=False),
-        Binding("pagedown", "scroll(1)", "More", tooltip="The rest of what will happen.", id="confirm.more"),
-        Binding("pageup", "scroll(-1)", "Up", show=False),
-        Binding("l", "watch", "The run", tooltip="What is under way already.", id="confirm.watch"),
-        Binding("a", "actions", "Actions", tooltip="What can be done with the machine as it stands now.",
-                id="confirm.actions"),
-        Binding("r", "reread", "Read again", show=False),
-        Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="confirm.again"),
-        Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
-                id="confirm.as_rest"),
-        *copying.keys("what it acts on", shown=False),
-        Binding("f7", "copy_id", "Copy id", show=False, id="confirm.copy",
-                tooltip="Copy the id of what it acts on; y is a letter of the name here."),
-        Binding("f8", "address", "Portal", show=False, id="confirm.portal",
-                tooltip="Show and copy its address in the portal; o is a letter of the name here."),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = review_keys.BINDINGS
 
     def __init__(self, workspace: Workspace, review: Review, *, reads: bool = False) -> None:
         self.review = review
@@ -184,26 +166,13 @@ class ReviewScreen(InquiryScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        ready = self._state.readiness
-        offered = {
-            **dict.fromkeys(("to_name", "copy_id", "address"), bool(ready.word)),
-            **dict.fromkeys(("to_button", "copy", "portal"), not ready.word),
-            "actions": ready.refused and len(self.review.inquiries) == 1,
-            "reread": ready.refused or self._panel.pane.state == "failed",
-            "watch": self._state.attempt_under_way is not None or self._state.job is not None,
-            "as_rest": bool(self.plan.steps),
-        }
+        failed = self._panel.pane.state == "failed"
+        offered = review_keys.offered(self._state, machines=len(self.review.inquiries), failed=failed)
         return super().check_action(action, parameters) if offered.get(action, True) else False
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the review does nothing now."""
-        reasons = {
-            "watch": "nothing of this is under way.",
-            "actions": "it is for a plan that Azure's state refuses; esc leads back.",
-            "as_rest": "the plan has no steps.",
-            "reread": "F5 reads Azure once more.",
-        }
-        return reasons.get(action) or super().reason(action, parameters)
+        return review_keys.REASONS.get(action) or super().reason(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """Type a letter into the word, unless it is a key of this screen now."""

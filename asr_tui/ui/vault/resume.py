@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
-from asr_tui.services.workspace import Workspace
+from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.navigation import ProtectMachines, RunOf
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.starting import go_on_without_log, with_second_factor
 from asr_tui.ui.text import plain
 
@@ -47,6 +49,24 @@ def resume_run(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
         _show(screen, workspace, run)
     else:
         with_second_factor(screen, workspace.runs, lambda: _show(screen, workspace, run))
+
+
+def choose_left(screen: AsrScreen[None], left: Sequence[Run], chosen: Callable[[Run], None]) -> None:
+    """Call `chosen` with the only run that was left undone; ask where there are several."""
+    if len(left) == 1:
+        chosen(left[0])
+    elif left:
+        answers = [(run.id, plain(run.plan.title), plain(run.place.vault.name)) for run in left]
+        question = Choose("Which of these shall go on?", (), answers)
+        push_dialog(screen.app, question, lambda run_id: chosen(next(run for run in left if run.id == run_id)))
+
+
+def continue_work(screen: AsrScreen[None], workspace: Workspace, unfinished: UnfinishedWork, vault: Vault) -> None:
+    """Continue a run or a wizard that an earlier session left in this vault."""
+    if unfinished.what != "run":
+        screen.go_to(ProtectMachines(vault, resume=True))
+    elif runs := workspace.runs.unfinished(unfinished.place):
+        resume_run(screen, workspace, runs[0])
 
 
 def _show(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:

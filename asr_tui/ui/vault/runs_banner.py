@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from collections.abc import Callable
+from datetime import tzinfo
 
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
@@ -55,12 +55,29 @@ class RunsBanner(Picture):
         runs, now = self.runs, self._workspace.session.clock.now()
         self.show(lambda width: [present.run_row(run, now, width, zone) for run in runs])
 
+    def watch_runs(self, changed: Callable[[], None]) -> None:
+        """Call `changed` at each change of the runs of this session."""
+        for run in self.runs:
+            if not run.interrupted:
+                self.run_worker(self._watch(run.id, changed), group=f"watch-run-{run.id}", exclusive=True)
+
+    async def _watch(self, run_id: str, changed: Callable[[], None]) -> None:
+        async for _ in self._workspace.runs.changes(run_id):
+            changed()
+
 
 class UnfinishedRuns(Picture):
     """Stored unfinished runs of all vaults; hidden where there are none."""
 
-    def show_unfinished(self, runs: Sequence[Run], now: datetime, zone: tzinfo | None) -> None:
-        """Draw the first runs, with times in this zone."""
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(id="left")
+        self._workspace = workspace
+        self.runs: tuple[Run, ...] = ()
+
+    def read(self, zone: tzinfo | None) -> None:
+        """Read the runs and draw the first, with times in this zone."""
+        self.runs = runs = self._workspace.runs.unfinished()
+        now = self._workspace.session.clock.now()
         self.display = bool(runs)
         self.styles.height = min(len(runs), MOST_STORED)
         self.show(lambda width: [present.unfinished_row(run, now, width, zone) for run in runs[:MOST_STORED]])

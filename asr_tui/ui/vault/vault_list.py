@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.vault_states import VaultState, VaultStates
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.map import VAULT_LEGEND, Site
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.vault_state import STRIP, cells, detail_rows, sites
-from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
+from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.too_small import SIDE_BY_SIDE
 from asr_tui.ui.widgets.world_map import WorldMap
 
@@ -42,12 +44,13 @@ _DETAIL = 14
 class VaultList(Container):
     """A table for subscriptions or vaults; for vaults with the detail of the one under the cursor."""
 
-    def __init__(self, *columns: Column) -> None:
+    def __init__(self, workspace: Workspace, *columns: Column) -> None:
         super().__init__(id="vaults")
+        session = workspace.session
+        self._states = VaultStates(session.site_recovery, workspace.feeds, session.clock)
         self._columns = columns
         self._vaults: Sequence[Vault] = ()
         self._regions: Sequence[Region] = ()
-        self._states: VaultStates | None = None
         self._zone: tzinfo | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,14 +61,13 @@ class VaultList(Container):
             yield WorldMap(id="world")
 
     def show_none(self) -> None:
-        """Show no vaults."""
-        self._vaults, self._states = (), None
+        """Show no vaults and no other lines."""
+        self.query_one(FilterTable).show(())
+        self._vaults = ()
         self._share_room()
 
-    def show_vaults(
-        self, vaults: Sequence[Vault], regions: Sequence[Region], states: VaultStates, zone: tzinfo | None
-    ) -> None:
-        self._vaults, self._regions, self._states, self._zone = vaults, regions, states, zone
+    def show_vaults(self, vaults: Sequence[Vault], regions: Sequence[Region], zone: tzinfo | None) -> None:
+        self._vaults, self._regions, self._zone = vaults, regions, zone
         self.draw()
         self._share_room()
 
@@ -77,17 +79,19 @@ class VaultList(Container):
 
     def draw(self) -> None:
         """Draw what is known of the vaults."""
-        if (states := self._states) is None:
+        if not self._vaults:
             return
+        states = self._states
         self.query_one(FilterTable).show(
             [TableRow(one.id, cells(one, states.of(one.id), self._display, waits=states.waits(one.id)))
              for one in self._vaults]
         )  # fmt: skip
-        self.query_one(WorldMap).show_world(self._sites(states), legend=[VAULT_LEGEND])
+        self.query_one(WorldMap).show_world(self._sites, legend=[VAULT_LEGEND])
         self.draw_detail()
 
-    def _sites(self, states: VaultStates) -> list[Site]:
-        return sites(self._vaults, self._regions, lambda one: states.of(one.id))
+    @property
+    def _sites(self) -> list[Site]:
+        return sites(self._vaults, self._regions, lambda one: self._states.of(one.id))
 
     def draw_detail(self) -> None:
         """Draw the vault under the cursor."""
@@ -100,8 +104,30 @@ class VaultList(Container):
 
         picture.show(rows)
 
+    @on(Table.Highlighted)
+    @on(FilterTable.Filtered)
+    def read_states(self) -> None:
+        """Draw the vault under the cursor, and read in the background what the visible ones protect."""
+        self.draw_detail()
+        going = any(worker.group == READS_STATES and not worker.is_finished for worker in self.workers)
+        if not going and self._states.due(self.in_sight):
+            self.run_worker(self._reading(), name="what the vaults protect", group=READS_STATES)
+
+    async def _reading(self) -> None:
+        """Read the visible vaults, then those that come into sight meanwhile."""
+        while due := self._states.due(self.in_sight):
+            await self._states.read(due, self.draw)
+
+    def stop_reading(self) -> None:
+        self.workers.cancel_group(self, READS_STATES)
+
+    def forget_states(self) -> None:
+        """Forget what the vaults protect, so that it is read again."""
+        self.stop_reading()
+        self._states.forget()
+
     def _state(self, vault: Vault | None) -> VaultState | None:
-        return self._states.of(vault.id) if self._states and vault else None
+        return self._states.of(vault.id) if vault else None
 
     def _display(self, location: str) -> str:
         return next((one.display for one in self._regions if one.name == location), location)
@@ -115,21 +141,9 @@ class VaultList(Container):
         beside, world = self.query_one("#beside"), self.query_one(WorldMap)
         beside.display = bool(self._vaults)
         self.set_class(side, "-side")
-        mapped = self._states is not None and bool(self._sites(self._states)) and self.app.size.height >= 36
+        mapped = bool(self._vaults) and bool(self._sites) and self.app.size.height >= 36
         world.display = mapped
         self.query_one("#state").styles.height = _DETAIL if mapped else "1fr"
         lines = len(self._vaults) + 2
         listed = min(lines, max(self.size.height - _LEAST_DETAIL, self.size.height // 2))
         self.query_one("#list").styles.height = listed if self._vaults and not side else "1fr"
-
-
-def read_in_sight(screen: AsrScreen[None], shown: VaultList, states: VaultStates) -> None:
-    """Read what the visible vaults protect, in the background; goes on with those that come into sight meanwhile."""
-
-    async def reading() -> None:
-        while due := states.due(shown.in_sight):
-            await states.read(due, shown.draw)
-
-    going = any(worker.group == READS_STATES and not worker.is_finished for worker in screen.workers)
-    if not going and states.due(shown.in_sight):
-        screen.run_worker(reading(), name="what the vaults protect", group=READS_STATES)

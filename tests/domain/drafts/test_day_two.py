@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
-from asr_tui.domain.drafts import disable, failover, reprotect
+from asr_tui.domain.drafts import disable, failover, failover_tasks, reprotect
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.protection import ReplicatedDisk, Topology
+from asr_tui.domain.protection import Topology
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.resources import Extension, StorageAccount
 from tests.domain.estates import VAULT, WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED, estate, point
@@ -146,12 +147,12 @@ def test_what_stays_behind_is_named_where_the_original_could_be_read() -> None:
     backup = Extension("VMSnapshot", "Microsoft.Azure.RecoveryServices", "Succeeded")
     mobility = Extension("SiteRecovery-Linux", "Microsoft.Azure.RecoveryServices.SiteRecovery", "Succeeded")
     original = replace(WEB_01, nics=(nic,), extensions=(backup, mobility))
-    said = " ".join(one.words for one in failover.checklist(PROTECTED, original))
+    said = " ".join(one.words for one in failover_tasks.checklist(PROTECTED, original))
     assert "pip-web-01" in said
     assert "install VMSnapshot again" in said
     assert "SiteRecovery" not in said
     assert "10.0.1.4" in said
-    unread = " ".join(one.words for one in failover.checklist(PROTECTED, None))
+    unread = " ".join(one.words for one in failover_tasks.checklist(PROTECTED, None))
     assert "if it had any" in unread
     consequences = words(failover.failover_plan(DRAFT, replace(estate(), running=original)))
     assert "not moved the public address pip-web-01" in consequences

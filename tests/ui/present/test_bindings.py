@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.protection import ProtectedItem, ReplicatedAddress
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.replicated_parts import ReplicatedAddress
 from asr_tui.services.machine_details import MachineDetails, MachineReader
 from asr_tui.services.reads import Read
 from asr_tui.ui.present.failover_result import result_rows

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.protection import AgentUpgrade, HealthError, ReplicatedDisk, UnprotectedDisk, VaultEvent
+from asr_tui.domain.protection import AgentUpgrade, HealthError, VaultEvent
+from asr_tui.domain.replicated_parts import ReplicatedDisk, UnprotectedDisk
+from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.disks import disk_rows
-from asr_tui.ui.present.machine import agent_rows, event_rows
+from asr_tui.ui.present.machine import event_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from tests.ui import samples
 from tests.ui.samples import NOW, VAULT, ago

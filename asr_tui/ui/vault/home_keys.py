@@ -1,0 +1,66 @@
+"""Keys of home: which there are, which are offered, and why another one does nothing now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.binding import Binding, BindingType
+
+from asr_tui.domain.run import Run
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.ui.present.reasons import READING
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.lists import ListScreen
+from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+
+BINDINGS: list[BindingType] = [
+    Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
+    Binding("enter", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+    *MachineKeysScreen.NEXT_STEPS,
+    *MachineKeysScreen.DRILL_AND_FAILOVER,
+    Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+    Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
+    Binding("l", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
+    Binding("H", "put_away", "Put away", tooltip="Take the stopped run off this screen; asks first.",
+            id="run.put_away"),
+    Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
+    MachineKeysScreen.ACTIONS,
+    Binding("w", "let_time_pass", "Let time pass", id="home.time",
+            tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
+    Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),
+    Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
+    MachineKeysScreen.REFRESH,
+    Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
+    ListScreen.FILTER,
+    Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
+            id="home.policies"),
+    *copying.keys("the selected machine, else of the vault"),
+]  # fmt: skip
+
+_NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
+_FOR_MACHINES = ("open", "filter", "needs", "fold_map", "protect")
+"""Actions that need a protected machine."""
+
+
+def offered(snapshot: VaultSnapshot, runs: Sequence[Run], stopped: Run | None, *, practice: bool) -> dict[str, bool]:
+    """Whether each action is possible; `runs` are unfinished, `stopped` is one that can be put away."""
+    items = bool(snapshot.items)
+    return {
+        **dict.fromkeys(_FOR_MACHINES, items),
+        "protect_first": snapshot.read_at is not None and not items,
+        "go_on": bool(runs),
+        "put_away": stopped is not None,
+        "let_time_pass": practice,
+    }
+
+
+def reason(action: str, snapshot: VaultSnapshot) -> str:
+    """Why the action is not possible; empty where it is none of home's own."""
+    reasons = {
+        **dict.fromkeys(_FOR_MACHINES, READING if snapshot.read_at is None else _NONE_PROTECTED),
+        "protect_first": READING,
+        "go_on": "no run is under way or left undone in this vault.",
+        "put_away": "no run of this vault has stopped or was left undone.",
+        "let_time_pass": "only in practice can time be moved; this is Azure.",
+    }
+    return reasons.get(action, "")
