@@ -11,14 +11,9 @@ from asr_tui.domain.direction import failback_due, is_away
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.last_drill import NEVER_DRILLED, LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
+from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, RecoveryPoint, Stage
-
-NO_POINT_FOR = timedelta(minutes=60)
-"""From then on Azure itself calls it critical, as 153007 (Microsoft Learn, azure-to-azure-troubleshoot-replication)."""
-
-LATE = timedelta(minutes=15)
-"""Our own threshold: three of the five-minute points are missing."""
 
 DRILL_EVERY = timedelta(days=183)
 """At least every six months (Microsoft Learn, site-recovery-monitor-and-troubleshoot)."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from rich.cells import cell_len
 
-from asr_tui.domain.attention import LATE, NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
 from asr_tui.ui.present.rows import Row, left, right, words
 from asr_tui.ui.tones import Part, Tone
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from asr_tui.domain.attention import LATE, NO_POINT_FOR, is_unprotected, lag, worst
+from asr_tui.domain.attention import is_unprotected, lag, worst
 from asr_tui.domain.direction import Display, direction_words, failback_due
 from asr_tui.domain.last_drill import LastDrill
 from asr_tui.domain.lifecycle import stage_words
+from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage
 from asr_tui.ui.present import times
 from asr_tui.ui.present.times import Zone

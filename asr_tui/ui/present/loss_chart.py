@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain.attention import LATE, NO_POINT_FOR
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import times

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from asr_tui.domain.attention import (
-    LATE,
     SILENT_AFTER,
     is_unprotected,
     lag,
@@ -19,6 +18,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
+from asr_tui.domain.loss_thresholds import LATE
 from asr_tui.domain.protection import (
     Health,
     Policy,

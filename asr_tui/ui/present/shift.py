@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from asr_tui.domain.attention import NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import NO_POINT_FOR
 from asr_tui.domain.shift import Missed, Shift, Side
 from asr_tui.domain.wording import span
 from asr_tui.ui.present.bars import gauge, gauge_scale, loss_tone
