@@ -104,6 +104,27 @@ class PrivateApp(App[None], inherit_bindings=False):
 Cell = tuple[str, Style | None]
 """What one cell of the terminal shows; a character that is two cells wide is followed by an empty one."""
 
+_NOT_SENT: Cell = ("", None)
+_BRIDGE = 10
+"""Unchanged cells that are sent again rather than a move over them, which costs as many bytes."""
+
+
+class SentLine:
+    """What a line of the terminal shows: as segments where it was written whole, as cells once it is compared."""
+
+    def __init__(self, width: int) -> None:
+        self.segments: list[Segment] | None = None
+        self._cells: list[Cell] | None = [_NOT_SENT] * width
+
+    def become(self, segments: list[Segment]) -> None:
+        self.segments, self._cells = segments, None
+
+    @property
+    def cells(self) -> list[Cell]:
+        if self._cells is None:
+            self._cells = _cells(self.segments or [])
+        return self._cells
+
 
 class SentScreen:
     """What the terminal shows, as far as it was written: of each frame only the cells that differ are sent.
@@ -113,7 +134,7 @@ class SentScreen:
     """
 
     def __init__(self) -> None:
-        self._lines: dict[int, list[Cell]] = {}
+        self._lines: dict[int, SentLine] = {}
         self._size = Size(0, 0)
 
     def forget(self) -> None:
@@ -128,15 +149,27 @@ class SentScreen:
         if size != self._size:
             self._size = size
             self.forget()
-        return "".join(
-            self._piece(x, y, cells, size.width, console) for x, y, cells in _pieces(update) if y < size.height
-        )
+        pieces = (piece for piece in _pieces(update) if piece[1] < size.height)
+        return "".join(self._piece(x, y, segments, console) for x, y, segments in pieces)
 
-    def _piece(self, x: int, y: int, new: list[Cell], width: int, console: Console) -> str:
-        line = self._lines.get(y)
+    def _piece(self, x: int, y: int, segments: list[Segment], console: Console) -> str:
+        line, width = self._lines.get(y), self._size.width
+        whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
-            line = self._lines[y] = [_NOT_SENT] * width
-        new = new[: width - x]
+            line = self._lines[y] = SentLine(width)
+            if whole:
+                line.become(segments)
+                return Control.move_to(0, y).segment.text + Strip(segments).render(console)
+        if whole and line.segments == segments:
+            return ""
+        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        line.segments = None
+        if whole:
+            line.become(segments)
+        return sent
+
+    @staticmethod
+    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], console: Console) -> str:
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
         sent = []
@@ -162,29 +195,22 @@ class Frame(CompositorUpdate):
         return self._sent.sequences(self.update, self._size, console)
 
 
-_NOT_SENT: Cell = ("", None)
-_BRIDGE = 10
-"""Unchanged cells that are sent again rather than a move over them, which costs as many bytes."""
-
-
-def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list[Cell]]]:
-    """Column, line and cells of each piece of an update."""
+def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list[Segment]]]:
+    """Column, line and segments of each piece of an update."""
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
-            yield update.region.x, y, [cell for strip in strips for cell in _cells(strip)]
+            yield update.region.x, y, [one for strip in strips for one in strip if not one.control]
         return
     for y, start, end in update.spans:
         for right, (left, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             first, last = max(left, start), min(right, end)
             if strip is not None and first < last:
-                yield first, y, _cells(strip.crop(first - left, last - left))
+                yield first, y, [one for one in strip.crop(first - left, last - left) if not one.control]
 
 
-def _cells(strip: Strip) -> list[Cell]:
+def _cells(segments: Sequence[Segment]) -> list[Cell]:
     cells: list[Cell] = []
-    for text, style, control in strip:
-        if control:
-            continue
+    for text, style, _ in segments:
         if text.isascii():
             cells += [(char, style) for char in text]
             continue

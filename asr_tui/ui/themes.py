@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
+from rich.color import Color as RichColor
+from rich.style import Style
 from textual.app import App
+from textual.color import Color
 from textual.theme import Theme
 from textual.widget import Widget
 
 from asr_tui.domain.settings import THEMES
 from asr_tui.ui.textual_private import filter_colours
+from asr_tui.ui.tones import Tone
 
 _TONES = ("good", "warn", "bad", "busy", "quiet", "title", "accent", "frame")
 _BADGES = ("badge-practice", "badge-endpoint", "badge-azure", "on-badge")
@@ -95,6 +100,32 @@ def _of_sixteen(name: str, own: tuple[str, ...]) -> Theme:
         ansi=True,
         variables={**defaults, "input-cursor-text-style": "reverse", **_variables(own)},
     )
+
+
+def drawn_style(theme: Theme, tone: Tone) -> Style:
+    """The style of a drawing's tone: fills have a background of their own, or are reversed on a terminal of sixteen."""
+    return _drawn_style(theme.name, theme.ansi, tone, *(theme.variables.get(name, "") for name in _of_tone(tone)))
+
+
+def _of_tone(tone: Tone) -> tuple[str, str]:
+    """The names of a tone's own colours, foreground first."""
+    if tone == "track":
+        return "frame", "track"
+    return ("on-fill", tone) if tone.startswith("fill-") else (tone, "")
+
+
+@cache
+def _drawn_style(theme: str, ansi: bool, tone: Tone, first: str, second: str) -> Style:
+    bold = tone in {"accent", "fill-bad"} or None
+    if ansi and tone in {"frame", "track"}:
+        return Style(dim=True)
+    if ansi and second:
+        return Style(color=_rich_color(second), reverse=True, bold=bold)
+    return Style(color=_rich_color(first), bgcolor=_rich_color(second) if second else None, bold=bold)
+
+
+def _rich_color(name: str) -> RichColor:
+    return Color.parse(name).rich_color
 
 
 def is_without_colours(widget: Widget) -> bool:

@@ -14,6 +14,9 @@ Tone = Literal[
 danger: cannot be undone. code: characters to type elsewhere. accent: the head of a section. frame: lines and boxes.
 fill-...: the filled part of a bar or tile. track: the part that is not filled."""
 
+DRAWN: frozenset[Tone] = frozenset({"accent", "frame", "track", "fill-good", "fill-warn", "fill-bad", "fill-busy"})
+"""Tones of drawings. Their styles come from `themes.drawn_style`: a rule of the style sheet costs at each start."""
+
 FILLS: frozenset[Tone] = frozenset({"danger", "code", "track", "fill-good", "fill-warn", "fill-bad", "fill-busy"})
 """Tones whose blanks are seen: they have a background of their own, or are reversed."""
 

@@ -13,7 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from asr_tui.ui.present.rows import Draw, Row, all_words, clipped, split, width_of
-from asr_tui.ui.tones import FILLS, STYLES, Tone
+from asr_tui.ui.themes import drawn_style
+from asr_tui.ui.tones import DRAWN, FILLS, STYLES, Tone
 
 
 class Lines(ScrollView, can_focus=True):
@@ -22,7 +23,7 @@ class Lines(ScrollView, can_focus=True):
     Textual redraws a whole widget when its words change, which is too much for a board that counts seconds over SSH.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{tone}" for tone in STYLES if tone}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{tone}" for tone in STYLES if tone and tone not in DRAWN}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_by(-1)", show=False),
         Binding("down", "scroll_by(1)", show=False),
@@ -84,6 +85,8 @@ class Lines(ScrollView, can_focus=True):
         return Strip([Segment(text, base + self._style(tone)) for text, tone in parts]).adjust_cell_length(width, base)
 
     def _style(self, tone: Tone) -> Style:
+        if tone in DRAWN:
+            return drawn_style(self.app.current_theme, tone)
         return self.get_component_rich_style(f"lines--{tone}", partial=True) if tone else Style.null()
 
     def action_scroll_by(self, lines: int) -> None:

@@ -20,7 +20,8 @@ from textual.strip import Strip
 
 from asr_tui.ui.present.rows import Row, clipped, split, width_of
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import STYLES, Tone
+from asr_tui.ui.themes import drawn_style
+from asr_tui.ui.tones import DRAWN, STYLES, Tone
 from asr_tui.ui.widgets.columns import GAP, Column, Columns, TableRow, fitted
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange, gone_words
 
@@ -34,7 +35,7 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--header",
         "table--cursor",
-        *(f"table--{tone}" for tone in STYLES if tone),
+        *(f"table--{tone}" for tone in STYLES if tone and tone not in DRAWN),
     }
 
     def __init__(
@@ -169,6 +170,8 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         """A tone below the cursor's style; a reversed colour would make patches in the cursor's line."""
         if not tone or over.reverse:
             return base + over
+        if tone in DRAWN:
+            return base + drawn_style(self.app.current_theme, tone) + over
         return base + self.get_component_rich_style(f"table--{tone}", partial=True) + over
 
 
