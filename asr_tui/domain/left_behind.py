@@ -31,7 +31,7 @@ def at_reprotect(estate: ItemEstate) -> Iterator[Consequence]:
         yield Consequence(
             "deletes",
             f"the original machine {name} and its network interfaces in {there}: keep them until then, the failback "
-            "makes them anew",
+            "makes them again",
         )
         return
     yield Consequence(

@@ -160,7 +160,7 @@ def _gone(enable: steps.EnableReplication) -> AsrError:
         "The machine is no longer in the vault",
         f"{enable.machine.name} was being replicated, but the vault does not list it any more. "
         "Somebody may have disabled its replication.",
-        "Try the step again to protect it anew.",
+        "Try the step again to protect it.",
     )
 
 

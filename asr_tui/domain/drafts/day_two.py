@@ -68,7 +68,7 @@ def never_starts(estate: ItemEstate) -> Iterator[Problem]:
         yield FieldRef("review", "item").warning(
             f"{estate.item.machine_name} has unmanaged disks, which Azure ended on 31 March 2026: what is made from "
             "its copies does not start.",
-            "Convert its disks to managed ones, disable its replication and protect it anew.",
+            "Convert its disks to managed ones, disable its replication and protect it again.",
         )
 
 

@@ -195,7 +195,7 @@ def _is_own_of_earlier(estate: ItemEstate) -> bool:
 
 
 def _replaces(estate: ItemEstate) -> bool:
-    """Whether the failover makes the machine anew that the last one had made."""
+    """Whether the failover makes the machine again that the last one had made."""
     return estate.namesake is not None and _is_own_of_earlier(estate)
 
 

@@ -249,7 +249,7 @@ def _no_original(name: str, region: str, absence: Absence) -> Problem:
             )
         case Absence.GONE:
             remedy = (
-                "Everything is copied anew, which takes as long as a first copy. A proximity placement group or scale "
+                "Everything is copied again, which takes as long as a first copy. A proximity placement group or scale "
                 "set that it was in is not known, and not given to the new one."
             )
             return at.warning(f"{name} in {region} is gone.", remedy)

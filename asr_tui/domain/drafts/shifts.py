@@ -38,7 +38,7 @@ def failover_shift(
         (*_hardware(estate.running, estate), *_addresses(item.nics, _address_now)), _FATES.get(attempt, ()),
     )  # fmt: skip
     there = Side(
-        estate.target_words, "then", item.target_name or item.machine_name, "is made anew" if anew else "is created",
+        estate.target_words, "then", item.target_name or item.machine_name, "is made again" if anew else "is created",
         (
             *_sized(item.target_size, len(item.disks)),
             *_addresses(item.nics, lambda nic: _address_then(nic, estate)),

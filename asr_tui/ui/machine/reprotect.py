@@ -84,7 +84,7 @@ class ReprotectPage(DayTwoPage):
         self._show_findings([one for one in problems if one.field == "item"] if not estate.pending else [])
         fields = reprotect_fields(self._draft, estate, problems)
         entries = [_entry(one) for one in fields]
-        self.query_one("#fields", FieldList).show([*entries, go_on("On to what will happen")])
+        self.query_one("#fields", FieldList).show([*entries, go_on("Next: review")])
 
     def _show_findings(self, problems: list[Problem]) -> None:
         """Show findings about the whole machine, such as a silent region, above the fields."""

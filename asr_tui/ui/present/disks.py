@@ -81,7 +81,7 @@ def _waiting_bar(disk: ReplicatedDisk, most: float, width: int) -> list[Row]:
 
 def _state(disk: ReplicatedDisk) -> tuple[str, Tone]:
     if disk.resync_required:
-        return "copy anew", "warn"
+        return "copy again", "warn"
     if disk.percent is not None:
         return f"copied {disk.percent:.0f} %", "busy"
     return plain(disk.state) or "-", ""

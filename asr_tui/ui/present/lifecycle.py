@@ -26,7 +26,7 @@ _WHOLE_ROUND = 135
 """Cells from which on all of the round fits."""
 _COPIED = frozenset({Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 _BEGIN_A_COPY = ("SwitchReplicationGroupProtection", "EnableDr")
-ROLLBACK = "Rollback is re-protect, then failback: replication runs homewards first, then the same failover again."
+ROLLBACK = "Rollback is re-protect, then failback: the machine is copied back first, then failed over back."
 
 
 def path_rows(item: ProtectedItem, width: int) -> list[Row]:
@@ -108,7 +108,7 @@ def _next_half(item: ProtectedItem) -> str:
         return "clean up the drill, then Failback"
     if item.stage is Stage.FAILING_OVER:
         return "wait for the failback that is under way"
-    return "wait for the copy homewards" if item.stage in _COPIED else "wait for what is under way"
+    return "wait for the copy back" if item.stage in _COPIED else "wait for what is under way"
 
 
 def before_rollback(item: ProtectedItem) -> str:

@@ -35,7 +35,7 @@ _SHORT_REASONS = {
     NeedReason.HEALTH_CRITICAL: "critical health",
     NeedReason.NOT_COMMITTED: "not committed",
     NeedReason.UNPROTECTED: "no copy",
-    NeedReason.RESYNC: "disk copied anew",
+    NeedReason.RESYNC: "disk copied again",
     NeedReason.LATE: "late",
     NeedReason.FAILBACK_DUE: "away from home since",
     NeedReason.DRILL_RUNNING: "drill runs",
@@ -186,7 +186,7 @@ def sentence(need: Need, now: datetime, zone: Zone = UTC) -> str:
         case NeedReason.UNPROTECTED:
             return f"no copy{lasting}" if lasting else "committed, no copy"
         case NeedReason.RESYNC:
-            return "a disk needs to be copied anew"
+            return "a disk needs to be copied again"
         case NeedReason.LATE:
             return f"late: newest point is{lasting} old"
         case NeedReason.FAILBACK_DUE:

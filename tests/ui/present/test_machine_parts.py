@@ -75,7 +75,7 @@ def test_what_waits_in_the_machine_is_told_apart_from_what_waits_in_the_cache(wi
     assert "340 MB" in text
     assert "20 GB" in text
     assert "copied 43 %" in text
-    assert "copy anew" in text
+    assert "copy again" in text
 
 
 @pytest.mark.parametrize("width", [60, 77, 117])

@@ -33,7 +33,7 @@ COPYING = replace(PROTECTED, stage=Stage.COPYING, allowed_operations=frozenset({
             replace(COMMITTED, stage=Stage.REPROTECTING, allowed_operations=frozenset()),
             "next: wait for what is under way",
         ),
-        (homewards(COPYING), "next: wait for the copy homewards"),
+        (homewards(COPYING), "next: wait for the copy back"),
         (homewards(PROTECTED), "next: Failback"),
         (homewards(DRILLING), "next: clean up the drill, then Failback"),
         (homewards(FAILING_OVER), "next: wait for the failback that is under way"),

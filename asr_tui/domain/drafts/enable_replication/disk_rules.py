@@ -56,7 +56,7 @@ def disk_problems(
         yield FieldRef("target", "excluded_disks", machine.id).note(
             f"Of {machine.name} these disks are not copied and will be missing after a failover: "
             f"{', '.join(left_out)}.",
-            "They can be added later only by protecting the machine anew, or one at a time as a new disk.",
+            "They can be added later only by protecting the machine again, or one at a time as a new disk.",
         )
     lost = [name for name in target.choice.excluded_disks if name not in {disk.name for disk in machine.disks}]
     if lost:

@@ -127,7 +127,7 @@ def _gone(draft: EnableReplicationDraft, target: MachineTarget) -> Iterator[Prob
         if proposal is not None and proposal.gone:
             yield FieldRef("target", field, target.machine.id if choice.is_set else None).blocking(
                 f"The {what} {proposal.name} was chosen, but is not there any more.",
-                "Choose another; typing its name makes it anew.",
+                "Choose another; typing its name makes it again.",
             )
 
 

@@ -216,7 +216,7 @@ def _failed_over_machine(cloud: Cloud, item: Item) -> JsonObject:
         raise refusals.wrong_input(
             "FailedOverVirtualMachineNotFound",
             f"The failed-over machine of '{item.friendly_name}' could not be found. It might have been deleted.",
-            "Disable replication of the item and protect the machine anew.",
+            "Disable replication of the item and protect the machine again.",
         )
     return machine
 
