@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.attention import Need, lag, worst
 from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.loss_thresholds import LATE
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
@@ -24,6 +25,9 @@ from asr_tui.ui.tones import Tone
 
 _LABEL = 6
 _LEAST_ARROW = 3
+_LOSS_WIDTH = 64
+_POINT_EVERY = timedelta(minutes=5)
+"""Crash-consistent points are made so often (Microsoft Learn, azure-to-azure-common-questions)."""
 _HINT = 30
 """Cells from which on a line says what it shows."""
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn"}
@@ -107,8 +111,14 @@ def _losses(view: VaultView, width: int) -> Row:
         return ((label[0], "quiet"), ("- not known: no machine has a recovery point", "quiet"))
     most, item = max(known, key=lambda one: one[0])
     tail: Row = ("worst ", (times.span(most), loss_tone(most)), f" {plain(item.machine_name)}")
-    chart = charts.histogram([behind for behind, _ in known], max(min(width - _LABEL - width_of(tail) - 2, 64), 1))
+    room = max(min(width - _LABEL - width_of(tail) - 2, _LOSS_WIDTH), 1)
+    chart = charts.histogram([_in_steps(behind) for behind, _ in known], room)
     return _with_hint(((label[0], "quiet"), *chart, "  ", *tail), "by what a failover loses", width)
+
+
+def _in_steps(loss: timedelta) -> timedelta:
+    """The loss, below a warning as the number of five-minute points that are missing: it changes with each reading."""
+    return loss - loss % _POINT_EVERY if loss < LATE else loss
 
 
 def _with_hint(row: Row, hint: str, width: int) -> Row:
