@@ -27,7 +27,7 @@ _POLL = 0.01
 _REST = 0.1
 """Real seconds between two looks at loops that work; the one that is done last wakes the others."""
 
-_HANGS = 2.0
+_HANGS = 5.0
 """Real seconds after which a thread that has not given its result seems to hang."""
 
 

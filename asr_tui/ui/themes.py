@@ -104,7 +104,7 @@ def _of_sixteen(name: str, own: tuple[str, ...]) -> Theme:
 
 def drawn_style(theme: Theme, tone: Tone) -> Style:
     """The style of a drawing's tone: fills have a background of their own, or are reversed on a terminal of sixteen."""
-    return _drawn_style(theme.name, theme.ansi, tone, *(theme.variables.get(name, "") for name in _of_tone(tone)))
+    return _drawn_style(theme.ansi, tone, *(theme.variables.get(name, "") for name in _of_tone(tone)))
 
 
 def _of_tone(tone: Tone) -> tuple[str, str]:
@@ -115,7 +115,7 @@ def _of_tone(tone: Tone) -> tuple[str, str]:
 
 
 @cache
-def _drawn_style(theme: str, ansi: bool, tone: Tone, first: str, second: str) -> Style:
+def _drawn_style(ansi: bool, tone: Tone, first: str, second: str) -> Style:
     bold = tone in {"accent", "fill-bad"} or None
     if ansi and tone in {"frame", "track"}:
         return Style(dim=True)

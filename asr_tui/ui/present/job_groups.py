@@ -64,10 +64,6 @@ class JobGroup:
         return max((one.ended for one in self.jobs if one.ended), default=None)
 
 
-def is_group(key: str) -> bool:
-    return key.startswith(_PREFIX)
-
-
 def grouped(jobs: Sequence[Job], runs: Mapping[str, str]) -> list[Job | JobGroup]:
     """The jobs in their order, those that belong together at the place of the newest.
 

@@ -73,20 +73,17 @@ def moment(time: datetime, now: datetime, zone: Zone = UTC) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
-def short_span(length: timedelta) -> str:
-    """In at most ten cells: "2 h 29 min", from ten hours on "20 h", from two days on "3 d"."""
-    hours = length.total_seconds() / 3600
-    if hours < 10:
-        return span(length)
-    return f"{int(hours)} h" if hours < 48 else f"{int(hours / 24)} d"
-
-
 def coarse(length: timedelta) -> str:
     """In one figure: "45 min", "2 h", "3 d"."""
     hours = length.total_seconds() / 3600
     if hours < 1:
         return span(length)
     return f"{int(hours)} h" if hours < 48 else f"{int(hours / 24)} d"
+
+
+def short_span(length: timedelta) -> str:
+    """In at most ten cells: "2 h 29 min", from ten hours on in one figure."""
+    return span(length) if length < timedelta(hours=10) else coarse(length)
 
 
 def day_or_clock(time: datetime, now: datetime, zone: Zone = UTC) -> str:

@@ -134,7 +134,6 @@ def _of_other_sources(cloud: Cloud, request: Request) -> Response:
     raise refusals.invalid_parameter("ReplicationProvider", f"{verb} is not for '{item.friendly_name}', which is A2A.")
 
 
-_OTHERS_VERBS = ("plannedFailover", "switchProvider", "updateAppliance")
 REMOVE_DISKS = item_workflow("remove_disks", scenarios.REMOVE_DISKS, Step(3.0), Step(120.0, on_item(_removed)))
 RESOLVE_HEALTH = item_workflow("resolve_health", scenarios.RESOLVE_HEALTH, Step(2.0, on_item(_resolved)))
 UPDATE_AGENT = item_workflow("update_agent", scenarios.UPDATE_AGENT, Step(180.0, on_item(_agent_updated)))
