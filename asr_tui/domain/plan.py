@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.domain.rollout import Rollout
 from asr_tui.domain.shift import Drawn, Shift
 from asr_tui.domain.steps import Step
 
@@ -87,6 +88,28 @@ class Reused:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class MachineFacts:
+    """What differs from machine to machine in a plan of several.
+
+    point      the time of the recovery point that is used; None for Azure's newest, and where none is used
+    loss       how much is lost with it, or how old it is, where that is known
+    target     the name of the machine that is made
+    addresses  of its interfaces there, as far as they are known
+    tier       its application tier, its plan's group or its wave; empty where there is none
+    """
+
+    machine: str
+    vault: str = ""
+    point: datetime | None = None
+    loss: timedelta | None = None
+    target: str = ""
+    size: str = ""
+    addresses: tuple[str, ...] = ()
+    network: str = ""
+    tier: str = ""
+
+
 class Confirm(Enum):
     """How a plan is confirmed, lightest first."""
 
@@ -111,6 +134,8 @@ class Plan:
     loss          how much of the one machine's data is lost, or how old it is, where a recovery point is used
     shift         the one machine before and after, where it starts or is copied elsewhere
     losses        what each of several machines loses at a failover, where it is known
+    facts         what differs from machine to machine, where the plan uses a recovery point or makes a machine
+    rollout       the waves in which its machines follow one another
     """
 
     title: str
@@ -129,6 +154,8 @@ class Plan:
     shift: Shift | None = None
     losses: tuple[tuple[str, timedelta], ...] = ()
     demands: tuple[Demand, ...] = ()
+    facts: tuple[MachineFacts, ...] = ()
+    rollout: Rollout = Rollout()
 
     @property
     def can_start(self) -> bool:

@@ -75,6 +75,42 @@ class ActionsOf(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class ActionsOfMany(Destination[RunId]):
+    """What can be done with several machines, also of several vaults; the `first` action is opened at once above it."""
+
+    items: tuple[ProtectedItem, ...]
+    first: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlansOf(Destination[None]):
+    """The recovery plans of a vault; `plan` is opened at once above them."""
+
+    vault: Vault
+    plan: ArmId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlanOf(Destination[RunId]):
+    """A new recovery plan of these machines of one vault."""
+
+    vault: Vault
+    items: tuple[ProtectedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsOf(Destination[None]):
+    """What Azure and the machines themselves say of the regions in which a vault's machines run."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class AllVaults(Destination[None]):
+    """All machines, jobs and plans of every vault that the account may read."""
+
+
+@dataclass(frozen=True, slots=True)
 class PointAgain(Destination[RunId]):
     """The choice of another recovery point for a machine, everything else as in the draft."""
 
