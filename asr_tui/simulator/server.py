@@ -6,6 +6,7 @@ import asyncio
 import signal
 import ssl
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from asr_tui.simulator.providers import (
     generic_resources,
     network,
     recovery_services,
+    resource_graph,
     resources,
     role_assignments,
     site_recovery,
@@ -34,6 +36,7 @@ from asr_tui.simulator.providers import (
 )
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
+from asr_tui.simulator.throttling import Throttle
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
@@ -51,6 +54,7 @@ PROVIDERS: tuple[Provider, ...] = (
     storage.PROVIDER,
     recovery_services.PROVIDER,
     vault_information.PROVIDER,
+    resource_graph.PROVIDER,
     site_recovery.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
@@ -69,11 +73,15 @@ class ReceivedRequest(NamedTuple):
 
 
 class Simulator:
-    """A cloud with its clock's speed, its state file and its listener."""
+    """A cloud with its clock's speed, its state file and its listener.
+
+    throttle  limits the requests of each principal, where it is set
+    """
 
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
+        self.throttle: Throttle | None = None
         self.requests: list[ReceivedRequest] = []
         self.url = ""
         self.ticker = Ticker(cloud.clock, speed)
@@ -190,12 +198,20 @@ class Simulator:
             version, ids.client, ids.request, ids.correlation,
         )  # fmt: skip
         try:
+            counted = self._counted(http)
             require_api_version(version)
             second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
             api_versions.require_known(self.cloud, request)
-            return self.cloud.answer(request)
+            answer = self.cloud.answer(request)
+            return Response(answer.status, answer.body, (*answer.header_pairs(), *counted.items()))
         except ArmError as error:
             return refusal(error)
+
+    def _counted(self, http: web.BaseRequest) -> dict[str, str]:
+        """The headers that count the requests; none where they are not limited. Raises ArmError."""
+        if self.throttle is None:
+            return {}
+        return self.throttle.admit(http.method, collapse(http.path), http.headers.get("Authorization", ""))
 
     def _disturbed(self, http: web.BaseRequest, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
@@ -239,6 +255,7 @@ def serve(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
+    simulator.throttle = Throttle(time.monotonic)
     second_factor.set_required(simulator.cloud, required=require_mfa)
     asyncio.run(_serve(simulator, port, context))
 
