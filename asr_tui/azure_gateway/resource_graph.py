@@ -42,7 +42,7 @@ class ResourceGraph:
 
     async def plans(self) -> tuple[RecoveryPlan, ...]:
         bodies = await self._all("the recovery plans of all vaults", graph_queries.PLANS, graph_queries.whole_body)
-        return tuple(recovery_plans.recovery_plan(body) for body in bodies)
+        return tuple(recovery_plans.recovery_plan(body) for body in bodies if recovery_plans.is_a2a(body))
 
     async def vaults(self) -> tuple[Vault, ...]:
         bodies = await self._all("the vaults", graph_queries.VAULTS, Fields)

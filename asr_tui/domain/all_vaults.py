@@ -49,13 +49,14 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class AllVaults:
+class VaultsSnapshot:
     """Machines, jobs, plans and vaults as of one moment.
 
     tags        of each machine by its item; items without an entry: not known
     source      None before the first answer
     asked_at    when the first of its questions was sent
     complete    whether all questions were answered
+    reading     whether Azure is being asked now
     unread      what could not be read; the rest is there
     unreadable  rows of Resource Graph that could not be made sense of
     refused     why Resource Graph could not be asked, where the lists were read instead
@@ -70,6 +71,7 @@ class AllVaults:
     source: Source | None = None
     asked_at: datetime | None = None
     complete: bool = False
+    reading: bool = False
     unread: tuple[Unread, ...] = ()
     unreadable: int = 0
     refused: AsrError | None = None
