@@ -11,11 +11,11 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.wording import first_few
+from asr_tui.domain.wave_choice import WaveChoice, with_waves
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.many_menu import Choice, LeftOut
+from asr_tui.ui.present.many_menu import Choice, LeftOut, left_out_words
 from asr_tui.ui.review.screen import ReviewScreen
 
 MakeDraft = Callable[[ProtectedItem], DayTwoDraft]
@@ -23,10 +23,11 @@ MakeDraft = Callable[[ProtectedItem], DayTwoDraft]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The reads of the machines that take part in an action, and the machines that do not."""
+    """The reads of the machines that take part in an action, the machines that do not, and the waves."""
 
     choice: Choice
     inquiries: tuple[Inquiry, ...]
+    waves: WaveChoice = WaveChoice()
 
     @property
     def action(self) -> Action:
@@ -56,18 +57,16 @@ def review_of(workspace: Workspace, marked: Marked, draft: MakeDraft, *, reads: 
     asked = [(inquiry, draft(inquiry.value.item)) for inquiry in marked.inquiries]
 
     def arranged(plan: Plan) -> Plan:
-        return replace(plan, problems=(*plan.problems, *_not_in_it(marked)))
+        names = {one.item.id: one.item.machine_name for one in marked.estates}
+        return with_waves(marked.waves, replace(plan, problems=(*plan.problems, *_not_in_it(marked))), names)
 
     return ReviewScreen(workspace, MachinesReview(*asked, arranged=arranged), reads=reads)
 
 
 def _not_in_it(marked: Marked) -> tuple[Problem, ...]:
-    """The machines that were left out in the menu, a sentence for each reason."""
-    by_reason: dict[str, list[str]] = {}
-    for one in marked.left_out:
-        by_reason.setdefault(one.reason, []).append(one.machine)
-    at = FieldRef("review", "item")
-    return tuple(
-        at.note(f"Left out: {first_few(names, 8)} ({reason}). Azure does not offer this for them now.")
-        for reason, names in by_reason.items()
-    )
+    """The machines that were left out in the menu, with their states."""
+    if not marked.left_out:
+        return ()
+    number, verb = len(marked.left_out), "is" if len(marked.left_out) == 1 else "are"
+    words = f"{number} of the marked machines {verb} left out: {left_out_words(marked.left_out)}."
+    return (FieldRef("review", "item").note(words, "Azure does not offer this for them now."),)

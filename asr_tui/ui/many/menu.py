@@ -21,7 +21,7 @@ from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.many_menu import Choice, choice_rows, choices, head_rows, nobody_words
+from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
@@ -29,7 +29,7 @@ from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
-from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.lines import Lines, Picture
 
 
 class ManyActionsScreen(AsrScreen[str]):
@@ -59,8 +59,10 @@ class ManyActionsScreen(AsrScreen[str]):
     def compose_body(self) -> ComposeResult:
         yield Picture(id="machines", classes="head")
         yield FieldList(id="actions")
+        yield Lines(id="about", classes="below")
 
     def on_mount(self) -> None:
+        self.query_one("#about", Lines).can_focus = False
         self._draw()
         for number, vault in enumerate(dict.fromkeys(one.id.vault_id for one in self.items)):
             self.run_worker(self._watch_vault(vault), name="the vault", group=f"watch-vault-{number}")
@@ -93,7 +95,8 @@ class ManyActionsScreen(AsrScreen[str]):
         now: list[ProtectedItem] = []
         gone: list[str] = []
         for known in self.items:
-            found = known if known.id.vault_id != vault else by_id.get(known.id) or by_name.get(known.id.name.casefold())
+            elsewhere = known if known.id.vault_id != vault else None
+            found = elsewhere or by_id.get(known.id) or by_name.get(known.id.name.casefold())
             if found is None:
                 gone.append(known.machine_name)
             else:
@@ -125,15 +128,21 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
-        entries = [
-            Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered
-        ]
-        entries.append(Entry("nobody", self._nobody_rows, changes=False, enabled=False))
+        entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
         self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
+        self._draw_about()
 
-    def _nobody_rows(self, width: int) -> list[Row]:
-        words = nobody_words(self.items, self._offered) or "" if self.items else "None of them is protected any more."
-        return [(), *wrapped(words, width, "quiet")] if words else [()]
+    def _draw_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about_rows)
+
+    def _about_rows(self, width: int) -> list[Row]:
+        choice = chosen(self.query_one("#actions", FieldList).current, self._offered)
+        rows = about_rows(choice, width) if choice else []
+        words = nobody_words(self.items, self._offered) if self.items else "None of them is protected any more."
+        return [*rows, *wrapped(words, width, "quiet")]
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._draw_about()
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return tuple(of_item(one) for one in self.items)

@@ -12,18 +12,30 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.item import state
-from asr_tui.ui.present.rows import Row, counted, labelled, split, wrapped
+from asr_tui.ui.present.rows import Row, cell, counted, cut, labelled, left, split, wrapped
 from asr_tui.ui.text import plain
 
 FAIL_BACK = "FAIL_BACK"
 """The key of the failover of machines whose failover leads home; that of the others is FAIL_OVER."""
 NAMED = 4
 """Machines that are named for one reason; of more the others are counted."""
-_TITLE_WIDTH = 27
+_TITLE_WIDTH, _COUNT_WIDTH = 24, 11
 _LAST = (Action.CANCEL_FAILOVER, Action.DISABLE)
 """Actions that no cursor begins on: they end what somebody wanted."""
 _LEFT_TO_ONE = Action.MIGRATE
 """A migration is begun on one machine: it ends its protection for good."""
+_BRIEF = {
+    Action.DRILL.name: "copies in a closed network, to try them",
+    Action.CLEAN_UP.name: "deletes the test machines",
+    Action.FAIL_OVER.name: "in the other region, for real",
+    FAIL_BACK: "at home again, for real",
+    Action.REPAIR.name: "compares copies that lost track",
+    Action.CANCEL_FAILOVER.name: "stops what is under way",
+    Action.CHANGE_POINT.name: "starts them from another point",
+    Action.COMMIT.name: "says that their state is good",
+    Action.REPROTECT.name: "copies them back",
+    Action.DISABLE.name: "takes them out of the vault",
+}
 _MEANINGS = {
     Action.DRILL.name: "starts a copy of each in a closed network; production is not touched",
     Action.CLEAN_UP.name: "deletes the test machines, and with them what they cost; a note can be kept",
@@ -105,13 +117,22 @@ def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
 
 
 def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
-    """The action, how many can take part and what it does; below, who cannot and why."""
+    """The action, how many can take part, and what it does, in one line."""
     count = f"all {number}" if not choice.left_out else f"{len(choice.able)} of {number}"
-    words = f"{count}: {_MEANINGS[choice.key]}"
-    rows = labelled(choice.title, words, width, "quiet", "strong", label_width=_TITLE_WIDTH)
+    room = max(width - _TITLE_WIDTH - _COUNT_WIDTH, 0)
+    return [
+        ((left(choice.title, _TITLE_WIDTH), "strong"), (cell(count, _COUNT_WIDTH), "warn" if choice.left_out else ""),
+         (cut(_BRIEF[choice.key], room), "quiet"))
+    ]  # fmt: skip
+
+
+def about_rows(choice: Choice, width: int) -> list[Row]:
+    """The action under the cursor: what it does, who can take part, and who cannot and why."""
+    names = [one.machine_name for one in choice.able]
+    rows = [rule(choice.title, (), width), *wrapped(f"{_MEANINGS[choice.key].capitalize()}.", width, "quiet")]
+    rows += labelled("takes part", plain(first_few(names, 40)), width)
     if choice.left_out:
-        not_words = plain(f"not {left_out_words(choice.left_out)}")
-        rows += wrapped(not_words, width, "warn", indent=" " * _TITLE_WIDTH)[:2]
+        rows += labelled("left out", plain(left_out_words(choice.left_out, 8)), width, "warn")
     return rows
 
 
