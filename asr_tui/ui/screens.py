@@ -22,6 +22,7 @@ from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
+    AllVaults,
     Destination,
     DrillReportOf,
     HomeOf,
@@ -40,6 +41,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 
@@ -66,6 +68,7 @@ SCREENS = dict(
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(ActionsOfMany, lambda to, work: ManyActionsScreen(work, to.items, to.first)),
+        _row(AllVaults, lambda _, work: AllVaultsScreen(work)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),

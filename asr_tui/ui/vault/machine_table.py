@@ -35,6 +35,7 @@ _COLUMNS: Mapping[str, Column] = {
     "target": Column("", most=24, drop=9),
     "size": Column("", most=20, drop=10),
     "tags": Column("", most=44, drop=11),
+    "vault": Column("", most=28, drop=2),
 }
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
@@ -117,6 +118,10 @@ class MachineTable(FilterTable):
     def shown(self) -> tuple[ListedMachine, ...]:
         """The machines whose rows the filter shows, in their order."""
         return tuple(self._machines[row.key] for row in self.table.rows if row.key in self._machines)
+
+    @property
+    def under_cursor(self) -> ListedMachine | None:
+        return self._machines.get(self.cursor_key or "")
 
     @property
     def visible_columns(self) -> tuple[str, ...]:
