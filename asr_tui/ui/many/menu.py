@@ -93,7 +93,9 @@ class ManyActionsScreen(AsrScreen[str]):
         now: list[ProtectedItem] = []
         gone: list[str] = []
         for known in self.items:
-            found = known if known.id.vault_id != vault else by_id.get(known.id) or by_name.get(known.id.name.casefold())
+            found = (
+                known if known.id.vault_id != vault else by_id.get(known.id) or by_name.get(known.id.name.casefold())
+            )
             if found is None:
                 gone.append(known.machine_name)
             else:
@@ -125,9 +127,7 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
-        entries = [
-            Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered
-        ]
+        entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
         entries.append(Entry("nobody", self._nobody_rows, changes=False, enabled=False))
         self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
 
