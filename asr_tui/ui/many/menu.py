@@ -14,7 +14,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.taking_part import Surroundings
 from asr_tui.domain.wording import first_few
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many import first_pages
@@ -200,9 +200,10 @@ class ManyActionsScreen(AsrScreen[str]):
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:
-        for item in choice.able:
-            if item.id not in self._inquiries:
-                self._inquiries[item.id] = Inquiry(self.workspace.session, item)
+        """The machines of the action, with what was read of them when it was opened before."""
+        if any(item.id not in self._inquiries for item in choice.able):
+            new = inquiries_of(self.workspace.session, choice.able)  # they share their reads
+            self._inquiries.update({one.value.item.id: one for one in new})
         return Marked(choice, tuple(self._inquiries[item.id] for item in choice.able))
 
     def _begun(self, run_id: str | None) -> None:
