@@ -31,6 +31,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "c": ("changes the row under the cursor", {"Change"}),
+    **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }
 """Keys whose one meaning has several titles, each the name of what is there."""
 
