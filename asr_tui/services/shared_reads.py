@@ -12,6 +12,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind, values_of
+from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
@@ -56,6 +57,7 @@ class Round:
         self.jobs = self._cached(recovery.jobs)
         self.rights: CachedRead[ArmId, Rights] = self._cached(lambda scope: catalog.one(kinds.RIGHTS, scope))
         self.find = self._cached(catalog.find)
+        self.offered: CachedRead[ArmId, Offered] = self._cached(lambda region: catalog.one(kinds.OFFERED, region))
         self.sku: CachedRead[ArmId, str] = self._cached(lambda resource: catalog.one(kinds.SKU, resource))
         self._one: CachedRead[ArmId, Machine] = self._cached(lambda machine: catalog.one(kinds.MACHINE, machine))
         self._lists: CachedRead[tuple[Kind[object], str], tuple[object, ...]] = self._cached(
