@@ -30,6 +30,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "p": ("protects machines", {"Protect more", "Protect machines"}),
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
+    "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
     "c": ("changes the row under the cursor", {"Change"}),
     **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }

@@ -75,7 +75,9 @@ class MarkingScreen(MachineKeysScreen):
         if gone:
             names = plain(first_few(gone, _NAMED))
             who = f"{counted(len(gone), 'marked machine')} {'is' if len(gone) == 1 else 'are'}"
-            words = f"{who} not protected here any more, and no longer marked: {names}."
+            left = len(self.marks.value)
+            still = f" {left} {'is' if left == 1 else 'are'} still marked." if left else ""
+            words = f"{who} not protected here any more: {names}.{still}"
             self.hold(words)
             self.say(f"! {words}")
 
@@ -92,6 +94,12 @@ class MarkingScreen(MachineKeysScreen):
             return READING if self.snapshot.read_at is None else "no machine is shown here."
         return super().reason(action, parameters)
 
+    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
+        """Esc takes the marks away before it leads back."""
+        if action == "back" and self.marks.value:
+            return "Unmark"
+        return super().key_title(action, parameters, title)
+
     def action_mark(self) -> None:
         self._toggle(self.under_cursor())
 
@@ -100,11 +108,12 @@ class MarkingScreen(MachineKeysScreen):
 
     def clear_marks(self) -> bool:
         """Take all marks away. False where there were none."""
-        there = bool(self.marks.value)
-        if there:
+        number = len(self.marks.value)
+        if number:
             self.marks.value = Marks()
             self._marks_changed()
-        return there
+            self.say(f"{counted(number, 'mark')} taken away.")
+        return bool(number)
 
     def _toggle(self, items: tuple[ProtectedItem, ...]) -> None:
         self.marks.value = self.marks.value.toggled(items)

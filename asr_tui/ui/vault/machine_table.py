@@ -24,7 +24,7 @@ _COLUMNS: Mapping[str, Column] = {
     "state": Column("", most=28, least=13),
     "why": Column("", most=24, least=22),
     "loss": Column("", least=15),
-    "last hours": Column("", least=12, drop=3),
+    "last hours": Column("", least=12, drop=8),
     "drill": Column("", least=6, drop=1),
     "point": Column("", align="right", drop=6),
     "direction": Column("", most=44, drop=2),
@@ -36,6 +36,17 @@ _COLUMNS: Mapping[str, Column] = {
     "size": Column("", most=20, drop=10),
     "tags": Column("", most=44, drop=11),
     "vault": Column("", most=28, drop=2),
+
+    @property
+    "point": Column("", align="right", drop=11),
+    "direction": Column("", most=44, drop=7),
+    "policy": Column("", most=30, drop=10),
+    "mobility": Column("", most=20, drop=9),
+    "group": Column("", most=20, drop=2),
+    "plan": Column("", most=28, drop=3),
+    "target": Column("", most=24, drop=5),
+    "size": Column("", most=20, drop=6),
+    "tags": Column("", most=44, drop=4),
 }
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
@@ -122,6 +133,12 @@ class MachineTable(FilterTable):
     @property
     def under_cursor(self) -> ListedMachine | None:
         return self._machines.get(self.cursor_key or "")
+
+    @property
+    def without_room(self) -> tuple[str, ...]:
+        """The titles of the columns that the list has and does not show."""
+        left_out = self.table.columns_without_room
+        return tuple(home_columns.TITLES[name] for index, name in enumerate(home_columns.NAMES) if index in left_out)
 
     @property
     def visible_columns(self) -> tuple[str, ...]:
