@@ -26,18 +26,6 @@ _COLUMNS: Mapping[str, Column] = {
     "loss": Column("", least=15),
     "last hours": Column("", least=12, drop=8),
     "drill": Column("", least=6, drop=1),
-    "point": Column("", align="right", drop=6),
-    "direction": Column("", most=44, drop=2),
-    "policy": Column("", most=30, drop=5),
-    "mobility": Column("", most=20, drop=4),
-    "group": Column("", most=20, drop=7),
-    "plan": Column("", most=28, drop=8),
-    "target": Column("", most=24, drop=9),
-    "size": Column("", most=20, drop=10),
-    "tags": Column("", most=44, drop=11),
-    "vault": Column("", most=28, drop=2),
-
-    @property
     "point": Column("", align="right", drop=11),
     "direction": Column("", most=44, drop=7),
     "policy": Column("", most=30, drop=10),
@@ -47,6 +35,7 @@ _COLUMNS: Mapping[str, Column] = {
     "target": Column("", most=24, drop=5),
     "size": Column("", most=20, drop=6),
     "tags": Column("", most=44, drop=4),
+    "vault": Column("", most=28, drop=2),
 }
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
