@@ -52,7 +52,7 @@ class AllVaultsFeed:
         return self._snapshot.value
 
     async def changes(self) -> AsyncGenerator[VaultsSnapshot, None]:
-        """The newest snapshot first, then each one that differs; Azure is asked at once, and now and then after that."""
+        """The newest snapshot first, then each one that differs; Azure is asked at once, and later slowly."""
         self._watched += 1
         self._wake.set()
         if self._task is None or self._task.done():

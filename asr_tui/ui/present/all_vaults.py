@@ -44,8 +44,13 @@ class Shown(Enum):
     def is_tree(self) -> bool:
         return self in _TREES
 
+    @property
+    def heading(self) -> str:
+        """The head of a tree's names."""
+        return _TREES[self]
 
-_TREES = (Shown.BY_VAULT, Shown.BY_APPLICATION, Shown.BY_REGION)
+
+_TREES = {Shown.BY_VAULT: "Vault", Shown.BY_APPLICATION: "Application", Shown.BY_REGION: "Runs in"}
 
 
 def after(shown: Shown) -> Shown:
@@ -64,7 +69,7 @@ def age_row(seen: VaultsSnapshot, width: int, zone: Zone = UTC) -> Row:
         more = "; reading again …" if seen.complete else "; reading on …"
         return clipped((("~ ", "busy"), known, (more, "busy")), width)
     if seen.source is Source.GRAPH:
-        return clipped((known, ("; its index lags, by how much Azure does not say", "quiet")), width)
+        return clipped((known, ("; its index's age is unknown", "quiet")), width)
     return clipped((known, ("; Resource Graph gave no answer", "quiet")), width)
 
 

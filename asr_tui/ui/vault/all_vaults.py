@@ -29,6 +29,8 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.vault import all_vaults_keys, home_choices
 from asr_tui.ui.vault.all_vaults_tables import AllVaultsTables
 from asr_tui.ui.vault.regions import Regions
+from asr_tui.ui.vault.resume import choose_run
+from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.panes import Pane
@@ -64,6 +66,7 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
+        yield RunsBanner(self.workspace, None)
         yield Picture(id="age")
         with Pane(id="list"):
             yield AllVaultsTables()
@@ -75,12 +78,25 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if not any(worker.group == _WATCHES and not worker.is_finished for worker in self.workers):
+        self._banner.read_unfinished()
+        self._show_runs()
+        self._banner.watch_runs(self._show_runs)
+        own = (one for one in self.workers if one.node is self and one.group == _WATCHES)
+        if all(worker.is_finished for worker in own):
             self.run_worker(self.follow(), name="all vaults", group=_WATCHES)
 
     def on_screen_suspend(self) -> None:
         """Nothing is asked while the board is not shown."""
         self.workers.cancel_group(self, _WATCHES)
+
+    def _show_runs(self) -> None:
+        self._banner.display = bool(self._banner.runs)
+        self._banner.show_runs(self.zone)
+        self.refresh_bindings()
+
+    @property
+    def _banner(self) -> RunsBanner:
+        return self.query_one(RunsBanner)
 
     async def follow(self) -> None:
         """Show each snapshot of the poll of all vaults."""
@@ -91,15 +107,15 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
             drawn = self._content()
             self._seen = seen
             self.query_one("#age", Picture).show(lambda width: [present.age_row(self._seen, width, self.zone)])
-            if self._content() != drawn or self.snapshot.loading:
+            if self._content() != drawn:
                 self.snapshot = VaultSnapshot(seen.items, seen.jobs, (), seen.asked_at, seen.error, loading=False)
-                if seen.asked_at is not None or seen.error is not None:
-                    self.draw()
+                self.draw()
 
     def _content(self) -> tuple[object, ...]:
         """What of the snapshot the tables show: another begin of a reading draws none of it again."""
         seen = self._seen
-        return (seen.items, seen.jobs, seen.plans, seen.vaults, seen.tags, seen.unread, seen.refused, seen.error)
+        lists = (seen.items, seen.jobs, seen.plans, seen.vaults, seen.tags)
+        return (*lists, seen.unread, seen.refused, seen.error, seen.complete)
 
     def _display(self, location: str) -> str:
         return self._regions.display(location) if self._regions else location
@@ -204,9 +220,12 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if self.is_mounted and not all_vaults_keys.offered(self._seen, self.tables.shown).get(action, True):
+        if self.is_mounted and not self._offered().get(action, True):
             return False
         return super().check_action(action, parameters)
+
+    def _offered(self) -> dict[str, bool]:
+        return {**all_vaults_keys.offered(self._seen, self.tables.shown), "go_on": bool(self._banner.runs)}
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the board does nothing now."""
@@ -242,6 +261,9 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
         elif not wanted:
             self.tables.groups.fold_around_cursor()
         self._redraw()
+
+    def action_go_on(self) -> None:
+        self.run_worker(choose_run(self, self.workspace, self._banner.runs), name="continue", group="ask-continue")
 
     def action_group_by(self) -> None:
         self._choose(present.after(self.tables.shown))

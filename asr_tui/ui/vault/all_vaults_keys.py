@@ -19,6 +19,7 @@ BINDINGS: list[BindingType] = [
     *MachineKeysScreen.NEXT_STEPS,
     *MachineKeysScreen.DRILL_AND_FAILOVER,
     *MarkingScreen.MARKS,
+    Binding("l", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
     Binding("z", "group_by", "Group by", id="all_vaults.group_by",
             tooltip="Machines in one list, by vault, by application (a tag that the settings name), by region."),
     Binding("j", "jobs", "Jobs", tooltip="The newest jobs of all vaults; again: the machines.", id="all_vaults.jobs"),
@@ -56,6 +57,8 @@ def reason(action: str, seen: VaultsSnapshot, shown: Shown) -> str:
     """Why the action is not possible; empty where it is none of the board's own."""
     if seen.asked_at is None and (action in _OF_LINES | _OF_THE_LIST or action in {"group_by", "jobs", "plans"}):
         return READING
+    if action == "go_on":
+        return "no run is under way or left undone."
     if action in _OF_THE_LIST and shown is not Shown.MACHINES:
         return "only the list of machines without groups has it; z leads there."
     if action == "unfold":

@@ -19,7 +19,7 @@ from asr_tui.ui.present.all_vaults import Shown
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.machine_list import ListState
-from asr_tui.ui.present.rows import Cell, Row
+from asr_tui.ui.present.rows import Cell, Row, counted, ends
 from asr_tui.ui.present.totals import needing_tone, totals_row
 from asr_tui.ui.vault.application_table import ApplicationTable
 from asr_tui.ui.vault.machine_table import MachineTable
@@ -111,8 +111,8 @@ class AllVaultsTables(Vertical):
         vaults = len(self._names)
 
         def rows(width: int) -> list[Row]:
-            tail = f" in {vaults} vault{'' if vaults == 1 else 's'}"
-            return [(*totals_row(found, width - len(tail), tone=tone), tail)]
+            tail = f"   {counted(vaults, 'vault')}"
+            return [ends(totals_row(found, width - len(tail), tone=tone), (tail,), width)]
 
         self.query_one("#totals", Picture).show(rows)
 
@@ -126,7 +126,8 @@ class AllVaultsTables(Vertical):
             columns = settings.home_columns or (_COLUMNS if width >= _WIDE else _NARROW)
             self.machines.show_machines(view, width, columns, SortOrder(settings.home_order), marks)
         elif self.shown.is_tree:
-            self.groups.show_branches(self._branches(view, settings), marks, view.zone, chosen=chosen)
+            branches = self._branches(view, settings)
+            self.groups.show_branches(branches, marks, view.zone, chosen=chosen, title=self.shown.heading)
         else:
             table.show([TableRow(key, cells) for key, cells in self._other_rows(view)], chosen=chosen)
         self.show_head(marks)
