@@ -46,12 +46,13 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         Binding("enter", "open", "Open", tooltip="Fold or unfold the application; open the machine.", id="apps.open"),
         Binding("right", "unfold(True)", "Unfold", tooltip="Show what is in it.", show=False, id="apps.unfold"),
         Binding("left", "unfold(False)", "Fold", tooltip="Show it in one line.", show=False, id="apps.fold"),
-        *MarkingScreen.MARKS,
+        MarkingScreen.MARKS[0],
         Binding("z", "group_by", "Group by", id="apps.group_by",
                 tooltip="By the tags that the settings name, by multi-VM group, by recovery plan."),
         *MarkingScreen.NEXT_STEPS,
         *MarkingScreen.DRILL_AND_FAILOVER,
         MarkingScreen.ACTIONS,
+        MarkingScreen.MARKS[1],
         ListScreen.FILTER,
         MarkingScreen.REFRESH,
         *copying.keys("the selected machine, else of the vault"),
@@ -197,8 +198,8 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         self.run_worker(self._read(), name="tags and plans", group="watch-groupings", exclusive=True)
 
     def action_back(self) -> None:
-        """Close the filter, else take the marks away, else close the screen."""
+        """Close the filter, else the screen; the marks stay for home."""
         if self._table.end_filter():
             self._show_tree(chosen=True)
-        elif not self.clear_marks():
+        else:
             MarkingScreen.action_back(self)

@@ -104,6 +104,7 @@ class HomeScreen(HomeListScreen):
         self._banner.watch_runs(self._show_runs)
         if self.snapshot.items and self._drawn_with != self.settings:
             self.draw()
+        self.show_marks()  # applications may have changed them
 
     @property
     def _banner(self) -> RunsBanner:
