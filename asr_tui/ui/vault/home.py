@@ -25,6 +25,7 @@ from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
@@ -32,7 +33,6 @@ from asr_tui.ui.vault.followed_jobs import FollowedJobs
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
-from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.panes import Pane
