@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,17 +13,17 @@ from asr_tui.domain import plan_editing as edit
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan_editing import ActionPlace, Editing, EditRefused
-from asr_tui.domain.plan_members import member, whole_groups, with_mates
+from asr_tui.domain.plan_members import with_mates
 from asr_tui.domain.plan_status import status
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import PlanAction, RecoveryPlan
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.plans import editor_keys
-from asr_tui.ui.plans.adding import Added, ask_group, ask_what
+from asr_tui.ui.plans.adding import Around, Change, addition, changed_action, to_group
 from asr_tui.ui.plans.paper import export_paper
-from asr_tui.ui.plans.saving import Saving
+from asr_tui.ui.plans.saving import leaving, save
 from asr_tui.ui.present.plan_editor import SAVE, EditorLine, EditorView, about_rows, action_key, group_key, head, lines
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.base import AsrScreen
@@ -56,7 +56,7 @@ class PlanEditor(AsrScreen[str]):
         vault: Vault,
         editing: Editing,
         plans: tuple[RecoveryPlan, ...] = (),
-        keep: Callable[[Editing | None], None] = lambda _: None,
+        keep: Callable[[Editing | None], None] | None = None,
         notice: str = "",
     ) -> None:
         self.vault = vault
@@ -111,7 +111,7 @@ class PlanEditor(AsrScreen[str]):
         table.show(rows, chosen=True)
         if cursor:
             table.move_to(cursor)
-        self.query_one(RuleHead).show(lambda width: head(view, width))
+        self.query_one(RuleHead).ask(*head(view))
         self._show_about()
         self.update_top_line()
         self.refresh_bindings()
@@ -162,8 +162,12 @@ class PlanEditor(AsrScreen[str]):
 
     def _take(self, editing: Editing, cursor: str = "") -> None:
         self.editing = editing
-        self._keep(editing if editing.changed else None)
+        self._kept(editing if editing.changed else None)
         self.draw(cursor)
+
+    def _kept(self, editing: Editing | None) -> None:
+        if self._keep is not None:
+            self._keep(editing)
 
     def change_plan(self, plan: RecoveryPlan, cursor: str = "") -> None:
         """Take over a changed plan as one change."""
@@ -229,57 +233,33 @@ class PlanEditor(AsrScreen[str]):
         line = self.line
         if line is None:
             return
+        plan = self.editing.plan
         if line.key == SAVE:
             self.action_save()
         elif line.member is not None:
-            ask_group(self, self.editing.plan, self._move_to)
+            self._ask(to_group(self, plan, self.acted_on, line.member.casefold()))
         elif line.place is not None:
-            self._added.change_action(line.place)
+            self._ask(changed_action(self, self._around, plan, line.place))
         else:
             self.action_add()
 
-    def _move_to(self, group: int) -> None:
-        plan, items, line = self.editing.plan, self.acted_on, self.line
-        cursor = line.member.casefold() if line and line.member else ""
-
-        def moved() -> tuple[RecoveryPlan, str]:
-            indexes = edit.boot_indexes(plan)
-            if group < len(indexes):
-                return edit.move_members(plan, items, indexes[group]), cursor
-            made = edit.add_group(plan, group)
-            return edit.move_members(made, items, edit.boot_indexes(made)[group]), cursor
-
-        self._try(moved)
-
-    # Adding
+    def action_add(self) -> None:
+        plan, line = self.editing.plan, self.line
+        group = line.group if line and line.key != SAVE else edit.boot_indexes(plan)[-1]
+        self._ask(addition(self, self._around, plan, group))
 
     @property
-    def _added(self) -> Added:
-        return Added(self, self.vault, self.editing, self._items or (), self._plans)
+    def _around(self) -> Around:
+        return Around(self.vault, self._items or (), self._plans)
 
-    def action_add(self) -> None:
-        line = self.line
-        group = line.group if line and line.key != SAVE else edit.boot_indexes(self.editing.plan)[-1]
-        ask_what(self, self.editing.plan, group, self._added.begin)
+    def _ask(self, question: Awaitable[Change | None]) -> None:
+        """Ask something, then make the change that is its answer."""
 
-    def add_machines(self, chosen: tuple[ProtectedItem, ...], group: int) -> None:
-        """Add machines to a group, with the others of their replication groups."""
-        plan = self.editing.plan
-        whole = whole_groups(chosen, self._items or chosen)
-        self._try(lambda: (edit.add_members(plan, map(member, whole), group), whole[0].id.casefold()))
+        async def asking() -> None:
+            if (change := await question) is not None:
+                self._try(lambda: change(self.editing.plan))
 
-    def add_action(self, action: PlanAction, group: int, *, after: bool) -> None:
-        plan = self.editing.plan
-
-        def added() -> tuple[RecoveryPlan, str]:
-            made, place = edit.add_action(plan, group, action, after=after)
-            return made, action_key(place)
-
-        self._try(added)
-
-    def replace_action(self, place: ActionPlace, action: PlanAction) -> None:
-        plan = self.editing.plan
-        self._try(lambda: (edit.replace_action(plan, place, action), action_key(place)))
+        self.run_worker(asking(), name="a question", group="ask-plan")
 
     # Keys
 
@@ -303,26 +283,29 @@ class PlanEditor(AsrScreen[str]):
         known = status(self.editing.plan, self._snapshot.items, self._snapshot.jobs)
         export_paper(self, self.workspace, known, self._regions.display)
 
-    @property
-    def _saving(self) -> Saving:
-        return Saving(self, self.vault, self._saved)
-
     def action_save(self) -> None:
-        self.run_worker(self._saving.review(self.editing, self.view.name), name="saving", group="ask-save")
+        self.run_worker(self._save(), name="saving", group="ask-save", exclusive=True)
 
-    def adopt(self, editing: Editing) -> None:
-        """Take over an editing as a whole: somebody else's plan, or one's own above somebody else's."""
-        self._take(editing)
-
-    def _saved(self, run_id: str) -> None:
-        self._keep(None)
-        self.dismiss(run_id)
+    async def _save(self) -> None:
+        names = {one.id.name.casefold(): one.machine_name for one in self._items or ()}
+        done = await save(self, self.vault, self.editing, names)
+        if done.editing is not None:
+            self._take(done.editing)
+        if done.run_id:
+            self._kept(None)
+            self.dismiss(done.run_id)
 
     def action_back(self) -> None:
         if self.editing.changed:
-            self.run_worker(self._saving.leave(self.editing), name="leaving", group="ask-leave")
+            self.run_worker(self._leave(), name="leaving", group="ask-leave", exclusive=True)
         else:
             super().action_back()
+
+    async def _leave(self) -> None:
+        answer = await leaving(self, self.editing, kept=self._keep is not None)
+        if answer != "stay":
+            self._kept(self.editing if answer == "keep" else None)
+            self.dismiss(None)
 
 
 def _moved_action(plan: RecoveryPlan, place: ActionPlace, by: int) -> tuple[RecoveryPlan, str]:

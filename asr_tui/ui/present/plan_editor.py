@@ -19,7 +19,6 @@ from asr_tui.domain.recovery_plans import (
     RecoveryPlan,
 )
 from asr_tui.ui.present import item
-from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.recovery_plans import group_head, kind_words, when_words
 from asr_tui.ui.present.rows import Cell, Row, counted, noted, split, wrapped
 from asr_tui.ui.text import plain
@@ -147,20 +146,20 @@ def _note(view: EditorView, protected: ProtectedItem) -> tuple[str, str]:
     return (", ".join(notes), "quiet")
 
 
-def head(view: EditorView, width: int) -> Row:
+def head(view: EditorView) -> tuple[str, Row]:
     """The plan's name, what it holds against the limits, changes and marks."""
     plan, changes = view.editing.plan, len(view.editing.past)
-    facts = [
+    facts = (
         f"{len(plan.members)} of {MOST_MACHINES} machines",
         f"{len(plan.boot_groups)} of {MOST_GROUPS} groups",
         counted(len(plan.actions), "action"),
-    ]
+    )
     told: Row = (", ".join(facts),)
     if view.editing.changed and changes:
         told = (*told, "   ", (counted(changes, "change"), "warn"))
     if view.marks:
         told = (*told, "   ", (f"{len(view.marks)} marked", "strong"))
-    return rule(plain(plan.name), told, width)
+    return plain(plan.name), told
 
 
 def about_rows(view: EditorView, line: EditorLine | None, width: int) -> list[Row]:
