@@ -124,7 +124,9 @@ class ActionForm(AsrScreen[PlanAction]):
         def answered(name: str) -> None:
             self._take(replace(self._action, name=name))
 
-        push_dialog(self.app, AskText("What is the action called?", plain(self._action.name), refusal=refusal), answered)
+        push_dialog(
+            self.app, AskText("What is the action called?", plain(self._action.name), refusal=refusal), answered
+        )
 
     def _which_runbook(self) -> Question:
         offers = tuple(

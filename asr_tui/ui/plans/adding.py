@@ -114,9 +114,7 @@ async def changed_action(
     return lambda now: (edit.replace_action(now, place, made), action_key(place))
 
 
-def _form(
-    screen: AsrScreen[str], around: Around, plan: RecoveryPlan, action: PlanAction, *, new: bool
-) -> ActionForm:
+def _form(screen: AsrScreen[str], around: Around, plan: RecoveryPlan, action: PlanAction, *, new: bool) -> ActionForm:
     taken = {one.name.casefold() for one in plan.actions} - {action.name.casefold()}
     return ActionForm(screen.workspace, around.vault, plan.name, action, frozenset(taken), new=new)
 
@@ -127,9 +125,7 @@ def _free_name(plan: RecoveryPlan, words: str) -> str:
     return next(name for name in numbers if name.casefold() not in taken)
 
 
-async def to_group(
-    screen: AsrScreen[str], plan: RecoveryPlan, items: frozenset[ArmId], cursor: str
-) -> Change | None:
+async def to_group(screen: AsrScreen[str], plan: RecoveryPlan, items: frozenset[ArmId], cursor: str) -> Change | None:
     """The boot group to which the machines go, an existing one or a new last one."""
     indexes = edit.boot_indexes(plan)
     answers = [
@@ -148,4 +144,3 @@ async def to_group(
         return edit.move_members(made, items, group), cursor
 
     return moved
-

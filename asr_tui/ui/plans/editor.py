@@ -143,7 +143,9 @@ class PlanEditor(AsrScreen[str]):
         try:
             there = await self.workspace.session.site_recovery.plan(self.editing.plan.id)
         except NotFound:
-            self.show_notice("! The plan is not there any more: somebody deleted it. Saving makes it again, as a new one.")
+            self.show_notice(
+                "! The plan is not there any more: somebody deleted it. Saving makes it again, as a new one."
+            )
             self._take(replace(self.editing, base=None))
         except AsrError as error:
             self.show_notice(f"! Could not read the plan again: {plain(error.title)}.")
@@ -281,7 +283,7 @@ class PlanEditor(AsrScreen[str]):
 
     def action_export(self) -> None:
         known = status(self.editing.plan, self._snapshot.items, self._snapshot.jobs)
-        export_paper(self, self.workspace, known, self._regions.display)
+        export_paper(self, known, self._regions.display)
 
     def action_save(self) -> None:
         self.run_worker(self._save(), name="saving", group="ask-save", exclusive=True)

@@ -89,5 +89,3 @@ def _not_possible(status: PlanStatus, wanted: Action, words: str) -> str:
     if able and status.due is not None:
         return f"first comes {status.due.value.lower()} of {counted(len(status.able(status.due)), 'machine')}."
     return f"Azure does not offer it for any machine of {name} now ({words})."
-
-

@@ -6,7 +6,7 @@ from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
 from asr_tui.ui.dialogs.pick import PickOption, Question
-from asr_tui.ui.present.plan_run import POINT_NOTES, POINT_WORDS, networks_there, joined_of
+from asr_tui.ui.present.plan_run import POINT_NOTES, POINT_WORDS, joined_of, networks_there
 from asr_tui.ui.present.rows import counted
 
 ISOLATED, NONE = "isolated", "none"

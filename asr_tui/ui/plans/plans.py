@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.plan_editing import Editing
 from asr_tui.domain.plan_status import PlanStatus, status
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
@@ -19,13 +20,14 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import JobOf, RunOf
 from asr_tui.ui.plans import plan_keys
 from asr_tui.ui.plans.editor import PlanEditor
-from asr_tui.ui.plans.going_on import go_on
-from asr_tui.ui.plans.new_plan import ask_name
+from asr_tui.ui.plans.new_plan import name_question, new_editing
 from asr_tui.ui.plans.paper import export_paper
 from asr_tui.ui.plans.run_pages import delete_review, first_page
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.recovery_plans import PlansView, about_rows, cells
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.shell.frame import push_dialog
+from asr_tui.ui.shell.going_on import let_go_on
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.shell.vault_screen import VaultScreen
@@ -71,6 +73,7 @@ class PlansScreen(ListScreen, VaultScreen):
         self._first = plan
         self._plans: tuple[RecoveryPlan, ...] | None = None
         self._error: AsrError | None = None
+        self._drafts: dict[str, Editing] = {}
         self._read_for: tuple[tuple[str, str], ...] | None = None
         self._regions = Regions(workspace.choices, vault.id.subscription)
         super().__init__(workspace, vault)
@@ -198,17 +201,33 @@ class PlansScreen(ListScreen, VaultScreen):
             self._open(found.plan)
 
     def _open(self, plan: RecoveryPlan) -> None:
-        editor = PlanEditor(self.workspace, self.vault, plan, self._plans or ())
-        self.app.push_screen(editor, self._begun)
+        self._edit(self._drafts.get(plan.name.casefold()) or Editing(plan, plan))
+
+    def _edit(self, editing: Editing) -> None:
+        """Open the editor; what is left unsaved there is gone on with the next time."""
+        name = editing.plan.name.casefold()
+
+        def keep(unsaved: Editing | None) -> None:
+            if unsaved is None:
+                self._drafts.pop(name, None)
+            else:
+                self._drafts[name] = unsaved
+
+        self.app.push_screen(PlanEditor(self.workspace, self.vault, editing, self._plans or (), keep), self._begun)
 
     def action_new_plan(self) -> None:
-        ask_name(self, self.vault, self._plans or (), (), self._begun)
+        plans = self._plans or ()
+
+        def named(name: str) -> None:
+            self._edit(self._drafts.get(name.casefold()) or new_editing(self.vault, name))
+
+        push_dialog(self.app, name_question(plans), named)
 
     action_first_plan = action_new_plan
 
     def action_begin(self, name: str) -> None:
         if found := self.selected:
-            self.app.push_screen(first_page(self.workspace, self.vault, found, Action[name]), self._begun)
+            self.app.push_screen(first_page(self, self.vault, found, Action[name]), self._begun)
 
     def action_delete(self) -> None:
         if found := self.selected:
@@ -220,8 +239,16 @@ class PlansScreen(ListScreen, VaultScreen):
 
     def action_go_on(self) -> None:
         if (found := self.selected) and found.job is not None:
-            asking = go_on(self, self.vault, found.job.name)
-            self.run_worker(asking, name="going on", group="ask-job", exclusive=True)
+            self.run_worker(self._go_on(found.job.name), name="the job", group="load-job", exclusive=True)
+
+    async def _go_on(self, name: str) -> None:
+        """Read the waiting job with its tasks, then ask."""
+        try:
+            job = await self.workspace.session.site_recovery.job(self.vault.id, name)
+        except AsrError as error:
+            self.show_error(error)
+        else:
+            let_go_on(self, self.vault.id, job, lambda run_id: self.go_to(RunOf(run_id)))
 
     def action_job(self) -> None:
         if (found := self.selected) and found.job is not None:
@@ -229,4 +256,4 @@ class PlansScreen(ListScreen, VaultScreen):
 
     def action_export(self) -> None:
         if found := self.selected:
-            export_paper(self, self.workspace, found, self._regions.display)
+            export_paper(self, found, self._regions.display)

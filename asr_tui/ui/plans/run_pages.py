@@ -26,7 +26,7 @@ from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked
 from asr_tui.ui.navigation import ActionsOfMany
-from asr_tui.ui.plans.plan_questions import ISOLATED, NONE, point_question, network_question
+from asr_tui.ui.plans.plan_questions import ISOLATED, NONE, network_question, point_question
 from asr_tui.ui.present.plan_run import (
     INTERNET,
     NETWORK,

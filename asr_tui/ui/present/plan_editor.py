@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.new_plan import ProposedPlan
 from asr_tui.domain.plan_editing import ActionPlace, Editing
 from asr_tui.domain.plan_members import direction_of, item_of, plan_direction, plans_of
 from asr_tui.domain.protection import ProtectedItem
@@ -20,7 +21,7 @@ from asr_tui.domain.recovery_plans import (
 )
 from asr_tui.ui.present import item
 from asr_tui.ui.present.recovery_plans import group_head, kind_words, when_words
-from asr_tui.ui.present.rows import Cell, Row, counted, noted, split, wrapped
+from asr_tui.ui.present.rows import Cell, Row, counted, labelled, noted, split, wrapped
 from asr_tui.ui.text import plain
 
 SAVE = "save"
@@ -207,3 +208,16 @@ def _machine_rows(view: EditorView, found: ProtectedItem, width: int) -> list[Ro
         with_whom = f" with {', '.join(mates)}" if mates else ""
         rows += wrapped(f"Replication group {plain(found.multi_vm_group)}: it moves as a whole{with_whom}.", width)
     return rows
+
+
+def preview_rows(proposed: ProposedPlan, items: Sequence[ProtectedItem], width: int) -> list[Row]:
+    """The groups of a proposed plan with their machines, and what was decided on the way."""
+    plan = proposed.plan
+    names = {one.id: plain(one.machine_name) for one in items}
+    rows: list[Row] = []
+    for index, group in enumerate(plan.groups):
+        if group.kind is GroupKind.BOOT:
+            shown = ", ".join(names.get(one.item, plain(one.item.name)) for one in group.members)
+            rows += labelled(group_head(plan, index), shown or "no machine", width)
+    notes = [row for one in proposed.notes for row in noted("quiet", plain(one), width)]
+    return [*rows, (), *notes]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from asr_tui.domain.drafts.drill import network_findings
 from asr_tui.domain.drafts.recovery_plan_run import Members, RunRecoveryPlanDraft, members_for
-from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.ids import by_id
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
@@ -36,9 +36,7 @@ _NAMED = 6
 _FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 
 
-def question(
-    draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None
-) -> tuple[str, Row]:
+def question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> tuple[str, Row]:
     """The head of the page, with how many machines take part."""
     name = plain(plan.name)
     asked = {
@@ -52,9 +50,7 @@ def question(
     return asked[draft.action], (f"{ready} of {counted(len(plan.members), 'machine')}",)
 
 
-def run_fields(
-    draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None
-) -> list[Field]:
+def run_fields(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> list[Field]:
     """What can be chosen for the run."""
     point = Field(POINT, "Recovery points", POINT_WORDS[draft.point], POINT_NOTES[draft.point])
     match draft.action:
@@ -81,7 +77,9 @@ def _network_fields(
     else:
         yield Field(NETWORK, "Network", "isolated", "new, same subnets; reaches only itself")
         words = "blocked" if draft.deny_internet else "open"
-        yield Field(INTERNET, "Internet", words, "" if draft.deny_internet else "! the test machines can reach it", "warn")
+        yield Field(
+            INTERNET, "Internet", words, "" if draft.deny_internet else "! the test machines can reach it", "warn"
+        )
 
 
 def networks_there(plan: RecoveryPlan, estate: RecoveryPlanEstate) -> tuple[VirtualNetwork, ...]:
@@ -96,16 +94,12 @@ def joined_of(network: VirtualNetwork, plan: RecoveryPlan, estate: RecoveryPlanE
     return tuple(dict.fromkeys(words for one in items for words in network_findings(network, estate.machine(one))))
 
 
-def joined_words(
-    draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate
-) -> tuple[str, ...]:
+def joined_words(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate) -> tuple[str, ...]:
     network = by_id(estate.networks, draft.network.id)
     return joined_of(network, plan, estate) if network else ()
 
 
-def member_rows(
-    draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate, width: int
-) -> list[Row]:
+def member_rows(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate, width: int) -> list[Row]:
     """Who takes part and who does not, then the groups in order with the actions that stop the run."""
     members = members_for(draft.action, plan, estate)
     rows = _left_out(members, draft.action, width)
