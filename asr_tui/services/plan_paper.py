@@ -156,8 +156,8 @@ def _machines(status: PlanStatus, display: Display) -> Iterator[str]:
             str(number) if number else "-",
             one.target_name or one.machine_name,
             one.target_size or "-",
-            ", ".join(nic.source_address for nic in one.nics if nic.source_address) or "-",
-            ", ".join(nic.target_address for nic in one.nics if nic.target_address) or "given by the network",
+            ", ".join(nic.source_ip for nic in one.nics if nic.source_ip) or "-",
+            ", ".join(nic.target_ip for nic in one.nics if nic.target_ip) or "given by the network",
             one.state_text,
         )
         yield f"| {' | '.join(map(text.one_line, cells))} |"

@@ -29,11 +29,11 @@ class GoOn(Dialog[str]):
 
     def __init__(self, task: str, instructions: str) -> None:
         super().__init__()
-        self._task = task
+        self._asked = task
         self._instructions = instructions
 
     def compose_box(self) -> ComposeResult:
-        yield Static(f"Is “{self._task}” done?", classes="question", markup=False)
+        yield Static(f"Is “{self._asked}” done?", classes="question", markup=False)
         with VerticalScroll(id="instructions", can_focus=False):
             yield Static(self._instructions or "Azure gives no instructions for it.", markup=False)
         yield Static("Comment, kept by Azure with the job (may stay empty):", classes="label", markup=False)

@@ -143,9 +143,7 @@ class PlanEditor(AsrScreen[str]):
         try:
             there = await self.workspace.session.site_recovery.plan(self.editing.plan.id)
         except NotFound:
-            self.show_notice(
-                "! The plan is not there any more: somebody deleted it. Saving makes it again, as a new one."
-            )
+            self.show_notice("! Somebody has deleted the plan. Saving makes it again, as a new one.")
             self._take(replace(self.editing, base=None))
         except AsrError as error:
             self.show_notice(f"! Could not read the plan again: {plain(error.title)}.")

@@ -11,21 +11,22 @@ from asr_tui.ui.shell import copying
 BINDINGS: list[BindingType] = [
     Binding("enter", "change", "Change", tooltip="Of a machine its group, of an action all of it; of a group what is "
             "added to it. On the last line: on to the review.", id="editor.change"),
-    Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away; keys act on the "
-            "marked ones.", id="editor.mark"),
+    Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away; keys "
+            "act on the marked ones.", id="editor.mark"),
     Binding("N", "add", "Add", tooltip="Machines, a manual action, a runbook or a group, at the cursor.",
             id="editor.add"),
     Binding("minus,shift+up", "move(-1)", "Earlier", tooltip="The machines one group earlier; an action or a group one "
             "place earlier.", id="editor.earlier"),
     Binding("plus,shift+down", "move(1)", "Later", tooltip="The machines one group later; an action or a group one "
             "place later.", id="editor.later"),
-    Binding("delete,backspace", "remove", "Remove", tooltip="Take the machines, the action or the group out of the plan; "
-            "nothing is sent.", id="editor.remove"),
+    Binding("delete,backspace", "remove", "Remove", tooltip="Take the machines, the action or the group out of the "
+            "plan; nothing is sent.", id="editor.remove"),
     Binding("ctrl+u", "undo", "Undo", tooltip="Take the last change back.", id="editor.undo"),
     Binding("ctrl+s", "save", "Save", tooltip="Review what changes; nothing is sent before.", id="editor.save"),
     Binding("asterisk", "mark_all", "All", tooltip="Mark all machines of the plan, or none.", id="editor.all",
             show=False),
-    Binding("e", "export", "Export", tooltip="The plan as it is here, as text for a paper runbook.", id="editor.export"),
+    Binding("e", "export", "Export", tooltip="The plan as it is here, as text for a paper runbook.",
+            id="editor.export"),
     Binding("r", "again", "Read again", tooltip="Read the plan from Azure once more; your changes stay.",
             id="editor.again"),
     *copying.keys("the plan", shown=False),

@@ -28,8 +28,8 @@ class MachinesToAdd(AsrScreen[tuple[ProtectedItem, ...]]):
     AUTO_FOCUS = "#machines Table"
     title_words = "Machines to add"
     explanation = (
-        "All machines of a plan replicate from one region to one other. A replication group comes as a whole. A machine "
-        "may be in several plans: whichever plan runs later passes over what another has failed over."
+        "All machines of a plan replicate from one region to one other. A replication group comes as a whole. A "
+        "machine may be in several plans: whichever plan runs later passes over what another has failed over."
     )
     words = ("Recovery plan", "Replication group")
     BINDINGS: ClassVar[list[BindingType]] = [

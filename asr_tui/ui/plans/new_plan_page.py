@@ -35,8 +35,8 @@ class NewPlanPage(AsrScreen[str]):
     AUTO_FOCUS = "#fields"
     title_words = "New plan"
     explanation = (
-        "The machines of a plan fail over together and start group after group: what others need first. Here the groups "
-        "come from a tag of the machines; everything can be changed in the editor before it is saved."
+        "The machines of a plan fail over together and start group after group: what others need first. Here the "
+        "groups come from a tag of the machines; everything can be changed in the editor before it is saved."
     )
     words = ("Recovery plan", "Replication group")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class NewPlanPage(AsrScreen[str]):
         self.vault = vault
         self._chosen = chosen
         self._ground: Ground | None = None
-        self._name = ""
+        self._plan_name = ""
         self._by_tag = True
         self._kept: Editing | None = None
         super().__init__(workspace)
@@ -75,7 +75,7 @@ class NewPlanPage(AsrScreen[str]):
 
     def _show_ground(self, found: Ground) -> None:
         self._ground = found
-        self._name = self._name or found.proposed_name(self.settings.application_tag)
+        self._plan_name = self._plan_name or found.proposed_name(self.settings.application_tag)
         self._show()
         self.query_one("#fields", FieldList).focus()
 
@@ -84,7 +84,7 @@ class NewPlanPage(AsrScreen[str]):
         if self._ground is None:
             return None
         tag = self.settings.tier_tag if self._by_tag else ""
-        return plan_of_ground(self.vault, self._name or "new", self._chosen, self._ground, tag)
+        return plan_of_ground(self.vault, self._plan_name or "new", self._chosen, self._ground, tag)
 
     def _show(self) -> None:
         proposed = self._proposed
@@ -92,7 +92,13 @@ class NewPlanPage(AsrScreen[str]):
             return
         tag = self.settings.tier_tag
         fields = [
-            Field("name", "Name", plain(self._name) or "none yet", "" if self._name else "enter asks for it", "warn"),
+            Field(
+                "name",
+                "Name",
+                plain(self._plan_name) or "none yet",
+                "" if self._plan_name else "enter asks for it",
+                "warn",
+            ),
             Field("groups", "Groups", f"by the tag {plain(tag)}" if self._by_tag else "all machines in one group"),
         ]
         self.query_one("#fields", FieldList).show([*field_entries(fields), go_on("Next: to the editor")])
@@ -110,11 +116,11 @@ class NewPlanPage(AsrScreen[str]):
 
     def _ask_name(self) -> None:
         def answered(name: str) -> None:
-            self._name, self._kept = name, None
+            self._plan_name, self._kept = name, None
             self._show()
 
         plans: tuple[RecoveryPlan, ...] = self._ground.plans if self._ground else ()
-        push_dialog(self.app, name_question(plans, self._name), answered)
+        push_dialog(self.app, name_question(plans, self._plan_name), answered)
 
     @on(FieldList.Submitted)
     def _left(self, event: FieldList.Submitted) -> None:
@@ -126,7 +132,7 @@ class NewPlanPage(AsrScreen[str]):
         proposed, found = self._proposed, self._ground
         if proposed is None or found is None:
             return
-        if not self._name:
+        if not self._plan_name:
             self._ask_name()
             return
         editing = self._kept or Editing(proposed.plan)

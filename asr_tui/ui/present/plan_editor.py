@@ -23,6 +23,7 @@ from asr_tui.ui.present import item
 from asr_tui.ui.present.recovery_plans import group_head, kind_words, when_words
 from asr_tui.ui.present.rows import Cell, Row, counted, labelled, noted, split, wrapped
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part, Tone
 
 SAVE = "save"
 _KIND_NOTES = {
@@ -119,7 +120,7 @@ def _action_lines(group: int, actions: Sequence[PlanAction], *, after: bool) -> 
         place = ActionPlace(group, after, index)
         words = f"  {'after' if after else 'before'}: {plain(action.name)}"
         when = when_words(action)
-        tone = "warn" if action.never_runs else "quiet"
+        tone: Tone = "warn" if action.never_runs else "quiet"
         shown = f"! {when}" if action.never_runs else when
         yield EditorLine(action_key(place), (words, kind_words(action), (shown, tone)), group, place)
 
@@ -129,12 +130,13 @@ def _member_line(view: EditorView, group: int, member: PlanMember) -> EditorLine
     name = f"    {view.name(member.item)}"
     key = member.item.casefold()
     if protected is None:
-        note = ("reading …", "quiet") if view.items is None else ("! not protected any more; passed over", "warn")
+        reading: Part = ("reading …", "quiet")
+        note = reading if view.items is None else ("! not protected any more; passed over", "warn")
         return EditorLine(key, (name, "-", note), group, member=member.item)
     return EditorLine(key, (name, item.state(protected, short=True), _note(view, protected)), group, member=member.item)
 
 
-def _note(view: EditorView, protected: ProtectedItem) -> tuple[str, str]:
+def _note(view: EditorView, protected: ProtectedItem) -> Part:
     way = plan_direction(view.editing.plan, view.items or ())
     if direction_of(protected) != way:
         return ("! goes another way than the others", "warn")

@@ -18,6 +18,7 @@ from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.recovery_plans import group_head
 from asr_tui.ui.present.rows import Row, counted, labelled, noted, split
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
 
 POINT, NETWORK, INTERNET, SHUT_DOWN, NOTES = "point", "network", "internet", "shut_down", "notes"
 POINT_WORDS = {
@@ -61,7 +62,7 @@ def run_fields(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: Recovery
         case _:
             words = "yes" if draft.shut_down_source else "no"
             note = "goes on where that fails" if draft.shut_down_source else "! machines that run would run twice"
-            tone = "quiet" if draft.shut_down_source else "warn"
+            tone: Tone = "quiet" if draft.shut_down_source else "warn"
             return [point, Field(SHUT_DOWN, "Shut down first", words, note, tone)]
 
 
