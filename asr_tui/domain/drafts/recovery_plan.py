@@ -106,12 +106,17 @@ def save_problems(draft: SaveRecoveryPlanDraft, estate: RecoveryPlanEstate) -> I
     yield from _others(draft, estate)
 
 
+def name_refusal(name: str) -> str:
+    """Why Azure would refuse the name of a plan; empty where it would not."""
+    return f"{name or 'An empty name'} is no name for a plan." if not name or _FORBIDDEN.search(name) else ""
+
+
 def _name_problems(draft: SaveRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Iterator[Problem]:
     at, name = FieldRef(PAGE, "name"), draft.plan.name
     if draft.base is not None:
         return
-    if not name or _FORBIDDEN.search(name):
-        yield at.blocking(f"{name or 'An empty name'} is no name for a plan.", "Use letters, digits, - and _.")
+    if refusal := name_refusal(name):
+        yield at.blocking(refusal, "Use letters, digits, - and _.")
     elif estate.plan(draft.plan) is not None:
         yield at.blocking(f"There is a recovery plan {name} already.", "Choose another name, or edit that one.")
 

@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
+from asr_tui.ui.navigation import JobsOf, MachineOf, PlansOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
@@ -25,6 +25,7 @@ from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
@@ -32,7 +33,6 @@ from asr_tui.ui.vault.followed_jobs import FollowedJobs
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
-from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.panes import Pane
@@ -50,7 +50,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     )
     signs = HOME_MAP
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -191,6 +191,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
+
+    def action_plans(self) -> None:
+        self.go_to(PlansOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))
