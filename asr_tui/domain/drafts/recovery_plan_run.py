@@ -55,7 +55,6 @@ class RunRecoveryPlanDraft(RecoveryPlanDraft):
 
     point     of a failover or test failover; planned means LATEST with the source shut down
     network   of a test failover: an existing one; else an isolated one is made like the machines' target network
-    attached  false: the test machines start attached to no network
     comments  of a clean-up
     """
 
@@ -63,7 +62,6 @@ class RunRecoveryPlanDraft(RecoveryPlanDraft):
     point: PlanPoint = PlanPoint.LATEST_PROCESSED
     shut_down_source: bool = True
     network: Choice = Choice()
-    attached: bool = True
     deny_internet: bool = True
     network_confirmed: bool = False
     comments: str = ""
@@ -128,7 +126,7 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
         steps=(*made, PlannedStep.of(step, (one.key for one in made))),
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
         problems=(*_plan_problems(draft, recovery, members, estate), *whole.problems),
-        consequences=(*_skips(members), *_consequences(draft, whole)),
+        consequences=(*_skips(members), *whole.consequences),
         then=(*_actions(draft, recovery, estate), *whole.then),
         verb=verb,
         word_to_type=f"{whole.button.upper()} {count}" if whole.word_to_type else "",
@@ -154,7 +152,9 @@ def _step(
     boots = sum(any(estate.item(one) in members.ready for one in group.members) for group in recovery.boot_groups)
     match draft.action:
         case Action.DRILL:
-            return steps.TestFailoverOfPlan(draft.plan, network, draft.point, direction, shared, boots or 1)
+            return steps.TestFailoverOfPlan(
+                draft.plan, network or draft.plan, draft.point, direction, shared, boots or 1
+            )
         case Action.CLEAN_UP:
             return steps.CleanUpTestOfPlan(draft.plan, draft.comments)
         case Action.FAIL_OVER:
@@ -187,11 +187,10 @@ def _of_machine(
 
 
 def _answered(problem: Problem, draft: RunRecoveryPlanDraft, network: ArmId | None, estate: RecoveryPlanEstate) -> bool:
-    """Findings that do not hold here: the drill's network is made by this plan, or there is none."""
+    """A finding that does not hold here: the drill's network is not there yet, and this plan makes it."""
     if draft.action is not Action.DRILL or problem.field != "network":
         return False
-    made = network is not None and not any(one.id == network for one in estate.networks)
-    return made or network is None
+    return draft.network.id is None and not any(one.id == network for one in estate.networks)
 
 
 def _of_one(problem: Problem, item: ProtectedItem) -> Problem:
@@ -271,14 +270,6 @@ def _skips(members: Members) -> Iterator[Consequence]:
         yield Consequence("skips", words)
 
 
-def _consequences(draft: RunRecoveryPlanDraft, whole: Plan) -> Iterator[Consequence]:
-    """Those of the machines; test machines without a network reach nothing."""
-    alone = draft.action is Action.DRILL and not draft.attached
-    if alone:
-        yield Consequence("reaches", "nothing: the test machines are attached to no network")
-    yield from (one for one in whole.consequences if not (alone and one.kind == "reaches"))
-
-
 def _actions(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Iterator[str]:
     """Where the run stops for a person, and what runs by itself."""
     if draft.action not in _FAILOVER_TYPES:
@@ -326,10 +317,10 @@ def _facts(
 
 def _network(draft: RunRecoveryPlanDraft, items: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> ArmId | None:
     """The network of a drill: the chosen one, else an isolated one in the machines' target group."""
-    if draft.action is not Action.DRILL or not draft.attached:
-        return None
-    if draft.network.id is not None or not items:
+    if draft.action is not Action.DRILL or draft.network.id is not None:
         return draft.network.id
+    if not items:
+        return None
     like, first = _target_network(items, estate), items[0]
     name = draft.network.name or f"{like.name if like else draft.plan.name}{drill.ISOLATED_SUFFIX}"[:64]
     return resource_id(first.target_group or first.id.group_id, "Microsoft.Network/virtualNetworks", name)
