@@ -9,7 +9,7 @@ from asr_tui.ui.dialogs.pick import PickOption, Question
 from asr_tui.ui.present.plan_run import POINT_NOTES, POINT_WORDS, joined_of, networks_there
 from asr_tui.ui.present.rows import counted
 
-ISOLATED, NONE = "isolated", "none"
+ISOLATED = "isolated"
 
 
 def point_question(draft: RunRecoveryPlanDraft) -> Question:
@@ -20,15 +20,14 @@ def point_question(draft: RunRecoveryPlanDraft) -> Question:
 
 
 def network_question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate) -> Question:
-    """A network made for the drill, an existing one in the target region, or none."""
+    """A network made for the drill, or an existing one in the target region."""
     offers = [
         PickOption(ISOLATED, "An isolated network", "made with the same subnets; reaches only itself"),
-        PickOption(NONE, "No network", "the test machines start without a connection"),
     ]
     for one in networks_there(plan, estate):
         found = joined_of(one, plan, estate)
         note = f"! {found[0]}" if found else f"{', '.join(one.prefixes)}; not joined with production"
         offers.append(PickOption(one.id.casefold(), one.name, note))
-    current = draft.network.id.casefold() if draft.network.id else ISOLATED if draft.attached else NONE
-    hint = f"{counted(len(offers) - 2, 'network')} in the target region can be read."
+    current = draft.network.id.casefold() if draft.network.id else ISOLATED
+    hint = f"{counted(len(offers) - 1, 'network')} in the target region can be read."
     return Question("In which network shall the test machines start?", tuple(offers), current, hint=hint)

@@ -26,7 +26,7 @@ from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.pick import Pick, Picked
 from asr_tui.ui.navigation import ActionsOfMany
-from asr_tui.ui.plans.plan_questions import ISOLATED, NONE, network_question, point_question
+from asr_tui.ui.plans.plan_questions import ISOLATED, network_question, point_question
 from asr_tui.ui.present.plan_run import (
     INTERNET,
     NETWORK,
@@ -144,10 +144,10 @@ class RunPage(AsrScreen[str]):
 
     def _pick_network(self, answer: Picked) -> None:
         draft = replace(self._draft, network_confirmed=False)
-        if answer.key in {ISOLATED, NONE}:
-            self._take(replace(draft, network=Choice(), attached=answer.key == ISOLATED))
+        if answer.key == ISOLATED:
+            self._take(replace(draft, network=Choice()))
             return
-        draft = replace(draft, network=Choice(id=ArmId(answer.key)), attached=True)
+        draft = replace(draft, network=Choice(id=ArmId(answer.key)))
         found = joined_words(draft, self._plan, self._estate) if self._estate else ()
         if not found:
             self._take(draft)

@@ -73,8 +73,6 @@ def _network_fields(
         found = joined_words(draft, plan, estate) if estate else ()
         note = f"! {plain(found[0])}" if found else "existing; not joined with production"
         yield Field(NETWORK, "Network", plain(draft.network.id.name), note, "warn" if found else "quiet")
-    elif not draft.attached:
-        yield Field(NETWORK, "Network", "none", "the test machines start without a connection")
     else:
         yield Field(NETWORK, "Network", "isolated", "new, same subnets; reaches only itself")
         words = "blocked" if draft.deny_internet else "open"

@@ -25,7 +25,6 @@ from asr_tui.ui.present.signs import HOME_MAP
 from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
-from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
