@@ -7,7 +7,7 @@ from datetime import datetime
 
 from asr_tui.domain import steps
 from asr_tui.domain.direction import Display, direction_words
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.plan_members import item_of
 from asr_tui.domain.plan_status import PlanStatus
 from asr_tui.domain.protection import ProtectedItem
@@ -54,9 +54,13 @@ def paper(
 
 def commands(plan: RecoveryPlan, changes: Changes) -> list[tuple[str, str]]:
     """Each command of a run, as this program would send it now."""
+    network = resource_id(plan.id.group_id, "Microsoft.Network/virtualNetworks", "NETWORK")
     job = plan.id.vault_id.child("replicationJobs", "JOB")
     found: list[tuple[str, steps.Step]] = [
-        ("Drill, without a network", steps.TestFailoverOfPlan(plan.id, None)),
+        (
+            "Drill in the network NETWORK, which nothing of production can be reached from",
+            steps.TestFailoverOfPlan(plan.id, network),
+        ),
         ("Clean up after the drill", steps.CleanUpTestOfPlan(plan.id)),
         ("Failover, shutting down first", steps.FailoverOfPlan(plan.id, shut_down_source=True)),
         ("Failover, where the region is down", steps.FailoverOfPlan(plan.id, shut_down_source=False)),

@@ -43,8 +43,7 @@ class ActionForm(AsrScreen[PlanAction]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Done", tooltip="Keep the action as it is here; nothing is sent yet.",
                 id="action.take"),
-        Binding("ctrl+s", "take", "Done", show=False, tooltip="Keep the action as it is here; nothing is sent yet.",
-                id="action.done"),
+        Binding("ctrl+s", "take", show=False, id="action.done"),
     ]  # fmt: skip
 
     def __init__(
@@ -71,6 +70,7 @@ class ActionForm(AsrScreen[PlanAction]):
             yield TextBox(plain(self._before.instructions, lines=True), id="text")
 
     def on_mount(self) -> None:
+        self.query_one(FieldList).move_to("name")
         kind = kind_words(self._before)
         self.query_one(RuleHead).ask(f"A new {kind}" if self._new else f"{kind.capitalize()} of {plain(self._plan)}")
         self._show()

@@ -52,16 +52,15 @@ async def addition(screen: AsrScreen[str], around: Around, plan: RecoveryPlan, g
 
 
 def _offers(plan: RecoveryPlan, group: int) -> list[tuple[str, str, str]]:
-    title = _within(group_head(plan, group))
     boots = plan.groups[group].kind is GroupKind.BOOT
-    machines = [("machines", f"Machines to {title}", "from this vault")] if boots else []
+    machines = [("machines", "Machines", "from this vault")] if boots else []
     return [
         *machines,
-        ("MANUAL before", f"A manual action before {title}", "the run waits there for a person"),
-        ("MANUAL after", f"A manual action after {title}", ""),
-        ("RUNBOOK before", f"A runbook before {title}", "of an Automation account"),
-        ("RUNBOOK after", f"A runbook after {title}", ""),
-        ("group", f"A group after {title}" if boots else "A group before the others", "empty at first"),
+        ("MANUAL before", "A manual action before it", "the run waits there for a person"),
+        ("MANUAL after", "A manual action after it", ""),
+        ("RUNBOOK before", "A runbook before it", "of an Automation account"),
+        ("RUNBOOK after", "A runbook after it", ""),
+        ("group", "A group after it" if boots else "A group before the others", "empty at first"),
     ]
 
 

@@ -17,12 +17,12 @@ RUNBOOK = "runbook"
 SIDE = "side"
 _TYPE_LABELS = {
     "TestFailover": ("In drills", ""),
-    "UnplannedFailover": ("In failovers", "there and back"),
-    "PlannedFailover": ("In planned ones", "Azure machines have none: a failover that shuts down first counts above"),
+    "UnplannedFailover": ("In failovers", ""),
+    "PlannedFailover": ("In planned ones", "Azure machines have none"),
 }
 _DIRECTION_LABELS = {
-    "PrimaryToRecovery": ("On the way there", "from the plan's source region to its target"),
-    "RecoveryToPrimary": ("On the way back", "home, after a re-protect"),
+    "PrimaryToRecovery": ("On the way out", ""),
+    "RecoveryToPrimary": ("On the way back", "after a re-protect"),
 }
 
 

@@ -20,15 +20,18 @@ from asr_tui.domain.recovery_plans import (
     RecoveryPlan,
 )
 from asr_tui.ui.present import item
-from asr_tui.ui.present.recovery_plans import group_head, kind_words, when_words
+from asr_tui.ui.present.recovery_plans import group_head, kind_words, short_kind, short_when, when_words
 from asr_tui.ui.present.rows import Cell, Row, counted, labelled, noted, split, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
 SAVE = "save"
 _KIND_NOTES = {
-    GroupKind.SHUTDOWN: "all machines are switched off at once; not in a drill",
-    GroupKind.FAILOVER: "all machines fail over at once; the groups below only start them",
+    GroupKind.SHUTDOWN: ("all switched off", "All machines are switched off, where that was chosen; not in a drill."),
+    GroupKind.FAILOVER: (
+        "all at once",
+        "All machines fail over at once; the numbered groups only start them in order.",
+    ),
 }
 
 
@@ -108,10 +111,10 @@ def _group_line(plan: RecoveryPlan, index: int) -> EditorLine:
     group = plan.groups[index]
     if group.kind is GroupKind.BOOT:
         number = len(group.members)
-        note = "start together" if number > 1 else "" if number else "takes part in nothing: it is empty"
+        note = "start together" if number > 1 else "" if number or group.actions else "empty"
         cells: tuple[Cell, ...] = ((group_head(plan, index), "accent"), counted(number, "machine"), (note, "quiet"))
     else:
-        cells = ((group_head(plan, index), "accent"), "", (_KIND_NOTES.get(group.kind, ""), "quiet"))
+        cells = ((group_head(plan, index), "accent"), "", (_KIND_NOTES.get(group.kind, ("", ""))[0], "quiet"))
     return EditorLine(group_key(index), cells, index)
 
 
@@ -119,10 +122,10 @@ def _action_lines(group: int, actions: Sequence[PlanAction], *, after: bool) -> 
     for index, action in enumerate(actions):
         place = ActionPlace(group, after, index)
         words = f"  {'after' if after else 'before'}: {plain(action.name)}"
-        when = when_words(action)
+        when = short_when(action)
         tone: Tone = "warn" if action.never_runs else "quiet"
         shown = f"! {when}" if action.never_runs else when
-        yield EditorLine(action_key(place), (words, kind_words(action), (shown, tone)), group, place)
+        yield EditorLine(action_key(place), (words, short_kind(action), (shown, tone)), group, place)
 
 
 def _member_line(view: EditorView, group: int, member: PlanMember) -> EditorLine:
@@ -172,16 +175,32 @@ def about_rows(view: EditorView, line: EditorLine | None, width: int) -> list[Ro
     if line.place is not None:
         group = view.editing.plan.groups[line.place.group]
         return action_rows((group.after if line.place.after else group.before)[line.place.index], width)
-    if line.member is not None and (found := view.known.get(line.member)):
-        return _machine_rows(view, found, width)
-    return []
+    if line.member is not None:
+        found = view.known.get(line.member)
+        return _machine_rows(view, found, width) if found else []
+    return _group_rows(view, line.group, width)
+
+
+def _group_rows(view: EditorView, index: int, width: int) -> list[Row]:
+    group = view.editing.plan.groups[index]
+    if group.kind is not GroupKind.BOOT:
+        return wrapped(_KIND_NOTES.get(group.kind, ("", "This program does not know this kind of group."))[1], width)
+    words = "Its machines start together, when all machines have failed over and the groups before have started."
+    return [*wrapped(words, width, "quiet"), *(_after_rows(view.editing.plan, index, width))]
+
+
+def _after_rows(plan: RecoveryPlan, index: int, width: int) -> list[Row]:
+    group = plan.groups[index]
+    manual = [plain(one.name) for one in group.actions if one.action_kind is ActionKind.MANUAL]
+    return noted("quiet", f"The run stops for a person at: {', '.join(manual)}.", width) if manual else []
 
 
 def action_rows(action: PlanAction, width: int) -> list[Row]:
     """An action's text, runbook or values, every line of it."""
     if action.action_kind is ActionKind.MANUAL:
         texts = plain(action.instructions, lines=True).split("\n")
-        rows = [row for text in texts for row in (wrapped(text, width) or [()])]
+        rows: list[Row] = [((f"{plain(action.name)}: {when_words(action)}", "quiet"),)]
+        rows += [row for text in texts for row in (wrapped(text, width) or [()])]
         return rows if action.instructions.strip() else noted("warn", "No instructions yet: enter writes them.", width)
     if action.action_kind is ActionKind.RUNBOOK:
         return wrapped(_runbook_words(action), width)

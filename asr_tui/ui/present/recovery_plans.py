@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from asr_tui.domain.recovery_plans import ActionKind, GroupKind, PlanAction, Pla
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present import item, job, times
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.rows import Cell, Row, counted, labelled, marked, noted, wrapped
+from asr_tui.ui.present.rows import Cell, Row, labelled, marked, noted
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -71,7 +70,7 @@ def cells(status: PlanStatus, view: PlansView) -> tuple[Cell, ...]:
     """Name, state, machines, not ready, boot groups, last drill, direction, actions."""
     words, tone = state(status)
     plan = status.plan
-    unready = len(status.not_ready) + len(status.missing)
+    unready = len(status.missing) + (len(status.not_ready) if status.job is None else 0)
     drill = plan.last_test_failover
     return (
         (plain(plan.name), "strong"),
@@ -142,6 +141,7 @@ def group_head(plan: RecoveryPlan, index: int) -> str:
     return group.kind.value or plain(str(group.other.get("groupType", ""))) or "Unnamed"
 
 
+_SHORT_KINDS = {ActionKind.MANUAL: "manual", ActionKind.RUNBOOK: "runbook", ActionKind.SCRIPT: "script"}
 _KIND_WORDS = {
     ActionKind.MANUAL: "manual action",
     ActionKind.RUNBOOK: "runbook",
@@ -154,28 +154,38 @@ def kind_words(action: PlanAction) -> str:
     return _KIND_WORDS.get(action.action_kind) or plain(action.kind) or "action of an unknown kind"
 
 
+def short_kind(action: PlanAction) -> str:
+    """The same in a word, for a table."""
+    return _SHORT_KINDS.get(action.action_kind) or plain(action.kind) or "unknown"
+
+
 _TYPES = {"testfailover": "drills", "unplannedfailover": "failovers", "plannedfailover": "planned failovers"}
-_DIRECTIONS = {"primarytorecovery": "there", "recoverytoprimary": "back"}
+_DIRECTIONS = {"primarytorecovery": "out", "recoverytoprimary": "back"}
 
 
 def when_words(action: PlanAction) -> str:
-    """When an action runs: "drills and failovers, there and back"; that it never does."""
+    """When an action runs: "drills and failovers, out and back"; that it never does."""
     if action.never_runs:
         return "never runs"
-    kinds = [_TYPES.get(one.casefold(), plain(one)) for one in action.failover_types]
-    if "planned failovers" in kinds and "failovers" in kinds:  # between Azure regions both are the same
-        kinds.remove("planned failovers")
     ways = [_DIRECTIONS.get(one.casefold(), plain(one)) for one in action.directions]
-    return f"{and_join(kinds)}, {and_join(ways)}"
+    return f"{_kinds(action)}, {and_join(ways)}"
 
 
-def counted_machines(items: Sequence[object]) -> str:
-    return counted(len(items), "machine")
+def short_when(action: PlanAction) -> str:
+    """When an action runs, for a table: "every run", "drills only", "failovers, back only"."""
+    if action.never_runs:
+        return "never runs"
+    kinds = {one.casefold() for one in action.failover_types}
+    ways = {one.casefold() for one in action.directions}
+    words = [] if kinds >= {"testfailover", "unplannedfailover"} else [f"{_kinds(action)} only"]
+    if not ways >= set(_DIRECTIONS):
+        words.append(f"{and_join([_DIRECTIONS.get(one, plain(one)) for one in sorted(ways)])} only")
+    return ", ".join(words) or "every run"
 
 
-def empty_rows(width: int) -> list[Row]:
-    """What a recovery plan is for, where a vault has none."""
-    return wrapped(
-        "A recovery plan starts the machines of an application together, group after group, with actions between them.",
-        width,
-    )
+def _kinds(action: PlanAction) -> str:
+    """The kinds of failover; between Azure regions a planned one is a failover too."""
+    kinds = [_TYPES.get(one.casefold(), plain(one)) for one in action.failover_types]
+    if "planned failovers" in kinds and "failovers" in kinds:
+        kinds.remove("planned failovers")
+    return and_join(kinds)
