@@ -19,6 +19,7 @@ from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import applications as present
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.reasons import READING
+from asr_tui.ui.present.signs import FILTER_FIELDS
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks
@@ -41,6 +42,7 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         "Applications are made of many machines: a line says how many, in which states, what a failover would lose at "
         "worst, and whose drill is due. The space bar marks all machines of a line; enter unfolds it."
     )
+    signs = FILTER_FIELDS
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Fold or unfold the application; open the machine.", id="apps.open"),

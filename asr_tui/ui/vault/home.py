@@ -15,13 +15,13 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
+from asr_tui.ui.navigation import JobsOf, MachineOf, PlansOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
-from asr_tui.ui.present.signs import HOME_MAP
+from asr_tui.ui.present.signs import FILTER_FIELDS, HOME_MAP
 from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
@@ -49,9 +49,9 @@ class HomeScreen(HomeListScreen):
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
         "without touching production."
     )
-    signs = HOME_MAP
+    signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -186,6 +186,9 @@ class HomeScreen(HomeListScreen):
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
+
+    def action_plans(self) -> None:
+        self.go_to(PlansOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))
