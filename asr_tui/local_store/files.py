@@ -134,5 +134,7 @@ def escaped(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    hidden = {char for char in text if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
+    hidden = {char for char in set(text) if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
+    if not hidden:
+        return text
     return "".join(json.dumps(char)[1:-1] if char in hidden else char for char in text)

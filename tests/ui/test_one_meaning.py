@@ -34,6 +34,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "N": ("makes a new one of what is listed", {"New vault", "New plan", "Add"}),
     "delete": ("takes the selected thing out of what lists it", {"Disable replication", "Delete plan", "Remove"}),
     "c": ("changes the row under the cursor", {"Change"}),
+    **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }
 """Keys whose one meaning has several titles, each the name of what is there."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -12,18 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.drafts.day_two import DayTwoDraft
-from asr_tui.domain.drafts.drill import DrillDraft
-from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
+from asr_tui.domain.drafts.many import MachineChoices
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
-from asr_tui.domain.wave_choice import WaveChoice
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.many.machines import Marked, review_of
+from asr_tui.ui.many.networks import ManyNetworksPage
 from asr_tui.ui.many.page import ManyPage
+from asr_tui.ui.many.tiers import Groups
 from asr_tui.ui.many.waves import WavesPage, proposed_waves
 from asr_tui.ui.present.many_points import (
     ChoiceFacts,
@@ -40,7 +36,7 @@ from asr_tui.ui.present.many_words import region_words
 from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.typed_moment import EXAMPLES, moment_of, refusal
-from asr_tui.ui.present.waves import waves_words
+from asr_tui.ui.present.waves import WaveChoice, waves_words
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import Entry, FieldList
@@ -67,9 +63,9 @@ class ManyPointsPage(ManyPage):
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
-        Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
+        Binding("x", "shut_down", "Shut down first: yes/no", tooltip="Switch the machines off before they are started "
                 "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
-        Binding("h", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
+        Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),
         Binding("c", "change", "Change", tooltip="Another moment for Newest before.", id="points.change"),
         Binding("r", "again", "Read again", tooltip="Read everything from Azure once more.", id="points.again"),
@@ -83,6 +79,7 @@ class ManyPointsPage(ManyPage):
         self._waves: WaveChoice | None = None
         self._proposed = ""
         self._facts: dict[PointKindChoice, ChoiceFacts] = {}
+        self._groups = Groups(workspace, (one.item for one in marked.estates))
         super().__init__(workspace, marked)
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
@@ -96,6 +93,11 @@ class ManyPointsPage(ManyPage):
     def on_mount(self) -> None:
         self.query_one("#about", Lines).can_focus = False
         self.draw()
+        self.run_worker(self._read_groups(), name="tags and plans", group="watch-groups")
+
+    async def _read_groups(self) -> None:
+        await self._groups.read()
+        self._draw_about()
 
     # Drawing
 
@@ -115,7 +117,7 @@ class ManyPointsPage(ManyPage):
     @property
     def waves(self) -> WaveChoice:
         """The person's choice, else the proposed one."""
-        return self._waves or proposed_waves(self.marked, self.settings)
+        return self._waves or proposed_waves(self.marked, self._groups, self.settings.tier_tag)
 
     def draw(self) -> None:
         estates = self.estates
@@ -143,7 +145,7 @@ class ManyPointsPage(ManyPage):
         rows = [(), *about_rows(self._facts[self.kind], width), ()]
         if self.marked.action is Action.FAIL_OVER:
             rows += setting_rows("Shut down first", "x", self._shutdown_words(), width)
-        rows += setting_rows("Waves", "h", waves_words(self.waves), width)
+        rows += setting_rows("Waves", "B", waves_words(self.waves), width)
         return [*rows, *setting_rows("Recovery time", "", self._time_words(), width, "quiet")]
 
     def _shutdown_words(self) -> str:
@@ -197,7 +199,7 @@ class ManyPointsPage(ManyPage):
             self._waves = choice
             self._draw_about()
 
-        push_dialog(self.app, WavesPage(self.workspace, self.marked, self.waves), taken)
+        push_dialog(self.app, WavesPage(self.workspace, self.marked, self._groups, self.waves), taken)
 
     def action_change(self) -> None:
         """Ask for the moment before which each machine's newest point is taken."""
@@ -226,14 +228,9 @@ class ManyPointsPage(ManyPage):
         self._on(self.choice)
 
     def _on(self, choice: PointChoice) -> None:
-        marked = replace(self.marked, waves=self.waves)
-        self.go(review_of(self.workspace, marked, _drafts(self.marked.action, choice, shut_down=self._shut_down)))
-
-
-def _drafts(action: Action, choice: PointChoice, *, shut_down: bool) -> Callable[[ProtectedItem], DayTwoDraft]:
-    """Makes the draft of each machine."""
-    if action is Action.DRILL:
-        return lambda item: DrillDraft(item.id, item.machine_name, choice)
-    if action is Action.CHANGE_POINT:
-        return lambda item: ChangePointDraft(item.id, item.machine_name, choice)
-    return lambda item: FailoverDraft(item.id, item.machine_name, choice, shut_down)
+        choices = MachineChoices(choice, shut_down_source=self._shut_down)
+        draft = self.marked.draft(choices, self.waves.waves)
+        if self.marked.action is Action.DRILL:
+            self.go(ManyNetworksPage(self.workspace, self.marked, draft))
+        else:
+            self.go(review_of(self.workspace, self.marked, draft))
