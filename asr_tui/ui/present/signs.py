@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asr_tui.domain.home_filter import help_lines
 from asr_tui.domain.place import EndpointKind, Environment
 
 Sign = tuple[str, str]
@@ -16,10 +15,6 @@ HOME_MAP: tuple[Sign, ...] = (
     ("* o on the map", "A region where machines run; a region where only their copies are"),
     ("3x 2! behind it", "Of the machines that run there 3 are critical and 2 have a warning; + all are well"),
     ("lines on the map", "From where machines run to where their copies are, in the colour of the worst machine"),
-)
-FILTER_FIELDS: tuple[Sign, ...] = (
-    ("/ filter", "Words, and fields with values; a minus before one turns it round, a comma means or, quotes keep blanks"),
-    *help_lines(),
 )
 _BADGES = {
     EndpointKind.PRACTICE: "Practice: a small Azure on this computer; nothing here is real or costs anything",

@@ -17,9 +17,9 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import applications as present
+from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.reasons import READING
-from asr_tui.ui.present.signs import FILTER_FIELDS
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks

@@ -18,10 +18,11 @@ from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import JobsOf, MachineOf, PlansOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
-from asr_tui.ui.present.signs import FILTER_FIELDS, HOME_MAP
+from asr_tui.ui.present.signs import HOME_MAP
 from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
