@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.taking_part import Surroundings
 from asr_tui.domain.wording import first_few
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many import first_pages
@@ -21,7 +22,7 @@ from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.many_menu import Choice, choice_rows, choices, head_rows, nobody_words
+from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
@@ -29,7 +30,7 @@ from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.palette import Shortcut, return_to
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
-from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.lines import Lines, Picture
 
 
 class ManyActionsScreen(AsrScreen[str]):
@@ -49,8 +50,8 @@ class ManyActionsScreen(AsrScreen[str]):
         self.items = items
         self._first = first
         self._inquiries: dict[ArmId, Inquiry] = {}
-        self._offered = choices(items)
         super().__init__(workspace)
+        self._offered = choices(items, self._around())
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
@@ -59,8 +60,10 @@ class ManyActionsScreen(AsrScreen[str]):
     def compose_body(self) -> ComposeResult:
         yield Picture(id="machines", classes="head")
         yield FieldList(id="actions")
+        yield Lines(id="about", classes="below")
 
     def on_mount(self) -> None:
+        self.query_one("#about", Lines).can_focus = False
         self._draw()
         for number, vault in enumerate(dict.fromkeys(one.id.vault_id for one in self.items)):
             self.run_worker(self._watch_vault(vault), name="the vault", group=f"watch-vault-{number}")
@@ -93,16 +96,14 @@ class ManyActionsScreen(AsrScreen[str]):
         now: list[ProtectedItem] = []
         gone: list[str] = []
         for known in self.items:
-            found = (
-                known if known.id.vault_id != vault else by_id.get(known.id) or by_name.get(known.id.name.casefold())
-            )
+            elsewhere = known if known.id.vault_id != vault else None
+            found = elsewhere or by_id.get(known.id) or by_name.get(known.id.name.casefold())
             if found is None:
                 gone.append(known.machine_name)
             else:
                 self._follow(known, found)
                 now.append(found)
-        if tuple(now) != self.items:
-            self._show_changed(tuple(now), gone)
+        self._show_changed(tuple(now), gone)
 
     def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
         """Give what is read of the machine its newest state."""
@@ -112,9 +113,20 @@ class ManyActionsScreen(AsrScreen[str]):
             if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
                 inquiry.now(now)
 
+    def _around(self) -> Surroundings:
+        """What the polls know of the machines' vaults."""
+        vaults = dict.fromkeys(one.id.vault_id for one in self.items)
+        known = [one for vault in vaults if (one := self.workspace.feeds.known(vault)) is not None and not one.loading]
+        items = tuple(item for one in known for item in one.items)
+        return Surroundings(
+            items if len(known) == len(vaults) else None, tuple(job for one in known for job in one.jobs)
+        )
+
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
-        before, self.items = self._offered, now
-        self._offered = choices(now)
+        before, was, self.items = self._offered, self.items, now
+        self._offered = choices(now, self._around())
+        if (before, was) == (self._offered, now):
+            return
         if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:
             self.hold("What Azure offers for them has just changed.")
         if gone:
@@ -128,12 +140,20 @@ class ManyActionsScreen(AsrScreen[str]):
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
         entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
-        entries.append(Entry("nobody", self._nobody_rows, changes=False, enabled=False))
         self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
+        self._draw_about()
 
-    def _nobody_rows(self, width: int) -> list[Row]:
-        words = nobody_words(self.items, self._offered) or "" if self.items else "None of them is protected any more."
-        return [(), *wrapped(words, width, "quiet")] if words else [()]
+    def _draw_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about_rows)
+
+    def _about_rows(self, width: int) -> list[Row]:
+        choice = chosen(self.query_one("#actions", FieldList).current, self._offered)
+        rows = about_rows(choice, width) if choice else []
+        words = nobody_words(self.items, self._offered) if self.items else "None of them is protected any more."
+        return [*rows, *wrapped(words, width, "quiet")]
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._draw_about()
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return tuple(of_item(one) for one in self.items)
@@ -180,9 +200,10 @@ class ManyActionsScreen(AsrScreen[str]):
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:
-        for item in choice.able:
-            if item.id not in self._inquiries:
-                self._inquiries[item.id] = Inquiry(self.workspace.session, item)
+        """The machines of the action, with what was read of them when it was opened before."""
+        if any(item.id not in self._inquiries for item in choice.able):
+            new = inquiries_of(self.workspace.session, choice.able)  # they share their reads
+            self._inquiries.update({one.value.item.id: one for one in new})
         return Marked(choice, tuple(self._inquiries[item.id] for item in choice.able))
 
     def _begun(self, run_id: str | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many.machines import Marked
+from asr_tui.ui.present.many_words import same_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.inquiry import InquiryScreen
@@ -24,7 +25,8 @@ class ManyPage(InquiryScreen):
         super().__init__(workspace, marked.inquiries)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.estates[0].item.id.vault_id.name, self.marked.subject, self.title_words)
+        vaults = same_words([one.item.id.vault_id.name for one in self.estates], lambda number: f"{number} vaults")
+        return (vaults, self.marked.subject, self.title_words or self.marked.choice.title)
 
     @property
     def estates(self) -> tuple[ItemEstate, ...]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.attention import Need, lag, worst
 from asr_tui.domain.direction import source_words, target_words
+from asr_tui.domain.gravest import gravest
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.loss_thresholds import LATE
+from asr_tui.domain.listed_machine import ListedMachine, listed
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
+from asr_tui.domain.totals import totals
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import charts, times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
-from asr_tui.ui.present.rows import Row, clipped, counted, ends, width_of
+from asr_tui.ui.present.rows import Row, clipped, ends, width_of
 from asr_tui.ui.present.times import Zone
+from asr_tui.ui.present.totals import needing_tone, totals_row
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -39,6 +43,7 @@ class VaultView:
 
     measured  the RPO of each machine while this program ran
     jobs      the vault's jobs, which know of drills
+    listed    the machines with all that is known of them, in the order of the items
     """
 
     items: tuple[ProtectedItem, ...]
@@ -49,26 +54,11 @@ class VaultView:
     zone: Zone = UTC
     measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
     jobs: tuple[Job, ...] = ()
+    listed: tuple[ListedMachine, ...] = ()
 
-
-def gravest(needs: Iterable[Need]) -> Mapping[str, Need]:
-    """The gravest need of each machine, by its id."""
-    return {need.item.id.casefold(): need for need in sorted(needs, key=rank, reverse=True)}
-
-
-def rank(need: Need) -> tuple[int, int]:
-    """The smallest is the gravest: a failover that waits for its commit would be lost among an outage's machines."""
-    return _group(need), need.reason
-
-
-def _group(need: Need) -> int:
-    if need.waits_for_commit:
-        return 0
-    if need.severity is Severity.BLOCKING:
-        return 1
-    if need.leaves_no_copy:
-        return 2
-    return 3 if need.severity is Severity.WARNING else 4
+    @property
+    def machines(self) -> tuple[ListedMachine, ...]:
+        return self.listed or listed(self.items, self.needs, self.jobs, self.now, self.display)
 
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
@@ -87,14 +77,10 @@ def rows(view: VaultView, width: int) -> list[Row]:
     return [_states(tones, width), _losses(view, width)]
 
 
-def head_facts(view: VaultView) -> Row:
-    """How many machines, and how many of them need somebody."""
-    needing = [need for need in gravest(view.needs).values() if need.severity is not Severity.NOTE]
-    many = f"{counted(len(view.items), 'machine')}"
-    if not needing:
-        return (many,)
-    tone: Tone = "bad" if any(need.severity is Severity.BLOCKING for need in needing) else "warn"
-    return (f"{many}, ", (f"{len(needing)} need you" if len(needing) > 1 else "1 needs you", tone))
+def head_facts(view: VaultView, width: int) -> Row:
+    """How many machines are in each part of the round, and how many of them need somebody."""
+    machines = view.machines
+    return totals_row(totals(machines), width, tone=needing_tone(machines))
 
 
 def _states(tones: Sequence[Tone], width: int) -> Row:
@@ -118,7 +104,7 @@ def _losses(view: VaultView, width: int) -> Row:
 
 def _in_steps(loss: timedelta) -> timedelta:
     """The loss, below a warning as the number of five-minute points that are missing: it changes with each reading."""
-    return loss - loss % _POINT_EVERY if loss < LATE else loss
+    return loss - loss % _POINT_EVERY if loss < thresholds().late else loss
 
 
 def _with_hint(row: Row, hint: str, width: int) -> Row:
