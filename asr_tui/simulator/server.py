@@ -21,6 +21,7 @@ from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     authorization,
+    automation,
     compute,
     deployments,
     generic_resources,
@@ -46,6 +47,7 @@ PROVIDERS: tuple[Provider, ...] = (
     generic_resources.PROVIDER,
     deployments.PROVIDER,
     authorization.PROVIDER,
+    automation.PROVIDER,
     request_models.PROVIDER,
     role_assignments.PROVIDER,
     compute.PROVIDER,
