@@ -17,11 +17,13 @@ from asr_tui.ui import messages
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     Destination,
     DrillReportOf,
+    DrillSetReportOf,
     HomeOf,
     JobOf,
     JobsOf,
@@ -67,6 +69,7 @@ SCREENS = dict(
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
+        _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )
