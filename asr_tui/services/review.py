@@ -16,6 +16,7 @@ from asr_tui.domain.joined import joined
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.waves import MachineWaves, with_waves
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft, Planning
 from asr_tui.services.runs import Runs
@@ -66,10 +67,14 @@ class DraftReview:
 
 
 class MachinesReview:
-    """Operations on protected machines: answers are used one by one as they come."""
+    """Operations on protected machines: answers are used one by one as they come.
 
-    def __init__(self, *asked: tuple[Inquiry, DayTwoDraft]) -> None:
+    waves  how the machines follow one another; may be changed while it is open
+    """
+
+    def __init__(self, *asked: tuple[Inquiry, DayTwoDraft], waves: MachineWaves | None = None) -> None:
         self._asked = asked
+        self.waves = waves or MachineWaves()
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
@@ -77,7 +82,7 @@ class MachinesReview:
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
         return ReviewSnapshot(
-            tuple(inquiry.plan(draft) for inquiry, draft in self._asked),
+            tuple(with_waves(inquiry.plan(draft), draft.item, self.waves) for inquiry, draft in self._asked),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
