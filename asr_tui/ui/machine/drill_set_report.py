@@ -37,7 +37,7 @@ class DrillSetReportScreen(AsrScreen[None]):
     AUTO_FOCUS = "#report"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "save", "Export", tooltip="As Markdown, as JSON, and as HTML to print.", id="report.save"),
-        Binding("A", "notes", "Notes", tooltip="Type what else the report shall say.", id="report.notes"),
+        Binding("F", "notes", "Notes", tooltip="Type what else the report shall say.", id="report.notes"),
         Binding("r", "refresh", "Read again", tooltip="Read the drills' jobs once more.", id="report.refresh"),
         *copying.keys("the drills' jobs"),
     ]

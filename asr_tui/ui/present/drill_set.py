@@ -114,7 +114,7 @@ def _took(one: MachineDrill) -> timedelta:
 
 def _notes(report: DrillSetReport, width: int) -> list[Row]:
     typed: Sequence[str] = tuple(dict.fromkeys(one.report.notes for one in report.machines if one.report.notes.strip()))
-    told = [text for text in (report.notes, *typed) if text.strip()] or ["None. A adds some."]
+    told = [text for text in (report.notes, *typed) if text.strip()] or ["None. F adds some."]
     return [rule("Notes", (), width), *(row for text in told for row in wrapped(plain(text), width))]
 
 

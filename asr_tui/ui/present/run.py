@@ -10,7 +10,7 @@ from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import PointGone, SignInFailed
-from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.domain.run import Pause, Run, RunState, StepRun, StepState
 from asr_tui.ui.present import times
 from asr_tui.ui.present.first_copy import usual_copy
 from asr_tui.ui.present.rows import Row, ends, marked
@@ -181,8 +181,8 @@ def first_machine(run: Run) -> str:
 
 
 def ticking(run: Run) -> bool:
-    """Whether an elapsed time on the board grows."""
-    return any(_counts(one) for one in run.steps)
+    """Whether an elapsed time on the board grows, or the time until the next wave shrinks."""
+    return run.pause is Pause.TIMED or any(_counts(one) for one in run.steps)
 
 
 def seconds_between_ticks(run: Run) -> int:
