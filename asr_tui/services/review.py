@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,6 +59,10 @@ class DraftReview:
         """The newest snapshot, or None before the first read."""
         return self._known
 
+    def combined(self, plans: Sequence[Plan]) -> Plan:
+        """The plan itself."""
+        return joined(plans)
+
     async def again(self) -> ReviewSnapshot:
         """Read Azure again. Raises AzureError."""
         self._known = None
@@ -69,15 +73,28 @@ class DraftReview:
 class MachinesReview:
     """Operations on protected machines: answers are used one by one as they come.
 
-    waves  how the machines follow one another; may be changed while it is open
+    """Operations on protected machines: answers are used one by one as they come.
+
+    waves     how the machines follow one another; may be changed while it is open
+    arranged  completes the plan of all machines, such as by what is said of machines that were left out before
     """
 
-    def __init__(self, *asked: tuple[Inquiry, DayTwoDraft], waves: MachineWaves | None = None) -> None:
+    def __init__(
+        self,
+        *asked: tuple[Inquiry, DayTwoDraft],
+        waves: MachineWaves | None = None,
+        arranged: Callable[[Plan], Plan] = lambda plan: plan,
+    ) -> None:
         self._asked = asked
         self.waves = waves or MachineWaves()
+        self._arranged = arranged
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
+
+    def combined(self, plans: Sequence[Plan]) -> Plan:
+        """One plan of the machines' plans."""
+        return self._arranged(joined(plans))
 
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]

@@ -84,7 +84,7 @@ class StepRunner:
 
     async def _begin(self) -> None:
         """Send a step that was never sent, unless Azure has it or does it already."""
-        if self._change.creates and not self._look_first:
+        if (self._change.creates or self._change.replaces) and not self._look_first:
             await self._create()
             return
         match await (self._lookup.look(self._step) if self._look_first else self._search.first_look()):
@@ -94,13 +94,14 @@ class StepRunner:
                 await self._send()
 
     async def _create(self) -> None:
-        """Make a resource, unless somebody has made it since the review: the last look is just before the sending.
+        """Make or replace a resource, unless somebody has made or changed it since the review: the last look is just
+        before the sending.
 
         The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
         accepted: Accepted | None = None
         async with self._context.sending:
-            found = await self._lookup.existing(self._step)
+            found = await self._lookup.before_sending(self._step)
             if isinstance(found, Missing | Failed):
                 accepted = await self._send_once()
         if not isinstance(found, Missing | Failed):
