@@ -70,7 +70,8 @@ class Inquiry:
 
     def __init__(self, session: Session, item: ProtectedItem, share: SharedReads | None = None) -> None:
         self._session = session
-        self._share = share or SharedReads(session, (item,))
+        self._share = share or SharedReads(session)
+        self._share.include(id(self), item)
         self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
@@ -209,7 +210,7 @@ class Inquiry:
 
 def inquiries_of(session: Session, items: Sequence[ProtectedItem]) -> tuple[Inquiry, ...]:
     """Inquiries about several machines that share their reads."""
-    share = SharedReads(session, items)
+    share = SharedReads(session)
     return tuple(Inquiry(session, item, share) for item in items)
 
 

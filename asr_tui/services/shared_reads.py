@@ -155,17 +155,21 @@ async def _or_error(read: Coroutine[object, object, T]) -> T | AsrError:
 class SharedReads:
     """The rounds of reads of a set of machines, one after the other."""
 
-    def __init__(self, session: Session, items: Sequence[ProtectedItem]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._items = items
+        self._items: dict[int, ProtectedItem] = {}
         self._rate = Rate(session.clock, READS_AT_ONCE, READS_A_SECOND)
         self._round: Round | None = None
+
+    def include(self, inquiry: int, item: ProtectedItem) -> None:
+        """Count a machine among the set, from the next round on."""
+        self._items[inquiry] = item
 
     @contextmanager
     def round(self, inquiry: int) -> Iterator[Round]:
         """The round that others have begun just now, else a new one."""
         if self._round is None or not self._round.takes(inquiry):
-            self._round = Round(self._session, self._items, self._rate)
+            self._round = Round(self._session, tuple(self._items.values()), self._rate)
         current = self._round
         with current.joined(inquiry):
             yield current
