@@ -30,10 +30,10 @@ def hold_or_release(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
     try:
         if run.held_since is None:
             workspace.runs.hold(run.id)
-            screen.show_notice("Held: nothing new begins; what Azure has begun goes on. Z lets it go on.")
+            screen.say("Held: nothing new begins; what Azure has begun goes on. Z lets it go on.")
         else:
             workspace.runs.release(run.id)
-            screen.show_notice("The run goes on.")
+            screen.say("The run goes on.")
     except AsrError as error:
         screen.show_error(error)
 
@@ -49,7 +49,7 @@ def switch_on_error(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
     words = "From now on an error stops the run: nothing more begins." if stops else (
         "From now on an error stops only what needs the failed step; the others go on."
     )  # fmt: skip
-    screen.show_notice(words)
+    screen.say(words)
 
 
 async def cancel_jobs(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
