@@ -17,6 +17,7 @@ from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.many.machines import Marked, review_of
+from asr_tui.ui.many.networks import ManyNetworksPage
 from asr_tui.ui.many.page import ManyPage
 from asr_tui.ui.many.waves import WavesPage, proposed_waves
 from asr_tui.ui.present.many_points import (
@@ -221,4 +222,8 @@ class ManyPointsPage(ManyPage):
 
     def _on(self, choice: PointChoice) -> None:
         choices = MachineChoices(choice, shut_down_source=self._shut_down)
-        self.go(review_of(self.workspace, self.marked, self.marked.draft(choices, self.waves.waves)))
+        draft = self.marked.draft(choices, self.waves.waves)
+        if self.marked.action is Action.DRILL:
+            self.go(ManyNetworksPage(self.workspace, self.marked, draft))
+        else:
+            self.go(review_of(self.workspace, self.marked, draft))
