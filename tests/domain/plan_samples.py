@@ -48,9 +48,7 @@ PLAN = RecoveryPlan(
         boot(member(1), member(2), after=(action("Look at the database", description="Log in.\nRun the check."),)),
         boot(
             member(3),
-            before=(
-                action("DNS", RUNBOOK, runbookId="/r/dns", fabricLocation="Recovery", timeout=None),
-            ),
+            before=(action("DNS", RUNBOOK, runbookId="/r/dns", fabricLocation="Recovery", timeout=None),),
         ),
         boot(member(4), member(5), member(6), after=(action("Later", "BetterActionDetails", secret={"a": [1]}),)),
     ),

@@ -21,9 +21,7 @@ def point_question(draft: RunRecoveryPlanDraft) -> Question:
 
 def network_question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate) -> Question:
     """A network made for the drill, or an existing one in the target region."""
-    offers = [
-        PickOption(ISOLATED, "An isolated network", "made with the same subnets; reaches only itself"),
-    ]
+    offers = [PickOption(ISOLATED, "An isolated network", "made with the same subnets; reaches only itself")]
     for one in networks_there(plan, estate):
         found = joined_of(one, plan, estate)
         note = f"! {found[0]}" if found else f"{', '.join(one.prefixes)}; not joined with production"
