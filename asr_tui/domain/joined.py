@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -29,6 +30,7 @@ def joined(plans: Sequence[Plan]) -> Plan:
     """
     if len(plans) == 1:
         return plans[0]
+    plans = _told_apart(plans)
     able = [plan for plan in plans if plan.can_start] or list(plans)
     left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
     machines = tuple(name for plan in able for name in plan.machines)
@@ -64,6 +66,17 @@ def joined(plans: Sequence[Plan]) -> Plan:
         facts=tuple(one for plan in able for one in plan.facts),
         rollout=joined_rollout([plan.rollout for plan in able]),
     )
+
+
+def _told_apart(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans with the vaults in the names of machines that have a namesake in another vault."""
+    count = Counter(name for plan in plans for name in plan.machines)
+    return [replace(plan, machines=tuple(_told(plan, name, count) for name in plan.machines)) for plan in plans]
+
+
+def _told(plan: Plan, name: str, count: Counter[str]) -> str:
+    vault = plan.steps[-1].step.id.vault_id if plan.steps else None
+    return f"{name} ({vault.name} in {vault.group})" if count[name] > 1 and vault else name
 
 
 def about(text: str, names: Sequence[str], of: Sequence[str]) -> str:
@@ -125,7 +138,8 @@ def _grouped(
     for plan in plans:
         name = plan.subject
         for position, one in enumerate(of(plan)):
-            template = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", _NAME, text(one))
+            plain_name = name.partition(" (")[0]
+            template = re.sub(rf"(?<![\w.-]){re.escape(plain_name)}(?![\w-])", _NAME, text(one))
             _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
             if name not in names:
                 names.append(name)

@@ -32,6 +32,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "N": ("makes a new one of what is listed", {"New vault", "New plan", "Add"}),
     "delete": ("takes the selected thing out of what lists it", {"Disable replication", "Delete plan", "Remove"}),
+    "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "c": ("changes the row under the cursor", {"Change"}),
 }
 """Keys whose one meaning has several titles, each the name of what is there."""

@@ -15,6 +15,7 @@ from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.facts import drill_facts
 from asr_tui.domain.drafts.shifts import drill_shift, missed_of
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -181,6 +182,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         machines=(draft.machine_name,),
         loss=loss.length if loss else None,
         shift=drill_shift(estate, network, point, missed_of("starts", loss), alone=alone),
+        facts=(drill_facts(estate, network, point, loss),),
     )
 
 

@@ -21,6 +21,7 @@ from asr_tui.domain.drafts.day_two import (
     point_gone,
     under_way,
 )
+from asr_tui.domain.drafts.facts import changed_facts, failover_facts, running_facts
 from asr_tui.domain.drafts.failover_tasks import checklist, comes_along
 from asr_tui.domain.drafts.shifts import change_shift, drawn_address, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -85,6 +86,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         expected=expected,
         loss=loss.length if loss else None,
         shift=failover_shift(estate, attempt, point, missed, anew=_replaces(estate)),
+        facts=failover_facts(estate, point, loss),
     )
 
 
@@ -112,6 +114,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
             Consequence("loses", f"everything written on the failed-over {draft.machine_name} since the failover"),
         ),
         shift=change_shift(estate, point, missed_of("loses", loss_of(point, estate))) if point else None,
+        facts=changed_facts(estate, point, loss_of(point, estate) if point else None),
     )
 
 
@@ -135,6 +138,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
             Consequence("stays", f"{draft.machine_name} runs on in {estate.target_words}"),
             Consequence("warning", "the machine is not protected until it is re-protected"),
         ),
+        facts=running_facts(estate),
     )
 
 

@@ -13,7 +13,9 @@ from asr_tui.domain.run import StepState
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.services.review import Attempt
+from asr_tui.ui.present import plan_many
 from asr_tui.ui.present.errors import error_rows
+from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.plan_steps import Block, finding_blocks, step_blocks
 from asr_tui.ui.present.plan_times import chart_rows, estimate_words, time_words
@@ -27,6 +29,8 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
+NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the time of a plan that was not read yet."""
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it: F2 allows changes."
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MARKS: dict[Answer, tuple[str, Tone]] = {
@@ -82,6 +86,8 @@ def heading_rows(verb: str, plan: Plan, width: int, *, danger: bool, refused: bo
 
 def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     """Findings and earlier attempts, then consequences, checks, the time that it takes, and what is left to do."""
+    if len(plan.machines) > 1:
+        return _several_rows(plan, beside, width)
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)
     ]
@@ -97,6 +103,25 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     if beside.tall and len(rows) + grave > beside.tall:
         seen, _ = _brought(plan, beside, width, boxes=False)
     return [*rows, *seen, *unread]
+
+
+def _several_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
+    """The same of several machines: what is the same stands once, what differs in a table below."""
+    findings = plan_many.finding_rows(plan.problems, width)
+    attempts = [row for attempt in beside.attempts for row in _attempt_rows(attempt, beside, width)]
+    unread = [row for why in beside.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
+    if beside.refused:
+        return [*findings, *attempts, (), *wrapped(NOT_NOW.format(""), width, "quiet"), *unread]
+    above, below = plan_many.folded(plan)
+    rows = [*findings, *attempts, *([()] if findings or attempts else []), *losses_rows(plan.losses, width)]
+    rows += _consequence_rows(plan, (one for one in above if one.kind in _GRAVE), width)
+    rows += plan_many.wave_rows(plan, width)
+    rows += _other_rows(plan, [one for one in above if one.kind not in _GRAVE], beside, width)
+    rows += [*unread, *plan_many.demands_rows(plan, width)]
+    table = FactsTable(plan.facts, beside.now or NO_TIME, beside.zone)
+    rows += plan_many.machine_rows(plan, table, width)
+    rows += [(), *_consequence_rows(plan, below, width)] if below else []
+    return [*rows, (), *plan_many.long_findings(plan.problems, width)]
 
 
 def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> tuple[list[Row], int]:
