@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.vault import VaultDraft
+from asr_tui.domain.drill_set import AskedDrill
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -148,6 +149,13 @@ class DrillReportOf(Destination[None]):
     vault: Vault
     machine: str
     job: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSetReportOf(Destination[None]):
+    """One report of several drills."""
+
+    asked: tuple[AskedDrill, ...]
 
 
 @runtime_checkable

@@ -17,6 +17,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
@@ -24,6 +25,7 @@ from asr_tui.ui.navigation import (
     ActionsOfMany,
     Destination,
     DrillReportOf,
+    DrillSetReportOf,
     HomeOf,
     JobOf,
     JobsOf,
@@ -76,6 +78,7 @@ SCREENS = dict(
         _row(DrillReportOf, report_of_job),
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

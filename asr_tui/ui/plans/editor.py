@@ -190,6 +190,13 @@ class PlanEditor(AsrScreen[str]):
         chosen = self.view.marks or ({line.member} if line and line.member else set())
         return with_mates(self.editing.plan, chosen, self._items or ())
 
+    def _cursor_for(self, items: frozenset[ArmId]) -> str:
+        """The line under the cursor where it is one of these machines, else the first of them."""
+        line = self.line
+        if line is not None and line.member in items:
+            return line.key
+        return next((one.item.casefold() for one in self.editing.plan.members if one.item in items), "")
+
     def action_mark(self) -> None:
         if (line := self.line) and line.member:
             self._marks ^= {line.member}
@@ -206,8 +213,8 @@ class PlanEditor(AsrScreen[str]):
         if line is None or line.key == SAVE:
             return
         if line.member is not None:
-            items, here = self.acted_on, line.member
-            self._try(lambda: (edit.shift_members(plan, items, by), here.casefold()))
+            items = self.acted_on
+            self._try(lambda: (edit.shift_members(plan, items, by), self._cursor_for(items)))
         elif (place := line.place) is not None:
             self._try(lambda: _moved_action(plan, place, by))
         else:
@@ -237,7 +244,7 @@ class PlanEditor(AsrScreen[str]):
         if line.key == SAVE:
             self.action_save()
         elif line.member is not None:
-            self._ask(to_group(self, plan, self.acted_on, line.member.casefold()))
+            self._ask(to_group(self, plan, self.acted_on, self._cursor_for(self.acted_on)))
         elif line.place is not None:
             self._ask(changed_action(self, self._around, plan, line.place))
         else:
