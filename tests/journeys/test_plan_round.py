@@ -5,7 +5,6 @@ from __future__ import annotations
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.recovery_plans import ActionKind
 from asr_tui.ui.dialogs.go_on import GoOn
-from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import NewPlanOf
 from asr_tui.ui.plans.action_form import ActionForm
 from asr_tui.ui.plans.editor import PlanEditor
@@ -111,10 +110,17 @@ async def test_a_plan_of_nine_machines_goes_once_round(opener: ProgramOpener) ->
         await planner.see("failed over, not committed")
 
         await planner.press("k")
-        await planner.confirm()
+        await planner.see("COMMIT 9")
+        await planner.confirm("COMMIT 9")
         await planner.done()
         await planner.see("committed, not re-protected")
 
         await planner.press("b")
-        await planner.at(ManyActionsScreen)
-        await planner.see("9 machines")
+        await planner.see("Re-protect 9 machines")
+        await planner.press("enter")
+        await planner.see("RE-PROTECT 9")
+        await planner.confirm("RE-PROTECT 9")
+        await planner.see("Under way")
+        await planner.press("escape")
+        await planner.at(PlansScreen)
+        await planner.see("being copied")

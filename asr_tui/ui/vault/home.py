@@ -18,6 +18,7 @@ from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import JobsOf, MachineOf, PlansOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
@@ -49,7 +50,7 @@ class HomeScreen(HomeListScreen):
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
         "without touching production."
     )
-    signs = HOME_MAP
+    signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
@@ -104,6 +105,7 @@ class HomeScreen(HomeListScreen):
         self._banner.watch_runs(self._show_runs)
         if self.snapshot.items and self._drawn_with != self.settings:
             self.draw()
+        self.show_marks()  # applications may have changed them
 
     @property
     def _banner(self) -> RunsBanner:
