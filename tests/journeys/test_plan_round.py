@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.recovery_plans import ActionKind
 from asr_tui.ui.dialogs.go_on import GoOn
+from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import NewPlanOf
 from asr_tui.ui.plans.action_form import ActionForm
 from asr_tui.ui.plans.editor import PlanEditor
@@ -120,7 +121,9 @@ async def test_a_plan_of_nine_machines_goes_once_round(opener: ProgramOpener) ->
         await planner.press("enter")
         await planner.see("RE-PROTECT 9")
         await planner.confirm("RE-PROTECT 9")
-        await planner.see("Under way")
+        await planner.see("9 machines: 9 done")
+        await planner.press("escape")
+        await planner.at(ManyActionsScreen)
         await planner.press("escape")
         await planner.at(PlansScreen)
-        await planner.see("being copied")
+        await planner.see("West Europe -> Central US")

@@ -17,7 +17,7 @@ from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
@@ -230,11 +230,18 @@ class ActionsScreen(DayTwoPage):
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name; a replication group fails over as a whole."""
-        whole = self.estate.group or ReadKey.GROUP in self.estate.pending
-        if name == Action.FAIL_OVER.name and self.item.multi_vm_group and whole:
+        if name == Action.FAIL_OVER.name and self._in_group:
             self.go_to(GroupRunOf(self.item, Action.FAIL_OVER), self._begun)
             return
         self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
+
+    @property
+    def _in_group(self) -> bool:
+        """Whether it fails over with others; where they are not read yet, or cannot be read, they may be there."""
+        estate = self.estate
+        failed = (key for key, _ in estate.failed)
+        unread = estate.pending == INITIALLY_PENDING or ReadKey.GROUP in (*estate.pending, *failed)
+        return bool(self.item.multi_vm_group) and bool(estate.group or unread)
 
     def action_fail_back(self) -> None:
         self.action_begin("FAIL_OVER")
