@@ -25,10 +25,10 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_vault
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks
 from asr_tui.ui.shell.palette import Shortcut
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import all_vaults_keys, home_choices
 from asr_tui.ui.vault.all_vaults_tables import AllVaultsTables
-from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.vault.resume import choose_run
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.widgets.filter_table import FilterTable

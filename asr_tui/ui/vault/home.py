@@ -15,7 +15,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import AllVaults, JobsOf, MachineOf, PlansOf, ProtectMachines
+from asr_tui.ui.navigation import AllVaults, JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
@@ -193,6 +193,14 @@ class HomeScreen(HomeListScreen):
 
     def action_plans(self) -> None:
         self.go_to(PlansOf(self.vault))
+
+    def action_new_plan(self) -> None:
+        """A recovery plan of the marked machines, else of the one under the cursor."""
+        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
+
+    def _begun_plan(self, run_id: str | None) -> None:
+        if run_id:
+            self.go_to(RunOf(run_id))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))

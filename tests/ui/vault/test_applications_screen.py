@@ -109,7 +109,7 @@ async def test_another_tag_of_the_settings_groups_and_none_says_what_to_do() -> 
 
 async def test_where_tags_cannot_be_read_that_is_said_and_r_reads_them() -> None:
     given = catalog()
-    given.errors["machines"] = Unreachable("The region does not answer", "No answer in time.", "", "")
+    given.errors["machine_tags"] = Unreachable("The region does not answer", "No answer in time.", "", "")
     async with at_home(given=given) as (pilot, _):
         await press(pilot, "z")
         assert lines(pilot) == ["[+] no tag app"]
@@ -117,7 +117,7 @@ async def test_where_tags_cannot_be_read_that_is_said_and_r_reads_them() -> None
         given.errors.clear()
         await press(pilot, "r")
         assert lines(pilot) == ["[+] hr", "[+] shop"]
-        given.errors["machines"] = Unreachable("The region does not answer", "No answer in time.", "", "")
+        given.errors["machine_tags"] = Unreachable("The region does not answer", "No answer in time.", "", "")
         await press(pilot, "r")
         assert lines(pilot) == ["[+] hr", "[+] shop"]
         assert "Shown is what was known before. r reads again." in text(pilot)
