@@ -98,6 +98,7 @@ async def waiting(workspace: Workspace, run_id: str) -> None:
         job = next((step.job for step in run.steps if step.job and step.job.state is JobState.SUSPENDED), None)
         if job is not None:
             break
+    assert job is not None
     assert job.of_plan
     resume = job_action.plan(JobDraft(JobAction.RESUME, "looks well"), job)
     assert resume.can_start

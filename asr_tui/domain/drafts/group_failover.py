@@ -90,7 +90,7 @@ def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
     create = steps.CreateRecoveryPlan(
         recovery.id, recovery.primary_fabric, recovery.recovery_fabric, recovery.groups, recovery.zones
     )
-    made = Consequence("creates", f"the recovery plan {recovery.name} of just these machines; it stays afterwards")
+    made = Consequence("keeps", f"the recovery plan {recovery.name}, of just these machines, for the commit and later")
     return replace(
         whole,
         steps=(PlannedStep.of(create), *(_after(one, create.key) for one in whole.steps)),
