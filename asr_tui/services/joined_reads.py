@@ -70,12 +70,6 @@ class JoinedReads:
     async def job(self, vault: ArmId, name: str) -> Job:
         return await self._site_recovery.job(vault, name)
 
-    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
-        return await self._site_recovery.plans(vault)
-
-    async def plan(self, plan: ArmId) -> RecoveryPlan:
-        return await self._site_recovery.plan(plan)
-
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         return await self._site_recovery.events(vault)
 
