@@ -31,6 +31,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
+    "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
     "c": ("changes the row under the cursor", {"Change"}),
 }
 """Keys whose one meaning has several titles, each the name of what is there."""

@@ -213,6 +213,23 @@ class Table(DrawnTable):
             self._lay_out()
             self.refresh()
 
+    def make_room_for_marks(self, *, wanted: bool) -> None:
+        """Show marks before the rows, or leave their room to the columns."""
+        if wanted is not self._markable:
+            self._markable = wanted
+            self._columns.margin = 4 if wanted else 2
+            self.refresh()
+
+    @property
+    def columns_left_out(self) -> frozenset[int]:
+        return self._columns.left_out
+
+    @property
+    def columns_without_room(self) -> frozenset[int]:
+        """The columns that are dropped in the present width."""
+        shown = {index for index, _ in self._shown_columns}
+        return frozenset(range(len(self._columns.columns))) - shown - self._columns.left_out
+
     def leave_out(self, columns: Set[int], *, header: bool) -> None:
         """Show all columns but these, with or without their heads."""
         wanted = self._wants_header and header
