@@ -33,6 +33,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
     "c": ("changes the row under the cursor", {"Change"}),
+    **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }
 """Keys whose one meaning has several titles, each the name of what is there."""
 

@@ -1,4 +1,4 @@
-"""The cache accounts of a re-protect of several machines: one for each vault and region, as each machine would have it."""
+"""The cache accounts of a re-protect of several machines: one for each vault and region."""
 
 from __future__ import annotations
 

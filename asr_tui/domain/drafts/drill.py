@@ -223,7 +223,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"
         yield Consequence("reaches", f"machines in {network.name} and {reach}; no other network is joined with it")
-    untouched = f"{draft.machine_name} itself is not touched, and replication goes on"
+    untouched = f"no change to {draft.machine_name}: replication goes on"
     yield Consequence("stays", untouched, drawn=Drawn.BOXES)
 
 

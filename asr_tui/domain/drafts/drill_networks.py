@@ -1,4 +1,4 @@
-"""The networks of a drill of several machines: which isolated ones are made, and what of an existing one concerns all."""
+"""The networks of a drill of several machines: the isolated ones, and what of an existing one concerns all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page of the networks of a drill of several machines: one isolated network where production has one, or existing ones."""
+"""Page of the networks of a drill of several machines: isolated ones like those of production, or existing ones."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _GAP = 2
+_TARGET = "Target name"
 _NEWEST = "newest"
 """Stands for a point that Azure picks when the failover begins."""
 
@@ -33,22 +34,24 @@ class _Column:
 class FactsTable:
     """The facts with the columns in which they differ, and in words those in which all are the same.
 
-    now  Azure's time, for the moments of the points
+    now    Azure's time, for the moments of the points
+    loses  whether what the point misses is lost, as at a failover
     """
 
     facts: tuple[MachineFacts, ...]
     now: datetime
     zone: Zone
+    loses: bool = True
 
     @property
     def _columns(self) -> tuple[_Column, ...]:
         return (
             _Column("Machine", lambda one: plain(one.machine), 24, 0),
             _Column("Wave", lambda one: plain(one.tier), 12, 2),
-            _Column("Loses", lambda one: "" if one.loss is None else span(one.loss), 12, 1),
+            _Column("Loses" if self.loses else "Age", lambda one: "" if one.loss is None else span(one.loss), 12, 1),
             _Column("Point", self._point, 13, 3),
             _Column("Address", lambda one: plain(", ".join(one.addresses)), 28, 4),
-            _Column("Target name", lambda one: plain(one.target), 24, 5),
+            _Column(_TARGET, lambda one: plain(one.target), 24, 5),
             _Column("Size", lambda one: plain(one.size).removeprefix("Standard_"), 20, 6),
             _Column("Network", lambda one: plain(one.network), 24, 7),
             _Column("Vault", lambda one: plain(one.vault), 24, 8),
@@ -62,16 +65,19 @@ class FactsTable:
     def same(self) -> tuple[tuple[str, str], ...]:
         """The title and the value of each column that has one value for all machines."""
         each = ((column, {column.words(one) for one in self.facts}) for column in self._columns[1:])
-        return tuple((column.title, next(iter(values))) for column, values in each if len(values) == 1 and any(values))
+        return tuple(
+            (column.title, next(iter(values)))
+            for column, values in each
+            if len(values) == 1 and any(values) and column.title != "Vault"  # the head of the screen names it
+        )
 
     def _differing(self) -> list[_Column]:
-        named = [column for column in self._columns if column.title == "Target name"]
         renamed = any(one.target and one.target != one.machine for one in self.facts)
         return [
             column
             for column in self._columns
             if column.drop == 0
-            or (len({column.words(one) for one in self.facts}) > 1 and (renamed or column not in named))
+            or (len({column.words(one) for one in self.facts}) > 1 and (renamed or column.title != _TARGET))
         ]
 
     def rows(self, width: int) -> list[Row]:
@@ -108,7 +114,7 @@ class FactsTable:
 
 
 def _tone(column: _Column, fact: MachineFacts) -> Tone:
-    if column.title != "Loses" or fact.loss is None:
+    if column.title not in {"Loses", "Age"} or fact.loss is None:
         return "strong" if column.drop == 0 else ""
     tone = loss_tone(fact.loss)
     return "" if tone == "good" else tone

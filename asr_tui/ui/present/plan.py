@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from asr_tui.domain.joined import NAMED
 from asr_tui.domain.joined import about as concerning
 from asr_tui.domain.plan import Answer, Confirm, Consequence, Plan
 from asr_tui.domain.run import StepState
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
+from asr_tui.domain.wording import first_few
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present import plan_many
 from asr_tui.ui.present.errors import error_rows
@@ -40,6 +42,8 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+FEW = 3
+"""Machines that a sentence about all of them still names."""
 _SIDE_BY_SIDE, _GAP = 160, 4
 _GRAVE = frozenset({"deletes", "loses", "warning"})
 _LASTING = frozenset({"stays", "not moved", "locked"})
@@ -118,7 +122,7 @@ def _several_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     rows += plan_many.wave_rows(plan, width)
     rows += _other_rows(plan, [one for one in above if one.kind not in _GRAVE], beside, width)
     rows += [*unread, *plan_many.demands_rows(plan, width)]
-    table = FactsTable(plan.facts, beside.now or NO_TIME, beside.zone)
+    table = FactsTable(plan.facts, beside.now or NO_TIME, beside.zone, loses=bool(plan.losses))
     rows += plan_many.machine_rows(plan, table, width)
     rows += [(), *_consequence_rows(plan, below, width)] if below else []
     return [*rows, (), *plan_many.long_findings(plan.problems, width)]
@@ -178,7 +182,10 @@ def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewC
 
 
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
-    """The text with its machines, where the plan has several."""
+    """The text with its machines, where the plan has several; of many that are all of them only their number."""
+    everybody = first_few(machines, NAMED)
+    if len(machines) > FEW and len(machines) == len(plan.machines) and everybody in text:
+        return text.replace(everybody, f"each of the {len(machines)} machines")
     named = concerning(text, machines, plan.machines)
     return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
 
