@@ -47,6 +47,7 @@ class Sdk(Enum):
     SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
+    RESOURCE_GRAPH = ("azure.mgmt.resourcegraph.aio", "ResourceGraphClient", False)
 
     def load(self) -> Any:
         """The client class. Takes 0.1 to 1 s the first time."""

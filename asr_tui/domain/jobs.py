@@ -49,6 +49,13 @@ class JobError:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """A piece of a job's work.
+
+    instructions  what a person is to do, of a manual action of a recovery plan; may have several lines
+    observation   what a person noted when they let it go on
+    output        what a runbook wrote
+    """
+
     id: str
     title: str
     state: JobState
@@ -57,6 +64,9 @@ class Task:
     ended: datetime | None = None
     children: tuple[Task, ...] = ()
     child_job: str = ""
+    instructions: str = ""
+    observation: str = ""
+    output: str = ""
 
 
 def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:

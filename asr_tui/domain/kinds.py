@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
+from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -73,6 +74,7 @@ LINK = Kind("resource links", Link)
 SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
+RUNBOOK = Kind("runbooks", Runbook)
 
 # Of a region of a subscription, by its id (`ids.location_id`)
 QUOTA = Kind("quotas", Quota)

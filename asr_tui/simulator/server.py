@@ -21,11 +21,13 @@ from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     authorization,
+    automation,
     compute,
     deployments,
     generic_resources,
     network,
     recovery_services,
+    resource_graph,
     resources,
     role_assignments,
     site_recovery,
@@ -34,6 +36,7 @@ from asr_tui.simulator.providers import (
 )
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
+from asr_tui.simulator.throttling import Throttle
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
@@ -44,6 +47,7 @@ PROVIDERS: tuple[Provider, ...] = (
     generic_resources.PROVIDER,
     deployments.PROVIDER,
     authorization.PROVIDER,
+    automation.PROVIDER,
     request_models.PROVIDER,
     role_assignments.PROVIDER,
     compute.PROVIDER,
@@ -51,6 +55,7 @@ PROVIDERS: tuple[Provider, ...] = (
     storage.PROVIDER,
     recovery_services.PROVIDER,
     vault_information.PROVIDER,
+    resource_graph.PROVIDER,
     site_recovery.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
@@ -69,11 +74,15 @@ class ReceivedRequest(NamedTuple):
 
 
 class Simulator:
-    """A cloud with its clock's speed, its state file and its listener."""
+    """A cloud with its clock's speed, its state file and its listener.
+
+    throttle  limits the requests of each principal, where it is set
+    """
 
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
+        self.throttle: Throttle | None = None
         self.requests: list[ReceivedRequest] = []
         self.url = ""
         self.ticker = Ticker(cloud.clock, speed)
@@ -190,12 +199,20 @@ class Simulator:
             version, ids.client, ids.request, ids.correlation,
         )  # fmt: skip
         try:
+            counted = self._counted(http)
             require_api_version(version)
             second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
             api_versions.require_known(self.cloud, request)
-            return self.cloud.answer(request)
+            answer = self.cloud.answer(request)
+            return Response(answer.status, answer.body, (*answer.header_pairs(), *counted.items()))
         except ArmError as error:
             return refusal(error)
+
+    def _counted(self, http: web.BaseRequest) -> dict[str, str]:
+        """The headers that count the requests; none where they are not limited. Raises ArmError."""
+        if self.throttle is None:
+            return {}
+        return self.throttle.admit(http.method, collapse(http.path), http.headers.get("Authorization", ""))
 
     def _disturbed(self, http: web.BaseRequest, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
@@ -246,6 +263,7 @@ def serve(
 async def _serve(simulator: Simulator, port: int, context: ssl.SSLContext | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    simulator.throttle = Throttle(loop.time)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     try:

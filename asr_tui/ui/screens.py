@@ -30,12 +30,16 @@ from asr_tui.ui.navigation import (
     JobOf,
     JobsOf,
     MachineOf,
+    NewPlanOf,
     NewVault,
+    PlansOf,
     PointAgain,
     ProtectMachines,
     RunOf,
     ShowsMachines,
 )
+from asr_tui.ui.plans.new_plan_page import NewPlanPage
+from asr_tui.ui.plans.plans import PlansScreen
 from asr_tui.ui.protect.ending import LEFT_WORDS
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
@@ -73,6 +77,8 @@ SCREENS = dict(
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
         _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
+        _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
+        _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

@@ -32,6 +32,8 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
+    "N": ("makes a new one of what is listed", {"New vault", "New plan", "Add"}),
+    "delete": ("takes the selected thing out of what lists it", {"Disable replication", "Delete plan", "Remove"}),
     "c": ("changes the row under the cursor", {"Change"}),
     **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }

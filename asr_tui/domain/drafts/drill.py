@@ -166,7 +166,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     if estate.network(network):
         reuses = (Reused(network, "virtual network"),)
     else:
-        planned.extend(_isolated(draft, estate, network))
+        source = _source_network(estate)
+        planned.extend(isolated(network, estate.item.target_location, source, deny_internet=draft.deny_internet))
     point = chosen_point(draft.point, estate.points or ())
     drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
@@ -188,23 +189,24 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     )
 
 
-def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[PlannedStep]:
-    location = estate.item.target_location
-    source = _source_network(estate)
+def isolated(
+    network: ArmId, location: str, like: VirtualNetwork | None, *, deny_internet: bool
+) -> Iterator[PlannedStep]:
+    """The steps that make a network for a drill with the ranges and subnets of another one."""
     guard = resource_id(network.group_id, "Microsoft.Network/networkSecurityGroups", f"{network.name}-nsg")
-    nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
+    nsg = steps.CreateNetworkSecurityGroup(guard, location) if deny_internet else None
     if nsg:
         yield PlannedStep.of(nsg)
     # Azure takes no security group of ours on the subnets of its own services, and no machine lies in them.
-    own = tuple(for_machines(source)) if source else ()
-    subnets = own or (Subnet("default", source.prefixes[:1] if source else ("10.0.0.0/24",)),)
+    own = tuple(for_machines(like)) if like else ()
+    subnets = own or (Subnet("default", like.prefixes[:1] if like else ("10.0.0.0/24",)),)
     vnet = steps.CreateVirtualNetwork(
         network,
         location,
-        source.prefixes if source else ("10.0.0.0/16",),
+        like.prefixes if like else ("10.0.0.0/16",),
         # Said on purpose, since Azure's own default changed: private where the drill shall not reach the internet.
         tuple(
-            Subnet(one.name, one.prefixes, nsg.id if nsg else None, default_outbound=not draft.deny_internet)
+            Subnet(one.name, one.prefixes, nsg.id if nsg else None, default_outbound=not deny_internet)
             for one in subnets
         ),
         (DRILL_TAG,),

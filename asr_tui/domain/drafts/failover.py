@@ -38,6 +38,9 @@ from asr_tui.domain.subnets import misplaced
 from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.wording import and_join
 
+REPLICATION_GROUP = "replication_group"
+"""The field of a finding that the machine fails over with its group only: see `drafts/group_failover.py`."""
+
 
 @dataclass(frozen=True, slots=True)
 class FailoverDraft(DayTwoDraft):
@@ -217,7 +220,7 @@ def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
 
 def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Microsoft Learn, "Common questions about Azure VM disaster recovery" (2025-07): no member fails over alone."""
-    item, at = estate.item, FieldRef("review", "item")
+    item, at = estate.item, FieldRef("review", REPLICATION_GROUP)
     if not item.multi_vm_group:
         return
     together = "Azure fails its machines over only together, by a recovery plan."
@@ -227,7 +230,7 @@ def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
         others = and_join(estate.group)
         yield at.blocking(
             f"{item.machine_name} is in the replication group {item.multi_vm_group} with {others}. {together}",
-            "This program cannot do that yet: make a recovery plan of the group in the portal, and fail that over.",
+            "Fail over the whole group instead: by a recovery plan of just its machines, or by one made for it.",
         )
 
 

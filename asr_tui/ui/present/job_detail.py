@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.jobs import Job, JobState, task_in
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import TONES, error_tone, errors_rows, name, state_words, task_title, waiting_words
@@ -18,13 +18,23 @@ def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[R
     """All of a job."""
     rows: list[Row] = [_head(job, now, width, zone)]
     if job.state is JobState.SUSPENDED:
-        rows += [(), *noted("warn", waiting_words(job), width)]
+        rows += [(), *noted("warn", waiting_words(job), width), *instruction_rows(job, width)]
     usual = usually(job)
     if job.tasks:
         rows += [rule("Tasks", ((usual, "quiet"),) if usual else (), width), *gantt_rows(job, now, width)]
     if job.errors:
         rows += [(), *_why(job, width)]
     return [*rows, (), *_support(job, width)]
+
+
+def instruction_rows(job: Job, width: int) -> list[Row]:
+    """What the person is to do for whom a suspended job waits; nothing where Azure does not say it."""
+    stopped = task_in(job.tasks, JobState.SUSPENDED)
+    if stopped is None or not stopped.instructions.strip():
+        return []
+    texts = plain(stopped.instructions, lines=True).strip().split("\n")
+    shown = [row for text in texts for row in (wrapped(text, width, indent="  ") or [()])]
+    return [rule(plain(stopped.title), (("instructions", "quiet"),), width, "warn"), *shown]
 
 
 def _head(job: Job, now: datetime, width: int, zone: Zone) -> Row:

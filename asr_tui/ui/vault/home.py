@@ -15,7 +15,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
+from asr_tui.ui.navigation import JobsOf, MachineOf, PlansOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
@@ -51,7 +51,7 @@ class HomeScreen(HomeListScreen):
     )
     signs = HOME_MAP
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -185,6 +185,9 @@ class HomeScreen(HomeListScreen):
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
+
+    def action_plans(self) -> None:
+        self.go_to(PlansOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))

@@ -25,6 +25,8 @@ BINDINGS: list[BindingType] = [
     Binding("H", "put_away", "Put away", tooltip="Take the stopped run off this screen; asks first.",
             id="run.put_away"),
     Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
+    Binding("f3", "plans", "Recovery plans", tooltip="The vault's recovery plans: drill, failover, changes.",
+            id="home.plans"),
     MachineKeysScreen.ACTIONS,
     Binding("w", "let_time_pass", "Let time pass", id="home.time",
             tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),

@@ -8,11 +8,11 @@ from asr_tui.services.groupings import GroupingReads
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.vault import home_choices
 from asr_tui.ui.vault.applications import ApplicationsScreen
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.machine_table import MachineTable
-from asr_tui.ui.vault.regions import Regions
 
 
 class HomeListScreen(ListScreen, MarkingScreen):
