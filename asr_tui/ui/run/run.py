@@ -22,6 +22,7 @@ from asr_tui.ui.run import run_after, run_control, run_keys
 from asr_tui.ui.run.board import RunBoard, View, next_view
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.going_on import let_go_on
 from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 
@@ -133,8 +134,12 @@ class RunScreen(AsrScreen[None]):
         await run_control.retry(self, self.workspace, self._run)
 
     def action_release(self) -> None:
-        """Let the next wave begin, or what is held or stopped go on."""
-        run_control.go_on(self, self.workspace, self._run)
+        """Let the next wave begin, what is held or stopped go on, or a job that waits for a person."""
+        job = run_keys.waiting_job(self._run)
+        if self._run.pause is None and job is not None:
+            let_go_on(self, self._run.place.vault, job, lambda _: self.say("Told Azure; the job goes on in a moment."))
+        else:
+            run_control.go_on(self, self.workspace, self._run)
 
     def action_hold(self) -> None:
         run_control.hold_or_release(self, self.workspace, self._run)

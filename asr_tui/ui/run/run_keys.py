@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain.drafts.job_action import JobAction
+from asr_tui.domain.drafts.job_action import offered as job_actions
 from asr_tui.domain.drill_set import drills_of_run
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.run import Run, RunState
 from asr_tui.ui.present import run as present
@@ -18,7 +21,7 @@ _NEXT = {Action.COMMIT: "next_commit", Action.CLEAN_UP: "next_clean_up", Action.
 BINDINGS: list[BindingType] = [
     Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
     Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
-    Binding("G", "release", "Go on", tooltip="Let the next wave begin, or what is held or stopped go on.",
+    Binding("G", "release", "Go on", tooltip="Let the next wave begin, what is held go on, or a job that waits.",
             id="run.release"),
     Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
     Binding("n", "next_commit", "Commit", tooltip="Commit the machines of this run.", id="run.commit"),
@@ -36,6 +39,13 @@ BINDINGS: list[BindingType] = [
     *copying.keys("one of its jobs, else of the vault"),
 ]  # fmt: skip
 
+
+def waiting_job(run: Run) -> Job | None:
+    """The first job of the run that waits for a person and can be let go on."""
+    jobs = (one.job for one in run.steps if one.job is not None and not one.state.over)
+    return next((one for one in jobs if one.state is JobState.SUSPENDED and JobAction.RESUME in job_actions(one)), None)
+
+
 CHANGING = frozenset({"retry", "another_point", "release", "cancel_jobs"})
 
 
@@ -46,7 +56,7 @@ def offered(run: Run) -> dict[str, bool]:
         "retry": bool(present.can_retry(run)),
         "another_point": present.without_point(run) is not None,
         "put_away": can_put_away(run),
-        "release": run.state is RunState.RUNNING and run.pause is not None,
+        "release": run.state is RunState.RUNNING and (run.pause is not None or waiting_job(run) is not None),
         "hold": run.state is RunState.RUNNING and (waiting(run) > 0 or run.held_since is not None),
         "on_error": run.state is RunState.RUNNING and waiting(run) > 0,
         "cancel_jobs": any(one.job and not one.state.over and not one.job.state.over for one in run.steps),
