@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport, is_of_drill, job_began
@@ -12,6 +13,9 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.run import Run, StepRun, StepState
+
+_TOGETHER = timedelta(hours=1)
+"""Two drills that begin further apart, and are of no waves, are not one drill: our estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,13 @@ class DrillSetReport:
     def recovery_time(self) -> timedelta | None:
         """The measured recovery time of the set: of the machines that came up, waves and pauses included."""
         return self.period[1] - self.period[0] if self.period else None
+
+    @property
+    def begun_apart(self) -> timedelta | None:
+        """The longest time between two beginnings, where no waves explain it and it is too long for one drill."""
+        began = sorted(one.report.test.started for one in self.ran if one.report.test and one.report.test.started)
+        longest = max((after - before for before, after in pairwise(began)), default=timedelta())
+        return longest if longest > _TOGETHER and not self.waves else None
 
     @property
     def slowest(self) -> MachineDrill | None:

@@ -77,6 +77,13 @@ def test_markdown_names_waves_machines_causes_and_has_a_line_to_sign() -> None:
     assert "Signature: ____" in text
 
 
+def test_drills_that_were_not_begun_together_are_no_time_of_a_set() -> None:
+    late = drill("app-01", minutes=200)
+    assert "not begun together, 3 h 20 min apart" in said(whole(drill("sql-01"), late))["Measured recovery time"]
+    in_waves = whole(drill("sql-01", wave="sql"), replace(late, wave="app"))
+    assert "together" not in said(in_waves)["Measured recovery time"], "a wave waited for a person"
+
+
 def test_json_says_the_same() -> None:
     told = json.loads(json.dumps(data(THREE)))
     assert told["recoveryTimeSeconds"] == 803
