@@ -13,6 +13,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.providers import automation
 from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
@@ -101,7 +102,9 @@ class _Operator:
         first = self._entries[plan.boot_groups[0].machines[0].lower()]
         primary, recovery = (parent_id(container) for container in self._containers(first))
         groups = [self._group(plan, group) for group in plan.boot_groups]
-        self._send("PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": groups})
+        self._send(
+            "PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": groups}
+        )
         self._cloud.clock.advance(60)
 
     def _group(self, plan: Plan, group: PlanGroup) -> JsonObject:
@@ -120,7 +123,13 @@ class _Operator:
             group = self._plan(plan).partition("/providers/")[0]
             account, _, runbook = action.runbook.partition("/")
             path = f"{group}/providers/Microsoft.Automation/automationAccounts/{account}/runbooks/{runbook}"
-            details = {"instanceType": "AutomationRunbookActionDetails", "runbookId": path, "fabricLocation": "Recovery"}
+            vault = self._cloud.store.require(self._names.id("Microsoft.RecoveryServices/vaults", plan.vault))
+            automation.publish(self._cloud, path, vault["location"])
+            details = {
+                "instanceType": "AutomationRunbookActionDetails",
+                "runbookId": path,
+                "fabricLocation": "Recovery",
+            }
         return {
             "actionName": action.name,
             "failoverTypes": ["TestFailover", "UnplannedFailover"],

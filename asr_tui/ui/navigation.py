@@ -100,6 +100,14 @@ class NewPlanOf(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRunOf(Destination[RunId]):
+    """An action on all machines of a machine's replication group, which fail over only together."""
+
+    item: ProtectedItem
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
 class SignalsOf(Destination[None]):
     """What Azure and the machines themselves say of the regions in which a vault's machines run."""
 

@@ -26,6 +26,7 @@ from asr_tui.ui.navigation import (
     Destination,
     DrillReportOf,
     DrillSetReportOf,
+    GroupRunOf,
     HomeOf,
     JobOf,
     JobsOf,
@@ -38,6 +39,7 @@ from asr_tui.ui.navigation import (
     RunOf,
     ShowsMachines,
 )
+from asr_tui.ui.plans.group_page import GroupRunPage
 from asr_tui.ui.plans.new_plan_page import NewPlanPage
 from asr_tui.ui.plans.plans import PlansScreen
 from asr_tui.ui.protect.ending import LEFT_WORDS
@@ -78,6 +80,7 @@ SCREENS = dict(
         _row(DrillReportOf, report_of_job),
         _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
+        _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )

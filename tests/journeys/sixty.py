@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import resources
@@ -28,13 +28,16 @@ SPEED = 20.0
 VAULT = "contoso-global-vault"
 
 
-def sixty(count: int = 60) -> JsonObject:
-    """contoso-large with so many machines protected and well."""
+WELL = ({"drill_hours_ago": 200}, {"drill_hours_ago": 3000})
+
+
+def sixty(count: int = 60, turns: Sequence[JsonObject] = WELL) -> JsonObject:
+    """contoso-large with so many machines protected, each next one in the next of these states."""
     folder = resources.files("asr_tui.simulator").joinpath("worlds", "contoso-large.json")
     world: JsonObject = json.loads(folder.read_text(encoding="utf-8"))
     fleets = world["protected_fleets"]
     assert isinstance(fleets, list)
-    fleets[0] |= {"count": count, "turns": [{"drill_hours_ago": 200}, {"drill_hours_ago": 3000}]}
+    fleets[0] |= {"count": count, "turns": list(turns)}
     return {**world, "protected": [], "plans": []}
 
 
@@ -91,10 +94,12 @@ async def at_the_menu(
     workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
     vault = await vault_named(workspace, VAULT)
     items = await workspace.session.site_recovery.items(vault)
-    async with running(size=size) as pilot:
-        yield Person(pilot, azure, workspace, items)
+    try:
+        async with running(size=size) as pilot:
+            yield Person(pilot, azure, workspace, items)
+    finally:
         await workspace.close()
-    await azure.stop()
+        await azure.stop()
 
 
 async def vault_named(workspace: Workspace, name: str) -> ArmId:

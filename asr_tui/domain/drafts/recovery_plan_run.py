@@ -44,6 +44,13 @@ _WORDS = {
     Action.FAIL_OVER: "failover",
     Action.COMMIT: "commit",
 }
+
+
+def plan_point(kind: PointKindChoice) -> PlanPoint | None:
+    """What a plan asks for where a machine alone would take this kind; None for a point of one machine."""
+    return next((point for point, own in _POINTS.items() if own is kind), None)
+
+
 _FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 _AT = FieldRef("review", "plan")
 _MEMBERS = FieldRef("review", "machines")
@@ -188,14 +195,19 @@ def _of_machine(
 
 def _answered(problem: Problem, draft: RunRecoveryPlanDraft, network: ArmId | None, estate: RecoveryPlanEstate) -> bool:
     """A finding that does not hold here: the drill's network is not there yet, and this plan makes it."""
-    if draft.action is not Action.DRILL or problem.field != "network":
+    if not _of_network(problem):
         return False
     return draft.network.id is None and not any(one.id == network for one in estate.networks)
 
 
+def _of_network(problem: Problem) -> bool:
+    """Whether it is about the network of a drill."""
+    return (problem.page, problem.field) == ("network", "network")
+
+
 def _of_one(problem: Problem, item: ProtectedItem) -> Problem:
     """A finding about one machine does not stop the others; about the drill's network it concerns all."""
-    if not problem.blocks or problem.field == "network":
+    if not problem.blocks or _of_network(problem):
         return problem
     remedy = f"{problem.remedy} The others go on; the run then ends as failed.".strip()
     return replace(problem, severity=Severity.WARNING, remedy=remedy, machine=item.id)

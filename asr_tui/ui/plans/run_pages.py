@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from asr_tui.domain.drafts.enable_replication import Choice
+from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.recovery_plan import DeleteRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.ids import ArmId
@@ -39,6 +40,7 @@ from asr_tui.ui.present.plan_run import (
     run_fields,
 )
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.review.screen import ReviewScreen, change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
@@ -98,17 +100,30 @@ class RunPage(AsrScreen[str]):
         super().on_screen_resume()
         self.action_again()
 
+    @property
+    def _planned(self) -> RunRecoveryPlanDraft | GroupFailoverDraft:
+        """What is reviewed."""
+        return self._draft
+
     def action_again(self) -> None:
         choices = self.workspace.choices
         choices.refresh_plans()
-        draft, pane = self._draft, self.query_one(Pane)
+        draft, pane = self._planned, self.query_one(Pane)
         what = f"Reading the machines of {self._plan.name}"
         self.load(pane, what, lambda: recovery_plan_estate(choices, draft), self._read, quiet=self._estate is not None)
 
     def _read(self, estate: RecoveryPlanEstate) -> None:
         self._estate = estate
-        self._plan = estate.plan(self._plan.id) or self._plan
+        self._plan = self._recovery(estate)
         self._show()
+
+    def _recovery(self, estate: RecoveryPlanEstate) -> RecoveryPlan:
+        """The plan as it is now."""
+        return estate.plan(self._plan.id) or self._plan
+
+    def _above(self, width: int) -> list[Row]:
+        """Rows above the machines."""
+        return []
 
     def _show(self) -> None:
         draft, estate, plan = self._draft, self._estate, self._plan
@@ -117,7 +132,8 @@ class RunPage(AsrScreen[str]):
         entries = field_entries(run_fields(draft, plan, estate))
         self.query_one(FieldList).show([*entries, go_on("Next: review what happens")])
         if estate is not None:
-            self.query_one("#members", Lines).show(partial(member_rows, draft, plan, estate))
+            rows = partial(member_rows, draft, plan, estate)
+            self.query_one("#members", Lines).show(lambda width: [*self._above(width), *rows(width)])
 
     def _take(self, draft: RunRecoveryPlanDraft) -> None:
         self._draft = draft
@@ -178,7 +194,7 @@ class RunPage(AsrScreen[str]):
         self.action_next()
 
     def action_next(self) -> None:
-        review = change_review(self.workspace, self.vault.id, self._draft, self._draft.action.value)
+        review = change_review(self.workspace, self.vault.id, self._planned, self._draft.action.value)
         push_dialog(self.app, review, self.dismiss)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:

@@ -91,7 +91,7 @@ def place_of(job: Job) -> str:
 
 def waiting_words(job: Job) -> str:
     """At which task a suspended job waits, and how it goes on."""
-    stopped = task_in(job.tasks, JobState.SUSPENDED)
+    stopped = job.waits_at
     at = f" at “{plain(stopped.title)}”" if stopped else ""
     how = "G lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
     return f"It waits{at} for a person to do their part and say so. {how}"
@@ -99,7 +99,7 @@ def waiting_words(job: Job) -> str:
 
 def instruction_rows(job: Job, width: int) -> list[Row]:
     """What the person is to do for whom a suspended job waits; nothing where Azure does not say it."""
-    stopped = task_in(job.tasks, JobState.SUSPENDED)
+    stopped = job.waits_at
     if stopped is None or not stopped.instructions.strip():
         return []
     texts = plain(stopped.instructions, lines=True).strip().split("\n")

@@ -99,11 +99,11 @@ def progress(one: StepRun, now: datetime, width: int, *, short: bool = False, ba
     """How far a step is: its job's tasks, its first copy, what is waited for and what Azure notes."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
+    if one.job and current and one.job.state is JobState.SUSPENDED:
+        rows += [*noted("warn", job.waiting_words(one.job), width, "    "), *job.instruction_rows(one.job, width), ()]
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):
         tasks = gantt_rows(one.job, now, width, "    ") if bars else job.task_rows(one.job.tasks, now, width, "    ")
         rows += tasks
-    if one.job and current and one.job.state is JobState.SUSPENDED:
-        rows += [*noted("warn", job.waiting_words(one.job), width, "    "), *job.instruction_rows(one.job, width)]
     if one.state is StepState.COPYING and not short:
         rows += copy_rows(one, now, width)
     if one.followed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from asr_tui.domain.jobs import JobState, task_in
+from asr_tui.domain.jobs import JobState
 from asr_tui.domain.rollout import OnError
 from asr_tui.domain.run import Await, Pause, Run, RunState, StepRun, StepState
 from asr_tui.ui.present import times
@@ -51,7 +51,7 @@ def paused_words(run: Run, now: datetime) -> str:
         case Pause.TIMED if run.waits_until is not None:
             return f"{wave_name(run, run.open_waves)} begins {_in(run.waits_until, now)}"
         case _ if (one := waiting_step(run)) is not None:
-            stopped = task_in(one.job.tasks, JobState.SUSPENDED) if one.job else None
+            stopped = one.job.waits_at if one.job else None
             return f"“{plain(stopped.title)}” waits for you" if stopped else "its job waits for you"
         case _:
             return ""

@@ -32,8 +32,8 @@ class MarkingScreen(MachineKeysScreen):
 
     MARKS: ClassVar[tuple[BindingType, ...]] = (
         Binding("space", "mark", "Mark", id="marks.mark",
-                tooltip="Mark the machine under the cursor, or take its mark away. Keys then act on all marked ones; "
-                "esc takes all marks away."),
+                tooltip="Mark the line under the cursor, or take its mark away. Keys then act on all marked machines; "
+                "esc on home takes all marks away."),
         Binding("asterisk", "mark_all", "All", id="marks.all",
                 tooltip="Mark all machines shown; where they are marked already, take these marks away."),
     )  # fmt: skip
@@ -93,12 +93,6 @@ class MarkingScreen(MachineKeysScreen):
         if action in {"mark", "mark_all"}:
             return READING if self.snapshot.read_at is None else "no machine is shown here."
         return super().reason(action, parameters)
-
-    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
-        """Esc takes the marks away before it leads back."""
-        if action == "back" and self.marks.value:
-            return "Unmark"
-        return super().key_title(action, parameters, title)
 
     def action_mark(self) -> None:
         self._toggle(self.under_cursor())

@@ -113,10 +113,10 @@ class ApplicationTable(FilterTable):
         self._unfolded = self._unfolded | {key} if wanted else self._unfolded - {key}
 
     def fold_around_cursor(self) -> None:
-        """Fold the branch of the line under the cursor, and put the cursor on it."""
+        """Fold the branch of the line under the cursor, or where it is folded the one around it, and go there."""
         key = self.cursor_key or ""
-        holder = self._branches.get(key) or self._branches.get(key.rpartition("\0")[0])
-        if holder is not None:
-            if key not in self._branches or branch_key(holder.key) in self._unfolded:
-                self.table.move_to(branch_key(holder.key))
+        if key not in self._branches or key not in self._unfolded:
+            key = key.rpartition("\0")[0]
+        if (holder := self._branches.get(key)) is not None:
+            self.table.move_to(key)
             self.fold(holder, unfolded=False)

@@ -27,6 +27,8 @@ BINDINGS: list[BindingType] = [
     Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
     Binding("f3", "plans", "Recovery plans", tooltip="The vault's recovery plans: drill, failover, changes.",
             id="home.plans"),
+    Binding("N", "new_plan", "New plan", show=False, id="home.new_plan",
+            tooltip="A recovery plan of the marked machines, in groups by the tag of their tiers."),
     MachineKeysScreen.ACTIONS,
     Binding("w", "let_time_pass", "Let time pass", id="home.time",
             tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
@@ -48,7 +50,7 @@ BINDINGS: list[BindingType] = [
 
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
 _FOR_MACHINES = (
-    "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
+    "new_plan", "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
 )  # fmt: skip
 """Actions that need a protected machine."""
 

@@ -54,6 +54,12 @@ class HomeListScreen(ListScreen, MarkingScreen):
         """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
         self.query_one(Board).point_at(machine)
 
+    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
+        """Esc takes the marks away before it leads back."""
+        if action == "back" and self.marks.value:
+            return "Unmark"
+        return super().key_title(action, parameters, title)
+
     def action_sort(self) -> None:
         home_choices.choose_order(self, self.draw)
 

@@ -19,7 +19,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable, row_text
 
-_COLUMNS: Mapping[str, Column] = {
+_WIDTHS: Mapping[str, Column] = {
     "machine": Column("", most=24),
     "state": Column("", most=28, least=13),
     "why": Column("", most=24, least=22),
@@ -36,6 +36,7 @@ _COLUMNS: Mapping[str, Column] = {
     "size": Column("", most=20, drop=6),
     "tags": Column("", most=44, drop=4),
 }
+_COLUMNS = tuple(replace(_WIDTHS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
 
@@ -70,8 +71,7 @@ class MachineTable(FilterTable):
     """Rows by the ids of the items in lower case."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all widgets
-        columns = (replace(_COLUMNS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
-        super().__init__(*columns, markable=True, blanks=True, id=id)
+        super().__init__(*_COLUMNS, markable=True, blanks=True, id=id)
         self.table.make_room_for_marks(wanted=False)
         self._machines: Mapping[str, ListedMachine] = {}
         self._cells: dict[str, TableRow] = {}

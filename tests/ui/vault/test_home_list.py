@@ -149,7 +149,7 @@ async def test_tags_that_are_not_read_are_said_where_a_filter_asks_for_them() ->
 async def test_the_help_names_the_fields() -> None:
     async with at_home(size=(120, 40)) as (pilot, _):
         await press(pilot, "question_mark")
-        assert "state:failed rpo:>1h" in text(pilot)
+        assert "drill: the last drill's age: >180d (never counts as older), <30d, or never" in text(pilot)
 
 
 # Totals and thresholds
