@@ -182,8 +182,24 @@ def _of_job(job: Job) -> tuple[Failure, ...]:
 
 
 def drills_of_run(run: Run) -> tuple[AskedDrill, ...]:
-    """The drills or clean-ups of a run; empty where it has none."""
-    return tuple(_asked(run, one) for one in run.steps if is_drill_step(one))
+    """The drills or clean-ups of a run, also those of a recovery plan's machines; empty where it has none."""
+    own = (_asked(run, one) for one in run.steps if is_drill_step(one))
+    return (*own, *(asked for one in run.steps if _is_of_plan(one) for asked in _of_plan_job(one)))
+
+
+def _is_of_plan(one: StepRun) -> bool:
+    return isinstance(one.planned.step, steps.TestFailoverOfPlan | steps.CleanUpTestOfPlan)
+
+
+def _of_plan_job(one: StepRun) -> list[AskedDrill]:
+    """The machines of a recovery plan's job, each by the job of its own that the plan's began, with its group."""
+    tasks = one.job.tasks if one.job else ()
+    groups = {child.title: task.title.partition(":")[0] for task in tasks for child in task.children}
+    found: dict[str, AskedDrill] = {}
+    for child in (child for task in tasks for child in task.children if child.child_job):
+        asked = AskedDrill(one.planned.step.id.vault_id, child.title, child.child_job, groups[child.title])
+        found.setdefault(child.title, asked)
+    return list(found.values())
 
 
 def _asked(run: Run, one: StepRun) -> AskedDrill:
