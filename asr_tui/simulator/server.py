@@ -20,18 +20,22 @@ from asr_tui.simulator.http_answers import Ids, encoded, parsed_body, refusal, r
 from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
+    activity_log,
     authorization,
     compute,
     deployments,
     generic_resources,
+    log_analytics,
     network,
     recovery_services,
+    resource_health,
     resources,
     role_assignments,
     site_recovery,
     storage,
     vault_information,
 )
+from asr_tui.simulator.providers.site_recovery import broken_service
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.ticker import Ticker
@@ -51,7 +55,11 @@ PROVIDERS: tuple[Provider, ...] = (
     storage.PROVIDER,
     recovery_services.PROVIDER,
     vault_information.PROVIDER,
+    broken_service.PROVIDER,
     site_recovery.PROVIDER,
+    resource_health.PROVIDER,
+    activity_log.PROVIDER,
+    log_analytics.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -190,7 +198,8 @@ class Simulator:
             version, ids.client, ids.request, ids.correlation,
         )  # fmt: skip
         try:
-            require_api_version(version)
+            if not log_analytics.answers(request.path):
+                require_api_version(version)
             second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
             api_versions.require_known(self.cloud, request)
             return self.cloud.answer(request)
