@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import governance, machines
+from asr_tui.azure_gateway import governance, health, machines
 from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, target_settings, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
@@ -218,6 +218,11 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
+    _by(kinds.MACHINE_HEALTH, health.machine_health),
+    _by(kinds.INCIDENT, health.incidents),
+    _by(kinds.EMERGING_ISSUE, health.emerging_issues),
+    _by(kinds.LOGGED_CHANGE, health.logged_changes),
+    _by(kinds.LOGGED_RPO, health.logged_rpos),
 ))  # fmt: skip
 
 ONE: dict[Kind[Any], One[Any]] = dict((

@@ -200,8 +200,8 @@ class Simulator:
         try:
             if not log_analytics.answers(request.path):
                 require_api_version(version)
-            second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
-            api_versions.require_known(self.cloud, request)
+                second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
+                api_versions.require_known(self.cloud, request)
             return self.cloud.answer(request)
         except ArmError as error:
             return refusal(error)

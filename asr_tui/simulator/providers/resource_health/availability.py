@@ -34,9 +34,9 @@ class Change:
     state: str
     since: datetime
     told: datetime
-    owner: bool
     title: str
     summary: str
+    owner: bool = False
 
 
 _FINE = ("Available", "There aren't any known Azure platform problems affecting this virtual machine")
@@ -52,8 +52,8 @@ def changes(cloud: Cloud, machine: JsonObject) -> list[Change]:
     off = off_periods(cloud, machine["id"])
     found = [one for one in _platform(cloud, machine, late) if not _holds(off, one.since)]
     for since, until in off:
-        found.append(Change("Unavailable", since, since + late, True, *_OFF))
-        found += [Change("Available", until, until + late, False, *_FINE)] if until else []
+        found.append(Change("Unavailable", since, since + late, *_OFF, owner=True))
+        found += [Change("Available", until, until + late, *_FINE)] if until else []
     return sorted((one for one in found if one.told <= cloud.clock.now), key=lambda one: (one.told, one.since))
 
 
@@ -64,15 +64,15 @@ def _holds(periods: list[host_faults.Period], moment: datetime) -> bool:
 
 def _platform(cloud: Cloud, machine: JsonObject, late: timedelta) -> Iterator[Change]:
     for since, until in cloud.outage_periods(machine["location"]):
-        yield Change("Unknown", since, since + min(late, _UNKNOWN_FOR), False, *_SILENT)
-        yield Change("Unavailable", since, since + late, False, *_LOST)
+        yield Change("Unknown", since, since + min(late, _UNKNOWN_FOR), *_SILENT)
+        yield Change("Unavailable", since, since + late, *_LOST)
         if until:
-            yield Change("Available", until, max(until, since) + late, False, *_FINE)
+            yield Change("Available", until, max(until, since) + late, *_FINE)
     for state, (since, until) in host_faults.periods(cloud, machine["id"]):
         words = {"Degraded": _SLOW, "Unknown": _SILENT}.get(state, _LOST)
-        yield Change(state, since, since + late, False, *words)
+        yield Change(state, since, since + late, *words)
         if until:
-            yield Change("Available", until, until + late, False, *_FINE)
+            yield Change("Available", until, until + late, *_FINE)
 
 
 def status(cloud: Cloud, machine: JsonObject, change: Change | None, name: str = "current") -> JsonObject:

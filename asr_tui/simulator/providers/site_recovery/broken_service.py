@@ -1,4 +1,4 @@
-"""Site Recovery itself broken in a region: it refuses every change of the vaults there; what can be read stays readable.
+"""Site Recovery itself broken in a region: it refuses every change of the vaults there.
 
 Status, code and words are assumed: no recording of such a time was found.
 """
