@@ -31,6 +31,7 @@ class Cause(Enum):
 class MachineHealth:
     """The availability of a machine as Resource Health last reported it.
 
+    region      by `region_key`; empty where Azure does not say
     state_text  Azure's own word for the state
     summary     Azure's sentence, as plain text
     incidents   tracking ids of the incidents that Azure names as the reason
@@ -45,6 +46,7 @@ class MachineHealth:
     title: str = ""
     summary: str = ""
     incidents: tuple[str, ...] = ()
+    region: str = ""
 
     @property
     def down_by_platform(self) -> bool:

@@ -47,6 +47,7 @@ def machine_health(body: Fields) -> MachineHealth | None:
         title=plain_text(properties.text("title")),
         summary=plain_text(properties.text("summary")) or plain_text(properties.text("detailedStatus")),
         incidents=tuple(one.text("correlationId") for one in properties.each("serviceImpactingEvents")),
+        region=region_key(body.label("location")),
     )
 
 
