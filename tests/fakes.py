@@ -20,6 +20,7 @@ from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
@@ -117,6 +118,7 @@ class FakeSiteRecovery(_Reads):
     all_jobs: tuple[Job, ...] = ()
     points: tuple[RecoveryPoint, ...] = ()
     all_events: tuple[VaultEvent, ...] = ()
+    all_plans: tuple[RecoveryPlan, ...] = ()
 
     async def topology(self, vault: ArmId) -> Topology:
         await self._read("topology")
@@ -152,6 +154,17 @@ class FakeSiteRecovery(_Reads):
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         await self._read("events")
         return self.all_events
+
+    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
+        await self._read("plans")
+        return self.all_plans
+
+    async def plan(self, plan: ArmId) -> RecoveryPlan:
+        await self._read("plan")
+        for one in self.all_plans:
+            if one.id == plan:
+                return one
+        raise NotFound("This recovery plan is gone")
 
 
 @dataclass

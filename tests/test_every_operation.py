@@ -18,10 +18,12 @@ from asr_tui.azure_gateway.sdk_call import http_request
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import OPERATIONS, Action, meaning
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Topology
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
 from asr_tui.services.step_lookup import look_by_kind
@@ -85,6 +87,12 @@ def test_azure_can_prove_it(step: steps.Step) -> None:
             assert step.differences(None)
         case steps.ItemStep():
             assert step.is_done((PROTECTED,), NOW) in {True, False}
+        case steps.UpdateRecoveryPlan():
+            plan = RecoveryPlan(step.id, ArmId("/a"), ArmId("/b"), step.groups)
+            assert not step.differences(plan)
+            assert step.differences(None)
+        case steps.RecoveryPlanRun():
+            assert not step.shows_in(RecoveryPlan(step.id, ArmId("/a"), ArmId("/b")), NOW)
         case steps.TopologyStep():
             assert not step.is_done(Topology())
         case steps.JobStep():

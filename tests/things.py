@@ -15,6 +15,7 @@ from asr_tui.domain.protection import (
     ProtectedItem,
     Stage,
 )
+from asr_tui.domain.recovery_plans import RecoveryPlan, with_fixed_groups
 from asr_tui.domain.resources import (
     AvailabilitySet,
     NatGateway,
@@ -66,5 +67,8 @@ def made_by(step: steps.Step) -> CreatedResource:
                 frozenset(), "east", "west", policy=step.policy, target_group=step.target_group,
                 target_network=step.target_network, multi_vm_group=step.multi_vm_group,
             )  # fmt: skip
+        case steps.CreateRecoveryPlan():
+            return RecoveryPlan(step.id, step.primary_fabric, step.recovery_fabric, with_fixed_groups(step.groups),
+                                step.zones)  # fmt: skip
         case _:
             raise ValueError(f"{step.key} makes nothing")

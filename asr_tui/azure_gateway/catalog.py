@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from asr_tui.azure_gateway import governance, health, machines
-from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, target_settings, topology
+from asr_tui.azure_gateway.bodies import (
+    networking,
+    placement,
+    protected_items,
+    recovery_plans,
+    resources,
+    target_settings,
+    topology,
+)
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
@@ -174,6 +182,7 @@ _READERS: Mapping[str, Callable[[Fields], CreatedResource | None]] = {
     "replicationprotectioncontainermappings": topology.container_mapping,
     "replicationnetworkmappings": topology.network_mapping,
     "replicationprotecteditems": protected_items.protected_item,
+    "replicationrecoveryplans": recovery_plans.recovery_plan,
 }
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
+from asr_tui.azure_gateway.bodies import recovery_plans as plan_bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.sdk_call import fetch, read
-from asr_tui.domain.errors import AzureError
+from asr_tui.domain.errors import AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.recovery_plans import RecoveryPlan
 
 T = TypeVar("T")
+
+_PLANS_AT_ONCE = 8
 
 
 class SiteRecovery:
@@ -86,6 +91,30 @@ class SiteRecovery:
         found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
         return tuple(sorted((event for event in found if event), key=lambda event: event.time, reverse=True))
 
+    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
+        """Each plan read by itself: a list has empty groups (recorded). One that was deleted meanwhile is left out.
+
+        Only plans of machines replicated from Azure to Azure.
+        """
+        listed = await self._list(vault, "replication_recovery_plans", "the recovery plans", _a2a_plan)
+        gate = asyncio.Semaphore(_PLANS_AT_ONCE)
+
+        async def whole(plan: ArmId) -> RecoveryPlan | None:
+            async with gate:
+                with suppress(NotFound):
+                    return await self.plan(plan)
+            return None
+
+        found = await asyncio.gather(*(whole(plan.id) for plan in listed if plan is not None))
+        return tuple(plan for plan in found if plan is not None)
+
+    async def plan(self, plan: ArmId) -> RecoveryPlan:
+        """One plan with its groups and actions."""
+        what = f"the recovery plan {plan.name}"
+        body = await fetch(self._clients, plan, what)
+        with reading(what):
+            return plan_bodies.recovery_plan(body)
+
     async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list of the vault; empty where Site Recovery was never used in it."""
         try:
@@ -109,6 +138,10 @@ def _identified(body: Fields, what: str) -> Fields:
     if not body.own_id:
         raise unreadable(what, "it holds something without an id")
     return body
+
+
+def _a2a_plan(body: Fields) -> RecoveryPlan | None:
+    return plan_bodies.recovery_plan(body) if plan_bodies.is_a2a(body) else None
 
 
 def _a2a_item(body: Fields) -> ProtectedItem | None:

@@ -11,12 +11,9 @@ from asr_tui.domain.direction import failback_due, is_away
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.last_drill import NEVER_DRILLED, LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
-from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import Health, HealthError, ProtectedItem, RecoveryPoint, Stage
-
-DRILL_EVERY = timedelta(days=183)
-"""At least every six months (Microsoft Learn, site-recovery-monitor-and-troubleshoot)."""
 
 AGENT_WARNING = timedelta(days=30)
 """Our own threshold: how long before it expires the agent is worth a word."""
@@ -199,11 +196,11 @@ def _agent(item: ProtectedItem, now: datetime) -> Iterable[Need]:
 
 def _replication(item: ProtectedItem, now: datetime) -> Iterable[Need]:
     behind = lag(item, now)
-    if behind is not None and behind >= NO_POINT_FOR:
+    if behind is not None and behind >= thresholds().no_point_for:
         yield Need(NeedReason.NO_POINT, item, lasting=behind)
     elif item.health is Health.CRITICAL:
         yield Need(NeedReason.HEALTH_CRITICAL, item, error=_finding(item, "Critical", "Error"))
-    elif behind is not None and behind >= LATE:
+    elif behind is not None and behind >= thresholds().late:
         yield Need(NeedReason.LATE, item, lasting=behind)
     elif item.health is Health.WARNING and not _only_a_reboot(item):
         yield Need(NeedReason.HEALTH_WARNING, item, error=_finding(item, "Warning"))
@@ -219,7 +216,7 @@ def _drills(item: ProtectedItem, drill: LastDrill | None, now: datetime) -> Iter
         yield Need(NeedReason.NEVER_DRILLED, item)
     elif not drill.counts:
         yield Need(NeedReason.DRILLED_BEFORE, item, since=drill.at)
-    elif now - drill.at > DRILL_EVERY:
+    elif now - drill.at > thresholds().drill_every:
         yield Need(NeedReason.DRILL_OLD, item, since=drill.at)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, ProtectedItem
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import (
     AvailabilitySet,
     NatGateway,
@@ -31,7 +32,7 @@ InRegion = (
     | ProximityGroup
     | Fabric
 )
-CreatedResource = InRegion | Container | Policy | ContainerMapping | NetworkMapping | ProtectedItem
+CreatedResource = InRegion | Container | Policy | ContainerMapping | NetworkMapping | ProtectedItem | RecoveryPlan
 """What steps create."""
 
 ANOTHER_KIND = ("it is of another kind",)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
+from asr_tui.domain.waves import joined_rollout
 from asr_tui.domain.wording import first_few
 
 NAMED = 8
@@ -60,6 +61,8 @@ def joined(plans: Sequence[Plan]) -> Plan:
             for plan in able
             if plan.loss is not None and plan.shift and plan.shift.missed and plan.shift.missed.kind == "loses"
         ),
+        facts=tuple(one for plan in able for one in plan.facts),
+        rollout=joined_rollout([plan.rollout for plan in able]),
     )
 
 

@@ -5,7 +5,7 @@ Source: azure-mgmt-recoveryservicessiterecovery 2.0.0 (api 2025-08-01), and reco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -24,6 +24,32 @@ class GroupKind(Enum):
     SHUTDOWN = "Shutdown"
     FAILOVER = "Failover"
     BOOT = "Boot"
+    UNKNOWN = ""
+
+
+class ActionKind(Enum):
+    """Azure's instanceType of an action's customDetails."""
+
+    MANUAL = "ManualActionDetails"
+    RUNBOOK = "AutomationRunbookActionDetails"
+    SCRIPT = "ScriptActionDetails"
+    UNKNOWN = ""
+
+
+class PlanPoint(Enum):
+    """The recovery points that a plan's run can ask for, by Azure's word; a plan takes no point of one machine."""
+
+    LATEST = "Latest"
+    LATEST_PROCESSED = "LatestProcessed"
+    APP_CONSISTENT = "LatestApplicationConsistent"
+    CRASH_CONSISTENT = "LatestCrashConsistent"
+
+
+FORWARD, BACKWARD = "PrimaryToRecovery", "RecoveryToPrimary"
+"""Azure's words for the direction of a plan's run."""
+
+ALL_FAILOVER_TYPES = ("TestFailover", "UnplannedFailover", "PlannedFailover")
+ALL_DIRECTIONS = (FORWARD, BACKWARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +58,65 @@ class PlanAction:
 
     failover_types, directions  Azure's words, in its order: without them the action never runs again
     details                     Azure's customDetails as they were read, so that an unknown kind is kept as it is
+    other                       what else Azure answered of it, under Azure's names
     """
 
     name: str
     failover_types: tuple[str, ...]
     directions: tuple[str, ...]
     details: Mapping[str, object] = field(default_factory=dict)
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def manual(cls, name: str, instructions: str) -> PlanAction:
+        """A manual action for every kind and direction of failover."""
+        details = {"instanceType": ActionKind.MANUAL.value, "description": instructions}
+        return cls(name, ALL_FAILOVER_TYPES, ALL_DIRECTIONS, details)
+
+    @classmethod
+    def of_runbook(cls, name: str, runbook: ArmId, *, on_primary: bool = False) -> PlanAction:
+        """A runbook for every kind and direction of failover; Azure keeps on which side it belongs."""
+        side = "Primary" if on_primary else "Recovery"
+        details = {"instanceType": ActionKind.RUNBOOK.value, "runbookId": str(runbook), "fabricLocation": side}
+        return cls(name, ALL_FAILOVER_TYPES, ALL_DIRECTIONS, details)
 
     @property
     def kind(self) -> str:
         """Azure's instanceType, such as "ManualActionDetails" or "AutomationRunbookActionDetails"."""
         return str(self.details.get("instanceType", ""))
+
+    @property
+    def action_kind(self) -> ActionKind:
+        return next((one for one in ActionKind if one.value.casefold() == self.kind.casefold()), ActionKind.UNKNOWN)
+
+    @property
+    def instructions(self) -> str:
+        """The text of a manual action."""
+        return _text(self.details, "description")
+
+    @property
+    def runbook(self) -> ArmId | None:
+        found = _text(self.details, "runbookId")
+        return ArmId(found) if found else None
+
+    @property
+    def timeout(self) -> str:
+        """Of a runbook or script, as an ISO 8601 span; empty where Azure's own holds."""
+        return _text(self.details, "timeout")
+
+    @property
+    def side(self) -> str:
+        """Azure's fabricLocation, "Primary" or "Recovery"."""
+        return _text(self.details, "fabricLocation")
+
+    def runs_in(self, failover_type: str, direction: str) -> bool:
+        """Whether it runs in that kind of failover in that direction; an action without either never runs."""
+        return _has(self.failover_types, failover_type) and _has(self.directions, direction)
+
+    @property
+    def never_runs(self) -> bool:
+        """Azure keeps an action without its kinds or directions of failover, and passes over it in every run."""
+        return not self.failover_types or not self.directions
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +125,22 @@ class PlanMember:
 
     item: ArmId
     machine_guid: str = ""
+    other: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanGroup:
+    """`other` is what else Azure answered of it; its groupType where this program does not know it."""
+
     kind: GroupKind
     members: tuple[PlanMember, ...] = ()
     before: tuple[PlanAction, ...] = ()
     after: tuple[PlanAction, ...] = ()
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def actions(self) -> tuple[PlanAction, ...]:
+        return (*self.before, *self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +174,46 @@ class RecoveryPlan(Identified):
     def members(self) -> tuple[PlanMember, ...]:
         """All machines in the order in which they start."""
         return tuple(member for group in self.groups for member in group.members)
+
+    @property
+    def actions(self) -> tuple[PlanAction, ...]:
+        """All actions in the order in which they run."""
+        return tuple(action for group in self.groups for action in group.actions)
+
+    def group_number(self, member: PlanMember) -> int:
+        """The number of the boot group that holds the machine; 0 where none does."""
+        return next((number for number, group in enumerate(self.boot_groups, 1) if member in group.members), 0)
+
+
+def with_fixed_groups(groups: Iterable[PlanGroup]) -> tuple[PlanGroup, ...]:
+    """The groups as Azure keeps them: it puts an empty Shutdown and an empty Failover group in front (recorded)."""
+    given = tuple(groups)
+    kinds = {group.kind for group in given}
+    fixed = (PlanGroup(kind) for kind in (GroupKind.SHUTDOWN, GroupKind.FAILOVER) if kind not in kinds)
+    return (*fixed, *given)
+
+
+@dataclass(frozen=True, slots=True)
+class Runbook(Identified):
+    """A runbook of an Automation account.
+
+    state  Azure's word, "New" for one that was never published and cannot run; empty where it was not read
+    kind   Azure's runbookType, such as "PowerShell"; empty where it was not read
+    """
+
+    location: str
+    state: str = ""
+    kind: str = ""
+
+    @property
+    def account(self) -> ArmId:
+        return self.id.parent()
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _has(words: Iterable[str], wanted: str) -> bool:
+    return wanted.casefold() in {word.casefold() for word in words}

@@ -1,19 +1,21 @@
-"""The four choices of a recovery point, and the point that each stands for.
+"""The choices of a recovery point, the point that each stands for, and how far those of a set lie apart.
 
 For a single machine Azure knows only "its newest" (no point is sent) and a point's id; what the portal calls latest
 processed and latest app-consistent is picked out of the points (Microsoft Learn, "Common questions: Azure-to-Azure
-disaster recovery", and recorded traffic).
+disaster recovery", and recorded traffic). The newest before a moment is picked out of the points in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage
+from asr_tui.domain.wording import span
 
 
 class PointKindChoice(Enum):
@@ -21,14 +23,16 @@ class PointKindChoice(Enum):
     LATEST_PROCESSED = "Latest processed"
     LATEST_APP = "Latest app-consistent"
     CUSTOM = "Custom"
+    NEWEST_BEFORE = "Newest before"
 
 
 @dataclass(frozen=True, slots=True)
 class PointChoice:
-    """`point` is set for CUSTOM only."""
+    """`point` is set for CUSTOM only, and the moment `before` for NEWEST_BEFORE only."""
 
     kind: PointKindChoice = PointKindChoice.LATEST_PROCESSED
     point: ArmId | None = None
+    before: datetime | None = None
 
 
 def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
@@ -47,11 +51,66 @@ def chosen_point(choice: PointChoice, points: Sequence[RecoveryPoint]) -> Recove
             return next((point for point in ordered if point.kind is PointKind.APP), None)
         case PointKindChoice.CUSTOM:
             return by_id(ordered, choice.point)
+        case PointKindChoice.NEWEST_BEFORE:
+            moment = choice.before
+            return next((point for point in ordered if moment is not None and point.time <= moment), None)
 
 
 def proposed_choice(estate: ItemEstate) -> PointChoice:
     """LATEST_PROCESSED where points are known, else LATEST, which needs none."""
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
+
+
+@dataclass(frozen=True, slots=True)
+class PointSpread:
+    """The points that one choice stands for on the machines of a set.
+
+    oldest, newest  the machines with the oldest and the newest point, and the points' times; None where there is none
+    latest          the machines that start from all that has arrived, which is no point
+    without         the machines that have no such point
+    unread          the machines whose points could not be read, or are not read yet
+    """
+
+    oldest: tuple[str, datetime] | None = None
+    newest: tuple[str, datetime] | None = None
+    latest: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> timedelta:
+        """How far the oldest and the newest point lie apart."""
+        return self.newest[1] - self.oldest[1] if self.newest and self.oldest else timedelta()
+
+    @property
+    def words(self) -> str:
+        """ "The points lie 4 min apart"; empty for fewer than two points."""
+        if self.oldest is None or self.oldest == self.newest:
+            return ""
+        return f"The points lie {span(self.apart)} apart" if self.apart else "The points are of one moment"
+
+
+def point_spread(chosen: Iterable[tuple[PointChoice, ItemEstate]]) -> PointSpread:
+    """How far the points that the machines of a set start from lie apart, and which machines have none."""
+    dated: list[tuple[str, datetime]] = []
+    latest: list[str] = []
+    without: list[str] = []
+    unread: list[str] = []
+    for choice, estate in chosen:
+        name, point = estate.item.machine_name, chosen_point(choice, estate.points or ())
+        if point is not None:
+            dated.append((name, point.time))
+        elif choice.kind is PointKindChoice.LATEST:
+            latest.append(name)
+        else:
+            (unread if estate.points is None else without).append(name)
+    return PointSpread(
+        min(dated, key=lambda one: one[1], default=None),
+        max(dated, key=lambda one: one[1], default=None),
+        tuple(latest),
+        tuple(without),
+        tuple(unread),
+    )
 
 
 def why_no_points(estate: ItemEstate) -> str:

@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import Enum
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.rollout import OnError, Rollout
 from asr_tui.domain.steps import EnableReplication
 
 
@@ -91,9 +93,37 @@ class RunState(Enum):
     INTERRUPTED = "left behind when the program ended"
 
 
+class Pause(Enum):
+    """Why nothing more of a run begins for now."""
+
+    HELD = "held: nothing more begins until it is released"
+    STOPPED = "stopped after a failure: nothing more begins until you say so"
+    WHEN_TOLD = "the next wave begins when you say so"
+    TIMED = "the next wave begins after a pause"
+
+
+class Await(Enum):
+    """What a step that has not begun waits for."""
+
+    NEEDED = "what it needs is not done yet"
+    WAVE = "its wave has not begun"
+    HELD = "the run is held"
+    STOPPED = "a step before it failed, and the run stops on errors"
+    TURN = "it is sent in its turn"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A running plan: the state of its steps, in the plan's order."""
+    """A running plan: the state of its steps, in the plan's order.
+
+    rollout      the waves, and what an error means now: a person can change that while it runs
+    open_waves   how many waves have begun
+    waits_since  since when everything before the next wave has ended and it is waited for; None while it is not
+    waits_until  when the next wave begins by itself
+    held_since   since when a person holds it: nothing more is sent
+    stopped_by   the keys of failed steps that nobody has passed over; with OnError.STOP they let nothing more begin
+    passed       the keys of failed steps that a person passed over
+    """
 
     id: str
     place: Place
@@ -102,6 +132,13 @@ class Run:
     started: datetime
     ended: datetime | None = None
     interrupted: bool = False
+    rollout: Rollout = Rollout()
+    open_waves: int = 1
+    waits_since: datetime | None = None
+    waits_until: datetime | None = None
+    held_since: datetime | None = None
+    stopped_by: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
 
     @property
     def state(self) -> RunState:
@@ -117,8 +154,60 @@ class Run:
         return any(step.state is StepState.PAUSED for step in self.steps)
 
     @property
+    def halted(self) -> bool:
+        """Whether it is stopped by a failure that nobody has passed over."""
+        return self.rollout.on_error is OnError.STOP and bool(self.stopped_by)
+
+    @property
+    def pause(self) -> Pause | None:
+        """Why nothing more begins, though there are steps that have not begun; None where something may begin."""
+        if all(step.state is not StepState.WAITING for step in self.steps):
+            return None
+        if self.held_since is not None:
+            return Pause.HELD
+        if self.halted:
+            return Pause.STOPPED
+        if self.waits_since is None:
+            return None
+        return Pause.WHEN_TOLD if self.waits_until is None else Pause.TIMED
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is under way in Azure and nothing begins by itself: a person has to say how it goes on."""
+        moving = any(not step.state.over and step.state is not StepState.WAITING for step in self.steps)
+        return not moving and self.pause in {Pause.HELD, Pause.STOPPED, Pause.WHEN_TOLD}
+
+    @property
+    def vaults(self) -> tuple[ArmId, ...]:
+        """The vaults that its steps change, that of its place first."""
+        own = (step.planned.step.id.vault_id for step in self.steps if step.planned.step.writes_to_vault)
+        return tuple(dict.fromkeys((self.place.vault, *own)))
+
+    def touches(self, place: Place) -> bool:
+        """Whether it was begun there, or changes that vault too, of the same endpoint and tenant."""
+        same = (self.place.endpoint, self.place.tenant) == (place.endpoint, place.tenant)
+        return place == self.place or (same and place.vault in self.vaults[1:])
+
+    @property
     def done(self) -> int:
         return sum(step.state is StepState.DONE for step in self.steps)
 
     def step(self, key: str) -> StepRun:
         return next(step for step in self.steps if step.key == key)
+
+    def wave_of(self, step: StepRun) -> int:
+        """The index of the step's wave."""
+        return self.rollout.wave_of(step.key)
+
+    def awaits(self, step: StepRun) -> Await | None:
+        """What a step that has not begun waits for; None for one that has."""
+        if step.state is not StepState.WAITING:
+            return None
+        if self.held_since is not None:
+            return Await.HELD
+        if self.wave_of(step) >= self.open_waves:
+            return Await.STOPPED if self.halted else Await.WAVE
+        if self.halted and step.key not in self.stopped_by:
+            return Await.STOPPED
+        done = {one.key for one in self.steps if one.state is StepState.DONE}
+        return Await.TURN if step.planned.depends_on <= done else Await.NEEDED

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal, get_args
+
+from asr_tui.domain.loss_thresholds import Thresholds
 
 Theme = Literal["dark", "light", "high-contrast", "monochrome"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
@@ -22,6 +25,13 @@ class Settings:
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
     start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
     hourly_price             what a test machine costs an hour, in your currency; 0: no amount is shown
+    late_minutes             age of the newest recovery point that is worth a warning
+    critical_minutes         age of the newest recovery point that is critical
+    drill_days               time after which the next drill is due
+    home_order               the order of a vault's machines
+    home_columns             the columns of a vault's machines, with commas; empty: as many as fit
+    application_tag          the tag of machines that names their application
+    tier_tag                 the tag of machines that names their tier in it
     """
 
     explanations: bool = True
@@ -32,8 +42,24 @@ class Settings:
     unencrypted_token_cache: bool = False
     start_with_changes: bool = False
     hourly_price: float = 0.0
+    late_minutes: float = 15.0
+    critical_minutes: float = 60.0
+    drill_days: float = 183.0
+    home_order: str = "need"
+    home_columns: str = ""
+    application_tag: str = "app"
+    tier_tag: str = "tier"
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From when on losses and drills are worth a word."""
+        critical = timedelta(minutes=self.critical_minutes)
+        late = min(timedelta(minutes=self.late_minutes), critical)
+        return Thresholds(late, critical, timedelta(days=self.drill_days))
 
 
+ORDERS = ("need", "name", "state", "rpo", "newest point", "drill", "direction", "group", "plan")
+"""The orders of `domain/sort_orders.py`."""
 _ON_OFF: Mapping[str, object] = {"on": True, "off": False}
 WORDS: Mapping[str, Mapping[str, object]] = {
     "explanations": _ON_OFF,
@@ -42,10 +68,20 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "characters": {name: name for name in ("automatic", "Unicode", "ASCII")},
     "unencrypted_token_cache": _ON_OFF,
     "start_on_azure": {"read-only": False, "with changes": True},
+    "home_order": {name: name for name in ORDERS},
 }
 """The words that each setting can have, in the order in which the screen goes through them."""
-NUMBERS: Mapping[str, float] = {"practice_speed": 100_000.0, "hourly_price": 1_000_000.0}
-"""The settings that are numbers, from 0 up to this."""
+NUMBERS: Mapping[str, tuple[float, float]] = {
+    "practice_speed": (0.0, 100_000.0),
+    "hourly_price": (0.0, 1_000_000.0),
+    "late_minutes": (1.0, 10_080.0),
+    "critical_minutes": (1.0, 10_080.0),
+    "drill_days": (1.0, 3_650.0),
+}
+"""The settings that are numbers, with the least and the greatest."""
+TEXTS: Mapping[str, int] = {"home_columns": 200, "application_tag": 512, "tier_tag": 512}
+"""The settings that are any text, with its most characters; a tag's name has at most 512 (Microsoft Learn, "Use tags to
+organize your Azure resources")."""
 NAMES = (
     "explanations",
     "times",
@@ -55,6 +91,13 @@ NAMES = (
     "unencrypted_token_cache",
     "start_on_azure",
     "hourly_price",
+    "late_minutes",
+    "critical_minutes",
+    "drill_days",
+    "home_order",
+    "home_columns",
+    "application_tag",
+    "tier_tag",
 )
 """In the order of the screen and the file."""
 _FIELDS = {"start_on_azure": "start_with_changes"}
@@ -71,6 +114,8 @@ def word(settings: Settings, name: str) -> str | float:
     value: object = getattr(settings, _FIELDS.get(name, name))
     if name in NUMBERS and isinstance(value, int | float):
         return value
+    if name in TEXTS:
+        return str(value)
     return next(one for one, meant in WORDS[name].items() if meant == value)
 
 
@@ -88,6 +133,8 @@ def with_word(settings: Settings, name: str, said: object) -> Settings:
     name = _EARLIER_NAMES.get(name, name)
     if name in NUMBERS:
         return replace(settings, **{name: _number(name, said)})  # type: ignore[arg-type]
+    if name in TEXTS:
+        return replace(settings, **{name: _text(name, said)})  # type: ignore[arg-type]
     if name not in WORDS:
         raise ValueError(f"{name} is no setting; there are: {', '.join(NAMES)}.")
     meant = {known.casefold(): value for known, value in WORDS[name].items()}
@@ -99,7 +146,13 @@ def with_word(settings: Settings, name: str, said: object) -> Settings:
 
 
 def _number(name: str, said: object) -> float:
-    most = NUMBERS[name]
-    if isinstance(said, bool) or not isinstance(said, int | float) or not 0 <= said <= most:
-        raise ValueError(f"{name} is a number from 0 to {most:,.0f}, not {said!r}.")
+    least, most = NUMBERS[name]
+    if isinstance(said, bool) or not isinstance(said, int | float) or not least <= said <= most:
+        raise ValueError(f"{name} is a number from {least:,.0f} to {most:,.0f}, not {said!r}.")
     return float(said)
+
+
+def _text(name: str, said: object) -> str:
+    if not isinstance(said, str) or len(said) > TEXTS[name] or not said.isprintable():
+        raise ValueError(f"{name} is a text of at most {TEXTS[name]} characters, not {said!r}.")
+    return said.strip()

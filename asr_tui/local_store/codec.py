@@ -14,8 +14,8 @@ from asr_tui.local_store.files import NewerFile, escaped
 T = TypeVar("T")
 
 
-JOURNAL_VERSION = 1
-"""The version of the journal's format; a program refuses a newer one."""
+JOURNAL_VERSION = 2
+"""The newest version of the journal's format, which has waves; a program refuses a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def require_known_version(content: bytes) -> None:
             f"asr-tui {head.written_by or 'of a newer version'} wrote it (format {head.version}), and this is asr-tui "
             f"{__version__} (format {JOURNAL_VERSION}). Go on with that run in the version that began it."
         )
-    if head.version != JOURNAL_VERSION:
-        raise ValueError(f"version {head.version}; this program reads {JOURNAL_VERSION}")
+    if head.version < 1:
+        raise ValueError(f"version {head.version}; this program reads 1 to {JOURNAL_VERSION}")
 
 
 def encode_line(value: object) -> bytes:

@@ -11,8 +11,9 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.rollout import Rollout
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store import codec
 
@@ -73,13 +74,33 @@ class RunRecord:
     problems: tuple[Problem, ...] = ()
     then: tuple[str, ...] = ()
     written_by: str = ""
+    verb: str = ""
+    machines: tuple[str, ...] = ()
+    facts: tuple[MachineFacts, ...] = ()
+    planned_rollout: Rollout = Rollout()
+    rollout: Rollout = Rollout()
+    open_waves: int = 1
+    waits_since: datetime | None = None
+    waits_until: datetime | None = None
+    held_since: datetime | None = None
+    stopped_by: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
+
+
+_OF_WAVES = ("rollout", "open_waves", "waits_since", "waits_until", "held_since", "stopped_by", "passed")
+"""The fields that a run and its record have in common."""
+
+
+def _version(run: Run) -> int:
+    """The oldest format whose programs go on with the run as it is: those of format 1 know no waves and no hold."""
+    return 1 if run.rollout == Rollout() and run.held_since is None else codec.JOURNAL_VERSION
 
 
 def encode(run: Run) -> bytes:
     plan = run.plan
     return codec.encode(
         RunRecord(
-            version=codec.JOURNAL_VERSION,
+            version=_version(run),
             id=run.id,
             place=run.place,
             title=plan.title,
@@ -91,6 +112,11 @@ def encode(run: Run) -> bytes:
             problems=plan.problems,
             then=plan.then,
             written_by=__version__,
+            verb=plan.verb,
+            machines=plan.machines,
+            facts=plan.facts,
+            planned_rollout=plan.rollout,
+            **{name: getattr(run, name) for name in _OF_WAVES},
         )
     )
 
@@ -101,8 +127,27 @@ def decode(content: bytes) -> Run:
     record = codec.decode(content, RunRecord)
     step_runs = tuple(_step_run(step) for step in record.steps)
     planned = tuple(step.planned for step in step_runs)
-    plan = Plan(record.title, planned, record.reuses, record.problems, record.then)
-    return Run(record.id, record.place, plan, step_runs, record.started, record.ended, record.left)
+    plan = Plan(
+        record.title,
+        planned,
+        record.reuses,
+        record.problems,
+        record.then,
+        verb=record.verb,
+        machines=record.machines,
+        facts=record.facts,
+        rollout=record.planned_rollout,
+    )
+    return Run(
+        record.id,
+        record.place,
+        plan,
+        step_runs,
+        record.started,
+        record.ended,
+        record.left,
+        **{name: getattr(record, name) for name in _OF_WAVES},
+    )
 
 
 def _record(step: StepRun) -> StepRecord:

@@ -16,6 +16,7 @@ from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
 
@@ -67,6 +68,12 @@ class SiteRecovery(Protocol):
         """One job with its tasks and errors."""
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]: ...
+
+    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
+        """The vault's recovery plans, with their groups and actions."""
+
+    async def plan(self, plan: ArmId) -> RecoveryPlan:
+        """One recovery plan with its groups and actions."""
 
 
 class Changes(Protocol):

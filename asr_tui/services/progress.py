@@ -10,14 +10,17 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 
-_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
+_FAILED = frozenset({StepState.FAILED, StepState.UNKNOWN})
+_STOPPED = _FAILED | {StepState.BLOCKED}
 
 
 def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
     """A run of which no step has begun."""
-    return Run(run_id, place, plan, tuple(StepRun(planned) for planned in plan.steps), now)
+    steps = tuple(StepRun(planned) for planned in plan.steps)
+    return settled(Run(run_id, place, plan, steps, now, rollout=plan.rollout), now)
 
 
 def with_step(run: Run, step: StepRun) -> Run:
@@ -25,13 +28,29 @@ def with_step(run: Run, step: StepRun) -> Run:
 
 
 def ready(run: Run) -> tuple[StepRun, ...]:
-    """Steps that can begin or go on, since all that they need is done."""
+    """Steps that can begin or go on: what they need is done, and their wave and no hold or failure is in the way."""
     done = {step.key for step in run.steps if step.state is StepState.DONE}
-    return tuple(step for step in run.steps if not step.state.over and step.planned.depends_on <= done)
+    return tuple(
+        step
+        for step in run.steps
+        if not step.state.over
+        and step.planned.depends_on <= done
+        and (step.state is not StepState.WAITING or may_send(run, step))
+    )
+
+
+def may_send(run: Run, step: StepRun) -> bool:
+    """Whether the step may be sent now, so far as waves, a hold and failures go.
+
+    A person's retry of what stopped the run is what the run waits for, so it may.
+    """
+    if run.held_since is not None or run.wave_of(step) >= run.open_waves:
+        return False
+    return not run.halted or step.key in run.stopped_by
 
 
 def settled(run: Run, now: datetime) -> Run:
-    """The run with steps held that can no longer begin, and with its end when all steps are over."""
+    """The run with steps blocked that can no longer begin, the waves open whose time has come, and its end."""
     steps = {step.key: step for step in run.steps}
     changed = True
     while changed:
@@ -43,7 +62,74 @@ def settled(run: Run, now: datetime) -> Run:
                 steps[key] = replace(step, state=StepState.BLOCKED)
                 changed = True
     over = all(step.state.over for step in steps.values())
-    return replace(run, steps=tuple(steps.values()), ended=(run.ended or now) if over else None)
+    known = replace(run, steps=tuple(steps.values()), ended=(run.ended or now) if over else None)
+    return _with_waves(_with_failures(known), now)
+
+
+def _with_failures(run: Run) -> Run:
+    """The run with the failures that stop it: one stays until its step ends well or a person passes it over."""
+    failed = {step.key for step in run.steps if step.state in _FAILED}
+    done = {step.key for step in run.steps if step.state is StepState.DONE}
+    return replace(run, stopped_by=(run.stopped_by | (failed - run.passed)) - done, passed=run.passed - done)
+
+
+def _with_waves(run: Run, now: datetime) -> Run:
+    """The run with the next waves open whose time has come, or with the wait for the next one."""
+    while run.open_waves < len(run.rollout.waves):
+        if not _open_ended(run):
+            return replace(run, waits_since=None, waits_until=None)
+        if run.held_since is None and _is_due(run, now):
+            run = replace(run, open_waves=run.open_waves + 1, waits_since=None, waits_until=None)
+        elif run.waits_since is None:
+            timed = run.rollout.between is Between.AFTER_PAUSE
+            run = replace(run, waits_since=now, waits_until=now + run.rollout.pause if timed else None)
+        else:
+            return run
+    return replace(run, waits_since=None, waits_until=None)
+
+
+def _open_ended(run: Run) -> bool:
+    """Whether all steps of the open waves have ended, and no failure is in the way."""
+    return not run.halted and all(step.state.over for step in run.steps if run.wave_of(step) < run.open_waves)
+
+
+def _is_due(run: Run, now: datetime) -> bool:
+    if run.rollout.between is Between.AT_ONCE:
+        return True
+    return run.waits_until is not None and now >= run.waits_until
+
+
+def held(run: Run, now: datetime) -> Run:
+    """The run with nothing more to be sent until it is released; what is under way goes on."""
+    return run if run.held_since is not None else replace(run, held_since=now)
+
+
+def released(run: Run, now: datetime) -> Run:
+    """The run after a hold."""
+    return settled(replace(run, held_since=None), now)
+
+
+def gone_on(run: Run, now: datetime) -> Run:
+    """The run after a person let it go on: the hold ends, else its failures are passed over and the next wave begins
+    where all before it has ended."""
+    if run.held_since is not None:
+        return released(run, now)
+    run = replace(run, passed=run.passed | run.stopped_by, stopped_by=frozenset())
+    if run.open_waves < len(run.rollout.waves) and _open_ended(run):
+        run = replace(run, open_waves=run.open_waves + 1, waits_since=None, waits_until=None)
+    return settled(run, now)
+
+
+def pause_ended(run: Run, now: datetime) -> Run:
+    """The run after the pause before its next wave, which begins unless a person holds the run."""
+    if run.waits_until is None:
+        return run
+    return settled(replace(run, waits_until=min(run.waits_until, now)), now)
+
+
+def on_error_set(run: Run, on_error: OnError, now: datetime) -> Run:
+    """The run with another meaning of an error from now on; failures that nobody passed over count too."""
+    return settled(replace(run, rollout=replace(run.rollout, on_error=on_error)), now)
 
 
 def retried(run: Run, key: str) -> Run:
@@ -52,10 +138,16 @@ def retried(run: Run, key: str) -> Run:
     A step whose recovery point is gone stays as it is: the same request can only be refused again.
     """
     step = run.step(key)
-    if step.state not in {StepState.FAILED, StepState.UNKNOWN} or isinstance(step.error, PointGone):
+    if step.state not in _FAILED or isinstance(step.error, PointGone):
         return run
     state = StepState.CHECKING if step.intended_at else StepState.WAITING
-    return _released(with_step(run, _reset(step, state)))
+    again = _unblocked(with_step(run, _reset(step, state)))
+    return replace(again, passed=run.passed - {key})
+
+
+def failed_keys(run: Run) -> tuple[str, ...]:
+    """The steps that a person can try again, in the plan's order."""
+    return tuple(step.key for step in run.steps if step.state in _FAILED and not isinstance(step.error, PointGone))
 
 
 def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
@@ -65,7 +157,7 @@ def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
     before a crash, without a line in the journal.
     """
     steps = tuple(_resumed_step(step, intents.get(step.key)) for step in run.steps)
-    return _released(replace(run, steps=steps, interrupted=False, ended=None))
+    return _unblocked(replace(run, steps=steps, interrupted=False, ended=None))
 
 
 def intents_of(run: Run, entries: Iterable[AuditEntry]) -> dict[str, AuditEntry]:
@@ -121,7 +213,7 @@ def _newer(intent: AuditEntry, step: StepRun) -> bool:
     return step.intended_at is None or intent.time >= step.intended_at
 
 
-def _released(run: Run) -> Run:
+def _unblocked(run: Run) -> Run:
     steps = (replace(one, state=StepState.WAITING) if one.state is StepState.BLOCKED else one for one in run.steps)
     return replace(run, steps=tuple(steps), ended=None)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.errors import AsrError, AzureError, Conflict
+from asr_tui.domain.errors import AsrError, AzureError, Conflict, NotFound
 from asr_tui.domain.target_settings import differences
 from asr_tui.domain.wording import first_few
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
@@ -50,6 +50,14 @@ async def _created(step: steps.CreateStep, catalog: Catalog, site_recovery: Site
 
 
 @differences_of.register
+async def _plan(step: steps.UpdateRecoveryPlan, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
+    try:
+        return step.differences(await site_recovery.plan(step.id))
+    except NotFound:
+        return step.differences(None)
+
+
+@differences_of.register
 async def _enabled(step: steps.EnableReplication, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
     """Of an item that is not listed yet nothing is known: its first copy is waited for."""
     item = step.item_in(await site_recovery.items(step.id.vault_id))
@@ -70,7 +78,7 @@ async def refusal_to_change(
 
 
 def unlike_error(step: steps.Step, found: tuple[str, ...]) -> AsrError:
-    if step.creates:
+    if step.creates or step.replaces:
         return Conflict(
             "Azure reports success, but it is not as asked",
             f"Read again afterwards, {step.id.name}: {first_few(found, 4)}. Somebody else may have changed it at the "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from asr_tui.domain.joined import joined
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.waves import MachineWaves, with_waves
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft, Planning
 from asr_tui.services.runs import Runs
@@ -58,6 +59,10 @@ class DraftReview:
         """The newest snapshot, or None before the first read."""
         return self._known
 
+    def combined(self, plans: Sequence[Plan]) -> Plan:
+        """The plan itself."""
+        return joined(plans)
+
     async def again(self) -> ReviewSnapshot:
         """Read Azure again. Raises AzureError."""
         self._known = None
@@ -66,18 +71,35 @@ class DraftReview:
 
 
 class MachinesReview:
-    """Operations on protected machines: answers are used one by one as they come."""
+    """Operations on protected machines: answers are used one by one as they come.
 
-    def __init__(self, *asked: tuple[Inquiry, DayTwoDraft]) -> None:
+    """Operations on protected machines: answers are used one by one as they come.
+
+    waves     how the machines follow one another; may be changed while it is open
+    arranged  completes the plan of all machines, such as by what is said of machines that were left out before
+    """
+
+    def __init__(
+        self,
+        *asked: tuple[Inquiry, DayTwoDraft],
+        waves: MachineWaves | None = None,
+        arranged: Callable[[Plan], Plan] = lambda plan: plan,
+    ) -> None:
         self._asked = asked
+        self.waves = waves or MachineWaves()
+        self._arranged = arranged
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
 
+    def combined(self, plans: Sequence[Plan]) -> Plan:
+        """One plan of the machines' plans."""
+        return self._arranged(joined(plans))
+
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
         return ReviewSnapshot(
-            tuple(inquiry.plan(draft) for inquiry, draft in self._asked),
+            tuple(with_waves(inquiry.plan(draft), draft.item, self.waves) for inquiry, draft in self._asked),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),

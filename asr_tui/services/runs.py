@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncGenerator, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from dataclasses import replace
 
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import blocking
+from asr_tui.domain.rollout import OnError
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services import progress
+from asr_tui.services.active_run import ActiveRun
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Audit, Journal, Session
 from asr_tui.services.recorded_run import RecordedRun
-from asr_tui.services.step_runner import StepRunner
 from asr_tui.services.step_sender import RunContext, new_id
-from asr_tui.services.timeouts import cancelled
-
-LOG = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Active:
-    """A run of this process. `resendable`: the keys of steps that a person wants sent again."""
-
-    recorded: RecordedRun
-    look_first: bool = False
-    resendable: set[str] = field(default_factory=set)
-    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
 
 class Runs:
@@ -53,16 +40,15 @@ class Runs:
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
         self._context = RunContext(session, feeds, self._trail)
-        self._runs: dict[str, _Active] = {}
+        self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
         self._without_second_factor = False
         self._put_away: set[str] = set()
-        self._closed = False
 
     @property
     def all(self) -> tuple[Run, ...]:
         """Every run that this session started or resumed, oldest first."""
-        return tuple(active.recorded.run for active in self._runs.values())
+        return tuple(active.run for active in self._runs.values())
 
     @property
     def offered(self) -> tuple[Run, ...]:
@@ -73,6 +59,11 @@ class Runs:
     def active(self) -> tuple[Run, ...]:
         """Runs of this session that are not over."""
         return tuple(run for run in self.all if run.state is RunState.RUNNING)
+
+    @property
+    def _going(self) -> tuple[Run, ...]:
+        """Runs that are not over and that nobody put away."""
+        return tuple(run for run in self.active if run.id not in self._put_away)
 
     @property
     def unwritten(self) -> tuple[AuditEntry, ...]:
@@ -94,16 +85,16 @@ class Runs:
         if not plan.can_start:
             reasons = " ".join(problem.what for problem in blocking(plan.problems)) or "There is nothing to do."
             raise LocalError("This plan cannot start", reasons, "Review it, and fix what it names.")
-        _refuse_twice(plan, self.active)
+        _refuse_twice(plan, self._going)
         run = progress.new_run(new_id(), plan, place, self._clock.now())
         if not self.in_memory:
             self._journal.save(run)
-        self._hold(run)
-        self._add(_Active(RecordedRun(run, self._journal, self._clock)))
+        self._lock(run)
+        self._add(RecordedRun(run, self._journal, self._clock))
         return run.id
 
     def get(self, run_id: str) -> Run:
-        return self._runs[run_id].recorded.run
+        return self._runs[run_id].run
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self._runs[run_id].recorded.changes()
@@ -113,18 +104,57 @@ class Runs:
 
         Raises LocalError when read-only and HeldByOther when another process has resumed the run.
         """
+        await self._retry(run_id, [key])
+
+    async def retry_failed(self, run_id: str) -> None:
+        """Try all failed and unknown steps again, each looked up in Azure before it is sent; raises like `retry`."""
+        await self._retry(run_id, progress.failed_keys(self.get(run_id)))
+
+    async def _retry(self, run_id: str, keys: Sequence[str]) -> None:
         self._refuse_if_read_only()
         active = self._runs[run_id]
-        if key in active.tasks and active.recorded.run.step(key).state.over:
-            await asyncio.wait({active.tasks[key]})
-        run = progress.retried(active.recorded.run, key)
-        if run == active.recorded.run:
-            return
-        self._hold(run)
-        self._put_away.discard(run_id)
-        active.resendable.add(key)
-        active.recorded.record(run)
-        self._advance(active)
+        for key in keys:
+            await active.step_ended(key)
+        run = active.run
+        for key in keys:
+            run = progress.retried(run, key)
+        if run != active.run:
+            self._continue(active, run, resendable=keys)
+
+    def go_on(self, run_id: str) -> None:
+        """Let a run go on that is held, was stopped by a failure, or waits before its next wave.
+
+        Raises LocalError when read-only or when a step of it is under way in another run; HeldByOther.
+        """
+        self._refuse_if_read_only()
+        active = self._runs[run_id]
+        self._continue(active, progress.gone_on(active.run, self._clock.now()))
+
+    def hold(self, run_id: str) -> None:
+        """Send nothing more of this run until it is released; what is under way in Azure goes on."""
+        active = self._runs[run_id]
+        active.change(progress.held(active.run, self._clock.now()))
+
+    def release(self, run_id: str) -> None:
+        """End a hold. Raises LocalError and HeldByOther like `go_on`."""
+        self._refuse_if_read_only()
+        active = self._runs[run_id]
+        self._continue(active, progress.released(active.run, self._clock.now()))
+
+    def set_on_error(self, run_id: str, on_error: OnError) -> None:
+        """What an error means from now on. Raises LocalError and HeldByOther like `go_on`."""
+        active = self._runs[run_id]
+        self._continue(active, progress.on_error_set(active.run, on_error, self._clock.now()))
+
+    def cancel_jobs(self, run_id: str) -> Plan:
+        """The plan that cancels the run's jobs that are under way, where Azure allows it; nothing is sent yet."""
+        return cancel_plan(step.job for step in self.get(run_id).steps if step.job and not step.state.over)
+
+    def _continue(self, active: ActiveRun, run: Run, resendable: Iterable[str] = ()) -> None:
+        _refuse_twice(run.plan, (one for one in self._going if one.id != run.id))
+        self._lock(run)
+        self._put_away.discard(run.id)
+        active.change(run, resendable=resendable)
 
     def signed_in_again(self) -> None:
         """Resume every step that waits for a sign-in."""
@@ -142,9 +172,9 @@ class Runs:
         self._without_second_factor = True
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
-        """Unfinished runs of earlier processes, newest first."""
+        """Unfinished runs of earlier processes that change the place's vault, newest first."""
         runs = self._journal.unfinished(self._environment.endpoint, self._identity.tenant)
-        here = (run for run in runs if run.id not in self._runs and (place is None or run.place == place))
+        here = (run for run in runs if run.id not in self._runs and (place is None or run.touches(place)))
         # A killed process could not write down that its run was interrupted.
         return tuple(replace(run, interrupted=True) for run in here)
 
@@ -156,72 +186,51 @@ class Runs:
         if run.id in self._runs:
             return run.id
         self._refuse_if_read_only()
-        _refuse_twice(run.plan, self.active)
-        self._hold(run)
+        _refuse_twice(run.plan, self._going)
+        self._lock(run)
         newest = next((found for found in self.unfinished() if found.id == run.id), None)
         if newest is None:
             self._journal.release(run.id)
             raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
         resumed = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
         sendable = {step.key for step in resumed.steps if step.planned.step.creates}
-        active = _Active(RecordedRun(resumed, self._journal, self._clock), look_first=True, resendable=sendable)
-        active.recorded.record(resumed)
-        self._add(active)
+        recorded = RecordedRun(resumed, self._journal, self._clock)
+        recorded.record(resumed)
+        self._add(recorded, look_first=True, resendable=sendable)
         return resumed.id
 
     def put_away(self, run_id: str) -> None:
         """Do not offer this run again; Azure's work goes on. Raises LocalError while it is under way here."""
         active = self._runs.get(run_id)
-        if active is not None and active.tasks:
+        if active is not None and active.working:
             raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
         self._journal.put_away(run_id)
+        self._journal.release(run_id)
         self._put_away.add(run_id)
 
     async def close(self) -> None:
         """Stop all runs and mark them as interrupted in the journal; Azure's work goes on."""
-        self._closed = True
         for active in self._runs.values():
-            await cancelled(*active.tasks.values())
-            run = active.recorded.run
+            await active.close()
+            run = active.run
             if run.state is RunState.RUNNING:
                 active.recorded.record(replace(run, interrupted=True))
             active.recorded.close()
             self._journal.release(run.id)
 
-    def _add(self, active: _Active) -> None:
-        self._runs[active.recorded.run.id] = active
-        self._advance(active)
+    def _add(self, recorded: RecordedRun, *, look_first: bool = False, resendable: Iterable[str] = ()) -> None:
+        run_id = recorded.run.id
+        active = ActiveRun(
+            self._context,
+            recorded,
+            lambda: self._journal.release(run_id),
+            look_first=look_first,
+            resendable=resendable,
+        )
+        self._runs[run_id] = active
+        active.advance()
 
-    def _advance(self, active: _Active) -> None:
-        """Begin every step that can begin; unlock the run when none is under way."""
-        if self._closed:
-            return
-        for step in progress.ready(active.recorded.run):
-            if step.key not in active.tasks:
-                self._begin(active, step.key)
-        if not active.tasks:
-            self._journal.release(active.recorded.run.id)
-
-    def _begin(self, active: _Active, key: str) -> None:
-        resend = key in active.resendable
-        active.resendable.discard(key)
-        runner = StepRunner(self._context, active.recorded, key, look_first=active.look_first, may_resend=resend)
-        task = asyncio.create_task(runner.run(), name=f"step {key}")
-        active.tasks[key] = task
-        task.add_done_callback(lambda done: self._ended(active, key, done))
-
-    def _ended(self, active: _Active, key: str, task: asyncio.Task[None]) -> None:
-        del active.tasks[key]
-        if task.cancelled():
-            return
-        failure = task.exception()
-        if failure is not None:
-            LOG.error("a step of run %s broke by a mistake of ours", active.recorded.run.id, exc_info=failure)
-            active.recorded.fail(failure)
-        else:
-            self._advance(active)
-
-    def _hold(self, run: Run) -> None:
+    def _lock(self, run: Run) -> None:
         if not self.in_memory:
             self._journal.hold(run.id)
 

@@ -95,6 +95,11 @@ class StepLookup:
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
 
+    async def before_sending(self, run: StepRun) -> LookupResult:
+        """What stands where a step would make something or replace it: one read."""
+        step = run.planned.step
+        return await look_by_kind(step, self, run, ()) if step.replaces else await self.existing(run)
+
     async def existing(self, run: StepRun) -> LookupResult:
         """What exists where a step that makes something would make it: one read."""
         step = run.planned.step
@@ -146,7 +151,7 @@ class StepLookup:
 def _unlike(step: steps.Step, others: tuple[str, ...], job: Job) -> LookupResult:
     """Our own job ended well, and something else is there: what another program made is not overwritten either."""
     error = unlike_error(step, others)
-    return TakenByOther(error) if step.creates else Failed(error, job)
+    return TakenByOther(error) if step.creates or step.replaces else Failed(error, job)
 
 
 def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
@@ -155,7 +160,7 @@ def may_be(step: steps.Step, job: Job, since: datetime | None) -> bool:
         return False
     if not job.scenario:
         return since is not None
-    if job.scenario != step.scenario:
+    if job.scenario != step.scenario or job.of_plan != step.on_plan:
         return False
     target = step.job_target
     return not target or not job.target or job.target.casefold() == target.casefold()
@@ -260,6 +265,49 @@ async def _updated(step: steps.UpdateItem, azure: StepLookup, run: StepRun, othe
         return found
     unlike = await differences_of(step, azure.catalog, azure.site_recovery)
     return Failed(unlike_error(step, unlike)) if unlike else found
+
+
+@look_by_kind.register
+async def _plan_changed(
+    step: steps.UpdateRecoveryPlan, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    """A plan that somebody else has changed or deleted since the review is left alone."""
+    try:
+        plan = await azure.site_recovery.plan(step.id)
+    except NotFound:
+        return TakenByOther(replaced_error(run, ("it was deleted",)))
+    if not step.differences(plan):
+        return Found()
+    if others:
+        return InProgress(note="Azure saves this plan just now; waiting to see what it makes.", by_others=True)
+    changed = step.changed_since(plan)
+    return TakenByOther(replaced_error(run, changed)) if changed else Missing()
+
+
+@look_by_kind.register
+async def _plan_run(
+    step: steps.RecoveryPlanRun, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    if others:
+        return InProgress(others[0].name, by_others=True)
+    if run.intended_at is None:
+        return Missing()
+    try:
+        plan = await azure.site_recovery.plan(step.id)
+    except NotFound:
+        return Missing()
+    return Found() if step.shows_in(plan, run.intended_at) else Missing()
+
+
+def replaced_error(run: StepRun, changed: Sequence[str]) -> AsrError:
+    """The error of a step that would replace what somebody else has changed since the review."""
+    name = run.planned.step.id.name
+    sent = "Its answer was lost." if run.sent else "Nothing was sent."
+    return Conflict(
+        "Changed by somebody else meanwhile",
+        f"Compared with what the review showed, {name}: {'; '.join(changed)}. It was not overwritten. {sent}",
+        "Read the plan again and make your change in what is there now.",
+    )
 
 
 def _protected(item: ProtectedItem) -> LookupResult:

@@ -10,6 +10,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
+from asr_tui.services import progress
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
@@ -21,6 +22,10 @@ from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
 from asr_tui.services.step_sender import RunContext, StepSender
 
 LOG = logging.getLogger(__name__)
+
+
+class Withheld(Exception):
+    """The step must not be sent now: its run is held, or was stopped by a failure."""
 
 
 class StepRunner:
@@ -42,7 +47,8 @@ class StepRunner:
         self._follower = Follower(session.changes, session.clock, recorded.show)
 
     async def run(self) -> None:
-        """To the step's end, good or bad; an error of Azure's becomes the step's."""
+        """To the step's end, good or bad; an error of Azure's becomes the step's. Back to waiting where its run is
+        held or stopped before it is sent."""
         try:
             while not self._step.state.over:
                 try:
@@ -51,6 +57,9 @@ class StepRunner:
                     await wait_for_sign_in(self._recorded, error, self._context.paused)
         except AsrError as error:
             self._end(StepState.FAILED, await explained(error, self._change, self._context.session))
+        except Withheld:
+            if self._step.state is not StepState.WAITING:
+                self._recorded.record(replace(self._step, state=StepState.WAITING, note=""))
 
     @property
     def _step(self) -> StepRun:
@@ -75,7 +84,7 @@ class StepRunner:
 
     async def _begin(self) -> None:
         """Send a step that was never sent, unless Azure has it or does it already."""
-        if self._change.creates and not self._look_first:
+        if (self._change.creates or self._change.replaces) and not self._look_first:
             await self._create()
             return
         match await (self._lookup.look(self._step) if self._look_first else self._search.first_look()):
@@ -85,13 +94,14 @@ class StepRunner:
                 await self._send()
 
     async def _create(self) -> None:
-        """Make a resource, unless somebody has made it since the review: the last look is just before the sending.
+        """Make or replace a resource, unless somebody has made or changed it since the review: the last look is just
+        before the sending.
 
         The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
         accepted: Accepted | None = None
         async with self._context.sending:
-            found = await self._lookup.existing(self._step)
+            found = await self._lookup.before_sending(self._step)
             if isinstance(found, Missing | Failed):
                 accepted = await self._send_once()
         if not isinstance(found, Missing | Failed):
@@ -130,6 +140,10 @@ class StepRunner:
             await self._accepted(accepted)
 
     async def _send_once(self) -> Accepted | None:
+        """Raises Withheld: the last look at the run is just before the sending, after the wait for a turn."""
+        run = self._recorded.recorded.run
+        if not progress.may_send(run, self._step):
+            raise Withheld
         self._may_resend = False
         return await self._sender.send()
 

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
+from asr_tui.domain import loss_thresholds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
@@ -84,6 +85,7 @@ class AsrApp(SessionApp):
         for theme in themes(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
         begin_with(self, settings.theme)
+        loss_thresholds.use(settings.thresholds)
         self.set_class(not settings.explanations, "-unexplained")
 
     def get_default_screen(self) -> Screen[None]:
@@ -176,6 +178,7 @@ class AsrApp(SessionApp):
         self.set_class(not changed.settings.explanations, "-unexplained")
         self.settings = changed.settings
         self._set_characters(changed.settings)
+        loss_thresholds.use(changed.settings.thresholds)
         if self._settings_store is not None:
             try:
                 self._settings_store.save(changed.settings)

@@ -25,6 +25,8 @@ _SHOWN = {
     "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "delete": "del",
+    "asterisk": "*",
 }
 WAYS_BACK = frozenset({"back", "refuse", "subscriptions"})
 """The actions that leave a screen or a dialog; their key is always shown."""

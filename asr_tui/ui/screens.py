@@ -18,8 +18,10 @@ from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
+    ActionsOfMany,
     Destination,
     DrillReportOf,
     HomeOf,
@@ -63,6 +65,7 @@ SCREENS = dict(
         _row(ProtectMachines, lambda to, work: EnableReplicationWizard(work, to.vault, resume=to.resume)),
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
+        _row(ActionsOfMany, lambda to, work: ManyActionsScreen(work, to.items, to.first)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),

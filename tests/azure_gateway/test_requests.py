@@ -17,6 +17,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.steps import Step
+from tests.azure_gateway.plan_requests import PLAN_CASES
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT
 
 GROUP = group_id(SUBSCRIPTION, "rg-asr")
@@ -465,6 +466,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             }
         },
     ),
+    *PLAN_CASES,
 ]
 
 

@@ -235,7 +235,7 @@ async def fail_back(one: Admin) -> None:
 async def disable(one: Admin) -> None:
     """Out of the vault, whose home is empty then."""
     await one.offered("Disable replication")
-    await one.press("x")
+    await one.press("delete")
     await one.see("DISABLE REPLICATION OF sql-02")
     await one.confirmed()
     await one.at(HomeScreen)

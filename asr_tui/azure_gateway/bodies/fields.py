@@ -84,7 +84,7 @@ class Fields:
     def id(self, key: str) -> ArmId | None:
         """An ARM id; None where it is missing or empty."""
         value = self.raw(key)
-        return ArmId(_valid_unicode(value)) if isinstance(value, str) and value.startswith("/") else None
+        return ArmId(valid_unicode(value)) if isinstance(value, str) and value.startswith("/") else None
 
     @property
     def own_id(self) -> ArmId:
@@ -152,10 +152,10 @@ def _items(value: object) -> Iterable[object]:
 
 def _safe(text: str) -> str:
     """The text of at most _LONGEST_TEXT characters; no secret is cut before it is known as one."""
-    return redacted(_valid_unicode(text[: 2 * _LONGEST_TEXT]))[:_LONGEST_TEXT]
+    return redacted(valid_unicode(text[: 2 * _LONGEST_TEXT]))[:_LONGEST_TEXT]
 
 
-def _valid_unicode(text: str) -> str:
+def valid_unicode(text: str) -> str:
     """The text with question marks for lone surrogates, which JSON can hold and UTF-8 files cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from asr_tui.azure_gateway.requests import item_update, items, resources, vaults
+from asr_tui.azure_gateway.requests import item_update, items, recovery_plans, resources, vaults
 from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 
-__all__ = ["call", "item_update", "items", "resources", "vaults"]
+__all__ = ["call", "item_update", "items", "recovery_plans", "resources", "vaults"]
 
 WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.CancelFailover: "begin_failover_cancel",
     steps.CommitFailover: "begin_failover_commit",
     steps.RepairReplication: "begin_repair_replication",
+    steps.CommitOfPlan: "begin_failover_commit",
+    steps.DeleteRecoveryPlan: "begin_delete",
     steps.PurgeItem: "begin_purge",  # HTTP DELETE
     steps.DeleteVirtualNetwork: "begin_delete",
     steps.DeleteNetworkSecurityGroup: "begin_delete",

@@ -14,7 +14,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import why_no_points
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, why_no_points
 from asr_tui.domain.shift import Shift
 
 UNDER_WAY = "under_way"
@@ -85,8 +85,15 @@ def basic_problems(estate: ItemEstate) -> Iterator[Problem]:
         )
 
 
-def point_gone(estate: ItemEstate) -> Problem:
-    why = why_no_points(estate) or "That point is not there any more: it was thinned away meanwhile."
+def point_gone(choice: PointChoice, estate: ItemEstate) -> Problem:
+    """No point is what was chosen."""
+    gone = "That point is not there any more: it was thinned away meanwhile."
+    if choice.kind is PointKindChoice.NEWEST_BEFORE:
+        moment = f"{choice.before:%d %b %H:%M:%S} UTC" if choice.before else "the moment, which is not chosen yet"
+        gone = f"{estate.item.machine_name} has no point of before {moment}."
+    if choice.kind is PointKindChoice.LATEST_APP:
+        gone = f"{estate.item.machine_name} has no app-consistent point."
+    why = why_no_points(estate) or gone
     return FieldRef("point", "point").blocking(why, "Choose again: esc leads back to the points.")
 
 

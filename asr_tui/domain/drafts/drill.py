@@ -130,7 +130,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
             "If a drill is running, clean it up first; if the first copy is, wait for it.",
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
-        yield point_gone(estate)
+        yield point_gone(draft.point, estate)
     yield from size_problems(estate)
     if words := group_words(estate):
         yield FieldRef("network", "item").note(words)

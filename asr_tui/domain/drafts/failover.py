@@ -90,7 +90,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
     point = chosen_point(draft.point, estate.points or ())
     problems = list(under_way(steps.ChangeRecoveryPoint.scenario, "A change of the recovery point", estate))
     if point is None:
-        problems.append(point_gone(estate))
+        problems.append(point_gone(draft.point, estate))
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(not_offered("a change of the recovery point", estate))
     step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
@@ -165,7 +165,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     if "UnplannedFailover" not in item.allowed_operations:
         yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
-        yield point_gone(estate)
+        yield point_gone(draft.point, estate)
     for one in misplaced(item, estate.networks):
         yield FieldRef("review", "network").blocking(
             f"{one.words} The failover would end without {item.machine_name}.",

@@ -25,6 +25,8 @@ class Step:
     usual_time       how long it takes until Azure reports it done
     scenario         of the job it becomes in the vault; empty where no job of the vault can be known by one
     creates          it is a PUT that makes one resource, which a look at Azure can find again
+    replaces         it replaces what is there as a whole: Azure must have what was reviewed until just before it is sent
+    on_plan          it acts on a recovery plan, whose jobs have the scenarios of a machine's
     writes_to_vault  Azure answers with a Site Recovery operation, whose id is a job's name
     asks_for_name    the machine's name is typed before it is sent, since it cannot simply be undone
 
@@ -36,6 +38,8 @@ class Step:
     usual_time: ClassVar[Estimate]
     scenario: ClassVar[str] = ""
     creates: ClassVar[bool] = False
+    replaces: ClassVar[bool] = False
+    on_plan: ClassVar[bool] = False
     writes_to_vault: ClassVar[bool] = False
     asks_for_name: ClassVar[bool] = False
 

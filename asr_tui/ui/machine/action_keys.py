@@ -27,7 +27,7 @@ KEYS: tuple[BindingType, ...] = (
             id="actions.rollback"),
     Binding("b", "no_rollback", "Rollback", tooltip="Re-protect, then failback: what it is, and when there is one.",
             id="actions.no_rollback", show=False),
-    Binding("x", "begin('DISABLE')", "Disable replication", tooltip="End the protection.", id="actions.disable",
+    Binding("delete", "begin('DISABLE')", "Disable replication", tooltip="End the protection.", id="actions.disable",
             show=False),
     Binding("enter", "leave", "Home", tooltip="Back to the vault's machines.", id="actions.leave"),
     Binding("r", "again", "Read again", tooltip="Read the machine from Azure once more.", id="actions.refresh"),

@@ -9,12 +9,13 @@ from datetime import timedelta
 
 from rich.cells import cell_len
 
-from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import thresholds
+from asr_tui.domain.wording import span
 from asr_tui.ui.present.rows import Row, left, right, words
 from asr_tui.ui.tones import Part, Tone
 
-LOSS_MARKS = (LATE, NO_POINT_FOR, timedelta(hours=24))
-"""The losses that every gauge marks; the last one is its end."""
+_LONGEST = timedelta(hours=24)
+"""The loss at the end of every gauge."""
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 TRACK = "·"
 """A cell of a bar that is not filled yet."""
@@ -36,12 +37,25 @@ def bar(share: float, width: int, tone: Tone) -> Row:
 def loss_share(loss: timedelta) -> float:
     """The loss on the logarithmic scale of all gauges: 0 for none, 1 for a day and more."""
     minutes = max(loss.total_seconds(), 0) / 60
-    return min(math.log1p(minutes) / math.log1p(LOSS_MARKS[-1].total_seconds() / 60), 1.0)
+    return min(math.log1p(minutes) / math.log1p(_LONGEST.total_seconds() / 60), 1.0)
 
 
 def loss_tone(loss: timedelta) -> Tone:
     """The tone of a loss by the thresholds that "Needs you" has."""
-    return "bad" if loss >= NO_POINT_FOR else "warn" if loss >= LATE else "good"
+    known = thresholds()
+    return "bad" if loss >= known.no_point_for else "warn" if loss >= known.late else "good"
+
+
+def loss_marks() -> tuple[tuple[timedelta, str], ...]:
+    """The losses that every gauge marks with their labels: the thresholds, and its end."""
+    known = thresholds()
+    inside = sorted({one for one in (known.late, known.no_point_for) if timedelta() < one < _LONGEST})
+    return tuple((one, _mark_label(one)) for one in (*inside, _LONGEST))
+
+
+def _mark_label(mark: timedelta) -> str:
+    hours, rest = divmod(mark, timedelta(hours=1))
+    return span(mark) if rest else f"{hours} h"
 
 
 def gauge(loss: timedelta, width: int) -> Row:
@@ -59,7 +73,7 @@ def gauge_scale(width: int) -> str:
     """The labels below a gauge: 0 and its marks, each beginning at its place."""
     line = [" "] * (width + 4)
     line[0] = "0"
-    for mark, label in zip(LOSS_MARKS, ("15 min", "1 h", "24 h"), strict=True):
+    for mark, label in loss_marks():
         start = round(loss_share(mark) * width)
         if all(one == " " for one in line[max(start - 1, 0) : start + 1]) and start + len(label) <= len(line):
             line[start : start + len(label)] = label

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from asr_tui.domain.wording import span
-from asr_tui.ui.present.bars import LOSS_MARKS, loss_share, loss_tone, shares
+from asr_tui.ui.present.bars import loss_marks, loss_share, loss_tone, shares
 from asr_tui.ui.present.rows import MARKS, Row
 from asr_tui.ui.tones import Tone
 
@@ -57,7 +57,7 @@ def histogram(losses: Sequence[timedelta], width: int) -> Row:
         else (" ", "")
         for column in range(width)
     ]
-    for mark, label in zip(LOSS_MARKS[:-1], ("15 min", "1 h"), strict=True):
+    for mark, label in loss_marks()[:-1]:
         _label(cells, round(loss_share(mark) * width), label)
     return joined(cells)
 

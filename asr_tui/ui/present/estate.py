@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.attention import Need, lag, worst
 from asr_tui.domain.direction import source_words, target_words
+from asr_tui.domain.gravest import gravest
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.loss_thresholds import LATE
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
@@ -49,26 +50,6 @@ class VaultView:
     zone: Zone = UTC
     measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
     jobs: tuple[Job, ...] = ()
-
-
-def gravest(needs: Iterable[Need]) -> Mapping[str, Need]:
-    """The gravest need of each machine, by its id."""
-    return {need.item.id.casefold(): need for need in sorted(needs, key=rank, reverse=True)}
-
-
-def rank(need: Need) -> tuple[int, int]:
-    """The smallest is the gravest: a failover that waits for its commit would be lost among an outage's machines."""
-    return _group(need), need.reason
-
-
-def _group(need: Need) -> int:
-    if need.waits_for_commit:
-        return 0
-    if need.severity is Severity.BLOCKING:
-        return 1
-    if need.leaves_no_copy:
-        return 2
-    return 3 if need.severity is Severity.WARNING else 4
 
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
@@ -118,7 +99,7 @@ def _losses(view: VaultView, width: int) -> Row:
 
 def _in_steps(loss: timedelta) -> timedelta:
     """The loss, below a warning as the number of five-minute points that are missing: it changes with each reading."""
-    return loss - loss % _POINT_EVERY if loss < LATE else loss
+    return loss - loss % _POINT_EVERY if loss < thresholds().late else loss
 
 
 def _with_hint(row: Row, hint: str, width: int) -> Row:

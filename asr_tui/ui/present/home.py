@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from asr_tui.domain.attention import Need, SilentRegion, worst
 from asr_tui.domain.direction import runs_in
 from asr_tui.domain.errors import SignInFailed
+from asr_tui.domain.gravest import gravest, rank
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present import times
-from asr_tui.ui.present.estate import gravest, rank, tone_of
+from asr_tui.ui.present.estate import tone_of
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped

@@ -9,9 +9,9 @@ from asr_tui.domain.attention import is_unprotected, lag, worst
 from asr_tui.domain.direction import Display, direction_words, failback_due
 from asr_tui.domain.last_drill import LastDrill
 from asr_tui.domain.lifecycle import stage_words
-from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
 from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Stage
 from asr_tui.ui.present import times
+from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
@@ -84,8 +84,8 @@ def rpo(item: ProtectedItem, now: datetime, points: Iterable[RecoveryPoint] = ()
     behind = lag(item, now, points)
     if behind is None:
         return ("-", "quiet")
-    tone: Tone = "bad" if behind >= NO_POINT_FOR else "warn" if behind >= LATE else ""
-    return (times.span(behind), tone)
+    tone = loss_tone(behind)
+    return (times.span(behind), "" if tone == "good" else tone)
 
 
 def newest_point(item: ProtectedItem, now: datetime, zone: Zone = UTC) -> Part:

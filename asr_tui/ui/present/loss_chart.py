@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.loss_thresholds import LATE, NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import times
@@ -19,8 +19,6 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 LABEL = 7
-_LEVELS = (timedelta(), LATE, NO_POINT_FOR, timedelta(hours=4))
-"""The losses between which each row of the chart reaches."""
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _DOTS = " ....::::"
 _KINDS: tuple[tuple[PointKind, str, Tone], ...] = ((PointKind.CRASH, "crash", "busy"), (PointKind.APP, "app", "good"))
@@ -118,9 +116,16 @@ def _bar(
     return known or _from_points(moments, now, begin, end)
 
 
+def _levels() -> tuple[timedelta, ...]:
+    """The losses between which each row of the chart reaches: the thresholds, and beyond."""
+    known = thresholds()
+    late = min(known.late, known.no_point_for / 2)
+    return timedelta(), late, known.no_point_for, max(timedelta(hours=4), known.no_point_for * 2)
+
+
 def _level(bars: Sequence[Bar | None], axis: SplitAxis, level: int) -> Row:
     """One row of the chart, named after the loss that it reaches."""
-    low, high = _LEVELS[level - 1], _LEVELS[level]
+    low, high = _levels()[level - 1 : level + 1]
     cells: list[tuple[str, Tone]] = []
     for bar in bars:
         eighths = 0 if bar is None or bar.lag <= low else min(int((bar.lag - low) / (high - low) * 8) + 1, 8)

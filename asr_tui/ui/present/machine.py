@@ -18,7 +18,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
-from asr_tui.domain.loss_thresholds import LATE
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.protection import (
     Health,
     Policy,
@@ -231,7 +231,7 @@ def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
     if view.source_unread:
         where = source_words(item, display)
         return "warn", f"Azure names no error, but {item.machine_name} in {where} could not be read just now."
-    if behind is not None and behind >= LATE:
+    if behind is not None and behind >= thresholds().late:
         return "warn", f"Azure names no error yet, but its newest data is {times.span(behind)} old."
     if {item.health, item.failover_health} & {Health.WARNING, Health.CRITICAL}:
         return "warn", "Azure calls its health bad and does not say why: r asks again."

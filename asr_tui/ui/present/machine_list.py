@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from asr_tui.domain.attention import Need, lag
 from asr_tui.domain.direction import target_words
+from asr_tui.domain.gravest import gravest
 from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present import charts, item, needs, times
 from asr_tui.ui.present.bars import gauge
-from asr_tui.ui.present.estate import VaultView, gravest
+from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.rows import Cell, Drawing, Row, right
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part

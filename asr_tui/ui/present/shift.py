@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from asr_tui.domain.loss_thresholds import NO_POINT_FOR
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.shift import Missed, Shift, Side
 from asr_tui.domain.wording import span
 from asr_tui.ui.present.bars import gauge, gauge_scale, loss_tone
@@ -65,12 +65,13 @@ def losses_rows(losses: Sequence[tuple[str, timedelta]], width: int) -> list[Row
     if not losses:
         return []
     name, worst = max(losses, key=lambda one: one[1])
-    grave = sum(length >= NO_POINT_FOR for _, length in losses)
+    limit = thresholds().no_point_for
+    grave = sum(length >= limit for _, length in losses)
     most: Part = (f"at most {span(worst)} ({plain(name)})", loss_tone(worst) if grave else "strong")
     long = _WIDE_GAUGE if width >= _WIDE_FROM else _NARROW_GAUGE
     bars = histogram([length for _, length in losses], long)
     first: Row = ((f"{'loses':<{LABEL}}", "bad"), *bars, "  ", most)
-    count = f"{grave} of {counted(len(losses), 'machine')} at least {span(NO_POINT_FOR)}" if grave else ""
+    count = f"{grave} of {counted(len(losses), 'machine')} at least {span(limit)}" if grave else ""
     if width_of(first) + len(count) + 2 <= width:
         return [(*first, (f"  {count}" if count else "", "bad"))]
     return [first, *labelled("", count, width, "bad")]

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import Display, source_words, target_words
+from asr_tui.domain.gravest import gravest
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region, Vault
 from asr_tui.services.vault_states import VaultState
 from asr_tui.ui.present import needs as needs_list
 from asr_tui.ui.present import times
 from asr_tui.ui.present.charts import strip, tallied
-from asr_tui.ui.present.estate import VaultView, gravest, head_facts, route_rows, rows, tone_of
+from asr_tui.ui.present.estate import VaultView, head_facts, route_rows, rows, tone_of
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.map import TARGET, Site, marked_sites
 from asr_tui.ui.present.rows import Cell, Drawing, Row, marked, words, wrapped

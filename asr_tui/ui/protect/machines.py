@@ -55,7 +55,7 @@ class MachinesPage(Page):
                 id="machines.all"),
         Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
                 id="machines.filter"),
-        Binding("B", "sort", "Sort by", tooltip="By name, by what can be protected, by state, by size.",
+        Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
                 id="machines.sort"),
         Binding("r", "check_again", "Recheck", tooltip="Ask Azure again whether they can be protected.",
                 id="machines.check"),

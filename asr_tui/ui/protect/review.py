@@ -31,7 +31,7 @@ class ReviewPage(Page):
         Binding("enter", "confirm", "Start", tooltip="Begin to carry out this plan in Azure.", id="review.confirm"),
         Binding("g", "jump", "Go to finding", tooltip="To the field that the selected finding is about.",
                 id="review.jump"),
-        Binding("z", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
+        Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="review.as_rest"),
     ]  # fmt: skip
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta, tzinfo
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.wording import span
 from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
@@ -73,10 +72,11 @@ class ReviewState:
 
     def __init__(self, workspace: Workspace, review: Review) -> None:
         self._workspace = workspace
+        self._review = review
         self._place = workspace.place(review.vault)
         self.known = review.known()
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
-        self.plan = joined(self.plans) if self.plans else NOT_MADE
+        self.plan = review.combined(self.plans) if self.plans else NOT_MADE
         self.attempts: tuple[Attempt, ...] = ()
         self.started = False
         self._under_way = False
@@ -90,7 +90,7 @@ class ReviewState:
         tried = [newest_attempt(runs, self._place, one) if one.machines else None for one in known.plans]
         going = [plan for plan, one in zip(known.plans, tried, strict=True) if one is None or not one.under_way]
         self.known, self.plans, self._under_way = known, going or known.plans, not going
-        self.plan = joined(self.plans)
+        self.plan = self._review.combined(self.plans)
         self.attempts = tuple(one for one in tried if one is not None)
 
     def update_fresh(self, known: ReviewSnapshot) -> None:
@@ -136,7 +136,7 @@ class ReviewState:
     def to_send(self, agreed: Sequence[Plan]) -> Plan:
         """The fresh plans; where only a newer recovery point came, the plan that was confirmed."""
         pairs = zip(agreed, self.plans, strict=True)
-        return joined([now if _steps(before) == _steps(now) else before for before, now in pairs])
+        return self._review.combined([now if _steps(before) == _steps(now) else before for before, now in pairs])
 
 
 def _loss_tolerance(speed: float) -> timedelta:

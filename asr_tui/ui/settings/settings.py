@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from asr_tui.domain.settings import NAMES, Settings, label, next_word, with_word, word
+from asr_tui.domain.settings import NAMES, NUMBERS, Settings, label, next_word, with_word, word
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
@@ -17,6 +17,7 @@ from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.rows import Row, marked
 from asr_tui.ui.shell.form import FormScreen
 from asr_tui.ui.shell.frame import push_dialog
+from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone, content, lines
 from asr_tui.ui.widgets.top_line import speed_text
 
@@ -32,7 +33,25 @@ _MEANINGS = {
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",
     "hourly_price": "of a test machine, shown in a drill",
+    "late_minutes": "from then on a loss is a warning",
+    "critical_minutes": "from then on a loss is critical",
+    "drill_days": "then the next drill is due",
+    "home_order": "of a vault's machines; s there",
+    "home_columns": "of a vault's machines; C there",
+    "application_tag": "of machines, names their application",
+    "tier_tag": "of machines, names their tier",
 }
+_UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days"}
+_QUESTIONS = {
+    "hourly_price": "What does a test machine cost an hour, in your currency? (empty: no price)",
+    "late_minutes": "From how many minutes on is a loss a warning? (empty: 15)",
+    "critical_minutes": "From how many minutes on is a loss critical? (empty: 60, as in Azure)",
+    "drill_days": "After how many days is the next drill due? (empty: 183)",
+    "home_columns": "Which columns have a vault's machines, with commas? (empty: as many as fit)",
+    "application_tag": "Which tag of machines names their application? (empty: app)",
+    "tier_tag": "Which tag of machines names their tier? (empty: tier)",
+}
+"""The settings that are typed."""
 
 
 class SettingsScreen(FormScreen):
@@ -91,11 +110,14 @@ class SettingsScreen(FormScreen):
             return speed_text(now.practice_speed)
         if name == "hourly_price":
             return f"{now.hourly_price:g} an hour" if now.hourly_price else "no price"
-        return str(word(now, name))
+        value = word(now, name)
+        if isinstance(value, float):
+            return f"{value:g} {_UNITS[name]}"
+        return plain(value) or "as many as fit"
 
     def change(self, key: str) -> None:
-        if key == "hourly_price":
-            self._ask_price()
+        if key in _QUESTIONS:
+            self._ask(key)
         elif key == "practice_speed":
             now = self._settings.practice_speed
             faster = [speed for speed in SPEEDS if speed > now > 0]
@@ -109,18 +131,32 @@ class SettingsScreen(FormScreen):
         self._show_sample()
         self.post_message(messages.SettingsChanged(settings))
 
-    def _ask_price(self) -> None:
-        question = "What does a test machine cost an hour, in your currency? (empty: no price)"
-        now = self._settings.hourly_price
-        dialog = AskText(question, f"{now:g}" if now else "", refusal=_price_refusal)
-        push_dialog(
-            self.app, dialog, lambda text: self._set(with_word(self._settings, "hourly_price", float(text or 0)))
+    def _ask(self, name: str) -> None:
+        """Ask for a number or a text; what is left empty has its default."""
+        now, usual = word(self._settings, name), word(Settings(), name)
+        shown = f"{now:g}" if isinstance(now, float) else now
+        dialog = AskText(
+            _QUESTIONS[name],
+            "" if now == usual else shown,
+            refusal=lambda text: _refusal(name, text),
         )
+        push_dialog(self.app, dialog, lambda text: self._set(with_word(self._settings, name, _said(name, text))))
 
 
-def _price_refusal(text: str) -> str:
+def _said(name: str, text: str) -> str | float:
+    """The typed value; the default where nothing was typed. Raises ValueError where it is no number."""
+    if not text.strip():
+        return word(Settings(), name)
+    return float(text) if name in NUMBERS else text.strip()
+
+
+def _refusal(name: str, text: str) -> str:
     try:
-        price = float(text or 0)
+        said = _said(name, text)
     except ValueError:
         return "This is not a number, such as 0.25."
-    return "" if 0 <= price < 1e6 else "A price is zero or more."
+    try:
+        with_word(Settings(), name, said)
+    except ValueError as error:
+        return "A price is zero or more." if name == "hourly_price" else f"It {str(error).removeprefix(name).strip()}"
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +15,8 @@ CLOCK_INTERVAL = 1.0
 """Seconds of this computer between two readings of Azure's clock."""
 SILENT_REGION_INTERVAL = 60.0
 """Seconds of this computer between two reads of a region that did not answer."""
+DRAW_INTERVAL = 0.1
+"""Seconds of this computer between two draws of what is read of several machines: their answers come in hundreds."""
 
 
 class InquiryScreen(AsrScreen[str]):
@@ -27,6 +30,7 @@ class InquiryScreen(AsrScreen[str]):
     def __init__(self, workspace: Workspace, inquiries: Sequence[Inquiry]) -> None:
         self._inquiries = inquiries
         self._silent: set[str] = set()
+        self._draws_soon = False
         super().__init__(workspace)
 
     def on_mount(self) -> None:
@@ -51,10 +55,23 @@ class InquiryScreen(AsrScreen[str]):
 
     async def _watch(self, inquiry: Inquiry) -> None:
         async for estate in inquiry.estate.changes():
-            self.show(estate)
             self._update_silent(estate)
-            self.update_top_line()
-            self.refresh_bindings()
+            if len(self._inquiries) == 1:
+                self._show(estate)
+            elif not self._draws_soon:
+                self._draws_soon = True
+                self.run_worker(self._show_soon(estate), name="drawing", group="draw-estates")
+
+    def _show(self, estate: ItemEstate) -> None:
+        self.show(estate)
+        self.update_top_line()
+        self.refresh_bindings()
+
+    async def _show_soon(self, estate: ItemEstate) -> None:
+        """Draw once for all answers of the interval."""
+        await asyncio.sleep(DRAW_INTERVAL)
+        self._draws_soon = False
+        self._show(estate)
 
     def _update_time(self) -> None:
         """Update values that depend on the time, such as the loss, each minute of Azure's clock."""

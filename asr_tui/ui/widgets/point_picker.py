@@ -33,7 +33,7 @@ class PointPicker(Lines):
         Binding("right", "point(-1)", "Newer point", tooltip="The next newer point.", id="point.newer"),
         Binding("A", "jump('APP')", "App-consistent", tooltip="The next older app-consistent point.", id="point.app"),
         Binding(
-            "C", "jump('CRASH')", "Crash-consistent", tooltip="The next older crash-consistent point.",
+            "Y", "jump('CRASH')", "Crash-consistent", tooltip="The next older crash-consistent point.",
             id="point.crash", show=False,
         ),
         Binding("home", "end(-1)", "Oldest point", tooltip="The oldest point.", show=False),

@@ -110,7 +110,7 @@ async def test_no_points_is_a_state_of_its_own(item: ProtectedItem, policy: Poli
 
 async def test_not_shutting_down_warns_of_two_living_machines() -> None:
     async with on_menu(first=Action.FAIL_OVER, recovery=recovery()) as stage:
-        await press(stage.pilot, "s")
+        await press(stage.pilot, "x")
         assert "would run twice" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         assert "would run twice" in shown(stage.pilot)

@@ -191,7 +191,7 @@ async def test_the_cursor_stays_in_sight_when_the_order_changes() -> None:
     async with wizard(known) as under:
         await press(under.pilot, "enter", "down")
         for _ in range(4):
-            await press(under.pilot, "B")
+            await press(under.pilot, "s")
             assert ">   web-001" in shown(under.pilot)
 
 
@@ -335,7 +335,7 @@ async def test_read_only_shows_the_plan_and_starts_nothing() -> None:
 
 async def test_each_step_is_shown_as_az_rest() -> None:
     async with wizard() as under:
-        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "z")
+        await press(under.pilot, "enter", "space", "enter", "enter", "enter", "f6")
         screen = shown(under.pilot)
         assert "az rest --method put" in screen
         await press(under.pilot, "escape")

@@ -1,0 +1,89 @@
+"""One operation on a set of machines: what is chosen once for all, what otherwise for one, and each machine's draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.drafts.disable import DisableDraft
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.repair import RepairDraft
+from asr_tui.domain.drafts.reprotect import ReprotectDraft
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_points import PointChoice
+from asr_tui.domain.waves import MachineWaves
+
+
+@dataclass(frozen=True, slots=True)
+class MachineChoices:
+    """What is chosen for a machine, or for all of a set; each operation uses its own part.
+
+    network            of a drill: an existing one, or the name of an isolated one to be made
+    deny_internet      of an isolated network that a drill makes
+    network_confirmed  a drill's network that meets production was chosen all the same
+    shut_down_source   before a failover
+    comments           of a clean-up
+    cache, group       of a re-protect; not set: where the machine came from
+    """
+
+    point: PointChoice = PointChoice()
+    network: Choice = Choice()
+    deny_internet: bool = True
+    network_confirmed: bool = False
+    shut_down_source: bool = True
+    comments: str = ""
+    cache: Choice = Choice()
+    group: Choice = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class SetDraft:
+    """An operation on several machines. `exceptions` are what was chosen otherwise for single machines."""
+
+    action: Action
+    choices: MachineChoices = MachineChoices()
+    exceptions: tuple[tuple[ArmId, MachineChoices], ...] = ()
+    waves: MachineWaves = MachineWaves()
+
+    def of(self, item: ArmId) -> MachineChoices:
+        return next((choices for one, choices in self.exceptions if one == item), self.choices)
+
+    def excepting(self, item: ArmId, choices: MachineChoices) -> SetDraft:
+        """With another choice for one machine; the choice of all ends its exception."""
+        others = tuple(one for one in self.exceptions if one[0] != item)
+        return replace(self, exceptions=others if choices == self.choices else (*others, (item, choices)))
+
+
+_DRAFTS: dict[Action, Callable[[ProtectedItem, MachineChoices], DayTwoDraft]] = {
+    Action.DRILL: lambda item, chosen: DrillDraft(
+        item.id, item.machine_name, chosen.point, chosen.network, chosen.deny_internet, chosen.network_confirmed
+    ),
+    Action.CLEAN_UP: lambda item, chosen: CleanUpDraft(item.id, item.machine_name, chosen.comments),
+    Action.FAIL_OVER: lambda item, chosen: FailoverDraft(
+        item.id, item.machine_name, chosen.point, chosen.shut_down_source
+    ),
+    Action.REPAIR: lambda item, _: RepairDraft(item.id, item.machine_name),
+    Action.CANCEL_FAILOVER: lambda item, _: CancelFailoverDraft(item.id, item.machine_name),
+    Action.CHANGE_POINT: lambda item, chosen: ChangePointDraft(item.id, item.machine_name, chosen.point),
+    Action.COMMIT: lambda item, _: CommitDraft(item.id, item.machine_name),
+    Action.REPROTECT: lambda item, chosen: ReprotectDraft(
+        item.id, item.machine_name, group=chosen.group, cache=chosen.cache
+    ),
+    Action.DISABLE: lambda item, _: DisableDraft(item.id, item.machine_name),
+    Action.MIGRATE: lambda item, _: DisableDraft(item.id, item.machine_name, migration=True),
+}
+
+
+def draft_of(chosen: SetDraft, item: ProtectedItem) -> DayTwoDraft:
+    """The draft of one machine of the set."""
+    return _DRAFTS[chosen.action](item, chosen.of(item.id))
+
+
+def drafts_of(chosen: SetDraft, items: Iterable[ProtectedItem]) -> tuple[DayTwoDraft, ...]:
+    """The drafts of the machines, in their order."""
+    return tuple(draft_of(chosen, item) for item in items)

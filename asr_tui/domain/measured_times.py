@@ -1,0 +1,79 @@
+"""The measured recovery time of each machine of a run, and of the whole set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.steps import Failover, MachineStep, TestFailover
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A machine's time in a run: from the start of its work until it ran there, or until the work ended badly.
+
+    sent   when it was sent; None where it was not sent from here
+    began  when Azure began with it, or this program where no job tells
+    ended  None while it is under way
+    good   whether it ended well
+    """
+
+    machine: str
+    key: str
+    sent: datetime | None
+    began: datetime
+    ended: datetime | None
+    good: bool
+
+    @property
+    def length(self) -> timedelta | None:
+        """From the sending, else from Azure's start, to the end."""
+        first = min(self.sent, self.began) if self.sent else self.began
+        return max(self.ended - first, timedelta()) if self.ended else None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSet:
+    """The times of a run's machines, in the plan's order: a machine counts by the step that starts it there.
+
+    began  the first begin of all
+    ended  the last end, once every machine has ended well; None before, and where one has not
+    """
+
+    machines: tuple[Measured, ...]
+    began: datetime | None
+    ended: datetime | None
+
+    @property
+    def length(self) -> timedelta | None:
+        return max(self.ended - self.began, timedelta()) if self.began and self.ended else None
+
+    @property
+    def slowest(self) -> Measured | None:
+        """The machine that took longest of those that have ended well."""
+        done = [one for one in self.machines if one.good and one.length is not None]
+        return max(done, key=lambda one: one.length or timedelta(), default=None)
+
+
+def measured(run: Run) -> MeasuredSet:
+    """Recovery times: of failovers and drills where the run has any, else of every operation on a machine."""
+    own = [step for step in run.steps if isinstance(step.planned.step, MachineStep)]
+    recovering = [step for step in own if isinstance(step.planned.step, Failover | TestFailover)]
+    counted = recovering or own
+    machines = tuple(_measured(counted))
+    over = bool(counted) and all(step.state is StepState.DONE for step in counted)
+    ends = [one.ended for one in machines if one.ended]
+    begins = [min(one.sent, one.began) if one.sent else one.began for one in machines]
+    return MeasuredSet(machines, min(begins, default=None), max(ends) if over and ends else None)
+
+
+def _measured(steps: list[StepRun]) -> Iterator[Measured]:
+    for step in steps:
+        began = step.work_began or step.intended_at
+        if began is not None:
+            sent = step.intended_at if step.sent else None
+            done = step.state is StepState.DONE
+            ended = step.work_ended if step.state.over else None
+            yield Measured(step.planned.step.on_machine, step.key, sent, began, ended, done)

@@ -1,0 +1,209 @@
+"""Menu of several machines: the actions that Azure offers for some of them, what is next for most of them first."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.wording import first_few
+from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.many import first_pages
+from asr_tui.ui.many.machines import Marked
+from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
+from asr_tui.ui.many.page import STYLE
+from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
+from asr_tui.ui.present.resource_links import ResourceLink, of_item
+from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.base import AsrScreen
+from asr_tui.ui.shell.palette import Shortcut, return_to
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.field_list import Entry, FieldList
+from asr_tui.ui.widgets.lines import Lines, Picture
+
+
+class ManyActionsScreen(AsrScreen[str]):
+    """The menu. `first`: an action to open at once, where Azure offers it for one of the machines at least."""
+
+    CSS_PATH = STYLE
+    title_words = "Actions"
+    explanation = (
+        "One action on all marked machines: one review, one confirmation, one run. Machines for which Azure does not "
+        "offer it are named and left out; nothing happens to them."
+    )
+    words = ("Failover", "Test failover", "Commit", "Re-protect", "Failback", "Disable replication")
+    AUTO_FOCUS = "#actions"
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *copying.keys("the protected items", shown=False)]
+
+    def __init__(self, workspace: Workspace, items: tuple[ProtectedItem, ...], first: Action | None = None) -> None:
+        self.items = items
+        self._first = first
+        self._inquiries: dict[ArmId, Inquiry] = {}
+        self._offered = choices(items)
+        super().__init__(workspace)
+
+    def crumbs(self) -> tuple[str, ...]:
+        vaults = sorted({one.id.vault_id.name for one in self.items})
+        return (vaults[0] if len(vaults) == 1 else f"{len(vaults)} vaults", f"{len(self.items)} machines", "Actions")
+
+    def compose_body(self) -> ComposeResult:
+        yield Picture(id="machines", classes="head")
+        yield FieldList(id="actions")
+        yield Lines(id="about", classes="below")
+
+    def on_mount(self) -> None:
+        self.query_one("#about", Lines).can_focus = False
+        self._draw()
+        for number, vault in enumerate(dict.fromkeys(one.id.vault_id for one in self.items)):
+            self.run_worker(self._watch_vault(vault), name="the vault", group=f"watch-vault-{number}")
+        first, self._first = self._first, None
+        if first is not None:
+            self._begin_first(first)
+
+    def _begin_first(self, first: Action) -> None:
+        """Open an action at once; failovers that lead both ways are asked about."""
+        keys = [one.key for one in self._offered if one.action is first]
+        if len(keys) == 1:
+            self.action_begin(keys[0])
+        elif keys:
+            self.show_notice("Some of them would fail over, others fail back: choose which are meant.")
+            self.query_one("#actions", FieldList).move_to(keys[0])
+        else:
+            self.show_notice(f"{first.value}: {why_not_offered(first.name, self.items)}")
+
+    # Polling
+
+    async def _watch_vault(self, vault: ArmId) -> None:
+        async for snapshot in self.workspace.feeds.of(vault).changes():
+            if not snapshot.loading and snapshot.error is None:
+                self._compare(vault, snapshot)
+
+    def _compare(self, vault: ArmId, snapshot: VaultSnapshot) -> None:
+        """Take over the machines as the poll shows them; those that are not protected any more leave the set."""
+        by_id = {one.id: one for one in snapshot.items}
+        by_name = {one.id.name.casefold(): one for one in snapshot.items}  # a re-protect gives it another id
+        now: list[ProtectedItem] = []
+        gone: list[str] = []
+        for known in self.items:
+            elsewhere = known if known.id.vault_id != vault else None
+            found = elsewhere or by_id.get(known.id) or by_name.get(known.id.name.casefold())
+            if found is None:
+                gone.append(known.machine_name)
+            else:
+                self._follow(known, found)
+                now.append(found)
+        if tuple(now) != self.items:
+            self._show_changed(tuple(now), gone)
+
+    def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
+        """Give what is read of the machine its newest state."""
+        inquiry = self._inquiries.pop(known.id, None)
+        if inquiry is not None:
+            self._inquiries[now.id] = inquiry
+            if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
+                inquiry.now(now)
+
+    def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
+        before, self.items = self._offered, now
+        self._offered = choices(now)
+        if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:
+            self.hold("What Azure offers for them has just changed.")
+        if gone:
+            self.show_notice(f"No longer protected, and left out: {plain(first_few(gone, 4))}.")
+        self._draw()
+        self.update_top_line()
+        self.refresh_bindings()
+
+    # Menu
+
+    def _draw(self) -> None:
+        self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
+        entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
+        self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
+        self._draw_about()
+
+    def _draw_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about_rows)
+
+    def _about_rows(self, width: int) -> list[Row]:
+        choice = chosen(self.query_one("#actions", FieldList).current, self._offered)
+        rows = about_rows(choice, width) if choice else []
+        words = nobody_words(self.items, self._offered) if self.items else "None of them is protected any more."
+        return [*rows, *wrapped(words, width, "quiet")]
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._draw_about()
+
+    def selected_resources(self) -> tuple[ResourceLink, ...]:
+        return tuple(of_item(one) for one in self.items)
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """Actions without a key of their own."""
+        keyed = {str(binding.action) for binding in KEYS if not isinstance(binding, tuple)}
+        return tuple(
+            Shortcut(one.title, f"of {len(one.able)} machines", partial(self.action_begin, one.key))
+            for one in self._offered
+            if f"begin('{one.key}')" not in keyed
+        )
+
+    @on(FieldList.Chosen)
+    def _chosen(self, event: FieldList.Chosen) -> None:
+        self.action_begin(event.key)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "begin":
+            return is_offered(str(parameters[0]), self._offered)
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the menu does nothing now."""
+        if action == "begin":
+            return why_not_offered(str(parameters[0]), self.items)
+        return super().reason(action, parameters)
+
+    def action_open(self) -> None:
+        key = self.query_one("#actions", FieldList).current
+        self.show_notice("" if key else "Nothing is due now. The arrow keys choose a line.")
+        self.action_begin(key)
+
+    def action_next_step(self) -> None:
+        if self._offered:
+            self.action_begin(self._offered[0].key)
+
+    def action_begin(self, key: str) -> None:
+        """Open the first page of an action, by its key."""
+        choice = chosen(key, self._offered)
+        if choice is not None:
+            self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
+
+    def _marked(self, choice: Choice) -> Marked:
+        for item in choice.able:
+            if item.id not in self._inquiries:
+                self._inquiries[item.id] = Inquiry(self.workspace.session, item)
+        return Marked(choice, tuple(self._inquiries[item.id] for item in choice.able))
+
+    def _begun(self, run_id: str | None) -> None:
+        """Show the run; after it the menu shows what is next."""
+        if run_id is not None:
+            self.go_to(RunOf(run_id))
+
+    def action_refresh(self) -> None:
+        for vault in {one.id.vault_id for one in self.items}:
+            self.workspace.feeds.of(vault).refresh()
+
+    def return_to_menu(self) -> None:
+        """Close the screens above the menu and read the machines again."""
+        self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
+        self.action_refresh()

@@ -1,0 +1,154 @@
+"""The menu of several machines: each action with how many can take part, and who cannot with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from asr_tui.domain.direction import leads_home
+from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.wording import and_join, first_few
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.item import state
+from asr_tui.ui.present.rows import Row, cell, counted, cut, labelled, left, split, wrapped
+from asr_tui.ui.text import plain
+
+FAIL_BACK = "FAIL_BACK"
+"""The key of the failover of machines whose failover leads home; that of the others is FAIL_OVER."""
+NAMED = 4
+"""Machines that are named for one reason; of more the others are counted."""
+_TITLE_WIDTH, _COUNT_WIDTH = 24, 11
+_LAST = (Action.CANCEL_FAILOVER, Action.DISABLE)
+"""Actions that no cursor begins on: they end what somebody wanted."""
+_LEFT_TO_ONE = Action.MIGRATE
+"""A migration is begun on one machine: it ends its protection for good."""
+_BRIEF = {
+    Action.DRILL.name: "copies in a closed network, to try them",
+    Action.CLEAN_UP.name: "deletes the test machines",
+    Action.FAIL_OVER.name: "in the other region, for real",
+    FAIL_BACK: "at home again, for real",
+    Action.REPAIR.name: "compares copies that lost track",
+    Action.CANCEL_FAILOVER.name: "stops what is under way",
+    Action.CHANGE_POINT.name: "starts them from another point",
+    Action.COMMIT.name: "says that their state is good",
+    Action.REPROTECT.name: "copies them back",
+    Action.DISABLE.name: "takes them out of the vault",
+}
+_MEANINGS = {
+    Action.DRILL.name: "starts a copy of each in a closed network; production is not touched",
+    Action.CLEAN_UP.name: "deletes the test machines, and with them what they cost; a note can be kept",
+    Action.FAIL_OVER.name: "starts them in the other region for real",
+    FAIL_BACK: "starts them at home again, for real",
+    Action.REPAIR.name: "compares disks with their copies, and copies what differs",
+    Action.CANCEL_FAILOVER.name: "stops the failovers that are under way",
+    Action.CHANGE_POINT.name: "starts them from another point; what was written since is lost",
+    Action.COMMIT.name: "says that their state is good; no other point can be chosen afterwards",
+    Action.REPROTECT.name: "copies them back to where they came from",
+    Action.DISABLE.name: "takes them out of the vault, with all their recovery points",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A machine that cannot take part, with what Azure shows of it instead."""
+
+    machine: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An action on those of the machines that it is offered for. `key` is an Action's name, or FAIL_BACK."""
+
+    key: str
+    action: Action
+    able: tuple[ProtectedItem, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def title(self) -> str:
+        return "Failback" if self.key == FAIL_BACK else self.action.value
+
+
+def key_of(action: Action, item: ProtectedItem) -> str:
+    """The key under which an action on this machine stands in the menu."""
+    return FAIL_BACK if action is Action.FAIL_OVER and leads_home(item) else action.name
+
+
+def choices(items: Sequence[ProtectedItem]) -> tuple[Choice, ...]:
+    """What can be done with the machines, first what is next for most of them; never first what ends a protection."""
+    offered = {item.id: [key_of(one, item) for one in allowed_actions(item).actions] for item in items}
+    due = Counter(keys[0] for keys in offered.values() if keys)
+    found = [
+        Choice(key, action, able, left_out(items, {one.id for one in able}))
+        for key, action in _KEYS.items()
+        if (able := tuple(item for item in items if key in offered[item.id]))
+    ]
+    return tuple(sorted(found, key=lambda one: (one.action in _LAST, -due[one.key])))
+
+
+_KEYS = {
+    key: action
+    for action in Action
+    if action is not _LEFT_TO_ONE
+    for key in ((action.name, FAIL_BACK) if action is Action.FAIL_OVER else (action.name,))
+}
+
+
+def left_out(items: Iterable[ProtectedItem], able: set[object]) -> tuple[LeftOut, ...]:
+    """The machines that are not among the able ones, each with its state."""
+    return tuple(LeftOut(item.machine_name, split(state(item))[0]) for item in items if item.id not in able)
+
+
+def left_out_words(machines: Sequence[LeftOut], most: int = NAMED) -> str:
+    """ "app-01, app-02 (Failed over); sql-01 and 7 more (First copy 43 %)", the most frequent reason first."""
+    by_reason: dict[str, list[str]] = {}
+    for one in machines:
+        by_reason.setdefault(one.reason, []).append(one.machine)
+    ordered = sorted(by_reason.items(), key=lambda each: -len(each[1]))
+    return "; ".join(f"{first_few(names, most)} ({reason})" for reason, names in ordered)
+
+
+def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
+    """The states of machines none of which can take part."""
+    return plain(left_out_words(left_out(items, set()), 2))
+
+
+def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
+    """The action, how many can take part, and what it does, in one line."""
+    count = f"all {number}" if not choice.left_out else f"{len(choice.able)} of {number}"
+    room = max(width - _TITLE_WIDTH - _COUNT_WIDTH, 0)
+    return [
+        ((left(choice.title, _TITLE_WIDTH), "strong"), (cell(count, _COUNT_WIDTH), "warn" if choice.left_out else ""),
+         (cut(_BRIEF[choice.key], room), "quiet"))
+    ]  # fmt: skip
+
+
+def about_rows(choice: Choice, width: int) -> list[Row]:
+    """The action under the cursor: what it does, who can take part, and who cannot and why."""
+    names = [one.machine_name for one in choice.able]
+    rows = [rule(choice.title, (), width), *wrapped(f"{_MEANINGS[choice.key].capitalize()}.", width, "quiet")]
+    rows += labelled("takes part", plain(first_few(names, 40)), width)
+    if choice.left_out:
+        rows += labelled("left out", plain(left_out_words(choice.left_out, 8)), width, "warn")
+    return rows
+
+
+def head_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
+    """How many machines of which vaults, and how many are in which state."""
+    vaults = Counter(item.id.vault_id.name for item in items)
+    facts = plain(and_join(sorted(vaults)) if len(vaults) < 3 else counted(len(vaults), "vault"))
+    states = Counter(split(state(item))[0] for item in items)
+    said = ", ".join(f"{count} {words}" for words, count in states.most_common())
+    names = plain(first_few([item.machine_name for item in items], 12))
+    return [rule(f"{len(items)} machines", (facts,), width), *wrapped(plain(said), width, "strong")[:3],
+            *wrapped(names, width, "quiet")[:2]]  # fmt: skip
+
+
+def nobody_words(items: Sequence[ProtectedItem], offered: Sequence[Choice]) -> str:
+    """Actions that are not offered for any of the machines, in a sentence; empty where there are none."""
+    there = {one.action for one in offered}
+    missing = [action.value for action in Action if action is not _LEFT_TO_ONE and action not in there]
+    return f"Offered for none of them now: {', '.join(missing)}." if missing and items else ""
