@@ -1,9 +1,9 @@
-"""Day-two changes of one protected machine: what is known of it, and the plan of what was chosen."""
+"""Day-two changes of protected machines: what is known of each, and the plan of what was chosen."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,12 +23,14 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.taking_part import group_mates
 from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.paces import paced
-from asr_tui.services.ports import Catalog, Session, SiteRecovery
+from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
-from asr_tui.services.reads import SOON, attempt, flat
+from asr_tui.services.reads import flat
+from asr_tui.services.shared_reads import Round, SharedReads
 
 
 def plan(draft: DayTwoDraft, estate: ItemEstate, pace: Pace | None = None) -> Plan:
@@ -50,9 +52,10 @@ Into = Callable[[ItemEstate, T], ItemEstate]
 
 
 @dataclass(slots=True)
-class _Round:
-    """One round of reads: which are pending, which failed, and whether the item itself was read."""
+class _Reading:
+    """One reading of a machine: which answers are pending, which failed, and whether the item itself was read."""
 
+    round: Round
     pending: set[ReadKey] = field(default_factory=lambda: set(ReadKey))
     failed: dict[ReadKey, AsrError] = field(default_factory=dict)
     item_read: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,11 +64,13 @@ class _Round:
 class Inquiry:
     """Reads one machine's estate, answer by answer; shared by the screens that lead to one operation.
 
-    Each answer is waited for at most SOON seconds, so that nothing that is down delays a failover.
+    A reading ends after SOON seconds, so that nothing that is down delays a failover. Inquiries that `share` their
+    reads ask once for what they have in common, and end together.
     """
 
-    def __init__(self, session: Session, item: ProtectedItem) -> None:
+    def __init__(self, session: Session, item: ProtectedItem, share: SharedReads | None = None) -> None:
         self._session = session
+        self._share = share or SharedReads(session, (item,))
         self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
@@ -78,40 +83,40 @@ class Inquiry:
 
     async def read(self) -> None:
         """Read everything concurrently; each answer is published at once and replaces the earlier one."""
-        known, current = self.value.item, _Round()
-        self._publish(self.value, current)
-        async with asyncio.TaskGroup() as concurrent:
-            for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
-                concurrent.create_task(read)
+        with self._share.round(id(self)) as together:
+            known, current = self.value.item, _Reading(together)
+            self._publish(self.value, current)
+            async with asyncio.TaskGroup() as concurrent:
+                for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
+                    concurrent.create_task(read)
 
-    def _of_vault(self, current: _Round, known: ProtectedItem) -> Iterator[Answer]:
-        recovery, one = self._session.site_recovery, self._session.catalog.one
+    def _of_vault(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
+        recovery, shared = self._session.site_recovery, current.round
         vault, group = known.id.vault_id, known.machine.group_id
         answer = partial(self._answer, current)
-        yield answer(ReadKey.ITEM, recovery.item(known.id), lambda now, it: replace(now, item=it or known))
-        yield answer(ReadKey.POINTS, recovery.recovery_points(known.id), lambda now, it: replace(now, points=it))
-        yield answer(
-            ReadKey.TOPOLOGY, recovery.topology(vault), lambda now, it: replace(now, topology=it or Topology())
-        )
-        yield answer(ReadKey.JOBS, recovery.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
-        yield answer(ReadKey.RUNNING, one(kinds.MACHINE, known.machine), lambda now, it: replace(now, running=it))
+        item, points = shared.in_turn(recovery.item(known.id)), shared.in_turn(recovery.recovery_points(known.id))
+        yield answer(ReadKey.ITEM, item, lambda now, it: replace(now, item=it or known))
+        yield answer(ReadKey.POINTS, points, lambda now, it: replace(now, points=it))
+        yield answer(ReadKey.TOPOLOGY, shared.topology(vault), lambda now, it: replace(now, topology=it or Topology()))
+        yield answer(ReadKey.JOBS, shared.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
+        yield answer(ReadKey.RUNNING, shared.original(known), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
         yield self._namesake(current)
         yield self._bound(current)
-        group_mates = _group_mates(recovery, known)
+        group_mates = _group_mates(shared, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
-        basic = basic_targets(self._session.catalog, known.id)
-        yield answer(ReadKey.BASIC, basic, lambda now, it: replace(now, basic=it or ()))
-        yield answer(ReadKey.VAULT_RIGHTS, one(kinds.RIGHTS, vault), lambda now, it: _with_rights(now, vault, it))
-        yield answer(ReadKey.RIGHTS, one(kinds.RIGHTS, group), lambda now, it: _with_rights(now, group, it))
+        yield answer(ReadKey.BASIC, basic_targets(shared.sku, known), lambda now, it: replace(now, basic=it or ()))
+        yield answer(ReadKey.VAULT_RIGHTS, shared.rights(vault), lambda now, it: _with_rights(now, vault, it))
+        yield answer(ReadKey.RIGHTS, shared.rights(group), lambda now, it: _with_rights(now, group, it))
 
-    def _of_subscriptions(self, current: _Round, known: ProtectedItem) -> Iterator[Answer]:
-        own = known.machine.subscription
-        target = known.target_group.subscription if known.target_group else own
-        both = tuple(dict.fromkeys(one.casefold() for one in (own, target)))
+    def _of_subscriptions(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
+        own = known.machine.subscription.casefold()
+        target = known.target_group.subscription.casefold() if known.target_group else own
+        both = tuple(dict.fromkeys((own, target)))
 
-        def answer(reading: ReadKey, kind: Kind[T], scopes: tuple[str, ...], into: Into[tuple[T, ...]]) -> Answer:
-            return self._answer(current, reading, self._all(kind, scopes), lambda now, it: into(now, it or ()))
+        def answer(reading: ReadKey, kind: Kind[T], scopes: Sequence[str], into: Into[tuple[T, ...]]) -> Answer:
+            lists = _all(current.round, kind, scopes)
+            return self._answer(current, reading, lists, lambda now, it: into(now, it or ()))
 
         yield answer(ReadKey.NETWORKS, kinds.NETWORK, both, lambda now, it: replace(now, networks=it))
         yield answer(ReadKey.ROUTES, kinds.ROUTE_TABLE, both, lambda now, it: replace(now, route_tables=it))
@@ -121,37 +126,34 @@ class Inquiry:
         yield answer(ReadKey.LOCKS, kinds.LOCK, both, lambda now, it: replace(now, locks=it))
         yield answer(ReadKey.REGIONS, kinds.REGION, (own,), lambda now, it: replace(now, regions=it))
 
-    async def _all(self, kind: Kind[T], subscriptions: tuple[str, ...]) -> tuple[T, ...]:
-        return flat(await asyncio.gather(*(self._session.catalog.all(kind, one) for one in subscriptions)))
-
-    async def _failed_over(self, current: _Round, known: ProtectedItem) -> None:
+    async def _failed_over(self, current: _Reading, known: ProtectedItem) -> None:
         """The machine that a drill or failover made; a listed item does not always name it."""
         machine = recovered_machine(known)
         if machine is None:
             await current.item_read.wait()
             machine = recovered_machine(self.value.item)
-        reading = self._session.catalog.one(kinds.MACHINE, machine) if machine else _nothing()
+        reading = current.round.machine(machine) if machine else _nothing()
         await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
 
-    async def _namesake(self, current: _Round) -> None:
+    async def _namesake(self, current: _Reading) -> None:
         await current.item_read.wait()
         machine = self.value.item.machine_to_make
-        reading = _if_there(self._session.catalog, machine) if machine else _nothing()
+        reading = _if_there(current.round, machine) if machine else _nothing()
         await self._answer(current, ReadKey.NAMESAKE, reading, lambda now, it: replace(now, namesake=it))
 
-    async def _bound(self, current: _Round) -> None:
+    async def _bound(self, current: _Reading) -> None:
         """What is gone of what its interfaces are bound to; a listed item names the same as the item by itself."""
         await current.item_read.wait()
-        reading = lost_resources(self._session.catalog, self.value.item)
+        reading = lost_resources(current.round.find, self.value.item)
         await self._answer(
             current, ReadKey.BOUND, reading, lambda now, it: replace(now, lost=now.lost if it is None else it)
         )
 
     async def _answer(
-        self, current: _Round, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]
+        self, current: _Reading, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]
     ) -> None:
-        """Wait for an answer, at most SOON seconds, and publish the estate with it."""
-        read = await attempt(self._session.clock, answer, seconds=SOON)
+        """Wait for an answer until the round's limit, and publish the estate with it."""
+        read = await current.round.soon(answer)
         current.pending.remove(reading)
         if read.error is not None:
             current.failed[reading] = read.error
@@ -159,7 +161,7 @@ class Inquiry:
         if reading is ReadKey.ITEM:
             current.item_read.set()
 
-    def _publish(self, estate: ItemEstate, current: _Round) -> None:
+    def _publish(self, estate: ItemEstate, current: _Reading) -> None:
         absence = (
             estate.absence if ReadKey.RUNNING in current.pending else _absence(current.failed.get(ReadKey.RUNNING))
         )
@@ -183,11 +185,12 @@ class Inquiry:
     async def again(self) -> ItemEstate:
         """Read state, points and jobs again before something is sent; a failed read keeps the earlier answer."""
         clock, recovery, known = self._session.clock, self._session.site_recovery, self.value.item
-        item, points, jobs = await asyncio.gather(
-            attempt(clock, recovery.item(known.id), seconds=SOON),
-            attempt(clock, recovery.recovery_points(known.id), seconds=SOON),
-            attempt(clock, recovery.jobs(known.id.vault_id), seconds=SOON),
-        )
+        with self._share.round(id(self)) as together:
+            item, points, jobs = await asyncio.gather(
+                together.soon(together.in_turn(recovery.item(known.id))),
+                together.soon(together.in_turn(recovery.recovery_points(known.id))),
+                together.soon(together.jobs(known.id.vault_id)),
+            )
         errors = {ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error}
         now = self.value
         others = tuple(one for one in now.failed if one[0] not in errors)
@@ -204,20 +207,29 @@ class Inquiry:
         return self.value
 
 
-async def _group_mates(recovery: SiteRecovery, item: ProtectedItem) -> tuple[str, ...]:
+def inquiries_of(session: Session, items: Sequence[ProtectedItem]) -> tuple[Inquiry, ...]:
+    """Inquiries about several machines that share their reads."""
+    share = SharedReads(session, items)
+    return tuple(Inquiry(session, item, share) for item in items)
+
+
+async def _all(together: Round, kind: Kind[T], subscriptions: Sequence[str]) -> tuple[T, ...]:
+    return flat(await asyncio.gather(*(together.all(kind, one) for one in subscriptions)))
+
+
+async def _group_mates(together: Round, item: ProtectedItem) -> tuple[str, ...]:
     """The other machines of the item's replication group, by name; asks nothing for a machine without one."""
-    group = item.multi_vm_group.casefold()
-    items = await recovery.items(item.id.vault_id) if group else ()
-    return tuple(one.machine_name for one in items if one.multi_vm_group.casefold() == group and one.id != item.id)
+    items = await together.items(item.id.vault_id) if item.multi_vm_group else ()
+    return tuple(one.machine_name for one in group_mates(item, items))
 
 
 async def _nothing() -> Machine | None:
     return None
 
 
-async def _if_there(catalog: Catalog, machine: ArmId) -> Machine | None:
+async def _if_there(together: Round, machine: ArmId) -> Machine | None:
     with suppress(NotFound):
-        return await catalog.one(kinds.MACHINE, machine)
+        return await together.machine(machine)
     return None
 
 

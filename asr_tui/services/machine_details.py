@@ -124,7 +124,7 @@ class MachineReader:
         source, networks, lost = await asyncio.gather(
             attempt(self._clock, self._catalog.one(kinds.MACHINE, listed.machine), known.source, seconds=SOON),
             attempt(self._clock, self._catalog.all(kinds.NETWORK, subscription), known.networks, seconds=SOON),
-            attempt(self._clock, lost_resources(self._catalog, listed), known.lost, seconds=SOON),
+            attempt(self._clock, lost_resources(self._catalog.find, listed), known.lost, seconds=SOON),
         )
         self.value = replace(self.value, source=source, networks=networks, lost=lost)
         return True

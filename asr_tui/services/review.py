@@ -73,8 +73,6 @@ class DraftReview:
 class MachinesReview:
     """Operations on protected machines: answers are used one by one as they come.
 
-    """Operations on protected machines: answers are used one by one as they come.
-
     waves     how the machines follow one another; may be changed while it is open
     arranged  completes the plan of all machines, such as by what is said of machines that were left out before
     """

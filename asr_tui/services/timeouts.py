@@ -25,6 +25,32 @@ async def within(clock: Clock, seconds: float, work: Coroutine[object, object, T
         await cancelled(task, limit)
 
 
+class Deadline:
+    """One limit that several waits share. To be made while a loop runs; `close` ends it."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self.seconds = seconds
+        self._limit = asyncio.ensure_future(clock.sleep(seconds))
+
+    @property
+    def passed(self) -> bool:
+        return self._limit.done()
+
+    async def within(self, work: Coroutine[object, object, T]) -> T:
+        """The result of `work`. Raises TimeoutError, and cancels it, at the limit."""
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({task, self._limit}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise TimeoutError
+        finally:
+            await cancelled(task)
+
+    def close(self) -> None:
+        self._limit.cancel()
+
+
 async def woken(clock: Clock, seconds: float, wake: asyncio.Event) -> None:
     """Wait until `wake` is set, at most `seconds`."""
     with suppress(TimeoutError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import AgentUpgrade
 from asr_tui.services.basic_targets import basic_targets
@@ -32,7 +33,8 @@ async def test_only_a_basic_one_is_named(simulator: Simulator, session: AzureSes
     estate.cloud.store.put({**old, "sku": {"name": "Basic"}})
     for name, told in (("pip-new", ()), ("pip-old", (f"{ADDRESSES}/pip-old",)), ("pip-gone", ())):
         item = bound(estate, **{key: f"{ADDRESSES}/{name}"})
-        assert await basic_targets(session.catalog, item) == told
+        found = await session.site_recovery.item(item)
+        assert await basic_targets(lambda one: session.catalog.one(kinds.SKU, one), found) == told
 
 
 def test_basic_addresses_are_not_made_any_more() -> None:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.wave_choice import WaveChoice, with_waves
+from asr_tui.domain.taking_part import LeftOut
+from asr_tui.domain.waves import MachineWaves
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.many_menu import Choice, LeftOut, left_out_words
+from asr_tui.ui.present.many_menu import Choice, left_out_words
 from asr_tui.ui.review.screen import ReviewScreen
 
-MakeDraft = Callable[[ProtectedItem], DayTwoDraft]
+USUAL = MachineChoices()
+"""Of actions for which nothing is chosen."""
+TOGETHER = MachineWaves()
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The reads of the machines that take part in an action, the machines that do not, and the waves."""
+    """The reads of the machines that take part in an action, and the machines that do not."""
 
     choice: Choice
     inquiries: tuple[Inquiry, ...]
-    waves: WaveChoice = WaveChoice()
 
     @property
     def action(self) -> Action:
@@ -45,22 +45,22 @@ class Marked:
     @property
     def subject(self) -> str:
         """ "12 machines", or the only one's name."""
-        return words_of([one.item.machine_name for one in self.estates])
+        names = [one.item.machine_name for one in self.estates]
+        return names[0] if len(names) == 1 else f"{len(names)} machines"
+
+    def draft(self, choices: MachineChoices = USUAL, waves: MachineWaves = TOGETHER) -> SetDraft:
+        """The action with what was chosen for all machines."""
+        return SetDraft(self.action, choices, waves=waves)
 
 
-def words_of(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{len(names)} machines"
-
-
-def review_of(workspace: Workspace, marked: Marked, draft: MakeDraft, *, reads: bool = False) -> ReviewScreen:
+def review_of(workspace: Workspace, marked: Marked, draft: SetDraft, *, reads: bool = False) -> ReviewScreen:
     """The one review of all machines; `reads` where no page before it has read them."""
-    asked = [(inquiry, draft(inquiry.value.item)) for inquiry in marked.inquiries]
+    asked = [(inquiry, draft_of(draft, inquiry.value.item)) for inquiry in marked.inquiries]
 
     def arranged(plan: Plan) -> Plan:
-        names = {one.item.id: one.item.machine_name for one in marked.estates}
-        return with_waves(marked.waves, replace(plan, problems=(*plan.problems, *_not_in_it(marked))), names)
+        return replace(plan, problems=(*plan.problems, *_not_in_it(marked)))
 
-    return ReviewScreen(workspace, MachinesReview(*asked, arranged=arranged), reads=reads)
+    return ReviewScreen(workspace, MachinesReview(*asked, waves=draft.waves, arranged=arranged), reads=reads)
 
 
 def _not_in_it(marked: Marked) -> tuple[Problem, ...]:
@@ -69,4 +69,4 @@ def _not_in_it(marked: Marked) -> tuple[Problem, ...]:
         return ()
     number, verb = len(marked.left_out), "is" if len(marked.left_out) == 1 else "are"
     words = f"{number} of the marked machines {verb} left out: {left_out_words(marked.left_out)}."
-    return (FieldRef("review", "item").note(words, "Azure does not offer this for them now."),)
+    return (FieldRef("review", "item").note(words),)

@@ -12,8 +12,9 @@ from textual.binding import BindingType
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.taking_part import Surroundings
 from asr_tui.domain.wording import first_few
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many import first_pages
@@ -49,8 +50,8 @@ class ManyActionsScreen(AsrScreen[str]):
         self.items = items
         self._first = first
         self._inquiries: dict[ArmId, Inquiry] = {}
-        self._offered = choices(items)
         super().__init__(workspace)
+        self._offered = choices(items, self._around())
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
@@ -102,8 +103,7 @@ class ManyActionsScreen(AsrScreen[str]):
             else:
                 self._follow(known, found)
                 now.append(found)
-        if tuple(now) != self.items:
-            self._show_changed(tuple(now), gone)
+        self._show_changed(tuple(now), gone)
 
     def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
         """Give what is read of the machine its newest state."""
@@ -113,9 +113,20 @@ class ManyActionsScreen(AsrScreen[str]):
             if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
                 inquiry.now(now)
 
+    def _around(self) -> Surroundings:
+        """What the polls know of the machines' vaults."""
+        vaults = dict.fromkeys(one.id.vault_id for one in self.items)
+        known = [one for vault in vaults if (one := self.workspace.feeds.known(vault)) is not None and not one.loading]
+        items = tuple(item for one in known for item in one.items)
+        return Surroundings(
+            items if len(known) == len(vaults) else None, tuple(job for one in known for job in one.jobs)
+        )
+
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
-        before, self.items = self._offered, now
-        self._offered = choices(now)
+        before, was, self.items = self._offered, self.items, now
+        self._offered = choices(now, self._around())
+        if (before, was) == (self._offered, now):
+            return
         if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:
             self.hold("What Azure offers for them has just changed.")
         if gone:
@@ -189,9 +200,10 @@ class ManyActionsScreen(AsrScreen[str]):
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:
-        for item in choice.able:
-            if item.id not in self._inquiries:
-                self._inquiries[item.id] = Inquiry(self.workspace.session, item)
+        """The machines of the action, with what was read of them when it was opened before."""
+        if any(item.id not in self._inquiries for item in choice.able):
+            new = inquiries_of(self.workspace.session, choice.able)  # they share their reads
+            self._inquiries.update({one.value.item.id: one for one in new})
         return Marked(choice, tuple(self._inquiries[item.id] for item in choice.able))
 
     def _begun(self, run_id: str | None) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.wave_choice import MOST_BY_HAND, NamedWave, by_hand
+from asr_tui.domain.waves import MachineWave, in_waves
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.page import STYLE
@@ -20,8 +20,11 @@ from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.table import Table
 
+MOST_BY_HAND = 9
+"""Waves that a digit key can name."""
 
-class OwnWavesPage(AsrScreen[tuple[NamedWave, ...]]):
+
+class OwnWavesPage(AsrScreen[tuple[MachineWave, ...]]):
     """Answers with the waves; they begin as they were chosen before."""
 
     CSS_PATH = STYLE
@@ -34,7 +37,7 @@ class OwnWavesPage(AsrScreen[tuple[NamedWave, ...]]):
                   tooltip=f"The machine begins with wave {number}.") for number in range(1, MOST_BY_HAND + 1)),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, marked: Marked, waves: Sequence[NamedWave]) -> None:
+    def __init__(self, workspace: Workspace, marked: Marked, waves: Sequence[MachineWave]) -> None:
         self._marked = marked
         self._names = {one.item.id: one.item.machine_name for one in marked.estates}
         self._numbers = {item: _number(item, waves) for item in self._names}
@@ -69,13 +72,14 @@ class OwnWavesPage(AsrScreen[tuple[NamedWave, ...]]):
         table.action_move(1)
 
     def action_take(self) -> None:
-        self.dismiss(by_hand(self._numbers))
+        numbered = sorted(self._numbers.items(), key=lambda one: one[1])
+        self.dismiss(in_waves((item, f"Wave {number}") for item, number in numbered))
 
     def on_table_chosen(self) -> None:
         self.action_take()
 
 
-def _number(item: ArmId, waves: Sequence[NamedWave]) -> int:
+def _number(item: ArmId, waves: Sequence[MachineWave]) -> int:
     """The number of the machine's wave among those chosen before, 1 where it had none."""
     found = next((number for number, wave in enumerate(waves, 1) if item in wave.items), 1)
     return min(found, MOST_BY_HAND)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -12,14 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.drafts.day_two import DayTwoDraft
-from asr_tui.domain.drafts.drill import DrillDraft
-from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
+from asr_tui.domain.drafts.many import MachineChoices
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
-from asr_tui.domain.wave_choice import WaveChoice
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.many.machines import Marked, review_of
@@ -40,7 +34,7 @@ from asr_tui.ui.present.many_words import region_words
 from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.typed_moment import EXAMPLES, moment_of, refusal
-from asr_tui.ui.present.waves import waves_words
+from asr_tui.ui.present.waves import WaveChoice, waves_words
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import Entry, FieldList
@@ -226,14 +220,5 @@ class ManyPointsPage(ManyPage):
         self._on(self.choice)
 
     def _on(self, choice: PointChoice) -> None:
-        marked = replace(self.marked, waves=self.waves)
-        self.go(review_of(self.workspace, marked, _drafts(self.marked.action, choice, shut_down=self._shut_down)))
-
-
-def _drafts(action: Action, choice: PointChoice, *, shut_down: bool) -> Callable[[ProtectedItem], DayTwoDraft]:
-    """Makes the draft of each machine."""
-    if action is Action.DRILL:
-        return lambda item: DrillDraft(item.id, item.machine_name, choice)
-    if action is Action.CHANGE_POINT:
-        return lambda item: ChangePointDraft(item.id, item.machine_name, choice)
-    return lambda item: FailoverDraft(item.id, item.machine_name, choice, shut_down)
+        choices = MachineChoices(choice, shut_down_source=self._shut_down)
+        self.go(review_of(self.workspace, self.marked, self.marked.draft(choices, self.waves.waves)))

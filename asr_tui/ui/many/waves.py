@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,17 +15,17 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.settings import Settings
-from asr_tui.domain.wave_choice import By, NamedWave, WaveChoice
+from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.own_waves import OwnWavesPage
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.many.tiers import TIER_TAG, plan_waves, tier_tag_waves
+from asr_tui.ui.many.tiers import TIER_TAG, plan_waves, tier_waves
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import labelled
-from asr_tui.ui.present.waves import ON_ERROR, between_words, wave_list_rows, waves_words
+from asr_tui.ui.present.waves import ON_ERROR, By, WaveChoice, between_words, wave_list_rows, waves_words
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import GO_ON, Entry, FieldList, go_on
@@ -41,14 +41,15 @@ _ON_ERROR = (
     (OnError.GO_ON, "Go on", "the others go on, also with the next wave"),
     (OnError.STOP, "Stop", "nothing more begins; what is under way ends"),
 )
+USUAL_PAUSE = 5
 LONGEST_PAUSE = 24 * 60
 """Minutes; who wants to wait longer says when."""
 
 
 def proposed_waves(marked: Marked, settings: Settings) -> WaveChoice:
     """A drill in the order of the application's tiers, where its machines have them; anything else all at once."""
-    tiers = tier_tag_waves(marked.estates, settings) if marked.action is Action.DRILL else ()
-    return WaveChoice(By.TIER, tiers) if tiers else WaveChoice()
+    tiers = tier_waves(marked.estates, settings) if marked.action is Action.DRILL else ()
+    return WaveChoice(By.TIER, MachineWaves(tiers)) if tiers else WaveChoice()
 
 
 class WavesPage(AsrScreen[WaveChoice]):
@@ -88,9 +89,9 @@ class WavesPage(AsrScreen[WaveChoice]):
         words = f"How do the {marked.subject} follow one another?"
         self.query_one("#waves-head", Picture).show(lambda width: [rule(words, (), width)])
         entries = [_entry("by", "Waves", waves_words(choice))]
-        if choice.waves:
-            entries.append(_entry("between", "Between two waves", between_words(choice)))
-        entries.append(_entry("error", "On error", ON_ERROR[choice.on_error]))
+        if choice.waves.waves:
+            entries.append(_entry("between", "Between two waves", between_words(choice.waves)))
+        entries.append(_entry("error", "On error", ON_ERROR[choice.waves.on_error]))
         self.query_one("#fields", FieldList).show([*entries, go_on("Take these waves")])
         names = {one.item.id: one.item.machine_name for one in marked.estates}
         self.query_one("#waves", Lines).show(partial(wave_list_rows, choice, names))
@@ -115,51 +116,51 @@ class WavesPage(AsrScreen[WaveChoice]):
         question = Question("By what do they follow one another?", offers, self._choice.by.name)
         push_dialog(self.app, Pick(question), self._take_by)
 
-    def _tiers(self) -> tuple[NamedWave, ...]:
-        return tier_tag_waves(self._marked.estates, self.settings)
+    def _tiers(self) -> tuple[MachineWave, ...]:
+        return tier_waves(self._marked.estates, self.settings)
 
-    def _groups(self) -> tuple[NamedWave, ...]:
+    def _groups(self) -> tuple[MachineWave, ...]:
         return plan_waves(self._marked.estates)
 
     def _take_by(self, picked: Picked) -> None:
         by = By[picked.key]
         if by is By.HAND:
-            push_dialog(self.app, OwnWavesPage(self.workspace, self._marked, self._choice.waves), self._take_own)
+            push_dialog(self.app, OwnWavesPage(self.workspace, self._marked, self._choice.waves.waves), self._take_own)
             return
         waves = {By.TIER: self._tiers, By.PLAN_GROUP: self._groups}.get(by, lambda: ())()
-        self._show(replace(self._choice, by=by, waves=waves))
+        self._show(by, waves=waves)
 
-    def _take_own(self, waves: tuple[NamedWave, ...]) -> None:
-        self._show(replace(self._choice, by=By.HAND, waves=waves))
+    def _take_own(self, waves: tuple[MachineWave, ...]) -> None:
+        self._show(By.HAND, waves=waves)
 
     def _ask_between(self) -> None:
         offers = tuple(PickOption(one.name, title, note) for one, title, note in _BETWEEN)
-        question = Question("When does the next wave begin?", offers, self._choice.between.name)
+        question = Question("When does the next wave begin?", offers, self._choice.waves.between.name)
         push_dialog(self.app, Pick(question), self._take_between)
 
     def _take_between(self, picked: Picked) -> None:
         between = Between[picked.key]
         if between is not Between.AFTER_PAUSE:
-            self._show(replace(self._choice, between=between))
+            self._show(between=between, pause=timedelta())
             return
 
         def answered(text: str) -> None:
-            self._show(replace(self._choice, between=between, pause=timedelta(minutes=int(text))))
+            self._show(between=between, pause=timedelta(minutes=int(text)))
 
-        minutes = int(self._choice.pause.total_seconds()) // 60
+        minutes = int(self._choice.waves.pause.total_seconds()) // 60 or USUAL_PAUSE
         push_dialog(self.app, AskText("How many minutes?", str(minutes), refusal=_pause_refusal), answered)
 
     def _ask_error(self) -> None:
         offers = tuple(PickOption(one.name, title, note) for one, title, note in _ON_ERROR)
-        question = Question("What if a machine fails?", offers, self._choice.on_error.name)
+        question = Question("What if a machine fails?", offers, self._choice.waves.on_error.name)
         push_dialog(self.app, Pick(question), self._take_error)
 
     def _take_error(self, picked: Picked) -> None:
-        self._show(replace(self._choice, on_error=OnError[picked.key]))
+        self._show(on_error=OnError[picked.key])
 
-    def _show(self, choice: WaveChoice) -> None:
+    def _show(self, by: By | None = None, **changes: Any) -> None:
         """Show what was chosen; the cursor goes to the last line, where Enter takes it."""
-        self._choice = choice
+        self._choice = WaveChoice(by or self._choice.by, replace(self._choice.waves, **changes))
         self._draw()
         self.query_one("#fields", FieldList).move_to(GO_ON)
 
@@ -177,7 +178,7 @@ def _entry(key: str, label: str, words: str) -> Entry:
     return Entry(key, lambda width: labelled(label, words, width, label_width=_LABEL + 2))
 
 
-def _names(waves: tuple[NamedWave, ...]) -> str:
+def _names(waves: tuple[MachineWave, ...]) -> str:
     return ", ".join(wave.name for wave in waves)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.taking_part import LeftOut, Surroundings, taking_part
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.item import state
@@ -51,14 +52,6 @@ _MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A machine that cannot take part, with what Azure shows of it instead."""
-
-    machine: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """An action on those of the machines that it is offered for. `key` is an Action's name, or FAIL_BACK."""
 
@@ -77,43 +70,51 @@ def key_of(action: Action, item: ProtectedItem) -> str:
     return FAIL_BACK if action is Action.FAIL_OVER and leads_home(item) else action.name
 
 
-def choices(items: Sequence[ProtectedItem]) -> tuple[Choice, ...]:
+def choices(items: Sequence[ProtectedItem], around: Surroundings) -> tuple[Choice, ...]:
     """What can be done with the machines, first what is next for most of them; never first what ends a protection."""
-    offered = {item.id: [key_of(one, item) for one in allowed_actions(item).actions] for item in items}
-    due = Counter(keys[0] for keys in offered.values() if keys)
-    found = [
-        Choice(key, action, able, left_out(items, {one.id for one in able}))
-        for key, action in _KEYS.items()
-        if (able := tuple(item for item in items if key in offered[item.id]))
-    ]
+    found = [choice for action in Action if action is not _LEFT_TO_ONE for choice in _choices_of(action, items, around)]
+    due = Counter(key_of(actions[0], item) for item in items if (actions := allowed_actions(item).actions))
     return tuple(sorted(found, key=lambda one: (one.action in _LAST, -due[one.key])))
 
 
-_KEYS = {
-    key: action
-    for action in Action
-    if action is not _LEFT_TO_ONE
-    for key in ((action.name, FAIL_BACK) if action is Action.FAIL_OVER else (action.name,))
-}
+def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surroundings) -> Iterator[Choice]:
+    """The action once; failovers that lead home apart from the others, each with all others as left out."""
+    parted = taking_part(action, items, around)
+    for key in dict.fromkeys(key_of(action, item) for item in parted.able):
+        able = tuple(item for item in parted.able if key_of(action, item) == key)
+        other_way = (LeftOut(item, _OTHER_WAY[key]) for item in parted.able if key_of(action, item) != key)
+        yield Choice(key, action, able, (*parted.left_out, *other_way))
 
 
-def left_out(items: Iterable[ProtectedItem], able: set[object]) -> tuple[LeftOut, ...]:
-    """The machines that are not among the able ones, each with its state."""
-    return tuple(LeftOut(item.machine_name, split(state(item))[0]) for item in items if item.id not in able)
+_OTHER_WAY = {FAIL_BACK: "fails over", Action.FAIL_OVER.name: "fails back"}
+"""Why a machine takes no part in failovers of the other direction; of other actions there is one key."""
+
+
+def brief_reason(out: LeftOut) -> str:
+    """Why it takes no part, in a few words that several machines share."""
+    if out.why in _OTHER_WAY.values():
+        return out.why
+    if out.under_way:
+        return "under way already"
+    if out.item.multi_vm_group and "together" in out.why:
+        return f"only with its group {out.item.multi_vm_group}"
+    words = split(state(out.item))[0]
+    busy = out.item.current_scenario and not out.item.allowed_operations
+    return f"{words}, {out.item.current_scenario} under way" if busy else words
 
 
 def left_out_words(machines: Sequence[LeftOut], most: int = NAMED) -> str:
     """ "app-01, app-02 (Failed over); sql-01 and 7 more (First copy 43 %)", the most frequent reason first."""
     by_reason: dict[str, list[str]] = {}
     for one in machines:
-        by_reason.setdefault(one.reason, []).append(one.machine)
+        by_reason.setdefault(brief_reason(one), []).append(one.item.machine_name)
     ordered = sorted(by_reason.items(), key=lambda each: -len(each[1]))
     return "; ".join(f"{first_few(names, most)} ({reason})" for reason, names in ordered)
 
 
 def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
     """The states of machines none of which can take part."""
-    return plain(left_out_words(left_out(items, set()), 2))
+    return plain(left_out_words([LeftOut(item, "") for item in items], 2))
 
 
 def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
@@ -130,10 +131,9 @@ def about_rows(choice: Choice, width: int) -> list[Row]:
     """The action under the cursor: what it does, who can take part, and who cannot and why."""
     names = [one.machine_name for one in choice.able]
     rows = [rule(choice.title, (), width), *wrapped(f"{_MEANINGS[choice.key].capitalize()}.", width, "quiet")]
-    rows += labelled("takes part", plain(first_few(names, 40)), width)
     if choice.left_out:
-        rows += labelled("left out", plain(left_out_words(choice.left_out, 8)), width, "warn")
-    return rows
+        rows += labelled("left out", plain(left_out_words(choice.left_out, 5)), width, "warn")
+    return [*rows, *labelled("takes part", plain(first_few(names, 40)), width)]
 
 
 def head_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
