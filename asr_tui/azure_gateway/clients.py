@@ -48,6 +48,7 @@ class Sdk(Enum):
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
     RESOURCE_HEALTH = ("azure.mgmt.resourcehealth.aio", "ResourceHealthMgmtClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
+    RESOURCE_GRAPH = ("azure.mgmt.resourcegraph.aio", "ResourceGraphClient", False)
 
     def load(self) -> Any:
         """The client class. Takes 0.1 to 1 s the first time."""

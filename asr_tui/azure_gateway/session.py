@@ -16,6 +16,7 @@ from asr_tui.azure_gateway.claims import SECOND_FACTOR, ClaimsChallenge, identit
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
+from asr_tui.azure_gateway.resource_graph import ResourceGraph
 from asr_tui.azure_gateway.sign_in_errors import challenge_error
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
@@ -91,6 +92,7 @@ class AzureSession:
         clients = Clients(endpoint, self._tokens, self._transport, self.clock, sleep, self._notify, read_only=switch)
         self.catalog = Catalog(clients)
         self.site_recovery = SiteRecovery(clients)
+        self.graph = ResourceGraph(clients)
         self.changes = Changes(clients, read_only=switch)
 
     async def identity(self) -> Identity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -25,6 +26,7 @@ from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.simulator import second_factor
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.server import Simulator
+from asr_tui.simulator.throttling import Throttle
 from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
 from asr_tui.simulator.worlds import WorldError
 
@@ -164,6 +166,7 @@ class PracticeAzure:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._simulator = self._open_or_restart()
+        self._simulator.throttle = Throttle(time.monotonic)
         try:
             self._listening.set_result(await self._simulator.start())
             await self._stop.wait()

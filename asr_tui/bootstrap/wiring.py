@@ -15,11 +15,13 @@ from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder
 from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.ticks import TickFiles
+from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Session
 from asr_tui.services.runs import Runs
+from asr_tui.services.vault_lists import VaultLists
 from asr_tui.services.workspace import Workspace
 
 ON_AZURE = Cadence(10.0, 60.0)
@@ -53,6 +55,7 @@ def new_workspace(
     """A workspace whose vaults are polled at this cadence."""
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
+    lists = VaultLists(session.site_recovery, choices, session.clock)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
         environment=environment,
@@ -61,6 +64,7 @@ def new_workspace(
         choices=choices,
         planning=Planning(choices, session.pace),
         feeds=feeds,
+        all_vaults=AllVaultsFeed(session.graph, lists, session.clock, cadence),
         runs=runs,
         drafts=stores.drafts,
         audit=stores.audit,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from asr_tui.domain.all_vaults import GraphRows
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
@@ -17,6 +18,7 @@ from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
 
@@ -74,6 +76,19 @@ class SiteRecovery(Protocol):
 
     async def plan(self, plan: ArmId) -> RecoveryPlan:
         """One recovery plan with its groups and actions."""
+
+
+class ResourceGraph(Protocol):
+    """Reads of all vaults that the account sees, from an index that lags behind. Every method raises AzureError."""
+
+    def items(self) -> AsyncIterator[GraphRows]:
+        """The protected items page by page, without disks and network interfaces."""
+
+    async def jobs(self) -> tuple[Job, ...]:
+        """The newest jobs, newest first, without tasks and errors."""
+
+    async def plans(self) -> tuple[RecoveryPlan, ...]: ...
+    async def vaults(self) -> tuple[Vault, ...]: ...
 
 
 class Changes(Protocol):
@@ -157,6 +172,8 @@ class Session(Protocol):
     def catalog(self) -> Catalog: ...
     @property
     def site_recovery(self) -> SiteRecovery: ...
+    @property
+    def graph(self) -> ResourceGraph: ...
     @property
     def changes(self) -> Changes: ...
     @property

@@ -13,6 +13,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
+    from asr_tui.services.all_vaults import AllVaultsFeed
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
@@ -127,6 +128,7 @@ class Workspace:
     choices: Choices
     planning: Planning
     feeds: JobFeeds
+    all_vaults: AllVaultsFeed
     runs: Runs
     drafts: Drafts
     audit: Audit
@@ -147,6 +149,7 @@ class Workspace:
     def signed_in_again(self) -> None:
         """Read again, and resume runs that waited for the sign-in."""
         self.feeds.refresh()
+        self.all_vaults.refresh()
         self.runs.signed_in_again()
 
     def allow_changes(self) -> None:
@@ -160,6 +163,7 @@ class Workspace:
         """Stop everything in reverse order; Azure's work goes on."""
         await self.runs.close()
         await self.feeds.close()
+        await self.all_vaults.close()
         self.choices.close()
         await self.session.close()
         for close in reversed(self.closers):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha512
+from typing import Any
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
@@ -49,7 +50,10 @@ def joined(*parts: Provider) -> Provider:
 
 
 class Cloud:
-    """One Azure tenant. Handlers get it as their first argument and work on `store` and `clock`."""
+    """One Azure tenant. Handlers get it as their first argument and work on `store` and `clock`.
+
+    unsaved  what providers derive from the store, by their own keys; not part of the state
+    """
 
     def __init__(self, providers: Sequence[Provider], now: datetime, seed: int = 1) -> None:
         self.store = Store()
@@ -57,6 +61,7 @@ class Cloud:
         self.tenant_id = "72f988bf-0000-4000-8000-2d7cd011db47"
         self.page_size = 100
         self.outage_log: list[JsonObject] = []
+        self.unsaved: dict[str, Any] = {}
         self._seed = seed
         self.guids = 0
         self._random = random.Random()

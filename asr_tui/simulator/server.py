@@ -6,6 +6,7 @@ import asyncio
 import signal
 import ssl
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from asr_tui.simulator.providers import (
     log_analytics,
     network,
     recovery_services,
+    resource_graph,
     resource_health,
     resources,
     role_assignments,
@@ -38,6 +40,7 @@ from asr_tui.simulator.providers import (
 from asr_tui.simulator.providers.site_recovery import broken_service
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
+from asr_tui.simulator.throttling import Throttle
 from asr_tui.simulator.ticker import Ticker
 from asr_tui.simulator.world_file import WorldFile
 from asr_tui.simulator.worlds import build, load_world
@@ -55,6 +58,7 @@ PROVIDERS: tuple[Provider, ...] = (
     storage.PROVIDER,
     recovery_services.PROVIDER,
     vault_information.PROVIDER,
+    resource_graph.PROVIDER,
     broken_service.PROVIDER,
     site_recovery.PROVIDER,
     resource_health.PROVIDER,
@@ -77,11 +81,15 @@ class ReceivedRequest(NamedTuple):
 
 
 class Simulator:
-    """A cloud with its clock's speed, its state file and its listener."""
+    """A cloud with its clock's speed, its state file and its listener.
+
+    throttle  limits the requests of each principal, where it is set
+    """
 
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
+        self.throttle: Throttle | None = None
         self.requests: list[ReceivedRequest] = []
         self.url = ""
         self.ticker = Ticker(cloud.clock, speed)
@@ -198,13 +206,21 @@ class Simulator:
             version, ids.client, ids.request, ids.correlation,
         )  # fmt: skip
         try:
+            counted = self._counted(http)
             if not log_analytics.answers(request.path):
                 require_api_version(version)
                 second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
                 api_versions.require_known(self.cloud, request)
-            return self.cloud.answer(request)
+            answer = self.cloud.answer(request)
+            return Response(answer.status, answer.body, (*answer.header_pairs(), *counted.items()))
         except ArmError as error:
             return refusal(error)
+
+    def _counted(self, http: web.BaseRequest) -> dict[str, str]:
+        """The headers that count the requests; none where they are not limited. Raises ArmError."""
+        if self.throttle is None:
+            return {}
+        return self.throttle.admit(http.method, collapse(http.path), http.headers.get("Authorization", ""))
 
     def _disturbed(self, http: web.BaseRequest, ids: Ids, fault: Fault) -> web.StreamResponse:
         if fault.status is not None:
@@ -248,6 +264,7 @@ def serve(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
+    simulator.throttle = Throttle(time.monotonic)
     second_factor.set_required(simulator.cloud, required=require_mfa)
     asyncio.run(_serve(simulator, port, context))
 

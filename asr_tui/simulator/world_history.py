@@ -17,7 +17,7 @@ from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
 from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
-from asr_tui.simulator.world_schema import Past, Plan, Protected, World
+from asr_tui.simulator.world_schema import Past, Plan, PlanAction, PlanGroup, Protected, World
 
 _API = "2025-08-01"
 _WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}
@@ -64,8 +64,7 @@ class _Operator:
     def do(self, action: _Action) -> None:
         past, subject = action.past, action.subject
         if isinstance(subject, Plan):
-            network = self._network(self._entries[subject.machines[0].lower()])
-            self._send("POST", f"{self._plan(subject)}/testFailover", _drill(network, plan=True))
+            self._do_plan(subject, past)
             return
         machine = self._names.id(MACHINE, subject.machine)
         item = self._item(subject, machine)
@@ -91,22 +90,43 @@ class _Operator:
             case "attach_disk":
                 self._attach(machine)
 
+    def _do_plan(self, plan: Plan, past: Past) -> None:
+        if past.act == "clean_up":
+            self._send("POST", f"{self._plan(plan)}/testFailoverCleanup", {"comments": ""})
+            return
+        network = self._network(self._entries[plan.boot_groups[0].machines[0].lower()])
+        self._send("POST", f"{self._plan(plan)}/testFailover", _drill(network, plan=True))
+
     def save(self, plan: Plan) -> None:
-        first = self._entries[plan.machines[0].lower()]
+        first = self._entries[plan.boot_groups[0].machines[0].lower()]
         primary, recovery = (parent_id(container) for container in self._containers(first))
-        members = [self._entries[name.lower()] for name in plan.machines]
-        ids = [self._item(one, self._names.id(MACHINE, one.machine)) for one in members]
-        group: JsonObject = {"groupType": "Boot", "replicationProtectedItems": [{"id": one} for one in ids]}
-        if plan.manual:
-            details = {"instanceType": "ManualActionDetails", "description": plan.manual}
-            action: JsonObject = {"actionName": plan.manual, "customDetails": details}
-            action |= {"failoverTypes": ["TestFailover", "UnplannedFailover"]}
-            action |= {"failoverDirections": ["PrimaryToRecovery", "RecoveryToPrimary"]}
-            group["startGroupActions"] = [action]
-        self._send(
-            "PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": [group]}
-        )
+        groups = [self._group(plan, group) for group in plan.boot_groups]
+        self._send("PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": groups})
         self._cloud.clock.advance(60)
+
+    def _group(self, plan: Plan, group: PlanGroup) -> JsonObject:
+        members = [self._entries[name.lower()] for name in group.machines]
+        ids = [self._item(one, self._names.id(MACHINE, one.machine)) for one in members]
+        return {
+            "groupType": "Boot",
+            "replicationProtectedItems": [{"id": one} for one in ids],
+            "startGroupActions": [self._action(plan, one) for one in group.before],
+            "endGroupActions": [self._action(plan, one) for one in group.after],
+        }
+
+    def _action(self, plan: Plan, action: PlanAction) -> JsonObject:
+        details: JsonObject = {"instanceType": "ManualActionDetails", "description": action.instructions}
+        if action.runbook is not None:
+            group = self._plan(plan).partition("/providers/")[0]
+            account, _, runbook = action.runbook.partition("/")
+            path = f"{group}/providers/Microsoft.Automation/automationAccounts/{account}/runbooks/{runbook}"
+            details = {"instanceType": "AutomationRunbookActionDetails", "runbookId": path, "fabricLocation": "Recovery"}
+        return {
+            "actionName": action.name,
+            "failoverTypes": ["TestFailover", "UnplannedFailover"],
+            "failoverDirections": ["PrimaryToRecovery", "RecoveryToPrimary"],
+            "customDetails": details,
+        }
 
     def _send(self, method: str, path: str, properties: JsonObject, **more: str) -> None:
         guid = self._cloud.new_guid

@@ -56,6 +56,7 @@ class Protected(Traits, frozen=True, kw_only=True):
     target_network: str
     cache_account: str
     target_subnet: str | None = None
+    multi_vm_group: str | None = None
     policy: str = "24-hour-retention-policy"
     retention_minutes: int = 1440
     app_consistent_minutes: int = 0
@@ -76,14 +77,41 @@ class ProtectedFleet(Strict, frozen=True):
     turns: list[Traits] = []
 
 
+class PlanAction(Strict, frozen=True):
+    """A manual action with its `instructions`, or a `runbook` ("account/name") in the vault's resource group."""
+
+    name: str
+    instructions: str | None = None
+    runbook: str | None = None
+
+
+class PlanGroup(Strict, frozen=True):
+    """A boot group of a recovery plan, with the actions before and after its start."""
+
+    machines: list[str]
+    before: list[PlanAction] = []
+    after: list[PlanAction] = []
+
+
 class Plan(Strict, frozen=True):
-    """A recovery plan of protected machines, all in one group; `manual` is a manual action before its start."""
+    """A recovery plan of protected machines, in `groups`, or all in one group.
+
+    manual  a manual action before the start of the one group
+    """
 
     name: str
     vault: str
-    machines: list[str]
+    machines: list[str] = []
+    groups: list[PlanGroup] = []
     manual: str | None = None
     past: list[Past] = []
+
+    @property
+    def boot_groups(self) -> list[PlanGroup]:
+        if self.groups:
+            return self.groups
+        before = [PlanAction(self.manual, instructions=self.manual)] if self.manual else []
+        return [PlanGroup(self.machines, before)]
 
 
 class RehearsedFault(Strict, frozen=True):

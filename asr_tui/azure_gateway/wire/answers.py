@@ -14,7 +14,7 @@ from azure.core.exceptions import AzureError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
-from asr_tui.azure_gateway.wire.retries import READS
+from asr_tui.azure_gateway.wire.reads import is_read
 
 EXPECTS_LIST = "expects_list"
 """Option of a call whose answers hold a list as `value`."""
@@ -40,7 +40,8 @@ class ReadableAnswers(SansIOHTTPPolicy[Any, Any]):
     def on_response(self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]) -> None:
         answer = response.http_response
         LAST_ANSWER.set(answer)
-        read = request.http_request.method.upper() in READS and not request.context.options.get("stream")
+        sent = request.http_request
+        read = is_read(sent.method, sent.url) and not request.context.options.get("stream")
         if read and 200 <= answer.status_code < 300:
             why = _why_unreadable(answer, expects_list=bool(request.context.get(EXPECTS_LIST)))
             if why:

@@ -8,7 +8,7 @@ from typing import Any
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
-from asr_tui.azure_gateway.wire.retries import READS
+from asr_tui.azure_gateway.wire.reads import is_read
 from asr_tui.domain.errors import ReadOnly
 
 
@@ -24,11 +24,12 @@ class ReadOnlySwitch:
 
 
 class ReadOnlyPolicy(SansIOHTTPPolicy[Any, Any]):
-    """While the switch is on, raises ReadOnly for any method but GET and HEAD, also for a question as POST."""
+    """While the switch is on, raises ReadOnly for what is no read (`reads.is_read`), also for other questions as POST."""
 
     def __init__(self, switch: ReadOnlySwitch) -> None:
         self._switch = switch
 
     def on_request(self, request: PipelineRequest[Any]) -> None:
-        if self._switch.on and request.http_request.method.upper() not in READS:
+        sent = request.http_request
+        if self._switch.on and not is_read(sent.method, sent.url):
             raise read_only_error()

@@ -14,7 +14,7 @@ from azure.core.exceptions import IncompleteReadError, ServiceRequestError, Serv
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 
-READS = frozenset({"GET", "HEAD"})
+from asr_tui.azure_gateway.wire.reads import is_read
 
 _TRANSIENT = frozenset({408, 500, 502, 503, 504})
 _ATTEMPTS = 4
@@ -38,7 +38,7 @@ class Retries(AsyncHTTPPolicy[Any, Any]):
         self._on_wait = on_wait
 
     async def send(self, request: PipelineRequest[Any]) -> PipelineResponse[Any, Any]:
-        read = request.http_request.method.upper() in READS
+        read = is_read(request.http_request.method, request.http_request.url)
         attempt, waited = 1, 0.0
         while True:
             response: PipelineResponse[Any, Any] | None = None

@@ -8,7 +8,7 @@ import aiohttp
 from azure.core.pipeline.transport import AioHttpTransport, AsyncHttpTransport
 
 from asr_tui.azure_gateway.wire.proxies import proxy_for
-from asr_tui.azure_gateway.wire.retries import READS
+from asr_tui.azure_gateway.wire.reads import is_read
 from asr_tui.domain.errors import Unreachable
 
 CONNECT_SECONDS = 20
@@ -54,7 +54,7 @@ class Transport(AsyncHttpTransport[Any, Any]):
         if self._use_proxies:
             kwargs["proxy"] = proxy_for(request.url)
         reads, writes = self._pools
-        return await (reads if request.method.upper() in READS else writes).send(request, **kwargs)
+        return await (reads if is_read(request.method, request.url) else writes).send(request, **kwargs)
 
     def _pool(self, *, keep: bool) -> AioHttpTransport:
         connector = aiohttp.TCPConnector(limit_per_host=16) if keep else aiohttp.TCPConnector(force_close=True)

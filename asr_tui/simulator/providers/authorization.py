@@ -82,6 +82,13 @@ def restrict(cloud: Cloud, scope: str, actions: list[str], not_actions: list[str
     cloud.store.put_private(_RULES, {"rules": [*rules, rule]})
 
 
+def may_read(cloud: Cloud, arm_id: str, kind: str) -> bool:
+    """Whether the caller may read a resource of this type."""
+    actions, not_actions = granted(cloud, arm_id)
+    action = f"{kind}/read"
+    return _matches(action, actions) and not _matches(action, not_actions)
+
+
 def _require_allowed(cloud: Cloud, request: Request) -> None:
     """403 AuthorizationFailed, with action and scope, for a forbidden action. Permissions can always be read."""
     if PERMISSIONS.lower() in request.path.lower():

@@ -218,18 +218,22 @@ def _put_new(cloud: Cloud, body: JsonObject) -> JsonObject:
 
 
 def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, network: str, entry: Protected) -> Item:
-    group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
+    target_group = names.id("Microsoft.Resources/resourceGroups", entry.target_group)
     cache = names.id("Microsoft.Storage/storageAccounts", entry.cache_account)
     settings = Target(
-        group_id=group,
+        group_id=target_group,
         vm_name=machine["name"],
         vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
         network_id=network,
         subnet=entry.target_subnet,
         test_vm_name=f"{machine['name']}-test",
     )
-    item = new_item(cloud, item_name(machine["id"]), machine, topology, settings, group_guid=cloud.new_guid())
-    given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=group)
+    group = entry.multi_vm_group or ""
+    mates = item_record.in_group(cloud, topology.source["id"], group) if group else []
+    guid = mates[0].group_guid if mates else cloud.new_guid()
+    item = new_item(cloud, item_name(machine["id"]), machine, topology, settings, group_guid=guid)
+    item.group_name = group
+    given = DiskInput(primaryStagingAzureStorageAccountId=cache, recoveryResourceGroupId=target_group)
     item.disks = [disk_input.disk_of(cloud.store.require(disk), given) for disk in machines.disk_ids(machine)]
     return item
 

@@ -1,0 +1,93 @@
+"""What all vaults hold that an account may read: machines, jobs and recovery plans, as they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
+
+Tags = tuple[tuple[str, str], ...]
+
+
+class Source(Enum):
+    """Where the values come from; how old Resource Graph's are Azure does not say."""
+
+    GRAPH = "Azure Resource Graph"
+    LISTS = "the vaults' own lists"
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedItem:
+    """A protected item with the tags of its machine; None where those could not be read."""
+
+    item: ProtectedItem
+    tags: Tags | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRows:
+    """A page of a query's machines; `unreadable` rows could not be made sense of."""
+
+    items: tuple[TaggedItem, ...]
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that could not be read, such as "The vault contoso-vault", and why."""
+
+    what: str
+    error: AsrError
+
+
+@dataclass(frozen=True, slots=True)
+class VaultsSnapshot:
+    """Machines, jobs, plans and vaults as of one moment.
+
+    tags        of each machine by its item; items without an entry: not known
+    source      None before the first answer
+    asked_at    when the first of its questions was sent
+    complete    whether all questions were answered
+    reading     whether Azure is being asked now
+    unread      what could not be read; the rest is there
+    unreadable  rows of Resource Graph that could not be made sense of
+    refused     why Resource Graph could not be asked, where the lists were read instead
+    error       why the newest attempt failed; the values are then older
+    """
+
+    items: tuple[ProtectedItem, ...] = ()
+    tags: Mapping[ArmId, Tags] = field(default_factory=dict)
+    jobs: tuple[Job, ...] = ()
+    plans: tuple[RecoveryPlan, ...] = ()
+    vaults: tuple[Vault, ...] = ()
+    source: Source | None = None
+    asked_at: datetime | None = None
+    complete: bool = False
+    reading: bool = False
+    unread: tuple[Unread, ...] = ()
+    unreadable: int = 0
+    refused: AsrError | None = None
+    error: AsrError | None = None
+
+    def vault(self, vault: ArmId) -> Vault:
+        """The vault; one without a region where only something in it is known."""
+        return next((one for one in self.vaults if one.id == vault), Vault(vault, ""))
+
+    def item(self, key: str) -> ProtectedItem | None:
+        """The item of an id in any letter case."""
+        return next((one for one in self.items if one.id == key), None)
+
+
+def by_vault(items: Iterable[ProtectedItem]) -> dict[ArmId, list[ProtectedItem]]:
+    found: dict[ArmId, list[ProtectedItem]] = {}
+    for item in items:
+        found.setdefault(item.id.vault_id, []).append(item)
+    return found

@@ -1,0 +1,167 @@
+"""Polls all vaults at once: by Azure Resource Graph, by the vaults' own lists where that is not allowed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import replace
+from typing import TypeVar
+
+from asr_tui.domain.all_vaults import GraphRows, Source, Tags, Unread, VaultsSnapshot
+from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Refused, SignInFailed, Unreachable
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.job_feed import Cadence
+from asr_tui.services.ports import Clock, ResourceGraph
+from asr_tui.services.published import Published
+from asr_tui.services.timeouts import cancelled, woken, within
+from asr_tui.services.vault_lists import VaultLists
+
+T = TypeVar("T")
+
+SLOWER = 5.0
+"""So many times a single vault's idle cadence: the answers are large, and the index lags behind in any case."""
+LONGEST_PAGE = 20.0
+"""Seconds that a page of Resource Graph is waited for."""
+_NOT_ALLOWED = (AccessDenied, NotFound, Refused)
+"""Refusals of Resource Graph that do not go away by waiting."""
+
+
+class AllVaultsFeed:
+    """Polls while there is a reader. The first reading is published page by page, a later one when it is complete."""
+
+    def __init__(
+        self,
+        graph: ResourceGraph,
+        lists: VaultLists,
+        clock: Clock,
+        cadence: Callable[[], Cadence] = Cadence,
+    ) -> None:
+        self._graph = graph
+        self._lists = lists
+        self._clock = clock
+        self._cadence = cadence
+        self._snapshot = Published(VaultsSnapshot())
+        self._watched = 0
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def value(self) -> VaultsSnapshot:
+        return self._snapshot.value
+
+    async def changes(self) -> AsyncGenerator[VaultsSnapshot, None]:
+        """The newest snapshot first, then each one that differs; Azure is asked at once, and now and then after that."""
+        self._watched += 1
+        self._wake.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._poll(), name="all vaults")
+            self._task.add_done_callback(self._ended)
+        try:
+            async for snapshot in self._snapshot.changes():
+                yield snapshot
+        finally:
+            self._watched -= 1
+            self._wake.set()
+
+    def refresh(self) -> None:
+        """Ask again now."""
+        self._wake.set()
+
+    async def close(self) -> None:
+        self._snapshot.close()
+        await cancelled(*((self._task,) if self._task else ()))
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            self._snapshot.fail(failure)
+
+    async def _poll(self) -> None:
+        while self._watched:
+            self._wake.clear()
+            before = self.value
+            self._snapshot.publish(replace(before, reading=True))
+            self._snapshot.publish(await self._read(before))
+            await woken(self._clock, self._cadence().idle * SLOWER, self._wake)
+
+    async def _read(self, before: VaultsSnapshot) -> VaultsSnapshot:
+        try:
+            try:
+                return await self._by_graph(before)
+            except SignInFailed:
+                raise
+            except AsrError as refused:
+                if before.complete and not isinstance(refused, _NOT_ALLOWED):
+                    raise
+                return await self._by_lists(before, refused)
+        except AsrError as error:
+            return replace(before, error=error, reading=False)
+
+    async def _by_lists(self, before: VaultsSnapshot, refused: AsrError) -> VaultsSnapshot:
+        def publish(part: VaultsSnapshot) -> None:
+            if not before.complete:
+                self._snapshot.publish(replace(part, refused=refused, reading=True))
+
+        return replace(await self._lists.read(publish), refused=refused)
+
+    async def _by_graph(self, before: VaultsSnapshot) -> VaultsSnapshot:
+        """Jobs, plans and vaults beside the pages of machines."""
+        seen = VaultsSnapshot(source=Source.GRAPH, asked_at=self._clock.now(), reading=True)
+        unread: list[Unread] = []
+        jobs = asyncio.create_task(self._or_unread("The jobs", self._graph.jobs(), unread))
+        plans = asyncio.create_task(self._or_unread("The recovery plans", self._graph.plans(), unread))
+        vaults = asyncio.create_task(self._or_unread("The list of vaults", self._graph.vaults(), unread))
+        items: list[ProtectedItem] = []
+        tags: dict[ArmId, Tags] = {}
+
+        def so_far() -> VaultsSnapshot:
+            return replace(
+                seen,
+                items=tuple(items),
+                tags=dict(tags),
+                jobs=_result(jobs),
+                plans=_result(plans),
+                vaults=_result(vaults),
+                unread=tuple(unread),
+            )
+
+        try:
+            async for page in self._pages():
+                items += [one.item for one in page.items]
+                tags |= {one.item.id: one.tags for one in page.items if one.tags is not None}
+                seen = replace(seen, unreadable=seen.unreadable + page.unreadable)
+                if not before.complete:
+                    self._snapshot.publish(so_far())
+            await asyncio.gather(jobs, plans, vaults)
+            return replace(so_far(), complete=True, reading=False)
+        finally:
+            await cancelled(jobs, plans, vaults)
+
+    async def _pages(self) -> AsyncGenerator[GraphRows, None]:
+        """The pages of machines. Raises Unreachable where one is not answered in LONGEST_PAGE."""
+        pages = aiter(self._graph.items())
+
+        async def following() -> GraphRows | None:
+            return await anext(pages, None)
+
+        try:
+            while (page := await within(self._clock, LONGEST_PAGE, following())) is not None:
+                yield page
+        except TimeoutError:
+            why = f"Azure Resource Graph gave no answer within {LONGEST_PAGE:g} s."
+            raise Unreachable("No answer from Azure", why, "Try again; reading changes nothing.") from None
+
+    @staticmethod
+    async def _or_unread(
+        what: str, reading: Coroutine[object, object, tuple[T, ...]], unread: list[Unread]
+    ) -> tuple[T, ...]:
+        try:
+            return await reading
+        except AsrError as error:
+            unread.append(Unread(what, error))
+            return ()
+
+
+def _result(task: asyncio.Task[tuple[T, ...]]) -> tuple[T, ...]:
+    """What the task has read, nothing before it has ended."""
+    return task.result() if task.done() and not task.cancelled() else ()
