@@ -106,7 +106,7 @@ class Clients:
     async def logs(self) -> Any:
         """The client of Log Analytics' queries, which is at another address and takes tokens of its own.
 
-        Its questions are POST requests and change nothing, so a read-only session asks them too.
+        It can change nothing, so its pipeline has no check of read-only.
         """
         if self._logs is None:
             client = await load_in_thread(_logs_client)

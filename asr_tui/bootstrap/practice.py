@@ -17,7 +17,14 @@ from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.bootstrap.unfinished_work import PRACTICE
-from asr_tui.bootstrap.wiring import Stores, new_workspace, practice_cadence
+from asr_tui.bootstrap.wiring import (
+    Stores,
+    Watching,
+    new_workspace,
+    practice_cadence,
+    practice_pace,
+    watch_settings,
+)
 from asr_tui.domain.errors import AsrError, HeldByOther
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.local_store.files import Notices, make_folder
@@ -48,7 +55,10 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     )
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, pace=PracticePace())
     identity = Identity("practice", "practice")
-    workspace = new_workspace(environment, identity, session, stores, lambda: practice_cadence(practice.speed))
+    watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed))
+    workspace = new_workspace(
+        environment, identity, session, stores, lambda: practice_cadence(practice.speed), watching
+    )
     workspace.practice = practice
     workspace.closers.append(practice.close)
     return workspace

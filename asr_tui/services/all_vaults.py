@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.job_feed import Cadence
 from asr_tui.services.ports import Clock, ResourceGraph
 from asr_tui.services.published import Published
-from asr_tui.services.timeouts import cancelled, woken, within
+from asr_tui.services.timeouts import cancelled, within, woken
 from asr_tui.services.vault_lists import VaultLists
 
 T = TypeVar("T")

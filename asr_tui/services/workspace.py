@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.planning import Planning
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
+    from asr_tui.services.signal_watch import SignalWatches
 
 
 class Practice(Protocol):
@@ -130,6 +131,7 @@ class Workspace:
     feeds: JobFeeds
     all_vaults: AllVaultsFeed
     runs: Runs
+    signals: SignalWatches
     drafts: Drafts
     audit: Audit
     practice: Practice | None = None
@@ -162,6 +164,7 @@ class Workspace:
     async def close(self) -> None:
         """Stop everything in reverse order; Azure's work goes on."""
         await self.runs.close()
+        await self.signals.close()
         await self.feeds.close()
         await self.all_vaults.close()
         self.choices.close()
