@@ -33,6 +33,7 @@ from asr_tui.ui.navigation import (
     ProtectMachines,
     RunOf,
     ShowsMachines,
+    SignalsOf,
 )
 from asr_tui.ui.protect.ending import LEFT_WORDS
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
@@ -42,6 +43,7 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
 To = TypeVar("To")
@@ -70,6 +72,7 @@ SCREENS = dict(
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
+        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

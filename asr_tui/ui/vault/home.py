@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines
+from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines, SignalsOf
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
@@ -35,6 +35,7 @@ from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
+from asr_tui.ui.vault.signals_banner import SignalsBanner
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
@@ -79,6 +80,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
+        yield SignalsBanner(self.workspace, self.vault, self._regions.display, lambda: self.zone)
         yield RunsBanner(self.workspace, self.vault)
         with Pane(id="vault"):
             yield Board(self.explanation)
@@ -86,6 +88,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
+        self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
         self.show_notice(self._first_notice)
         if self._unfinished is not None:
             continue_work(self, self.workspace, self._unfinished, self.vault)
@@ -101,6 +104,14 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._banner.read_unfinished()
         self._show_runs()
         self._banner.watch_runs(self._show_runs)
+
+    @property
+    def _lines_above(self) -> int:
+        return self._banner.lines + self.query_one(SignalsBanner).lines
+
+    def on_signals_banner_resized(self) -> None:
+        if self.snapshot.items:
+            self.draw()
 
     @property
     def _banner(self) -> RunsBanner:
@@ -138,7 +149,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
             snapshot.jobs,
         )  # fmt: skip
         self._followed.show(job_list.listed(newest) if self.is_current else ())
-        self.query_one(Board).show(seen, newest, self._banner.lines)
+        self.query_one(Board).show(seen, newest, self._lines_above)
 
     def on_screen_suspend(self) -> None:
         self._followed.show(())
@@ -191,6 +202,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
+
+    def action_signals(self) -> None:
+        self.go_to(SignalsOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))

@@ -1,0 +1,303 @@
+"""Signals of an outage: the line on home, the list, what is selected in it, and a proposal as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from asr_tui.domain.attention import lag
+from asr_tui.domain.direction import target_words
+from asr_tui.domain.lifecycle import Action, failover_word
+from asr_tui.domain.outage import Assessment, RegionState
+from asr_tui.domain.proposals import Proposal, ProposalKind
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.region_signals import machine_signals, region_signals
+from asr_tui.domain.signals import Level, Observation, Signal
+from asr_tui.ui.present import times
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, clipped, counted, ends, marked, width_of, wrapped
+from asr_tui.ui.present.times import Zone
+from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Part, Tone
+
+Display = Callable[[str], str]
+TONES: dict[Level, Tone] = {Level.WELL: "good", Level.AMBER: "warn", Level.RED: "bad"}
+_NAMES = 3
+"""Names of machines that a line gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsView:
+    """An observation with what follows from it at `now`; `display` gives a region's name as people read it."""
+
+    seen: Observation
+    assessment: Assessment
+    now: datetime
+    display: Display
+    zone: Zone = UTC
+
+
+# Home
+
+
+def banner_rows(view: SignalsView, width: int) -> list[Row]:
+    """The gravest region or machines in a line with what is proposed, and Site Recovery in a line of its own.
+
+    Nothing while all is well; what could not be read is told by the list of signals.
+    """
+    assessment = view.assessment
+    rows = [row for row in (_gravest(view, width), _site_recovery(view, width)) if row]
+    if rows or assessment.level > Level.WELL:
+        return rows
+    homewards = next((one for one in assessment.proposals if one.kind is ProposalKind.WAY_HOME), None)
+    if homewards is None:
+        return []
+    words = f"{plain(view.display(homewards.region))} answers again"
+    return [_with_key(marked("good", words), "The way home", width)]
+
+
+def _gravest(view: SignalsView, width: int) -> Row:
+    worst = next(iter(view.assessment.regions), None)
+    if worst is not None and worst.level is Level.RED:
+        proposal = _of(view.assessment, worst.region, ProposalKind.RELOCATE)
+        key = f"Relocate {counted(len(proposal.items), 'machine')}" if proposal else "Signals"
+        return _with_key(marked("bad", f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"), key, width)
+    if worst is not None and worst.level is Level.AMBER:
+        single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
+        words = f"{plain(view.display(worst.region))}, one sign alone: {signs_in_short(worst)}"
+        return _with_key(marked("warn", words), "Proposal" if single else "Signals", width)
+    if view.assessment.down:
+        words = f"{_names(view.assessment.down)} {_is(view.assessment.down)} unavailable by the platform's fault"
+        return _with_key(marked("warn", words), "Fail over", width)
+    return ()
+
+
+def signs_in_short(state: RegionState) -> str:
+    """The signs of a region in few words: Azure's, and the stronger of the machines' own."""
+    signs = ["Azure reports it"] if state.azure else ["status page"] if state.emerging else []
+    if state.many_down:
+        signs.insert(0, f"{len(state.down)} of {len(state.items)} down")
+    elif state.silent is not None:
+        signs.insert(0, f"{state.silent.machines} of {state.silent.of} silent")
+    return ", ".join(signs)
+
+
+def _site_recovery(view: SignalsView, width: int) -> Row:
+    broken = [one for one in view.assessment.regions if one.site_recovery]
+    if not broken:
+        return ()
+    where = ", ".join(plain(view.display(one.region)) for one in broken)
+    return clipped((marked("bad", f"Site Recovery itself has an issue in {where}: a failover may not start"),), width)
+
+
+def _with_key(part: Part, what: str, width: int) -> Row:
+    key: Row = ("   ", ("F9 ", "strong"), what)
+    return (*clipped((part,), width - width_of(key)), *key)
+
+
+def _of(assessment: Assessment, region: str, kind: ProposalKind) -> Proposal | None:
+    return next((one for one in assessment.proposals if one.region == region and one.kind is kind), None)
+
+
+def _names(items: Sequence[ProtectedItem]) -> str:
+    shown = ", ".join(plain(one.machine_name) for one in items[:_NAMES])
+    return shown if len(items) <= _NAMES else f"{shown} and {len(items) - _NAMES} more"
+
+
+def _is(items: Sequence[ProtectedItem]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+# The list
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A line of the list. One of `proposal`, `region` and `signal` says what it is about."""
+
+    key: str
+    cells: tuple[Part, ...]
+    proposal: Proposal | None = None
+    region: RegionState | None = None
+    signal: Signal | None = None
+
+
+def listed(view: SignalsView) -> list[SignalRow]:
+    """What is proposed, then each region with its signals, then the machines that are not available."""
+    return [*_proposed(view), *_regions(view), *_machines(view)]
+
+
+def _proposed(view: SignalsView) -> Iterator[SignalRow]:
+    for one in view.assessment.proposals:
+        tone: Tone = {ProposalKind.RELOCATE: "bad", ProposalKind.FAIL_OVER: "warn"}.get(one.kind, "good")  # type: ignore[assignment]
+        yield SignalRow(one.key, (marked(tone, "Proposed"), (proposal_title(one, view.display), "strong"), ""), one)
+
+
+def proposal_title(one: Proposal, display: Display) -> str:
+    """What is proposed, as a sentence begins."""
+    region = plain(display(one.region))
+    if one.kind is ProposalKind.RELOCATE:
+        return f"Relocate {region}: fail over {counted(len(one.items), 'machine')}"
+    if one.kind is ProposalKind.FAIL_OVER:
+        return f"Fail over {_names(one.items or [left.item for left in one.left_out])}"
+    return f"The way home to {region}: {home_word(one)} {counted(len(one.items), 'machine')}"
+
+
+def home_word(one: Proposal) -> str:
+    """The step home as a verb."""
+    return {Action.COMMIT: "commit", Action.REPROTECT: "re-protect", Action.FAIL_OVER: "fail back"}[one.action]
+
+
+def _regions(view: SignalsView) -> Iterator[SignalRow]:
+    for state in view.assessment.regions:
+        since = _when(state.since or state.ended, view)
+        where = marked(TONES[state.level], plain(view.display(state.region)))
+        yield SignalRow(state.region, (where, (region_words(state), "strong"), since), region=state)
+        for number, signal in enumerate(region_signals(state, view.seen, view.now)):
+            key = f"{state.region}/{signal.source.name}/{number}"
+            yield SignalRow(key, _cells(signal, signal.source.value, view), signal=signal)
+
+
+def region_words(state: RegionState) -> str:
+    """The state of a region in a few words."""
+    if state.level is Level.RED:
+        return "lost: two independent signs agree"
+    if state.level is Level.AMBER:
+        return "one sign of an outage alone"
+    return "answers again" if state.ended else "no sign of an outage"
+
+
+def _machines(view: SignalsView) -> Iterator[SignalRow]:
+    for signal in machine_signals(view.assessment, view.seen):
+        name = plain(signal.machine.name) if signal.machine else ""
+        yield SignalRow(f"machine/{str(signal.machine).casefold()}", _cells(signal, name, view), signal=signal)
+
+
+def _cells(signal: Signal, where: str, view: SignalsView) -> tuple[Part, ...]:
+    tone: Tone = TONES[signal.level] if signal.level else ("quiet" if signal.read_at is None else "")
+    says = marked(tone, plain(signal.says)) if signal.level or signal.read_at is None else plain(signal.says)
+    return (f"  {where}", says, _when(signal.time, view))
+
+
+def _when(time: datetime | None, view: SignalsView) -> str:
+    return times.day_or_clock(time, view.now, view.zone) if time else "-"
+
+
+# What is selected
+
+
+def selected_rows(row: SignalRow, view: SignalsView, width: int) -> list[Row]:
+    """The whole of a line: source, times, ages, how it could be wrong, and Azure's own words."""
+    if row.proposal is not None:
+        return _proposal_words(row.proposal, view, width)
+    if row.region is not None:
+        return _region_detail(row.region, view, width)
+    return _signal_detail(row.signal, view, width) if row.signal is not None else []
+
+
+def _signal_detail(signal: Signal, view: SignalsView, width: int) -> list[Row]:
+    name = f"{plain(signal.machine.name)}, " if signal.machine else ""
+    rows = wrapped(f"{name}{signal.source.value}: {plain(signal.says)}.", width, "strong")
+    facts = []
+    age = signal.age(view.now)
+    if signal.time is not None and age is not None:
+        facts.append(f"Of {times.moment(signal.time, view.now, view.zone)}, {times.span(age)} ago")
+    if signal.read_at is not None:
+        facts.append(f"read {times.moment(signal.read_at, view.now, view.zone)}")
+    if facts:
+        rows += wrapped(f"{', '.join(facts)}.", width)
+    rows += wrapped(f"How it could be wrong: {signal.doubt}", width)
+    return [*rows, *(wrapped(plain(signal.detail), width, "quiet") if signal.detail else [])]
+
+
+def _region_detail(state: RegionState, view: SignalsView, width: int) -> list[Row]:
+    name = plain(view.display(state.region))
+    rows = wrapped(f"{name}: {state.because or region_words(state)}.", width, "strong")
+    if state.level is Level.AMBER:
+        rows += wrapped(
+            "A region counts as lost only when Azure reports a service issue there and your own machines show it too.",
+            width,
+        )
+    if state.site_recovery:
+        rows += wrapped("Site Recovery itself has an issue there: a failover may not start at all.", width, "bad")
+    if state.ended is not None:
+        rows += wrapped(f"It answers again since {times.moment(state.ended, view.now, view.zone)}.", width)
+    return rows
+
+
+def _proposal_words(one: Proposal, view: SignalsView, width: int) -> list[Row]:
+    rows = wrapped(f"{proposal_title(one, view.display)}.", width, "strong")
+    if one.left_out:
+        rows += wrapped(f"{counted(len(one.left_out), 'machine')} cannot take part: enter names them first.", width)
+    return [*rows, *wrapped("Nothing starts by itself: enter shows it, then opens the review.", width)]
+
+
+# A proposal as a page
+
+
+def proposal_rows(one: Proposal, view: SignalsView, width: int) -> list[Row]:
+    """Why it is proposed, who cannot take part, then who does."""
+    state = view.assessment.region(one.region)
+    tone: Tone = "bad" if one.kind is ProposalKind.RELOCATE else "accent"
+    rows: list[Row] = [rule(proposal_title(one, view.display), (), width, tone)]
+    rows += wrapped(f"Because: {_reason(one, state, view)}.", width)
+    if state is not None and state.site_recovery:
+        rows += wrapped("Site Recovery itself has an issue there: a failover may not start at all.", width, "bad")
+    if one.left_out:
+        rows += [(), rule("Cannot take part", (counted(len(one.left_out), "machine"),), width, "bad")]
+        rows += [_line(left.item.machine_name, left.why, "bad", width) for left in one.left_out]
+    if one.unprotected:
+        rows += [(), rule("Down there and not protected in this vault", (str(len(one.unprotected)),), width, "bad")]
+        rows += wrapped(", ".join(plain(name) for name in one.unprotected), width)
+    rows += [(), rule("Take part", (counted(len(one.items), "machine"),), width)]
+    rows += [_member(item, one, view, width) for item in one.items]
+    if one.later:
+        rows += [(), rule("Their next step comes later", (counted(len(one.later), "machine"),), width)]
+        rows += wrapped(", ".join(plain(item.machine_name) for item in one.later), width)
+    return rows
+
+
+def _reason(one: Proposal, state: RegionState | None, view: SignalsView) -> str:
+    region = plain(view.display(one.region))
+    if one.kind is ProposalKind.WAY_HOME:
+        since = f" since {times.moment(state.ended, view.now, view.zone)}" if state and state.ended else ""
+        return f"{region} answers again{since}"
+    if one.kind is ProposalKind.RELOCATE and state is not None:
+        return state.because
+    return "Resource Health says that the platform took it down, and its agent has not reported since"
+
+
+def _member(item: ProtectedItem, one: Proposal, view: SignalsView, width: int) -> Row:
+    behind = lag(item, view.now)
+    loses = f", loses {times.span(max(behind, timedelta()))}" if behind is not None else ""
+    if one.action is Action.FAIL_OVER:
+        words = f"{failover_word(item).lower()} to {plain(target_words(item, view.display))}{loses}"
+    else:
+        words = home_word(one)
+    return _line(item.machine_name, words, "", width)
+
+
+def _line(name: str, words: str, tone: Tone, width: int) -> Row:
+    head: Row = (marked(tone, f"{plain(name):<20} ") if tone else f"  {plain(name):<20} ",)
+    return clipped((*head, plain(words)), width)
+
+
+def gone_rows(title: str, width: int) -> list[Row]:
+    """A proposal that does not hold any more."""
+    return [
+        rule(title, (), width),
+        *wrapped("This is not proposed any more: the signs for it have ended. esc leads back to the signals.", width),
+    ]
+
+
+def head_facts(view: SignalsView) -> Row:
+    """How much could not be read."""
+    unread = len(view.assessment.unread)
+    return ((f"{counted(unread, 'source')} not read", "warn"),) if unread else ("all sources read",)
+
+
+def head(view: SignalsView, width: int) -> Row:
+    level = view.assessment.level
+    words = {Level.WELL: "no sign of an outage", Level.AMBER: "look at this", Level.RED: "a region is lost"}[level]
+    return ends((marked(TONES[level], words),), head_facts(view), width)
