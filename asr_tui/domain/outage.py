@@ -15,7 +15,7 @@ from asr_tui.domain.direction import is_away
 from asr_tui.domain.health_reports import Incident, MachineHealth
 from asr_tui.domain.proposals import Proposal, relocation, single_failovers, way_home
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.signals import Level, Observation, SourceRead, worst
+from asr_tui.domain.signals import Level, Observation, Source, SourceRead, worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class RegionState:
     many_down      whether these are so many that they are sign (b)
     silent         its silence as sign (b)
     site_recovery  active issues of Site Recovery itself there
+    azure_read     whether Azure's service issues are known, so that none of them means that there is none
     ended          when it answered again after an outage; None where it was not out, or still is
     """
 
@@ -40,6 +41,7 @@ class RegionState:
     many_down: bool = False
     silent: SilentRegion | None = None
     site_recovery: tuple[Incident, ...] = ()
+    azure_read: bool = True
     ended: datetime | None = None
 
     @property
@@ -63,10 +65,28 @@ class RegionState:
         elif self.emerging:
             signs.append("Azure's status page reports an issue")
         if self.many_down:
-            signs.append(f"{len(self.down)} of your {len(self.items)} machines are unavailable")
+            signs.append(f"{_share(len(self.down), len(self.items))} unavailable")
         if self.silent is not None:
-            signs.append(f"{self.silent.machines} of your {self.silent.of} machines are silent")
+            signs.append(f"{_share(self.silent.machines, self.silent.of)} silent")
         return " and ".join(signs)
+
+    @property
+    def missing(self) -> str:
+        """The sign that is missing to call the region lost, in one clause; empty where none is."""
+        if self.level is not Level.AMBER:
+            return ""
+        if self.azure and self.own:
+            return "a broken Site Recovery makes machines silent too"
+        if self.azure or not self.own:
+            return "your machines do not show it"
+        return "Azure reports no service issue yet" if self.azure_read else "Service Health was not read"
+
+
+def _share(part: int, whole: int) -> str:
+    """ "3 of your 4 machines are"."""
+    if whole == 1:
+        return "your only machine there is"
+    return f"{part} of your {whole} machines {'is' if part == 1 else 'are'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +172,7 @@ def _region(name: str, seen: Observation, silent: dict[str, SilentRegion]) -> Re
     level = Level.RED if agree else Level.AMBER if azure or emerging or own else Level.WELL
     return RegionState(
         name, level, items, azure, emerging, down, many, quiet, recovery,
+        azure_read=seen.was_read(Source.SERVICE_HEALTH) or seen.was_read(Source.ACTIVITY_LOG),
         ended=_ended(name, seen, issues) if level is Level.WELL else None,
     )  # fmt: skip
 

@@ -62,7 +62,9 @@ def _gravest(view: SignalsView, width: int) -> Row:
     if worst is not None and worst.level is Level.RED:
         proposal = _of(view.assessment, worst.region, ProposalKind.RELOCATE)
         key = f"Relocate {counted(len(proposal.items), 'machine')}" if proposal else "Signals"
-        return _with_key(marked("bad", f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"), key, width)
+        return _with_key(
+            marked("bad", f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"), key, width
+        )
     if worst is not None and worst.level is Level.AMBER:
         single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
         words = f"{plain(view.display(worst.region))}, one sign alone: {signs_in_short(worst)}"
