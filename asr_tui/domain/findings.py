@@ -69,9 +69,10 @@ def _regions(
     for state in assessment.regions:
         name, proposal = display(state.region), _proposed(assessment, state, ProposalKind.RELOCATE)
         if state.level > Level.WELL:
-            lost = state.level is Level.RED
-            says = f"{'lost' if lost else 'one sign alone'}: {state.because or 'Azure reports a service issue'}"
-            what = f"relocate: fail over {_of(proposal)}" if proposal else ""
+            says = state.because or "Azure reports an issue of Site Recovery"
+            says = f"{says}, but {state.missing}" if state.missing else f"lost: {says}"
+            single = _proposed(assessment, state, ProposalKind.FAIL_OVER) if state.many_down else None
+            what = f"relocate: fail over {_of(proposal)}" if proposal else f"fail over {_of(single)}" if single else ""
             signals = region_signals(state, seen, now)
             yield Finding(
                 f"region/{state.region}", _GRADES[state.level], "region", name, says, state.since, what, signals
@@ -97,11 +98,11 @@ def _proposed(assessment: Assessment, state: RegionState, kind: ProposalKind) ->
 
 
 def _machines(assessment: Assessment, seen: Observation, display: Callable[[str], str]) -> Iterable[Finding]:
-    """Machines that the platform took down; in a lost region the region's finding has them all."""
+    """Machines that the platform took down; where these are a sign of a lost region, its finding has them all."""
     signals = {one.machine: one for one in machine_signals(assessment, seen)}
     for item in assessment.down:
         state = assessment.region(item.source_location)
-        if state is None or state.level is not Level.RED:
+        if state is None or not (state.level is Level.RED or state.many_down):
             health = signals[item.machine]
             says = f"{health.says} ({display(item.source_location)})"
             yield Finding(
@@ -115,11 +116,5 @@ def _unread(assessment: Assessment) -> Iterable[Finding]:
         why = one.error.title if one.error else "no answer yet"
         code = f" ({one.error.code})" if one.error and one.error.code else ""
         says = f"not read: {why}{code}. {one.error.what if one.error else ''}".strip()
-        yield Finding(
-            f"source/{one.source.name}/{one.scope.casefold()}",
-            Grade.UNREAD,
-            "source",
-            one.source.value,
-            says,
-            one.read_at,
-        )
+        key = f"source/{one.source.name}/{one.scope.casefold()}"
+        yield Finding(key, Grade.UNREAD, "source", one.source.value, says, one.read_at)

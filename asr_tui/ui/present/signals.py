@@ -62,12 +62,10 @@ def _gravest(view: SignalsView, width: int) -> Row:
     if worst is not None and worst.level is Level.RED:
         proposal = _of(view.assessment, worst.region, ProposalKind.RELOCATE)
         key = f"Relocate {counted(len(proposal.items), 'machine')}" if proposal else "Signals"
-        return _with_key(
-            marked("bad", f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"), key, width
-        )
+        return _with_key(marked("bad", words), key, width)
     if worst is not None and worst.level is Level.AMBER:
         single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
-        words = f"{plain(view.display(worst.region))}, one sign alone: {signs_in_short(worst)}"
+        words = f"{plain(view.display(worst.region))}: {signs_in_short(worst)}, but {worst.missing}"
         return _with_key(marked("warn", words), "Proposal" if single else "Signals", width)
     if view.assessment.down:
         words = f"{_names(view.assessment.down)} {_is(view.assessment.down)} unavailable by the platform's fault"
@@ -77,7 +75,7 @@ def _gravest(view: SignalsView, width: int) -> Row:
 
 def signs_in_short(state: RegionState) -> str:
     """The signs of a region in few words: Azure's, and the stronger of the machines' own."""
-    signs = ["Azure reports it"] if state.azure else ["status page"] if state.emerging else []
+    signs = ["Azure reports it"] if state.azure else ["status page reports it"] if state.emerging else []
     if state.many_down:
         signs.insert(0, f"{len(state.down)} of {len(state.items)} down")
     elif state.silent is not None:
@@ -133,7 +131,7 @@ def listed(view: SignalsView) -> list[SignalRow]:
 def _proposed(view: SignalsView) -> Iterator[SignalRow]:
     for one in view.assessment.proposals:
         tone: Tone = {ProposalKind.RELOCATE: "bad", ProposalKind.FAIL_OVER: "warn"}.get(one.kind, "good")  # type: ignore[assignment]
-        yield SignalRow(one.key, (marked(tone, "Proposed"), (proposal_title(one, view.display), "strong"), ""), one)
+        yield SignalRow(one.key, (marked(tone, "Proposed"), "", (proposal_title(one, view.display), "strong")), one)
 
 
 def proposal_title(one: Proposal, display: Display) -> str:
@@ -155,7 +153,7 @@ def _regions(view: SignalsView) -> Iterator[SignalRow]:
     for state in view.assessment.regions:
         since = _when(state.since or state.ended, view)
         where = marked(TONES[state.level], plain(view.display(state.region)))
-        yield SignalRow(state.region, (where, (region_words(state), "strong"), since), region=state)
+        yield SignalRow(state.region, (where, since, (region_words(state), "strong")), region=state)
         for number, signal in enumerate(region_signals(state, view.seen, view.now)):
             key = f"{state.region}/{signal.source.name}/{number}"
             yield SignalRow(key, _cells(signal, signal.source.value, view), signal=signal)
@@ -166,7 +164,7 @@ def region_words(state: RegionState) -> str:
     if state.level is Level.RED:
         return "lost: two independent signs agree"
     if state.level is Level.AMBER:
-        return "one sign of an outage alone"
+        return f"a sign of an outage, but {state.missing}"
     return "answers again" if state.ended else "no sign of an outage"
 
 
@@ -179,7 +177,7 @@ def _machines(view: SignalsView) -> Iterator[SignalRow]:
 def _cells(signal: Signal, where: str, view: SignalsView) -> tuple[Part, ...]:
     tone: Tone = TONES[signal.level] if signal.level else ("quiet" if signal.read_at is None else "")
     says = marked(tone, plain(signal.says)) if signal.level or signal.read_at is None else plain(signal.says)
-    return (f"  {where}", says, _when(signal.time, view))
+    return (f"  {where}", _when(signal.time, view), says)
 
 
 def _when(time: datetime | None, view: SignalsView) -> str:
@@ -215,7 +213,8 @@ def _signal_detail(signal: Signal, view: SignalsView, width: int) -> list[Row]:
 
 def _region_detail(state: RegionState, view: SignalsView, width: int) -> list[Row]:
     name = plain(view.display(state.region))
-    rows = wrapped(f"{name}: {state.because or region_words(state)}.", width, "strong")
+    but = f", but {state.missing}" if state.missing else ""
+    rows = wrapped(f"{name}: {f'{state.because}{but}' if state.because else region_words(state)}.", width, "strong")
     if state.level is Level.AMBER:
         rows += wrapped(
             "A region counts as lost only when Azure reports a service issue there and your own machines show it too.",

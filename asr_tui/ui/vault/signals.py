@@ -31,7 +31,7 @@ from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines, Picture
 from asr_tui.ui.widgets.panes import Pane
 
-_COLUMNS = (Column("Where", most=24), Column("What it says", most=110), Column("Since", most=12, drop=1))
+_COLUMNS = (Column("Where", most=24), Column("Since", most=12, least=5), Column("What it says", most=110))
 _NOTHING_TO_DO = "this line only tells; enter opens a line that is proposed, and a machine."
 
 
