@@ -62,6 +62,7 @@ def _gravest(view: SignalsView, width: int) -> Row:
     if worst is not None and worst.level is Level.RED:
         proposal = _of(view.assessment, worst.region, ProposalKind.RELOCATE)
         key = f"Relocate {counted(len(proposal.items), 'machine')}" if proposal else "Signals"
+        words = f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"
         return _with_key(marked("bad", words), key, width)
     if worst is not None and worst.level is Level.AMBER:
         single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
