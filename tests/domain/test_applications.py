@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asr_tui.domain.applications import (
-    Branch, by_group, by_plan, by_tag, plan_names, summary, tier_order, tiers_by_tag,
+    Branch,
+    by_group,
+    by_plan,
+    by_tag,
+    plan_names,
+    summary,
+    tier_order,
+    tiers_by_tag,
 )  # fmt: skip
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine
