@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.domain import kinds
+from asr_tui.domain.all_vaults import GraphRows
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
@@ -25,7 +26,7 @@ from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
-from asr_tui.services.ports import Catalog, Changes, SiteRecovery
+from asr_tui.services.ports import Catalog, Changes, ResourceGraph, SiteRecovery
 from tests.things import made_by
 
 T = TypeVar("T")
@@ -203,9 +204,44 @@ def clock() -> AzureClock:
 
 
 @dataclass
+class FakeGraph:
+    """Resource Graph's `pages` of machines and its other answers; `refusal` is raised instead."""
+
+    pages: Sequence[GraphRows] = ()
+    all_jobs: tuple[Job, ...] = ()
+    all_plans: tuple[RecoveryPlan, ...] = ()
+    all_vaults: tuple[Vault, ...] = ()
+    refusal: AsrError | None = None
+    asked: list[str] = field(default_factory=list)
+
+    async def items(self) -> AsyncIterator[GraphRows]:
+        self._ask("items")
+        for page in self.pages:
+            yield page
+
+    async def jobs(self) -> tuple[Job, ...]:
+        self._ask("jobs")
+        return self.all_jobs
+
+    async def plans(self) -> tuple[RecoveryPlan, ...]:
+        self._ask("plans")
+        return self.all_plans
+
+    async def vaults(self) -> tuple[Vault, ...]:
+        self._ask("vaults")
+        return self.all_vaults
+
+    def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@dataclass
 class FakeSession:
     catalog: Catalog = field(default_factory=FakeCatalog)
     site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
+    graph: ResourceGraph = field(default_factory=FakeGraph)
     changes: Changes = field(default_factory=FakeChanges)
     clock: AzureClock = field(default_factory=clock)
     pace: Pace | None = None

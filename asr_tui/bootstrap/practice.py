@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -176,7 +175,7 @@ class PracticeAzure:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._simulator = self._open_or_restart()
-        self._simulator.throttle = Throttle(time.monotonic)
+        self._simulator.throttle = Throttle(self._loop.time)
         try:
             self._listening.set_result(await self._simulator.start())
             await self._stop.wait()

@@ -59,6 +59,11 @@ class Query:
     def troubles(self) -> tuple[str, ...]:
         return tuple(term.trouble for term in self.terms if term.trouble)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether a term seeks words in the row."""
+        return any(not term.field for term in self.terms)
+
     def asks(self, field: str) -> bool:
         """Whether a term has this field."""
         return any(term.field == field for term in self.terms)

@@ -6,7 +6,6 @@ import asyncio
 import signal
 import ssl
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -264,7 +263,6 @@ def serve(
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
-    simulator.throttle = Throttle(time.monotonic)
     second_factor.set_required(simulator.cloud, required=require_mfa)
     asyncio.run(_serve(simulator, port, context))
 
@@ -272,6 +270,7 @@ def serve(
 async def _serve(simulator: Simulator, port: int, context: ssl.SSLContext | None) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    simulator.throttle = Throttle(loop.time)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     try:

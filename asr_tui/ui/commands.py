@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from textual.actions import parse
@@ -73,6 +73,7 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
     bindings count even where a widget handles the key.
     """
     found: dict[tuple[DOMNode, str], Command] = {}
+    owned: set[tuple[DOMNode, str]] = set()
     path = screen.focused.ancestors_with_self if screen.focused else ()
     widgets = [node for node in path if node not in {screen, screen.app}]
     taken = {
@@ -92,15 +93,35 @@ def commands(screen: Screen[object]) -> tuple[Command, ...]:
             state = node.check_action(*parse(binding.action)[1:])
             if state is False:
                 continue
+            if state and (node, key) in owned:  # an earlier binding of this node takes the key
+                continue
+            owned.update([(node, key)] if state else [])
             known = found.get((node, binding.action))
             keys = (*(known.keys if known else ()), key_text(key))
             why_not = "" if state else _why_not(node, binding.action)
-            found[node, binding.action] = Command(node, known.binding if known else binding, keys, why_not)
+            found[node, binding.action] = Command(
+                node, known.binding if known else _titled(node, binding), keys, why_not
+            )
 
     def place(one: Command) -> tuple[bool, bool, int]:
         return one.node is screen.app, one.binding.action in WAYS_BACK, depth[one.node]
 
     return tuple(sorted(found.values(), key=place))
+
+
+@runtime_checkable
+class TitlesKeys(Protocol):
+    """A screen whose keys have other titles now and then."""
+
+    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
+        """The title of the key of an action now; `title` is the usual one."""
+
+
+def _titled(node: DOMNode, binding: Binding) -> Binding:
+    if not isinstance(node, TitlesKeys):
+        return binding
+    _, action, parameters = parse(binding.action)
+    return replace(binding, description=node.key_title(action, parameters, binding.description))
 
 
 def refused_command(screen: Screen[object], key: str) -> Command | None:

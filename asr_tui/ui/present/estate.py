@@ -11,16 +11,19 @@ from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.gravest import gravest
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.listed_machine import ListedMachine, listed
 from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
+from asr_tui.domain.totals import totals
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import charts, times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
-from asr_tui.ui.present.rows import Row, clipped, counted, ends, width_of
+from asr_tui.ui.present.rows import Row, clipped, ends, width_of
 from asr_tui.ui.present.times import Zone
+from asr_tui.ui.present.totals import needing_tone, totals_row
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -40,6 +43,7 @@ class VaultView:
 
     measured  the RPO of each machine while this program ran
     jobs      the vault's jobs, which know of drills
+    listed    the machines with all that is known of them, in the order of the items
     """
 
     items: tuple[ProtectedItem, ...]
@@ -50,6 +54,11 @@ class VaultView:
     zone: Zone = UTC
     measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
     jobs: tuple[Job, ...] = ()
+    listed: tuple[ListedMachine, ...] = ()
+
+    @property
+    def machines(self) -> tuple[ListedMachine, ...]:
+        return self.listed or listed(self.items, self.needs, self.jobs, self.now, self.display)
 
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
@@ -68,14 +77,10 @@ def rows(view: VaultView, width: int) -> list[Row]:
     return [_states(tones, width), _losses(view, width)]
 
 
-def head_facts(view: VaultView) -> Row:
-    """How many machines, and how many of them need somebody."""
-    needing = [need for need in gravest(view.needs).values() if need.severity is not Severity.NOTE]
-    many = f"{counted(len(view.items), 'machine')}"
-    if not needing:
-        return (many,)
-    tone: Tone = "bad" if any(need.severity is Severity.BLOCKING for need in needing) else "warn"
-    return (f"{many}, ", (f"{len(needing)} need you" if len(needing) > 1 else "1 needs you", tone))
+def head_facts(view: VaultView, width: int) -> Row:
+    """How many machines are in each part of the round, and how many of them need somebody."""
+    machines = view.machines
+    return totals_row(totals(machines), width, tone=needing_tone(machines))
 
 
 def _states(tones: Sequence[Tone], width: int) -> Row:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain.attention import Need, lag
 from asr_tui.domain.direction import target_words
-from asr_tui.domain.gravest import gravest
-from asr_tui.domain.last_drill import drill_jobs, last_drill
+from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.ui.present import charts, item, needs, times
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.estate import VaultView
-from asr_tui.ui.present.rows import Cell, Drawing, Row, right
+from asr_tui.ui.present.home_columns import more_cells
+from asr_tui.ui.present.rows import Cell, Drawing, Row, right, width_of
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 
 _ROOMY = 100
 """Least width in cells for gauges of full length and both ends of a direction."""
 _FULL_STATES = 140
+_HEAD = 15
+"""Cells of the head's title and lines."""
 _SPAN = 10
 """Cells of a loss in words."""
 LAST_HOURS = timedelta(hours=2)
@@ -35,6 +38,10 @@ class Shared:
     direction: str = ""
     policy: str = ""
 
+    def columns(self) -> Mapping[str, str]:
+        """What is shared, by the name of its column."""
+        return {"direction": self.direction, "policy": self.policy}
+
 
 def shared(view: VaultView) -> Shared:
     return Shared(
@@ -47,34 +54,60 @@ def _only(values: set[str]) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
-def head_facts(view: VaultView, width: int, place: int, shown: int) -> Row:
-    """What all share where there is room, the order, and the cursor's place among the shown lines."""
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What the head tells of the list: its order, the cursor's place among the shown lines, and the marks.
+
+    marked, hidden  how many machines are marked, and how many of them are not shown
+    """
+
+    place: int
+    shown: int
+    order: SortOrder = SortOrder.NEED
+    marked: int = 0
+    hidden: int = 0
+
+
+def head_facts(view: VaultView, width: int, state: ListState) -> Row:
+    """Marks first, then what all share where there is room, the order, and the cursor's place."""
+    marks = _marked(state)
+    among = (
+        f" of {state.shown}" if state.shown == len(view.items) else f" of {state.shown} shown, {len(view.items)} in all"
+    )
+    tail: Row = ((f"{state.order.words}, ", "quiet"), (f"{state.place}", "strong"), among)
     common = shared(view)
-    told = [one for one in (common.direction, common.policy) if one]
-    room = width - 44
+    room = width - _HEAD - width_of(marks) - width_of(tail)
     facts: list[Part] = []
-    for one in told:
+    for one in (one for one in (common.direction, common.policy) if one):
         if len(one) + 3 <= room:
             facts.append(f"{one}   ")
             room -= len(one) + 3
-    among = f" of {shown}" if shown == len(view.items) else f" of {shown} shown, {len(view.items)} in all"
-    return (*facts, ("gravest first, ", "quiet"), (f"{place}", "strong"), among)
+    return (*marks, *facts, *tail)
 
 
-def cells(one: ProtectedItem, need: Need | None, view: VaultView, width: int) -> tuple[Cell, ...]:
-    """Machine, state, why, loss, its course, drill, newest point, direction, policy and Mobility service."""
+def _marked(state: ListState) -> Row:
+    if not state.marked:
+        return ()
+    hidden = f", {state.hidden} of them not shown" if state.hidden else ""
+    return ((f"{state.marked} marked", "title"), f"{hidden}   ")
+
+
+def cells(known: ListedMachine, view: VaultView, width: int) -> tuple[Cell, ...]:
+    """The cells of all columns, in the order of `home_columns.NAMES`."""
+    one = known.item
     roomy, direction = width >= _ROOMY, item.direction(one, view.display)
     return (
         (plain(one.machine_name), "strong"),
         item.state(one, short=width < _FULL_STATES),
-        why(one, need, view),
+        why(one, known.need, view),
         loss(one, view, 10 if roomy else 5),
         course(one, view),
-        item.drill(one, last_drill(one, drill_jobs(view.jobs)), view.now, view.zone),
+        item.drill(one, known.drill, view.now, view.zone),
         item.newest_point(one, view.now, view.zone),
         direction if roomy or one.active_on_target else f"-> {plain(target_words(one, view.display))}",
         (plain(one.policy_name) or "-", "quiet"),
         item.agent(one),
+        *more_cells(known),
     )
 
 
@@ -106,9 +139,3 @@ def course(one: ProtectedItem, view: VaultView) -> Cell:
         if 0 <= index < COURSE:
             values[index] = max(values[index] or timedelta(), measured.rpo)
     return Drawing(charts.sparkline(values, COURSE))
-
-
-def ordered_cells(view: VaultView, items: Sequence[ProtectedItem], width: int) -> list[tuple[str, tuple[Cell, ...]]]:
-    """Each machine's key and cells, in the order given."""
-    found = gravest(view.needs)
-    return [(one.id.casefold(), cells(one, found.get(one.id.casefold()), view, width)) for one in items]

@@ -15,6 +15,8 @@ MAP_WIDTH, MAP_HEIGHT = 100, 30
 """Least cells and lines of a terminal in which a map has room."""
 _MOST_ROUTES = 2
 _STRIPS = 2
+_HEAD = 13
+"""Cells of the head's title and lines."""
 _GAP = 2
 _LEAST_NEEDS = 4
 _MOST_JOBS, _LEAST_ROWS = 3, 4
@@ -28,11 +30,11 @@ def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> 
     if draw_map is not None:
         first = (width - _GAP) * 57 // 100
         high = height - _STRIPS
-        left = [rule("Estate", estate.head_facts(view), first), *draw_map(first, high - 2), HOME_LEGEND]
+        left = [rule("Estate", estate.head_facts(view, first - _HEAD), first), *draw_map(first, high - 2), HOME_LEGEND]
         right = _needs(view, width - _GAP - first, high)
         return [*beside(left, right, first, _GAP), *estate.rows(view, width)]
     head = [
-        rule("Estate", estate.head_facts(view), width),
+        rule("Estate", estate.head_facts(view, width - _HEAD), width),
         *estate.route_rows(view, width, _MOST_ROUTES),
         *estate.rows(view, width),
     ]
@@ -59,6 +61,12 @@ def wanted(view: VaultView) -> int:
     silent = len(silent_regions(view.items, view.now)) * 2
     routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
     return 1 + routes + _STRIPS + 1 + silent + max(len(needs.reasons(view.needs)), 1)
+
+
+def list_fits(room: int, view: VaultView, jobs: int, width: int) -> bool:
+    """Whether all machines have a line beside the map, or would have none more without it."""
+    beside_map = heights(room, view, jobs, width, with_map=True)[1]
+    return beside_map >= len(view.items) + 2 or beside_map >= heights(room, view, jobs, width, with_map=False)[1]
 
 
 def heights(room: int, view: VaultView, jobs: int, width: int, *, with_map: bool) -> tuple[int, int, int]:

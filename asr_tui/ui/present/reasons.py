@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.present.lifecycle import title
@@ -19,3 +22,11 @@ def not_offered(item: ProtectedItem | None, action: Action | None) -> str:
     instead = f"Azure offers: {offered}." if offered else "Azure offers nothing until what is under way has ended."
     what = f"Azure does not offer it for {name}" if action else f"no drill or failover of {name} has to be ended"
     return f"{what} now ({plain(stage_words(item))}). {instead}"
+
+
+def not_offered_to_any(items: Sequence[ProtectedItem], action: Action | None) -> str:
+    """Why an action, or where None any next step, can be begun on none of several machines."""
+    states = Counter(plain(stage_words(one)) for one in items)
+    they_are = ", ".join(f"{number} {words}" for words, number in states.most_common(4))
+    what = "Azure offers it for none of" if action else "no drill or failover has to be ended of"
+    return f"{what} the {len(items)} machines now ({they_are}). a lists what is offered."

@@ -82,7 +82,7 @@ def detail_rows(
         return [rule(name, (), width), *wrapped(f"What it protects {why}", width, "warn" if state else "quiet")]
     view = _view(state, display, zone)
     worst: Tone = "bad" if "bad" in _tones(view) else "accent"
-    read: Row = (*head_facts(view), (f"   as of {times.moment(view.now, view.now, zone)}", "quiet"))
+    read: Row = (*head_facts(view, 0), (f"   as of {times.moment(view.now, view.now, zone)}", "quiet"))
     shown = [rule(name, read, width, worst)]
     if not state.items:
         return [*shown, ("It protects no machine.",)]

@@ -1,4 +1,4 @@
-"""Keys for the operations that Azure offers on the selected machine, the same on every screen with machines."""
+"""Keys for the operations that Azure offers on the selected machines, the same on every screen with machines."""
 
 from __future__ import annotations
 
@@ -7,29 +7,25 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.ui.navigation import ActionsOf
-from asr_tui.ui.present.reasons import not_offered
+from asr_tui.domain.set_offer import SetOffer, next_ending, set_offer
+from asr_tui.ui.navigation import ActionsOf, ActionsOfMany
+from asr_tui.ui.present.reasons import not_offered, not_offered_to_any
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.text import plain
 
-_ENDINGS = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
-"""Actions that end a drill or a failover; only the next sensible one has a key."""
-
-
-def next_ending(item: ProtectedItem) -> Action | None:
-    """What ends the machine's drill or failover next, where Azure offers it."""
-    return next((one for one in allowed_actions(item).actions if one in _ENDINGS), None)
+__all__ = ["MachineKeysScreen", "next_ending"]
 
 
 class MachineKeysScreen(VaultScreen):
-    """A subclass gives the selected machine and adds the keys to its `BINDINGS`."""
+    """A subclass gives the machine under the cursor, or the marked ones, and adds the keys to its `BINDINGS`."""
 
     _offered_then: Mapping[str, tuple[Action, ...]] = {}
     """What Azure offered for each machine when it was drawn last, by the item's name."""
+    _offer: tuple[tuple[ProtectedItem, ...], SetOffer] = ((), SetOffer())
+    """The machines that a key would act on, and what is offered for them: computed once for each such set."""
     NEXT_STEPS: ClassVar[tuple[BindingType, ...]] = (
         Binding("n", "next_step", "Next step", show=False, id="machine.next_step",
                 tooltip="The next step of the round: clean up, commit, re-protect."),
@@ -45,10 +41,12 @@ class MachineKeysScreen(VaultScreen):
     DRILL_AND_FAILOVER: ClassVar[tuple[BindingType, ...]] = (
         Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover of the selected machine, into a closed network.",
                 id="machine.drill"),
-        Binding("f", "begin('FAIL_OVER')", "Fail over", id="machine.failover",
-                tooltip="Start the selected machine in the other region; asks first."),
+        Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start the selected machine in the other region; asks "
+                "first.", id="machine.failover"),
         Binding("f", "fail_back", "Fail back", id="machine.failback",
                 tooltip="Start the machine at home again, where it was protected first; asks first."),
+        Binding("O", "begin('CHANGE_POINT')", "Other point", show=False, id="machine.point",
+                tooltip="Another recovery point for the failed-over machine."),
     )  # fmt: skip
     ACTIONS: ClassVar[BindingType] = Binding(
         "a", "actions", "Actions", id="machine.actions",
@@ -60,29 +58,58 @@ class MachineKeysScreen(VaultScreen):
         """The machine under the cursor, or None."""
         return None
 
+    def acted_on(self) -> tuple[ProtectedItem, ...]:
+        """The machines that a key acts on: the marked ones, else those under the cursor."""
+        found = self.selected_machine()
+        return (found,) if found else ()
+
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         """The protected item under the cursor; the vault where there is none."""
         found = self.selected_machine()
         resource = found.id if found else self.vault.id
         return (ResourceLink(resource, resource.name),)
 
+    @property
+    def offer(self) -> SetOffer:
+        """What Azure offers for the machines that a key acts on."""
+        items = self.acted_on()
+        known, offer = self._offer
+        if len(known) != len(items) or any(one is not other for one, other in zip(known, items, strict=True)):
+            offer = set_offer(items)
+            self._offer = (items, offer)
+        return offer
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only actions that Azure offers for the machine now have a key."""
-        if action == "next_step" or (action == "actions" and self.selected_machine() is None):
-            return False  # what is the next step now has a binding of its own; this one says why there is none
-        if action == "begin" and Action[str(parameters[0])] not in self.actions_with_keys():
+        """Only actions that Azure offers for at least one of the machines now have a key."""
+        if action not in {"next_step", "actions", "begin", "fail_back"}:
+            return super().check_action(action, parameters)
+        offer = self.offer
+        if action == "next_step":  # where they agree, their next step has a binding of its own
+            return len(offer.next_steps) > 1
+        if action == "actions" and not offer.machines:
+            return False
+        if action == "begin" and Action[str(parameters[0])] not in offer.able:
             return False
         if action == "fail_back" or (action, parameters) == ("begin", ("FAIL_OVER",)):
-            found = self.selected_machine()
-            homewards = found is not None and leads_home(found)
-            return Action.FAIL_OVER in self.actions_with_keys() and (action == "fail_back") is homewards
+            return Action.FAIL_OVER in offer.able and (action == "fail_back") is offer.homewards
         return super().check_action(action, parameters)
+
+    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
+        """The title of a key that acts on several machines, with their number: "Drill 9 of 12"."""
+        if action not in {"begin", "fail_back"} or self.offer.machines < 2:
+            return title
+        wanted = Action[str(parameters[0])] if action == "begin" else Action.FAIL_OVER
+        able, machines = self.offer.able.get(wanted, 0), self.offer.machines
+        return f"{title} {able}" if able == machines else f"{title} {able} of {machines}"
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why Azure does not offer that action now; that no machine is selected."""
         if action in {"actions", "begin", "next_step", "fail_back"}:
             wanted = Action[str(parameters[0])] if parameters else Action.FAIL_OVER if action == "fail_back" else None
-            return not_offered(self.selected_machine(), wanted)
+            items = self.acted_on()
+            if len(items) > 1:
+                return not_offered_to_any(items, wanted)
+            return not_offered(items[0] if items else None, wanted)
         return super().reason(action, parameters)
 
     def draw(self) -> None:
@@ -90,19 +117,20 @@ class MachineKeysScreen(VaultScreen):
         then = self._offered_then
         super().draw()
         self._offered_then = {one.id.name: allowed_actions(one).actions for one in self.snapshot.items}
-        found = self.selected_machine()
-        name = found.id.name if found else ""
-        if found is not None and name in then and then[name] != self._offered_then.get(name):
-            self.hold(f"{plain(found.machine_name)} has just changed: {plain(stage_words(found))}.")
-
-    def actions_with_keys(self) -> tuple[Action, ...]:
-        """Actions that Azure offers for the selected machine, without all endings but the first."""
-        found = self.selected_machine()
-        first = next_ending(found) if found else None
-        offered = allowed_actions(found).actions if found else ()
-        return tuple(one for one in offered if one is first or one not in _ENDINGS)
+        changed = [
+            one
+            for one in self.acted_on()
+            if one.id.name in then and then[one.id.name] != self._offered_then.get(one.id.name)
+        ]
+        if len(changed) == 1:
+            self.hold(f"{plain(changed[0].machine_name)} has just changed: {plain(stage_words(changed[0]))}.")
+        elif changed:
+            self.hold(f"{len(changed)} of the machines have just changed.")
 
     def action_actions(self) -> None:
+        self._open_menu(None)
+
+    def action_next_step(self) -> None:
         self._open_menu(None)
 
     def action_begin(self, name: str) -> None:
@@ -112,5 +140,8 @@ class MachineKeysScreen(VaultScreen):
         self._open_menu(Action.FAIL_OVER)
 
     def _open_menu(self, first: Action | None) -> None:
-        if found := self.selected_machine():
-            self.go_to(ActionsOf(found, first))
+        items = self.acted_on()
+        if len(items) > 1:
+            self.go_to(ActionsOfMany(items, first))
+        elif items:
+            self.go_to(ActionsOf(items[0], first))

@@ -8,10 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from asr_tui.domain.attention import needs
-from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.set_offer import SetOffer
+from asr_tui.domain.settings import Settings
+from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines, SignalsOf
@@ -21,18 +22,18 @@ from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
 from asr_tui.ui.present.signs import HOME_MAP
-from asr_tui.ui.shell.lists import ListScreen
-from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.followed_jobs import FollowedJobs
+from asr_tui.ui.vault.home_list import HomeListScreen
+from asr_tui.ui.vault.listing import listed_of, needs_of
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
-from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
 from asr_tui.ui.vault.signals_banner import SignalsBanner
@@ -40,7 +41,7 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
 
-class HomeScreen(ListScreen, MachineKeysScreen):
+class HomeScreen(HomeListScreen):
     """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
@@ -60,8 +61,8 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         """`notice` is shown at first; `unfinished` work is continued above this screen."""
         self._first_notice = notice
         self._unfinished = unfinished
-        self._regions = Regions(workspace.choices, vault.id.subscription)
-        self._shown_keys: tuple[dict[str, bool], tuple[Action, ...]] = ({}, ())
+        self._shown_keys: tuple[dict[str, bool], SetOffer] = ({}, SetOffer())
+        self._drawn_with: Settings | None = None
         super().__init__(workspace, vault)
         self._followed = FollowedJobs(self.feed)
 
@@ -83,7 +84,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         yield SignalsBanner(self.workspace, self.vault, self._regions.display, lambda: self.zone)
         yield RunsBanner(self.workspace, self.vault)
         with Pane(id="vault"):
-            yield Board(self.explanation)
+            yield Board(self.explanation, self.marks)
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
@@ -104,6 +105,8 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         self._banner.read_unfinished()
         self._show_runs()
         self._banner.watch_runs(self._show_runs)
+        if self.snapshot.items and self._drawn_with != self.settings:
+            self.draw()
 
     @property
     def _lines_above(self) -> int:
@@ -119,7 +122,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def _show_runs(self) -> None:
         self._banner.show_runs(self.zone)
-        offered = (self._offered(), self.actions_with_keys())
+        offered = (self._offered(), self.offer)
         if offered != self._shown_keys:  # the footer follows where other keys work now
             self._shown_keys = offered
             self.refresh_bindings()
@@ -135,6 +138,7 @@ class HomeScreen(ListScreen, MachineKeysScreen):
         else:
             if pane.state != "ready":  # once: it lays out the whole screen
                 pane.ready()
+                self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
             self._show_vault(snapshot)
             if self.focused is None:
                 self.table.focus()
@@ -142,14 +146,16 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def _show_vault(self, snapshot: VaultSnapshot) -> None:
         now = snapshot.read_at or self.workspace.session.clock.now()
-        found = needs(snapshot.items, snapshot.jobs, now)
+        found = needs_of(snapshot, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
         seen = VaultView(
             snapshot.items, found, self._regions.all, now, self._regions.display, self.zone, self.feed.rpo_history.of,
-            snapshot.jobs,
+            snapshot.jobs, listed_of(snapshot, found, now, self._regions.display, self._groupings.value),
         )  # fmt: skip
         self._followed.show(job_list.listed(newest) if self.is_current else ())
-        self.query_one(Board).show(seen, newest, self._lines_above)
+        settings = self._drawn_with = self.settings
+        order, columns = SortOrder(settings.home_order), settings.home_columns
+        self.query_one(Board).show(seen, newest, self._lines_above, order, columns)
 
     def on_screen_suspend(self) -> None:
         self._followed.show(())
@@ -160,10 +166,6 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def on_resize(self) -> None:
         if self.snapshot.items:  # another size has other parts: a map, heads, columns
             self.draw()
-
-    def point_at(self, machine: str) -> None:
-        """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
-        self.query_one(Board).point_at(machine)
 
     # Keys
 
@@ -179,14 +181,6 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of home does nothing now."""
         return home_keys.reason(action, self.snapshot) or super().reason(action, parameters)
-
-    def on_table_highlighted(self) -> None:
-        """Refresh the footer, since each machine has its own actions."""
-        self.query_one(Board).show_selected()
-        self.refresh_bindings()
-
-    def selected_machine(self) -> ProtectedItem | None:
-        return next((one for one in self.snapshot.items if one.id.casefold() == self.cursor_key), None)
 
     def action_open(self) -> None:
         if found := self.selected_machine():
@@ -232,4 +226,4 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def action_vaults(self) -> None:
         """Close this screen, whether the filter is open or not."""
-        MachineKeysScreen.action_back(self)
+        MarkingScreen.action_back(self)

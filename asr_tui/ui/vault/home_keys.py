@@ -10,8 +10,8 @@ from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+from asr_tui.ui.shell.marking import MarkingScreen
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
@@ -19,6 +19,7 @@ BINDINGS: list[BindingType] = [
     *MachineKeysScreen.NEXT_STEPS,
     *MachineKeysScreen.DRILL_AND_FAILOVER,
     Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
+    *MarkingScreen.MARKS,
     Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
     Binding("l", "go_on", "The run", tooltip="Watch a run, or go on with one that was left.", id="home.continue"),
     Binding("H", "put_away", "Put away", tooltip="Take the stopped run off this screen; asks first.",
@@ -33,14 +34,22 @@ BINDINGS: list[BindingType] = [
     Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
     MachineKeysScreen.REFRESH,
     Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
-    ListScreen.FILTER,
+    Binding("slash,ctrl+f", "filter", "Filter", id="screen.filter",
+            tooltip="Words, and fields: state:failed rpo:>1h drill:never tag:app=shop plan:erp; - before one: not so."),
+    Binding("s", "sort", "Sort", tooltip="The order of the machines; it is kept.", id="home.sort"),
+    Binding("z", "applications", "Applications", id="home.applications",
+            tooltip="Machines by application: by a tag, by multi-VM group, by recovery plan."),
+    Binding("C", "columns", "Columns", tooltip="Which columns the list has; they are kept.", id="home.columns"),
+    Binding("e", "export", "Export", tooltip="Write what is shown as .md, .csv and .json.", id="home.export"),
     Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
             id="home.policies"),
     *copying.keys("the selected machine, else of the vault"),
 ]  # fmt: skip
 
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
-_FOR_MACHINES = ("open", "filter", "needs", "fold_map", "protect")
+_FOR_MACHINES = (
+    "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
+)  # fmt: skip
 """Actions that need a protected machine."""
 
 

@@ -54,7 +54,7 @@ class Columns:
         self.left_out: frozenset[int] = frozenset()
         self.widths = self._measured(())
         self._fitted: tuple[tuple[int, int], ...] = ()
-        self._fitted_to: tuple[int, tuple[int, ...], frozenset[int]] = (0, (), frozenset())
+        self._fitted_to: tuple[int, int, tuple[int, ...], frozenset[int]] = (0, 0, (), frozenset())
 
     def measure(self, rows: Sequence[TableRow], room: int, *, keep: bool) -> bool:
         """Fit the widths to these rows; gives whether they changed. `keep`: harmless greater widths stay."""
@@ -66,8 +66,9 @@ class Columns:
 
     def fitting(self, room: int) -> tuple[tuple[int, int], ...]:
         """The index and width of each column that is shown in so many cells."""
-        if self._fitted_to != (room, self.widths, self.left_out):
-            self._fitted_to = (room, self.widths, self.left_out)
+        now = (room, self.margin, self.widths, self.left_out)
+        if self._fitted_to != now:
+            self._fitted_to = now
             self._fitted = self._fitting(room, self.widths)
         return self._fitted
 

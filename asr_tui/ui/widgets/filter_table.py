@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.tones import content
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.text_entry import TextEntry
@@ -40,6 +42,36 @@ class _Filter(TextEntry):
             self.post_message(self.Spaced())
 
 
+class RowFilter(Protocol):
+    """What a typed filter means."""
+
+    def accepts(self, row: TableRow) -> bool:
+        """Whether the row fits."""
+
+    def note(self, shown: Sequence[TableRow]) -> Row:
+        """What is said beside the field of the rows that fit, or of what is not understood."""
+
+
+class WordFilter:
+    """All words must be in the row; letter case does not count."""
+
+    def __init__(self, text: str) -> None:
+        self._words = text.casefold().split()
+
+    def accepts(self, row: TableRow) -> bool:
+        text = row_text(row)
+        return all(word in text for word in self._words)
+
+    def note(self, shown: Sequence[TableRow]) -> Row:
+        """Nothing: the rows are what there is to see."""
+        return ()
+
+
+def row_text(row: TableRow) -> str:
+    """All that the row's cells say, also those without room, in lower case."""
+    return " ".join(row.text(index) for index in range(len(row.cells))).casefold()
+
+
 class FilterTable(Vertical):
     """A table below a filter, which `start_filter` opens. Up and down move in the table meanwhile."""
 
@@ -53,17 +85,21 @@ class FilterTable(Vertical):
         self,
         *columns: Column,
         markable: bool = False,
+        blanks: bool = False,
         id: str | None = None,  # noqa: A002  as all of Textual's widgets name it
         classes: str | None = None,
     ) -> None:
+        """`blanks`: the space bar types one in the filter, also where it marks in the table."""
         super().__init__(id=id, classes=classes)
         self.table = Table(*columns, markable=markable)
-        self._input = _Filter(marks=markable)
+        self._input = _Filter(marks=markable and not blanks)
+        self._note = Static(classes="filter-note", markup=False)
         self._input.can_focus = False
         self._rows: tuple[TableRow, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield self._input
+        yield self._note
         yield self.table
 
     @on(_Filter.Spaced)
@@ -84,6 +120,10 @@ class FilterTable(Vertical):
     def cursor_key(self) -> str | None:
         return self.table.cursor_key
 
+    def row_filter(self, text: str) -> RowFilter:
+        """What a text in the filter means."""
+        return WordFilter(text)
+
     def show(self, rows: Sequence[TableRow], *, successor: str | None = None, chosen: bool = False) -> None:
         """As the table's own; the filter stays."""
         self._rows = tuple(rows)
@@ -98,6 +138,7 @@ class FilterTable(Vertical):
         self._input.can_focus = True
         self.table.steered = True
         self._input.focus()
+        self._refilter(chosen=True)
 
     def end_filter(self) -> bool:
         """Remove the filter. False where there was none, so that esc can mean something else."""
@@ -127,15 +168,12 @@ class FilterTable(Vertical):
             self.table.action_move(1)
 
     def _refilter(self, successor: str | None = None, *, chosen: bool = False) -> None:
-        words = self._input.value.casefold().split()
-        shown = [row for row in self._rows if _matches(row, words)]
+        wanted = self.row_filter(self._input.value)
+        shown = [row for row in self._rows if wanted.accepts(row)] if self._input.value.strip() else list(self._rows)
+        if self.has_class("-filtering"):
+            self._note.update(content(*wanted.note(shown)))
         before = self.table.rows
         self.table.set_empty_text(_NOTHING_FITS if self._rows else "")
         self.table.show(shown, successor=successor, chosen=chosen)
         if before != self.table.rows:
             self.post_message(self.Filtered())
-
-
-def _matches(row: TableRow, words: Sequence[str]) -> bool:
-    text = " ".join(row.text(index) for index in range(len(row.cells))).casefold()
-    return all(word in text for word in words)

@@ -213,6 +213,17 @@ class Table(DrawnTable):
             self._lay_out()
             self.refresh()
 
+    def make_room_for_marks(self, *, wanted: bool) -> None:
+        """Show marks before the rows, or leave their room to the columns."""
+        if wanted is not self._markable:
+            self._markable = wanted
+            self._columns.margin = 4 if wanted else 2
+            self.refresh()
+
+    @property
+    def columns_left_out(self) -> frozenset[int]:
+        return self._columns.left_out
+
     def leave_out(self, columns: Set[int], *, header: bool) -> None:
         """Show all columns but these, with or without their heads."""
         wanted = self._wants_header and header

@@ -16,6 +16,7 @@ from asr_tui.domain.protection import Health, HealthError, ProtectedItem, Stage
 from asr_tui.ui.present import item, machine_list
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.machine_list import ListState
 from asr_tui.ui.present.rows import Drawing, all_words, split, width_of, words
 from asr_tui.ui.widgets.columns import TableRow
 from tests.ui import samples
@@ -30,7 +31,7 @@ def view(*items: ProtectedItem) -> VaultView:
 
 def cells(one: ProtectedItem, width: int = 120) -> list[str]:
     seen = view(one)
-    ((_, drawn),) = machine_list.ordered_cells(seen, seen.items, width)
+    drawn = machine_list.cells(seen.machines[0], seen, width)[:10]
     return [" ".join(all_words([TableRow("k", drawn).parts(index)]).split()) for index in range(len(drawn))]
 
 
@@ -85,12 +86,12 @@ def test_the_course_of_a_loss_follows_from_the_newest_point() -> None:
 
 def test_what_all_share_is_said_once() -> None:
     both = view(samples.item("a"), samples.item("b"))
-    assert "Central US -> West Europe" in words(machine_list.head_facts(both, 118, 1, 2))
+    assert "Central US -> West Europe" in words(machine_list.head_facts(both, 118, ListState(1, 2)))
     back = samples.item("c", source_location="westeurope", target_location="centralus")
     mixed = view(samples.item("a"), back)
     assert machine_list.shared(mixed).direction == ""
-    assert "Central US" not in words(machine_list.head_facts(mixed, 118, 1, 2))
-    assert words(machine_list.head_facts(both, 78, 1, 1)).endswith("1 of 1 shown, 2 in all")
+    assert "Central US" not in words(machine_list.head_facts(mixed, 118, ListState(1, 2)))
+    assert words(machine_list.head_facts(both, 78, ListState(1, 1))).endswith("1 of 1 shown, 2 in all")
 
 
 @pytest.mark.parametrize(("minutes", "tone"), [(14, ""), (15, "warn"), (59, "warn"), (60, "bad")])

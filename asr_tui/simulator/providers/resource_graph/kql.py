@@ -62,7 +62,8 @@ def _tokens(query: str) -> list[Token]:
     while at < len(text):
         match = _TOKENS.match(text, at)
         if match is None or match.lastgroup is None:
-            raise QueryError(at + 1, text[at : at + 20])
+            rest = text[at:].lstrip()
+            raise QueryError(len(text) - len(rest) + 1, rest[:20])
         found.append(Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) + 1))
         at = match.end()
     return [*found, Token("end", "", len(text) + 1)]

@@ -1,0 +1,122 @@
+"""A list of protected machines as files: to read, for a spreadsheet, and for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain.direction import runs_in
+from asr_tui.domain.lifecycle import stage_words
+from asr_tui.domain.listed_machine import ListedMachine
+from asr_tui.domain.totals import totals
+from asr_tui.services import report_text as text
+from asr_tui.services.ports import Reports
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the begin of a formula (OWASP, "CSV Injection")."""
+_IDS = ("Vault", "Item id", "Machine id")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a screen shows: its vault or other title, its filter and order in words, and its lines.
+
+    heads, rows  the columns as they are shown
+    machines     what the rows are about, in the same order
+    """
+
+    title: str
+    shown: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    machines: Sequence[ListedMachine]
+
+
+def save(reports: Reports, folder: str, listed: Listed, now: datetime) -> tuple[str, ...]:
+    """Write the machines; returns the files' paths. Raises CannotStore."""
+    stem = f"machines-{text.file_stem(listed.title)}-{now:%Y%m%d-%H%M%S}"
+    contents = {
+        ".md": text.markdown(_lines(listed, now)),
+        ".csv": as_csv((*listed.heads, *_IDS), [(*row, *_ids(one)) for row, one in _pairs(listed)]),
+        ".json": text.as_json(_data(listed, now)),
+    }
+    return reports.write(folder or reports.folder, {f"{stem}{ending}": content for ending, content in contents.items()})
+
+
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Comma-separated, as RFC 4180; no cell begins a formula in a spreadsheet."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerows([[_harmless(cell) for cell in row] for row in (heads, *rows)])
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """The cell as text: an apostrophe before it keeps a spreadsheet from computing it."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULAS) else cell
+
+
+def _pairs(listed: Listed) -> Iterator[tuple[Sequence[str], ListedMachine]]:
+    return zip(listed.rows, listed.machines, strict=True)
+
+
+def _ids(one: ListedMachine) -> tuple[str, str, str]:
+    return one.vault, str(one.item.id), str(one.item.machine)
+
+
+def _lines(listed: Listed, now: datetime) -> Iterator[str]:
+    yield f"# Machines of {text.one_line(listed.title)}"
+    yield ""
+    yield f"{len(listed.machines)} machines ({text.one_line(listed.shown)}), written {text.when(now)}."
+    yield ""
+    heads = (*listed.heads, *_IDS)
+    yield f"| {' | '.join(map(text.one_line, heads))} |"
+    yield "|" + "---|" * len(heads)
+    for row, one in _pairs(listed):
+        yield f"| {' | '.join(map(text.one_line, (*row, *_ids(one))))} |"
+
+
+def _data(listed: Listed, now: datetime) -> dict[str, object]:
+    found = totals(listed.machines)
+    return {
+        "title": listed.title,
+        "shown": listed.shown,
+        "written": text.iso(now),
+        "totals": {
+            "machines": found.machines,
+            **{part.value: number for part, number in found.parts},
+            "committed": found.committed,
+            "need you": found.needing,
+        },
+        "machines": [
+            {"columns": dict(zip(listed.heads, row, strict=True)), **_machine(one)} for row, one in _pairs(listed)
+        ],
+    }
+
+
+def _machine(one: ListedMachine) -> dict[str, object]:
+    """What a program reads of a machine, whatever columns are shown."""
+    item = one.item
+    return {
+        "name": one.name,
+        "vault": one.vault,
+        "itemId": str(item.id),
+        "machineId": str(item.machine),
+        "state": stage_words(item),
+        "azureState": item.state_text,
+        "health": item.health.value,
+        "runsIn": runs_in(item),
+        "source": item.source_location,
+        "target": item.target_location,
+        "lossSeconds": int(one.loss.total_seconds()) if one.loss is not None else None,
+        "lastDrill": text.iso(one.drill.at) if one.drill else None,
+        "needs": [need.reason.name.lower() for need in one.needs],
+        "multiVmGroup": item.multi_vm_group,
+        "plans": None if one.plans is None else list(one.plans),
+        "tags": None if one.tags is None else dict(one.tags),
+        "targetName": item.target_name,
+        "targetSize": item.target_size,
+    }

@@ -1,0 +1,75 @@
+"""The list on a vault's home: its cursor, marks, order, columns, export and applications."""
+
+from __future__ import annotations
+
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import Vault
+from asr_tui.services.groupings import GroupingReads
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.shell.lists import ListScreen
+from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks
+from asr_tui.ui.vault import home_choices
+from asr_tui.ui.vault.applications import ApplicationsScreen
+from asr_tui.ui.vault.board import Board
+from asr_tui.ui.vault.machine_table import MachineTable
+from asr_tui.ui.vault.regions import Regions
+
+
+class HomeListScreen(ListScreen, MarkingScreen):
+    """The part of home that is about its list; a subclass draws the board around it."""
+
+    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+        self._regions = Regions(workspace.choices, vault.id.subscription)
+        self._groupings = GroupingReads(workspace.session, workspace.choices, vault.id)
+        super().__init__(workspace, vault, SharedMarks())
+
+    async def _read_groupings(self) -> None:
+        if await self._groupings.read(self.snapshot.items) and self.snapshot.items:
+            self.draw()
+
+    def on_table_highlighted(self) -> None:
+        """Refresh the footer, since each machine has its own actions."""
+        self.query_one(Board).show_selected()
+        self.refresh_bindings()
+
+    def on_filter_table_filtered(self) -> None:
+        """Say in the head how many are shown."""
+        self.query_one(Board).show_selected()
+
+    def shown_machines(self) -> tuple[ProtectedItem, ...]:
+        return tuple(one.item for one in self._machines.shown)
+
+    def show_marks(self) -> None:
+        self._machines.show_marks(self.marks.value)
+        self.query_one(Board).show_selected()
+
+    @property
+    def _machines(self) -> MachineTable:
+        return self.query_one(MachineTable)
+
+    def selected_machine(self) -> ProtectedItem | None:
+        return next((one for one in self.snapshot.items if one.id.casefold() == self.cursor_key), None)
+
+    def point_at(self, machine: str) -> None:
+        """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
+        self.query_one(Board).point_at(machine)
+
+    def action_sort(self) -> None:
+        home_choices.choose_order(self, self.draw)
+
+    def action_columns(self) -> None:
+        home_choices.choose_columns(self, self._machines, self.draw)
+
+    def action_export(self) -> None:
+        if self.workspace.reports is not None:
+            home_choices.export_machines(self, self.workspace.reports, self._machines, self.vault.name)
+
+    def action_applications(self) -> None:
+        self.app.push_screen(
+            ApplicationsScreen(self.workspace, self.vault, self.marks, self._groupings, self._regions.display)
+        )
+
+    def action_back(self) -> None:
+        """Close the filter, else take the marks away, else close the screen."""
+        if not self.table.end_filter() and not self.clear_marks():
+            MarkingScreen.action_back(self)

@@ -1,0 +1,130 @@
+"""The table of a vault's machines: sorted, filtered by fields, with marks and chosen columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from asr_tui.domain.home_filter import Query, parse
+from asr_tui.domain.listed_machine import ListedMachine
+from asr_tui.domain.marks import Marks
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.sort_orders import SortOrder, ordered
+from asr_tui.domain.totals import totals
+from asr_tui.ui.present import home_columns, machine_list
+from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.totals import needing_tone, totals_row
+from asr_tui.ui.text import plain
+from asr_tui.ui.widgets.columns import Column, TableRow
+from asr_tui.ui.widgets.filter_table import FilterTable, row_text
+
+_COLUMNS: Mapping[str, Column] = {
+    "machine": Column("", most=24),
+    "state": Column("", most=28, least=13),
+    "why": Column("", most=24, least=22),
+    "loss": Column("", least=15),
+    "last hours": Column("", least=12, drop=3),
+    "drill": Column("", least=6, drop=1),
+    "point": Column("", align="right", drop=6),
+    "direction": Column("", most=44, drop=2),
+    "policy": Column("", most=30, drop=5),
+    "mobility": Column("", most=20, drop=4),
+    "group": Column("", most=20, drop=7),
+    "plan": Column("", most=28, drop=8),
+    "target": Column("", most=24, drop=9),
+    "size": Column("", most=20, drop=10),
+    "tags": Column("", most=44, drop=11),
+}
+_HEADS = 30
+"""Least height in lines at which the list has heads of columns."""
+
+
+class MachineFilter:
+    """A typed filter over the listed machines."""
+
+    def __init__(self, query: Query, machines: Mapping[str, ListedMachine]) -> None:
+        self._query = query
+        self._machines = machines
+
+    def accepts(self, row: TableRow) -> bool:
+        one = self._machines.get(row.key)
+        words = row_text(row) if self._query.has_words else ""
+        return one is not None and self._query.matches(one, words)
+
+    def note(self, shown: Sequence[TableRow]) -> Row:
+        """What is not understood, else what is not read yet; with the totals of what is shown."""
+        if troubles := self._query.troubles:
+            return (("! ", "warn"), (plain("; ".join(troubles)), "warn"))
+        unread = [name for name in ("tag", "plan") if self._query.asks(name) and not self._knows(name)]
+        if unread:
+            return ((f"! {' and '.join(f'{name}s' for name in unread)} are not read", "warn"),)
+        machines = tuple(self._machines[row.key] for row in shown if row.key in self._machines)
+        return totals_row(totals(machines), 78, len(self._machines), needing_tone(machines))
+
+    def _knows(self, name: str) -> bool:
+        return any((one.tags if name == "tag" else one.plans) is not None for one in self._machines.values())
+
+
+class MachineTable(FilterTable):
+    """Rows by the ids of the items in lower case."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all widgets
+        columns = (replace(_COLUMNS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
+        super().__init__(*columns, markable=True, blanks=True, id=id)
+        self.table.make_room_for_marks(wanted=False)
+        self._machines: Mapping[str, ListedMachine] = {}
+        self._cells: dict[str, TableRow] = {}
+        self._order = SortOrder.NEED
+        self._marks = Marks()
+
+    @property
+    def order(self) -> SortOrder:
+        return self._order
+
+    def show_machines(self, view: VaultView, width: int, chosen_columns: str, order: SortOrder, marks: Marks) -> None:
+        """Show the machines of the view in this order; what they share has no column unless it is chosen."""
+        self._machines = {one.key: one for one in view.machines}
+        self._cells = {key: TableRow(key, machine_list.cells(one, view, width)) for key, one in self._machines.items()}
+        left_out = home_columns.left_out(chosen_columns, machine_list.shared(view).columns())
+        self.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
+        self._order = order
+        self._show_rows(marks, successor=moved(self.cursor_key, view.items))
+
+    def show_marks(self, marks: Marks) -> None:
+        """Show other marks; nothing else of the rows is made again."""
+        if marks is not self._marks:
+            self._show_rows(marks)
+
+    def sort(self, order: SortOrder) -> None:
+        """Show the same rows in another order; the cursor stays on its machine."""
+        self._order = order
+        self._show_rows(self._marks)
+
+    def _show_rows(self, marks: Marks, *, successor: str | None = None) -> None:
+        self._marks = marks
+        self.table.make_room_for_marks(wanted=bool(marks))
+        rows = []
+        for one in ordered(self._machines.values(), self._order):
+            row = self._cells[one.key]
+            rows.append(replace(row, marked=True) if one.item in marks else row)
+        self.show(rows, successor=successor)
+
+    def row_filter(self, text: str) -> MachineFilter:
+        return MachineFilter(parse(text), self._machines)
+
+    @property
+    def shown(self) -> tuple[ListedMachine, ...]:
+        """The machines whose rows the filter shows, in their order."""
+        return tuple(self._machines[row.key] for row in self.table.rows if row.key in self._machines)
+
+    @property
+    def visible_columns(self) -> tuple[str, ...]:
+        """The names of the columns that the list has now, also those without room."""
+        return tuple(name for index, name in enumerate(home_columns.NAMES) if index not in self.table.columns_left_out)
+
+
+def moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:
+    """The key of the same machine in the other container, to which a re-protect moves it by its name."""
+    name = (key or "").rpartition("/")[2]
+    return next((one.id.casefold() for one in items if one.id.name.casefold() == name), None)
