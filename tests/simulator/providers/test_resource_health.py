@@ -13,6 +13,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.log_analytics import QUERY
 from asr_tui.simulator.providers.resource_health import published
 from asr_tui.simulator.server import Simulator
+from tests.simulator.answer_models import operation_of, problems
 
 SUBSCRIPTION = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111111111111"
 HEALTH = f"{SUBSCRIPTION}/providers/Microsoft.ResourceHealth"
@@ -191,3 +192,19 @@ def msgspec_round(state: JsonObject) -> JsonObject:
     """The state as it is read back from a file."""
     decoded: JsonObject = msgspec.json.decode(msgspec.json.encode(state))
     return decoded
+
+
+def test_the_answers_are_those_of_microsofts_models() -> None:
+    simulator = Simulator.open("contoso-outage")
+    simulator.advance(3600)
+    (event,) = values(simulator, f"{HEALTH}/events")
+    paths = [
+        f"{HEALTH}/events",
+        f"{HEALTH}/events/{event['name']}",
+        f"{HEALTH}/events/{event['name']}/impactedResources",
+        f"{HEALTH}/availabilityStatuses",
+        "/providers/Microsoft.ResourceHealth/emergingIssues/default",
+    ]
+    for path in paths:
+        assert operation_of("GET", path) is not None, path
+        assert problems("GET", path, 200, ask(simulator, path).body) == [], path
