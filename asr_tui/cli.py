@@ -268,9 +268,9 @@ def completion(shell: str) -> int:
 
 def _show(start: Start) -> int:
     _need_a_terminal()
-    from asr_tui import bootstrap  # with Textual and the app, only where the screens are shown
+    from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
-    return bootstrap.run(start)
+    return run(start)
 
 
 def _need_a_terminal() -> None:
