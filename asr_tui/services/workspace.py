@@ -44,6 +44,16 @@ class Practice(Protocol):
     async def set_outage(self, region: str, out: bool) -> None:
         """Begin or end a region's outage."""
 
+    async def broken_site_recovery(self) -> tuple[str, ...]:
+        """The regions, by ARM's names, in which Site Recovery refuses changes."""
+
+    async def set_site_recovery_broken(self, region: str, broken: bool) -> None:
+        """Let Site Recovery of a region refuse changes, or not."""
+
+    async def has_host_fault(self, machine: ArmId) -> bool: ...
+    async def set_host_fault(self, machine: ArmId, fault: bool) -> None:
+        """Let the host of a machine fail, or work again."""
+
     async def silent_until(self) -> datetime | None:
         """When Azure answers again, by its own time; None while it answers."""
 

@@ -220,8 +220,8 @@ class HomeScreen(HomeListScreen):
             put_away(self, self.workspace, run, self.on_screen_resume)
 
     def action_let_time_pass(self) -> None:
-        if self.workspace.practice is not None:
-            asking = let_time_pass(self, self.workspace.practice, self._regions.display)
+        if (practice := self.workspace.practice) is not None:
+            asking = let_time_pass(self, practice, self._regions.display, self.selected_machine())
             self.run_worker(asking, group="ask-practice")
 
     def action_vaults(self) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain import kinds
@@ -212,3 +213,27 @@ async def test_enter_on_a_machine_opens_it() -> None:
     async with at_home(FOUR, LOST, size=(100, 40)) as (pilot, _, _recovery):
         await press(pilot, "f9", "end", "enter")
         assert isinstance(pilot.app.screen, MachineScreen)
+
+
+@pytest.mark.parametrize(
+    ("ups", "words", "after"),
+    [
+        (6, "> The host of web-01 fails", "The host of web-01 works again"),
+        (5, "> Central US: Site Recovery breaks", "Central US: Site Recovery works"),
+    ],
+)
+async def test_practice_lets_a_host_or_site_recovery_fail_and_takes_it_back(ups: int, words: str, after: str) -> None:
+    well = tuple(machine(f"web-0{number}", silent=False) for number in range(1, 5))
+    async with at_home(well, Azure()) as (pilot, workspace, _):
+        practice = workspace.practice
+        assert practice is not None
+        await press(pilot, "w", "end", *["up"] * ups)
+        assert words in shown(pilot)
+        await press(pilot, "enter")
+        failed = (await practice.has_host_fault(well[0].machine), await practice.broken_site_recovery())
+        assert failed == ((True, ()) if ups == 6 else (False, ("centralus",)))
+        await press(pilot, "w", "end", *["up"] * ups)
+        assert after in shown(pilot)
+        await press(pilot, "enter")
+        assert not await practice.has_host_fault(well[0].machine)
+        assert await practice.broken_site_recovery() == ()
