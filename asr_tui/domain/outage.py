@@ -75,6 +75,8 @@ class RegionState:
         """The sign that is missing to call the region lost, in one clause; empty where none is."""
         if self.level is not Level.AMBER:
             return ""
+        if not self.items:
+            return "no machine of yours runs there now"
         if self.azure and self.own:
             return "a broken Site Recovery makes machines silent too"
         if self.azure or not self.own:

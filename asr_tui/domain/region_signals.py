@@ -157,11 +157,11 @@ def _incidents(
         says = f"{_services(one, state.region)}: active ({one.tracking_id})"
         level = Level.AMBER if counts else Level.WELL
         yield _signal(source, level, says, one.started, seen, detail=_detail(one))
-    for one in about:
-        if one.is_service_issue and one.ended_in(state.region):
-            says = f"{_services(one, state.region)}: ended ({one.tracking_id})"
-            yield _signal(source, Level.WELL, says, one.mitigated or one.updated, seen, detail=_detail(one))
-    if not lasting:
+    ended = [one for one in about if one.is_service_issue and one.ended_in(state.region)]
+    for one in ended:
+        says = f"{_services(one, state.region)}: ended ({one.tracking_id})"
+        yield _signal(source, Level.WELL, says, one.mitigated or one.updated, seen, detail=_detail(one))
+    if not lasting and not ended:
         yield _signal(source, Level.WELL, "no active issue", None, seen)
 
 

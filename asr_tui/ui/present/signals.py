@@ -152,7 +152,7 @@ def home_word(one: Proposal) -> str:
 
 def _regions(view: SignalsView) -> Iterator[SignalRow]:
     for state in view.assessment.regions:
-        since = _when(state.since or state.ended, view)
+        since = _when(state.since if state.level > Level.WELL else state.ended, view)
         where = marked(TONES[state.level], plain(view.display(state.region)))
         yield SignalRow(state.region, (where, since, (region_words(state), "strong")), region=state)
         for number, signal in enumerate(region_signals(state, view.seen, view.now)):
