@@ -16,6 +16,7 @@ from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.governance import values_at
 from asr_tui.domain import kinds
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
+from asr_tui.domain.ids import ArmId
 
 EVENTS_OF = timedelta(days=7)
 """How far back Service Health is asked for events by their last update; without a date it tells of three days."""
@@ -32,14 +33,16 @@ AzureDiagnostics
 Logs")."""
 
 
-async def machine_health(clients: Clients, subscription: str) -> tuple[MachineHealth, ...]:
-    """Of all virtual machines of a subscription."""
+async def machine_health(clients: Clients, scope: str) -> tuple[MachineHealth, ...]:
+    """Of all virtual machines of a subscription by its id, or of a resource group by its ARM id."""
+    group = ArmId(scope) if scope.startswith("/") else None
     found = await clients.collect(
         f"the {kinds.MACHINE_HEALTH.words}",
         Sdk.RESOURCE_HEALTH,
-        subscription,
-        "availability_statuses.list_by_subscription_id",
+        group.subscription if group else scope,
+        f"availability_statuses.list_by_{'resource_group' if group else 'subscription_id'}",
         health.machine_health,
+        *((group.group,) if group else ()),
     )
     return tuple(one for one in found if one is not None)
 

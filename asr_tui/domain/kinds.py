@@ -75,6 +75,7 @@ SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 
+# (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)
 INCIDENT = Kind("Service Health events", Incident)
 EMERGING_ISSUE = Kind("emerging issues of Azure's status page", Incident)

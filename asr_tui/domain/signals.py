@@ -115,6 +115,10 @@ class Observation:
     reads: tuple[SourceRead, ...] = ()
     trouble: dict[str, datetime] = field(default_factory=dict)
     share: float = UNAVAILABLE_SHARE
+    _health_by_machine: dict[ArmId, MachineHealth] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._health_by_machine.update((one.machine, one) for one in self.health)
 
     def read_at(self, source: Source) -> datetime | None:
         """When a source was last read; the oldest time of several scopes."""
@@ -132,7 +136,7 @@ class Observation:
         return tuple(one for one in self.reads if one.unread and not one.waiting)
 
     def health_of(self, machine: ArmId) -> MachineHealth | None:
-        return next((one for one in self.health if one.machine == machine), None)
+        return self._health_by_machine.get(machine)
 
 
 def worst(levels: Iterable[Level]) -> Level:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from asr_tui.domain import kinds
+from asr_tui.domain.errors import AccessDenied
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.outage import Assessment, assess
@@ -20,7 +21,9 @@ from asr_tui.services.published import Published
 from asr_tui.services.signal_sources import SourceAnswer, SourceFeed, SourceFeeds, SourcePlan
 from asr_tui.services.timeouts import cancelled
 
-_OF_SUBSCRIPTIONS = (Source.RESOURCE_HEALTH, Source.SERVICE_HEALTH, Source.STATUS_PAGE, Source.ACTIVITY_LOG)
+MOST_GROUPS = 20
+"""Resource groups whose health is read one by one."""
+_OF_SUBSCRIPTIONS = (Source.RESOURCE_HEALTH, Source.SERVICE_HEALTH, Source.ACTIVITY_LOG)
 T = TypeVar("T")
 Key = tuple[Source, str]
 
@@ -45,6 +48,7 @@ class SignalWatch:
         self._settings = settings
         self._seen = Published(Observation(reads=(SourceRead(Source.ITEMS, feed.vault, waiting=True),)))
         self._answers: dict[Key, SourceAnswer] = {}
+        self._followed: dict[Key, asyncio.Task[None]] = {}
         self._watched = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -91,30 +95,54 @@ class SignalWatch:
             self._seen.fail(failure)
 
     async def _watch(self) -> None:
-        followed: dict[Key, asyncio.Task[None]] = {}
+        self._followed = {}
         try:
             async for snapshot in self._feed.changes():
-                for key in self._wanted(snapshot):
-                    if key not in followed:
-                        followed[key] = asyncio.create_task(self._follow(key), name=f"{key[0].value} {key[1]}")
-                        followed[key].add_done_callback(self._ended)
+                self._follow_wanted()
                 self._publish(snapshot)
         finally:
-            await cancelled(*followed.values())
+            await cancelled(*self._followed.values())
+
+    def _follow_wanted(self) -> None:
+        """Follow what is not followed yet: machines of another subscription, or groups where that is refused."""
+        for key in self._wanted(self._feed.value):
+            if key not in self._followed:
+                self._followed[key] = asyncio.create_task(self._follow(key), name=f"{key[0].value} {key[1]}")
+                self._followed[key].add_done_callback(self._ended)
 
     def _wanted(self, snapshot: VaultSnapshot) -> list[Key]:
         subscriptions = dict.fromkeys(name for item in snapshot.items if (name := subscription_of(item)))
         wanted = [(source, name) for name in subscriptions for source in _OF_SUBSCRIPTIONS]
+        wanted += [(Source.STATUS_PAGE, name) for name in list(subscriptions)[:1]]  # the same for all
+        wanted += [(Source.RESOURCE_HEALTH, group) for group in self._groups(snapshot.items)]
         workspace = self._settings().log_workspace
         return [*wanted, (Source.LOG_ANALYTICS, workspace)] if workspace and snapshot.items else wanted
+
+    def _groups(self, items: Iterable[ProtectedItem]) -> list[str]:
+        """The resource groups of machines whose subscriptions' health this identity may not read as a whole."""
+        refused = {key[1] for key, answer in self._answers.items() if _is_refused(key, answer)}
+        groups = dict.fromkeys(running_machine(item).group_id for item in items if subscription_of(item) in refused)
+        return [str(group) for group in groups][:MOST_GROUPS]
+
+    def _reads(self) -> list[SourceRead]:
+        """The reads of all sources; without a subscription's that is refused where those of its groups stand in."""
+        read_in = {
+            ArmId(scope).subscription.casefold()
+            for (source, scope), answer in self._answers.items()
+            if source is Source.RESOURCE_HEALTH and scope.startswith("/") and answer.read.read_at
+        }
+        return [
+            answer.read for key, answer in self._answers.items() if not (_is_refused(key, answer) and key[1] in read_in)
+        ]
 
     async def _follow(self, key: Key) -> None:
         async for answer in self._sources.of(*key).changes():
             self._answers[key] = answer
+            self._follow_wanted()
             self._publish(self._feed.value)
 
     def _publish(self, snapshot: VaultSnapshot) -> None:
-        answers = list({id(one): one for one in self._answers.values()}.values())
+        answers = list(self._answers.values())
         own = SourceRead(Source.ITEMS, self._feed.vault, snapshot.read_at, snapshot.error, snapshot.loading)
         seen = Observation(
             items=snapshot.items,
@@ -123,7 +151,7 @@ class SignalWatch:
             emerging=_all(answers, kinds.EMERGING_ISSUE, Source.STATUS_PAGE),
             logged=_all(answers, kinds.LOGGED_CHANGE, Source.ACTIVITY_LOG),
             rpos=_all(answers, kinds.LOGGED_RPO, Source.LOG_ANALYTICS),
-            reads=(own, *(answer.read for answer in answers)),
+            reads=(own, *self._reads()),
             trouble=self.value.trouble,
             share=self._settings().share,
         )
@@ -132,10 +160,20 @@ class SignalWatch:
         self._seen.publish(replace(seen, trouble=seen.trouble | troubled))
 
 
+def _is_refused(key: Key, answer: SourceAnswer) -> bool:
+    """Whether the health of a whole subscription may not be read."""
+    whole = key[0] is Source.RESOURCE_HEALTH and not key[1].startswith("/")
+    return whole and isinstance(answer.read.error, AccessDenied)
+
+
+def running_machine(item: ProtectedItem) -> ArmId:
+    """The machine that runs: after a failover the one that it made."""
+    return item.target_machine if item.active_on_target and item.target_machine else item.machine
+
+
 def subscription_of(item: ProtectedItem) -> str:
     """The subscription in which a machine runs."""
-    running = item.target_machine if item.active_on_target and item.target_machine else item.machine
-    return running.subscription.casefold()
+    return running_machine(item).subscription.casefold()
 
 
 def _all(answers: list[SourceAnswer], kind: Kind[T], source: Source) -> tuple[T, ...]:

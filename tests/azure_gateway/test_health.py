@@ -49,6 +49,12 @@ async def test_the_machines_of_a_lost_region_are_down_by_the_platform(lost: Azur
     assert sum("availabilityStatuses" in one.path for one in outage.requests) == 3
 
 
+async def test_the_health_of_one_group_is_asked_for_by_its_id(lost: AzureSession) -> None:
+    found = await lost.catalog.all(kinds.MACHINE_HEALTH, f"/subscriptions/{PRODUCTION}/resourceGroups/rg-data")
+    assert {one.machine.group for one in found} == {"rg-data"}
+    assert "sql-01" in {one.machine.name for one in found}
+
+
 async def test_service_health_tells_late_and_then_of_all_services(lost: AzureSession, outage: Simulator) -> None:
     assert await lost.catalog.all(kinds.INCIDENT, PRODUCTION) == ()
     (early,) = await lost.catalog.all(kinds.EMERGING_ISSUE, PRODUCTION)

@@ -211,3 +211,36 @@ async def test_log_analytics_is_asked_only_where_the_settings_name_a_workspace(
     await follow(with_one.of(), tasks)
     assert not any(name.startswith("LOGGED_RPO") for name in without.reads)
     assert with_one.reads["LOGGED_RPO my-workspace"] == 1
+
+
+async def test_machines_are_asked_by_their_groups_where_the_subscription_is_refused(
+    tasks: list[asyncio.Task[None]],
+) -> None:
+    found = bench()
+    group = str(SILENT[0].machine.group_id)
+
+    async def by_scope(scope: str) -> tuple[object, ...]:
+        if not scope.startswith("/"):
+            raise AccessDenied("No right to do this", code="AuthorizationFailed")
+        return tuple(health(one) for one in SILENT) if scope == group else ()
+
+    found.catalog.lists[kinds.MACHINE_HEALTH] = by_scope
+    await follow(found.of(), tasks)
+    seen = found.of().value
+    assert complete(seen)
+    assert len(seen.health) == 3
+    assert seen.unread == ()
+    assert seen.read_at(Source.RESOURCE_HEALTH) == NOW
+
+
+async def test_machines_of_two_subscriptions_read_the_status_page_once(tasks: list[asyncio.Task[None]]) -> None:
+    other = replace(SILENT[0], machine=ArmId(str(SILENT[0].machine).replace("/s/", "/t/")))
+    found = bench(items=(*SILENT, other), EMERGING_ISSUE=[replace(issue(), kind="EmergingIssues")])
+    await follow(found.of(), tasks)
+    assert sorted(found.reads) == [
+        "EMERGING_ISSUE s", "INCIDENT s", "INCIDENT t", "LOGGED_CHANGE s", "LOGGED_CHANGE t", "MACHINE_HEALTH s",
+        "MACHINE_HEALTH t",
+    ]  # fmt: skip
+    assert len(found.of().value.emerging) == 1
+    await found.clock.pass_by(3599)
+    assert found.reads["EMERGING_ISSUE s"] == 12

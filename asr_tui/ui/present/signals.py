@@ -1,42 +1,21 @@
-"""Signals of an outage: the line on home, the list, what is selected in it, and a proposal as a page."""
+"""Signals of an outage: the line on home, the list, and what is selected in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from asr_tui.domain.attention import lag
-from asr_tui.domain.direction import target_words
-from asr_tui.domain.lifecycle import Action, failover_word
 from asr_tui.domain.outage import Assessment, RegionState
 from asr_tui.domain.proposals import Proposal, ProposalKind
-from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.region_signals import machine_signals, region_signals
-from asr_tui.domain.signals import Level, Observation, Signal
+from asr_tui.domain.signals import Level, Signal
 from asr_tui.ui.present import times
-from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.proposals import is_or_are, machine_names, proposal_title
 from asr_tui.ui.present.rows import Row, clipped, counted, ends, marked, width_of, wrapped
-from asr_tui.ui.present.times import Zone
+from asr_tui.ui.present.signal_view import TONES, SignalsView
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
-
-Display = Callable[[str], str]
-TONES: dict[Level, Tone] = {Level.WELL: "good", Level.AMBER: "warn", Level.RED: "bad"}
-_NAMES = 3
-"""Names of machines that a line gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignalsView:
-    """An observation with what follows from it at `now`; `display` gives a region's name as people read it."""
-
-    seen: Observation
-    assessment: Assessment
-    now: datetime
-    display: Display
-    zone: Zone = UTC
-
 
 # Home
 
@@ -68,8 +47,8 @@ def _gravest(view: SignalsView, width: int) -> Row:
         single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
         words = f"{plain(view.display(worst.region))}: {signs_in_short(worst)}, but {worst.missing}"
         return _with_key(marked("warn", words), "Proposal" if single else "Signals", width)
-    if view.assessment.down:
-        words = f"{_names(view.assessment.down)} {_is(view.assessment.down)} unavailable by the platform's fault"
+    if down := view.assessment.down:
+        words = f"{machine_names(down)} {is_or_are(down)} unavailable by the platform's fault"
         return _with_key(marked("warn", words), "Fail over", width)
     return ()
 
@@ -101,15 +80,6 @@ def _of(assessment: Assessment, region: str, kind: ProposalKind) -> Proposal | N
     return next((one for one in assessment.proposals if one.region == region and one.kind is kind), None)
 
 
-def _names(items: Sequence[ProtectedItem]) -> str:
-    shown = ", ".join(plain(one.machine_name) for one in items[:_NAMES])
-    return shown if len(items) <= _NAMES else f"{shown} and {len(items) - _NAMES} more"
-
-
-def _is(items: Sequence[ProtectedItem]) -> str:
-    return "is" if len(items) == 1 else "are"
-
-
 # The list
 
 
@@ -133,21 +103,6 @@ def _proposed(view: SignalsView) -> Iterator[SignalRow]:
     for one in view.assessment.proposals:
         tone: Tone = {ProposalKind.RELOCATE: "bad", ProposalKind.FAIL_OVER: "warn"}.get(one.kind, "good")  # type: ignore[assignment]
         yield SignalRow(one.key, (marked(tone, "Proposed"), "", (proposal_title(one, view.display), "strong")), one)
-
-
-def proposal_title(one: Proposal, display: Display) -> str:
-    """What is proposed, as a sentence begins."""
-    region = plain(display(one.region))
-    if one.kind is ProposalKind.RELOCATE:
-        return f"Relocate {region}: fail over {counted(len(one.items), 'machine')}"
-    if one.kind is ProposalKind.FAIL_OVER:
-        return f"Fail over {_names(one.items or [left.item for left in one.left_out])}"
-    return f"The way home to {region}: {home_word(one)} {counted(len(one.items), 'machine')}"
-
-
-def home_word(one: Proposal) -> str:
-    """The step home as a verb."""
-    return {Action.COMMIT: "commit", Action.REPROTECT: "re-protect", Action.FAIL_OVER: "fail back"}[one.action]
 
 
 def _regions(view: SignalsView) -> Iterator[SignalRow]:
@@ -233,64 +188,6 @@ def _proposal_words(one: Proposal, view: SignalsView, width: int) -> list[Row]:
     if one.left_out:
         rows += wrapped(f"{counted(len(one.left_out), 'machine')} cannot take part: enter names them first.", width)
     return [*rows, *wrapped("Nothing starts by itself: enter shows it, then opens the review.", width)]
-
-
-# A proposal as a page
-
-
-def proposal_rows(one: Proposal, view: SignalsView, width: int) -> list[Row]:
-    """Why it is proposed, who cannot take part, then who does."""
-    state = view.assessment.region(one.region)
-    tone: Tone = "bad" if one.kind is ProposalKind.RELOCATE else "accent"
-    rows: list[Row] = [rule(proposal_title(one, view.display), (), width, tone)]
-    rows += wrapped(f"Because: {_reason(one, state, view)}.", width)
-    if state is not None and state.site_recovery:
-        rows += wrapped("Site Recovery itself has an issue there: a failover may not start at all.", width, "bad")
-    if one.left_out:
-        rows += [(), rule("Cannot take part", (counted(len(one.left_out), "machine"),), width, "bad")]
-        rows += [_line(left.item.machine_name, left.why, "bad", width) for left in one.left_out]
-    if one.unprotected:
-        rows += [(), rule("Down there and not protected in this vault", (str(len(one.unprotected)),), width, "bad")]
-        rows += wrapped(", ".join(plain(name) for name in one.unprotected), width)
-    rows += [(), rule("Take part", (counted(len(one.items), "machine"),), width)]
-    rows += [_member(item, one, view, width) for item in one.items]
-    if one.later:
-        rows += [(), rule("Their next step comes later", (counted(len(one.later), "machine"),), width)]
-        rows += wrapped(", ".join(plain(item.machine_name) for item in one.later), width)
-    return rows
-
-
-def _reason(one: Proposal, state: RegionState | None, view: SignalsView) -> str:
-    region = plain(view.display(one.region))
-    if one.kind is ProposalKind.WAY_HOME:
-        since = f" since {times.moment(state.ended, view.now, view.zone)}" if state and state.ended else ""
-        return f"{region} answers again{since}"
-    if one.kind is ProposalKind.RELOCATE and state is not None:
-        return state.because
-    return "Resource Health says that the platform took it down, and its agent has not reported since"
-
-
-def _member(item: ProtectedItem, one: Proposal, view: SignalsView, width: int) -> Row:
-    behind = lag(item, view.now)
-    loses = f", loses {times.span(max(behind, timedelta()))}" if behind is not None else ""
-    if one.action is Action.FAIL_OVER:
-        words = f"{failover_word(item).lower()} to {plain(target_words(item, view.display))}{loses}"
-    else:
-        words = home_word(one)
-    return _line(item.machine_name, words, "", width)
-
-
-def _line(name: str, words: str, tone: Tone, width: int) -> Row:
-    head: Row = (marked(tone, f"{plain(name):<20} ") if tone else f"  {plain(name):<20} ",)
-    return clipped((*head, plain(words)), width)
-
-
-def gone_rows(title: str, width: int) -> list[Row]:
-    """A proposal that does not hold any more."""
-    return [
-        rule(title, (), width),
-        *wrapped("This is not proposed any more: the signs for it have ended. esc leads back to the signals.", width),
-    ]
 
 
 def head_facts(view: SignalsView) -> Row:

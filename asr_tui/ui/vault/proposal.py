@@ -14,8 +14,8 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.signals import Observation
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, ActionsOfMany
-from asr_tui.ui.present import signals as present
-from asr_tui.ui.present.signals import Display, SignalsView
+from asr_tui.ui.present import proposals as present
+from asr_tui.ui.present.signal_view import Display, SignalsView
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.lines import Lines
 

@@ -20,7 +20,8 @@ from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import signals as present
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink
-from asr_tui.ui.present.signals import SignalRow, SignalsView
+from asr_tui.ui.present.signal_view import SignalsView
+from asr_tui.ui.present.signals import SignalRow
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.vault_screen import VaultScreen

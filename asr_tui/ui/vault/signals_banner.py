@@ -11,7 +11,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.signals import Observation
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present import signals as present
-from asr_tui.ui.present.signals import Display, SignalsView
+from asr_tui.ui.present.signal_view import Display, SignalsView
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Picture
 
