@@ -39,6 +39,7 @@ from asr_tui.ui.navigation import (
     ProtectMachines,
     RunOf,
     ShowsMachines,
+    SignalsOf,
 )
 from asr_tui.ui.plans.group_page import GroupRunPage
 from asr_tui.ui.plans.new_plan_page import NewPlanPage
@@ -52,6 +53,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
 To = TypeVar("To")
@@ -85,6 +87,7 @@ SCREENS = dict(
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
         _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

@@ -33,6 +33,8 @@ BINDINGS: list[BindingType] = [
     Binding("w", "let_time_pass", "Let time pass", id="home.time",
             tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
     Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),
+    Binding("f9", "signals", "Signals", id="home.signals",
+            tooltip="What Azure and the machines say of their regions, and what is proposed in an outage."),
     Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
     MachineKeysScreen.REFRESH,
     Binding("f4", "all_vaults", "All vaults", tooltip="Machines, jobs and plans of all vaults that you may read.",
