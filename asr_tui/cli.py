@@ -90,12 +90,13 @@ def commands(context: click.Context) -> int:
 
 WORLDS = """\b
 Worlds:
-  contoso         a shop in three tiers, and the machines that make trouble
-  contoso-shop    two applications in three tiers, two vaults and subscriptions, recovery plans
-  contoso-large   300 machines, 60 of them protected, in all states of health
-  contoso-outage  the day that Central US is down
-  contoso-strict  firewalls, encryption and special hardware
-  empty           nothing at all
+  contoso            a shop in three tiers, and the machines that make trouble
+  contoso-shop       two applications in three tiers, two vaults and subscriptions, recovery plans
+  contoso-large      300 machines, 60 of them protected, in all states of health
+  contoso-outage     the day that Central US is down
+  contoso-strict     firewalls, encryption and special hardware
+  contoso-unhealthy  a machine whose host failed, one that is slow, one that its owner stopped
+  empty              nothing at all
 \b
 Examples:
   asr-tui practice

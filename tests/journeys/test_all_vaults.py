@@ -53,7 +53,7 @@ async def test_a_drill_of_an_application_in_two_vaults_is_one_run(shop: Shop) ->
         await press(pilot, "t")
         await until(pilot, lambda: "Test failover" in shown(pilot))
         await press(pilot, "enter")
-        await until(pilot, lambda: "In which networks" in shown(pilot))
+        await until(pilot, lambda: "2 isolated networks" in shown(pilot))
         await press(pilot, "enter")
         await until(pilot, lambda: "> Start test failover" in shown(pilot))
         await press(pilot, "enter")
