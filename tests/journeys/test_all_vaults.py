@@ -55,8 +55,9 @@ async def test_a_drill_of_an_application_in_two_vaults_is_one_run(shop: Shop) ->
         await press(pilot, "enter")
         await until(pilot, lambda: "2 isolated networks" in shown(pilot))
         await press(pilot, "enter")
-        await until(pilot, lambda: "> Start test failover" in shown(pilot))
-        await press(pilot, "enter")
+        await until(pilot, lambda: "read at" in shown(pilot))
+        assert "3 waves: db (2), then app (2), then web (4)" in shown(pilot)
+        await press(pilot, "tab", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunScreen))
         [run] = workspace.runs.all
         await until(pilot, lambda: workspace.runs.get(run.id).state is not RunState.RUNNING)
