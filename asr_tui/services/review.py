@@ -13,7 +13,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
-from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.waves import MachineWaves, with_waves
@@ -86,6 +85,7 @@ class MachinesReview:
         self._asked = asked
         self.waves = waves or MachineWaves()
         self._arranged = arranged
+        self._made: dict[int, tuple[ItemEstate, MachineWaves, Plan]] = {}
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
@@ -97,7 +97,7 @@ class MachinesReview:
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
         return ReviewSnapshot(
-            tuple(with_waves(inquiry.plan(draft), draft.item, self.waves) for inquiry, draft in self._asked),
+            tuple(self._plan(at) for at in range(len(self._asked))),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
@@ -105,6 +105,15 @@ class MachinesReview:
             any(isinstance(draft, ReprotectDraft) and _awaits_source(inquiry.value) for inquiry, draft in self._asked),
             next((job for estate in estates if (job := estate.job_under_way())), None),
         )
+
+    def _plan(self, at: int) -> Plan:
+        """The plan of one machine, made anew only where more is known of it or its wave is another."""
+        inquiry, draft = self._asked[at]
+        estate, waves, made = self._made.get(at, (None, None, None))
+        if made is None or estate is not inquiry.value or waves is not self.waves:
+            made = with_waves(inquiry.plan(draft), draft.item, self.waves)
+            self._made[at] = (inquiry.value, self.waves, made)
+        return made
 
     async def again(self) -> ReviewSnapshot:
         """All machines concurrently, at most 5 s."""
@@ -151,12 +160,12 @@ class Attempt:
         return self.step.state is StepState.FAILED or (not self.interrupted and self.step.state is StepState.UNKNOWN)
 
 
-def newest_attempt(runs: Runs, place: Place, plan: Plan) -> Attempt | None:
-    """The newest earlier run with the plan's last step: of this session, else an interrupted one."""
+def newest_attempt(runs: Runs, plan: Plan) -> Attempt | None:
+    """The newest earlier run with the plan's last step: of this session, else an interrupted one, of any vault."""
     if not plan.steps:
         return None
     key = plan.steps[-1].key
     own = [(run, False) for run in reversed(runs.all)]
-    interrupted = [(run, True) for run in runs.unfinished(place)]
+    interrupted = [(run, True) for run in runs.unfinished()]
     attempts = (Attempt(run, step, old) for run, old in (*own, *interrupted) for step in run.steps if step.key == key)
     return next(attempts, None)
