@@ -101,7 +101,9 @@ class _Operator:
         first = self._entries[plan.boot_groups[0].machines[0].lower()]
         primary, recovery = (parent_id(container) for container in self._containers(first))
         groups = [self._group(plan, group) for group in plan.boot_groups]
-        self._send("PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": groups})
+        self._send(
+            "PUT", self._plan(plan), {"primaryFabricId": primary, "recoveryFabricId": recovery, "groups": groups}
+        )
         self._cloud.clock.advance(60)
 
     def _group(self, plan: Plan, group: PlanGroup) -> JsonObject:
@@ -120,7 +122,11 @@ class _Operator:
             group = self._plan(plan).partition("/providers/")[0]
             account, _, runbook = action.runbook.partition("/")
             path = f"{group}/providers/Microsoft.Automation/automationAccounts/{account}/runbooks/{runbook}"
-            details = {"instanceType": "AutomationRunbookActionDetails", "runbookId": path, "fabricLocation": "Recovery"}
+            details = {
+                "instanceType": "AutomationRunbookActionDetails",
+                "runbookId": path,
+                "fabricLocation": "Recovery",
+            }
         return {
             "actionName": action.name,
             "failoverTypes": ["TestFailover", "UnplannedFailover"],

@@ -10,6 +10,4 @@ _QUERY = "/providers/microsoft.resourcegraph/resources"
 
 
 def is_read(method: str, url: str) -> bool:
-    return method.upper() in READS or (
-        method.upper() == "POST" and urlsplit(url).path.casefold().rstrip("/") == _QUERY
-    )
+    return method.upper() in READS or (method.upper() == "POST" and urlsplit(url).path.casefold().rstrip("/") == _QUERY)
