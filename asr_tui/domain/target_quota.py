@@ -170,4 +170,4 @@ def _remedy(one: QuotaFit) -> str:
         if sizes
     ]
     other = f" These sizes would fit: {'; '.join(offers)}." if offers else ""
-    return f"Ask for more quota there.{other} Azure refuses the others until then; what failed can be tried again."
+    return f"Ask for more quota there.{other} Until then Azure may refuse the others; what failed can be tried again."

@@ -68,7 +68,7 @@ async def test_an_application_is_marked_as_a_whole_and_home_has_the_same_marks()
 async def test_without_marks_a_key_acts_on_the_whole_application() -> None:
     async with at_home() as (pilot, _):
         await press(pilot, "z", "down")
-        assert "n Commit 1 of 3" in shown(pilot)
+        assert "t Drill 2  f Fail over 2" in shown(pilot)
         await press(pilot, "a")
         menu = pilot.app.screen
         assert isinstance(menu, ManyActionsScreen)
