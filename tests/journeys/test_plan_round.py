@@ -89,7 +89,7 @@ async def test_a_plan_of_nine_machines_goes_once_round(opener: ProgramOpener) ->
         await planner.confirm()
         await go_on(planner, "orders seen")
         await planner.done()
-        await planner.see("drill running")
+        await planner.see("! drill running")
 
         await planner.press("u")
         await planner.at(RunPage)
