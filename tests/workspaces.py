@@ -81,7 +81,7 @@ def fake_workspace(
     """Real services and stores over fakes. Must be made while an event loop runs."""
     catalog, changes = catalog or FakeCatalog(), changes or FakeChanges()
     changes.made = catalog.found
-    session = FakeSession(catalog, site_recovery or FakeSiteRecovery(), changes, who=identity)
+    session = FakeSession(catalog, site_recovery or FakeSiteRecovery(), changes=changes, who=identity)
     workspace = new_workspace(environment, identity, session, stores(), Cadence)
     workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
     return workspace

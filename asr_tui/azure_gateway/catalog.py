@@ -220,6 +220,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
         "Recovery Services vaults",
     ),
     _by(kinds.MACHINE, machines.machines),
+    _by(kinds.MACHINE_TAG, machines.tags),
     _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
     _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
     _listed(

@@ -8,8 +8,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from asr_tui.domain import target_quota
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.waves import joined_rollout
 from asr_tui.domain.wording import first_few
 
@@ -33,13 +35,14 @@ def joined(plans: Sequence[Plan]) -> Plan:
     plans = _told_apart(plans)
     able = [plan for plan in plans if plan.can_start] or list(plans)
     left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
+    needs = tuple(one for plan in sorted(able, key=_wave) for one in plan.needs)
     machines = tuple(name for plan in able for name in plan.machines)
     verb = " and ".join(dict.fromkeys(plan.button for plan in able))
     return Plan(
         title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str)),
         steps=_steps(able),
         reuses=tuple(dict.fromkeys(one for plan in able for one in plan.reuses)),
-        problems=(*_clashes(able), *_problems(able), *_problems(left_out)),
+        problems=(*_clashes(able), *quota_problems(needs), *_problems(able), *_problems(left_out)),
         then=tuple(about(text, names, machines) for _, text, names in _grouped(able, lambda plan: plan.then, str)),
         consequences=tuple(
             replace(one, text=text, machines=names)
@@ -65,6 +68,7 @@ def joined(plans: Sequence[Plan]) -> Plan:
         ),
         facts=tuple(one for plan in able for one in plan.facts),
         rollout=joined_rollout([plan.rollout for plan in able]),
+        needs=needs,
     )
 
 
@@ -107,11 +111,21 @@ def _clashes(plans: Sequence[Plan]) -> Iterator[Problem]:
 def _problems(plans: Sequence[Plan]) -> Iterator[Problem]:
     """Each finding once, with the names of its machines."""
     for one, text, names in _grouped(
-        plans, lambda plan: plan.problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
+        plans, _own_problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
     ):
         named = all(name in text for name in names[:NAMED])
         what = text if named else f"{first_few(names, NAMED)}: {text}"
         yield replace(one, what=what, machine=one.machine if len(names) == 1 else None)
+
+
+def _own_problems(plan: Plan) -> Iterator[Problem]:
+    """What was found about a machine by itself: quotas are counted for all together."""
+    return (one for one in plan.problems if one.field != target_quota.FIELD)
+
+
+def _wave(plan: Plan) -> int:
+    """The index of the machine's wave."""
+    return next((index for index, wave in enumerate(plan.rollout.waves) if wave.steps), 0)
 
 
 def _left_out(plan: Plan) -> Plan:

@@ -26,6 +26,7 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
@@ -63,6 +64,7 @@ REGION = Kind("regions", Region)
 RESOURCE_GROUP = Kind("resource groups", ResourceGroup)
 VAULT = Kind("vaults", Vault)
 MACHINE = Kind("virtual machines", Machine)
+MACHINE_TAG = Kind("tags of virtual machines", TaggedResource)
 NETWORK = Kind("virtual networks", VirtualNetwork)
 STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)

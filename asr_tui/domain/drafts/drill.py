@@ -15,7 +15,7 @@ from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.drafts.facts import drill_facts
+from asr_tui.domain.drafts.facts import drill_facts, target_need
 from asr_tui.domain.drafts.shifts import drill_shift, missed_of
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -29,6 +29,7 @@ from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.wording import short_list
 
 _MEETS = {
@@ -133,6 +134,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(draft.point, estate)
     yield from size_problems(estate)
+    yield from quota_problems(target_need(estate))
     if words := group_words(estate):
         yield FieldRef("network", "item").note(words)
     new = draft.network.id is None
@@ -183,6 +185,7 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         loss=loss.length if loss else None,
         shift=drill_shift(estate, network, point, missed_of("starts", loss), alone=alone),
         facts=(drill_facts(estate, network, point, loss),),
+        needs=target_need(estate),
     )
 
 

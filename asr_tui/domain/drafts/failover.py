@@ -6,7 +6,7 @@ A finding of ours blocks a failover only where Azure surely cannot make the mach
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.addresses import AddressThere, after_failover
@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.day_two import (
     point_gone,
     under_way,
 )
-from asr_tui.domain.drafts.facts import changed_facts, failover_facts, running_facts
+from asr_tui.domain.drafts.facts import changed_facts, failover_facts, running_facts, target_need
 from asr_tui.domain.drafts.failover_tasks import checklist, comes_along
 from asr_tui.domain.drafts.shifts import change_shift, drawn_address, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -35,6 +35,7 @@ from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.wording import and_join
 
 REPLICATION_GROUP = "replication_group"
@@ -75,7 +76,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     word = failover_word(estate.item)
     loss = choice_loss(draft.point, estate)
     missed = missed_of("loses", loss, _nothing_waits(draft.point, estate))
-    return one_step(
+    made = one_step(
         f"{word} of {draft.machine_name}",
         step,
         estate,
@@ -88,6 +89,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         shift=failover_shift(estate, attempt, point, missed, anew=_replaces(estate)),
         facts=failover_facts(estate, point, loss),
     )
+    return replace(made, needs=target_need(estate))
 
 
 @day_two.plan.register
@@ -184,6 +186,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     yield from _group_problems(estate)
     yield from _namesake_problems(estate)
     yield from size_problems(estate)
+    yield from quota_problems(target_need(estate))
     if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",

@@ -76,6 +76,7 @@ class Members:
     ready    those that Azure lets take part, in the plan's order
     skipped  those that are failed over already, by another plan or person
     unready  those that cannot take part now
+    idle     those that a clean-up or a commit has nothing to do with
     gone     the names of members that the vault does not protect any more
     """
 
@@ -83,12 +84,18 @@ class Members:
     skipped: tuple[ProtectedItem, ...] = ()
     unready: tuple[ProtectedItem, ...] = ()
     gone: tuple[str, ...] = ()
+    idle: tuple[ProtectedItem, ...] = ()
+
+
+def state_words(item: ProtectedItem) -> str:
+    """Its stage, or the drill that keeps it from anything else."""
+    return "drill running" if item.drill_running else stage_words(item)
 
 
 def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Members:
     """Who takes part in a run, by what Azure allows for each machine itself."""
     words = {name for name, one in OPERATIONS.items() if one is action}
-    ready, skipped, unready, gone = [], [], [], []
+    ready, skipped, unready, idle, gone = [], [], [], [], []
     over = {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
     for member in recovery.members:
         item = estate.item(member)
@@ -98,9 +105,11 @@ def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEsta
             ready.append(item)
         elif action is Action.FAIL_OVER and item.stage in over:
             skipped.append(item)
+        elif action not in _FAILOVER_TYPES:
+            idle.append(item)
         else:
             unready.append(item)
-    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone))
+    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone), tuple(idle))
 
 
 def run_plan(draft: RunRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Plan:
@@ -129,12 +138,24 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
         problems=(*_plan_problems(draft, recovery, members, estate), *whole.problems),
         consequences=(*_skips(members), *whole.consequences),
-        then=(*_actions(draft, recovery, estate), *whole.then),
+        then=(*_actions(draft, recovery, estate), *_once(whole.then, count)),
         verb=verb,
         word_to_type=f"{whole.button.upper()} {count}" if whole.word_to_type else "",
         machines=tuple(item.machine_name for item in members.ready),
         facts=tuple(_facts(draft, recovery, item, network, estate) for item in members.ready),
     )
+
+
+_NAMES_LEAD = "DNS: names of "
+
+
+def _once(then: Sequence[str], count: int) -> tuple[str, ...]:
+    """The tasks afterwards; where each machine has names of its own, they are one task."""
+    own = [words for words in then if words.startswith(_NAMES_LEAD)]
+    if len(own) <= NAMED:
+        return tuple(then)
+    rest = [words for words in then if words not in own]
+    return (f"{_NAMES_LEAD}{count} machines still lead to the addresses that they have now.", *rest)
 
 
 def _title(draft: RunRecoveryPlanDraft, count: int) -> str:
@@ -227,10 +248,11 @@ def _plan_problems(
             "Take it out of the plan first where there is time for it.",
         )
     if members.unready:
-        named = first_few([f"{item.machine_name} ({stage_words(item)})" for item in members.unready], NAMED)
+        named = first_few([f"{item.machine_name} ({state_words(item)})" for item in members.unready], NAMED)
+        them = "it" if len(members.unready) == 1 else "them"
         yield _MEMBERS.warning(
-            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave them out.",
-            "Look at them first, or take them out of the plan.",
+            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave {them} out.",
+            f"Look at {them} first, or take {them} out of the plan.",
         )
     yield from _busy(members, estate)
     yield from _split_groups(members, estate)
@@ -244,7 +266,9 @@ def _plan_problems(
 
 
 def _why_none(members: Members) -> str:
-    named = [f"{item.machine_name}: {stage_words(item)}" for item in (*members.skipped, *members.unready)]
+    named = [
+        f"{item.machine_name}: {state_words(item)}" for item in (*members.skipped, *members.unready, *members.idle)
+    ]
     return f"{first_few(named, NAMED)}." if named else "The plan has no machine that is protected."
 
 

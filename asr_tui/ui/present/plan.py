@@ -112,19 +112,21 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
 def _several_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     """The same of several machines: what is the same stands once, what differs in a table below."""
     findings = plan_many.finding_rows(plan.problems, width)
-    attempts = [row for attempt in beside.attempts for row in _attempt_rows(attempt, beside, width)]
-    unread = [row for why in beside.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
+    findings += [row for attempt in beside.attempts for row in _attempt_rows(attempt, beside, width)]
+    unread = plan_many.unread_rows(beside.unread, width)
     if beside.refused:
-        return [*findings, *attempts, (), *wrapped(NOT_NOW.format(""), width, "quiet"), *unread]
+        return [*findings, (), *wrapped(NOT_NOW.format(""), width, "quiet"), *unread]
     above, below = plan_many.folded(plan)
-    rows = [*findings, *attempts, *([()] if findings or attempts else []), *losses_rows(plan.losses, width)]
+    brief, later = plan_many.folded_then(plan_many.folded_checks(plan))
+    rows = [*findings, *([()] if findings else []), *losses_rows(plan.losses, width)]
     rows += _consequence_rows(plan, (one for one in above if one.kind in _GRAVE), width)
     rows += plan_many.wave_rows(plan, width)
-    rows += _other_rows(plan, [one for one in above if one.kind not in _GRAVE], beside, width)
+    rows += _other_rows(brief, [one for one in above if one.kind not in _GRAVE], beside, width)
     rows += [*unread, *plan_many.demands_rows(plan, width)]
     table = FactsTable(plan.facts, beside.now or NO_TIME, beside.zone, loses=bool(plan.losses))
-    rows += plan_many.machine_rows(plan, table, width)
-    rows += [(), *_consequence_rows(plan, below, width)] if below else []
+    rows += [*plan_many.machine_rows(plan, table, width), (), *_consequence_rows(plan, below, width)]
+    for label, sentence in _once("then", later):
+        rows += labelled(label, plain(sentence), width, "quiet")
     return [*rows, (), *plan_many.long_findings(plan.problems, width)]
 
 
@@ -187,6 +189,8 @@ def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
     if len(machines) > FEW and len(machines) == len(plan.machines) and everybody in text:
         return text.replace(everybody, f"each of the {len(machines)} machines")
     named = concerning(text, machines, plan.machines)
+    if len(machines) > FEW and named == text and len(machines) == len(plan.machines):
+        return text
     return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
 
 

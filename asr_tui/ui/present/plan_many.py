@@ -6,9 +6,11 @@ The most important stands first: what was found, what is lost, what changes for 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.plan import Answer, Check, Consequence, Plan
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.wording import and_join
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
@@ -21,6 +23,8 @@ FIRST_ROWS = 2
 """Rows of a finding that are shown first; a longer one stands below the machines in full."""
 IN_TABLE = frozenset({"creates", "loses", "starts", "address"})
 """Kinds of consequences of which the table of the machines says what differs."""
+MOST_THEN = 3
+"""Things that are left to do afterwards and are shown before the machines."""
 MOST_ALIKE = 2
 """Different sentences of one kind that are shown before the machines; of more the others stand below."""
 
@@ -87,6 +91,54 @@ def _once(kind: str, same: Sequence[Consequence], plan: Plan) -> Consequence | N
 def _groups(plan: Plan) -> str:
     sizes = {one.size for one in plan.facts if one.size}
     return f"; {counted(len(sizes), 'size')}" if len(sizes) > 1 else ""
+
+
+def folded_then(plan: Plan) -> tuple[Plan, tuple[str, ...]]:
+    """The plan with the first few of the things that are left to do, and the others, for below the machines."""
+    if len(plan.then) <= MOST_THEN:
+        return plan, ()
+    first, rest = plan.then[: MOST_THEN - 1], plan.then[MOST_THEN - 1 :]
+    return replace(plan, then=(*first, f"and {len(rest)} more, below the machines")), rest
+
+
+def folded_checks(plan: Plan) -> Plan:
+    """The plan with what was found well in one line for each question, and all that could not be checked in one."""
+    unknown = [one for one in plan.checks if one.answer is Answer.COULD_NOT_CHECK and _of_all(one, plan)]
+    folded: list[Check] = []
+    for one in plan.checks:
+        alike = [other for other in plan.checks if (other.about, other.answer) == (one.about, one.answer)]
+        if one in unknown and len(unknown) > 1:
+            about = ", ".join(dict.fromkeys(other.about for other in unknown))
+            folded.append(Check(about, Answer.COULD_NOT_CHECK))
+        elif len(alike) > 1 and one.answer in _WELL:
+            machines = tuple(dict.fromkeys(name for other in alike for name in other.machines))
+            folded.append(Check(one.about, one.answer, f"for {counted(len(machines), 'machine')}"))
+        else:
+            folded.append(one)
+    return replace(plan, checks=tuple(dict.fromkeys(folded)))
+
+
+_WELL = frozenset({Answer.YES, Answer.WILL_BE_MADE})
+
+
+def _of_all(check: Check, plan: Plan) -> bool:
+    return len(check.machines) in {0, len(plan.machines)}
+
+
+def unread_rows(unread: Sequence[str], width: int) -> list[Row]:
+    """What could not be read, all of one reason in one sentence."""
+    by_reason: dict[str, list[str]] = {}
+    for sentence in unread:
+        what, _, why = sentence.removeprefix(_UNREAD).partition(": ")
+        by_reason.setdefault(why if sentence.startswith(_UNREAD) else sentence, []).append(what)
+    rows: list[Row] = []
+    for why, each in by_reason.items():
+        words = f"{_UNREAD}{and_join(each)}: {why}" if len(each) > 1 or why not in unread else why
+        rows += labelled("", f"? {plain(words)}", width, "warn")
+    return rows
+
+
+_UNREAD = "Could not read "
 
 
 def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:

@@ -210,3 +210,21 @@ def test_a_name_that_is_taken_gets_a_number() -> None:
 
 def test_a_machine_without_a_group_has_no_group_failover() -> None:
     assert not of_group(estate(*GROUP), GROUP[2]).can_start
+
+
+def test_a_clean_up_and_a_commit_concern_only_those_that_need_them() -> None:
+    drilled = replace(machine(1), allowed_operations=frozenset({"TestFailoverCleanup"}))
+    made = run(Action.CLEAN_UP, known(drilled, machine(2)))
+    assert (made.machines, made.problems) == (("vm-1",), ())
+    assert "vm-1 (drill running)" in found(run(Action.FAIL_OVER, known(drilled, machine(2))), Severity.WARNING)[0]
+
+
+def test_names_of_many_machines_are_one_task() -> None:
+    many = tuple(
+        replace(machine(number), nics=(replace(machine(number).nics[0], source_ip=f"10.0.1.{number}"),))
+        for number in range(1, 11)
+    )
+    made = run(Action.FAIL_OVER, known(*many, groups=(boot(*map(member, many)),)))
+    assert [one for one in made.then if one.startswith("DNS")] == [
+        "DNS: names of 10 machines still lead to the addresses that they have now."
+    ]

@@ -90,8 +90,8 @@ async def test_one_marked_machine_has_the_menu_of_one() -> None:
 async def test_what_is_not_possible_for_all_says_for_how_many() -> None:
     async with at_home() as (pilot, _):
         await press(pilot, "asterisk")
-        assert "t Drill 3 of 4" in footer(pilot)
-        assert "n Commit 1 of 4" in footer(pilot)
+        assert "t Drill 3" in footer(pilot)
+        assert "n Commit 1" in footer(pilot)
         await press(pilot, "b")
         assert "Azure offers it for none of the 4 machines now (3 Protected, 1 Failed over)" in text(pilot)
 
@@ -103,7 +103,7 @@ async def test_n_is_the_next_step_where_the_marked_ones_agree_and_else_opens_the
     )  # fmt: skip
     async with at_home(recovery(DB, WEB, committed)) as (pilot, _):
         await press(pilot, "asterisk")
-        assert "k Commit 1 of 3" in footer(pilot)
+        assert "k Commit 1" in footer(pilot)
         assert "n Commit" not in footer(pilot)
         await press(pilot, "n")
         assert isinstance(pilot.app.screen, ManyActionsScreen)
