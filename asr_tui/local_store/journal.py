@@ -12,6 +12,8 @@ from asr_tui.local_store import run_record
 from asr_tui.local_store.files import Notices, make_folder, read_file, storing, write_whole
 
 _WHAT = "The journal of the run"
+MOST_FINISHED = 100
+"""Runs that are over and are read at most, for a report of one of them."""
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
 
 _Version = tuple[int, int]
@@ -36,6 +38,13 @@ class JournalFiles:
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
         """Newest first; a file that cannot be decoded is set aside, with a notice."""
         return tuple(run for run in self.all() if (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
+
+    def finished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        """The newest runs that are done or were put away, newest first."""
+        files = [path for ending in (_DONE, _PUT_AWAY) for path in self._folder.glob(f"*{ending}")]
+        newest = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[:MOST_FINISHED]
+        runs = (read_file(path, run_record.decode, self._notices) for path in newest)
+        return tuple(run for run in runs if run and (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
 
     def all(self) -> tuple[Run, ...]:
         """Every unfinished run, wherever it was begun, newest first."""
