@@ -28,6 +28,7 @@ from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
+from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import EligibilityError, Region
 from asr_tui.domain.target_settings import TargetSettings
 
@@ -136,6 +137,18 @@ async def _offered(clients: Clients, location: ArmId) -> Offered:
     )
 
 
+async def _runbooks(clients: Clients, subscription: str) -> tuple[Runbook, ...]:
+    """One list for all Automation accounts: ARM lists runbooks among a subscription's resources."""
+    what, kind = f"the {kinds.RUNBOOK.words}", "Microsoft.Automation/automationAccounts/runbooks"
+    return await clients.collect(
+        what, Sdk.RESOURCES, subscription, "resources.list", recovery_plans.runbook, filter=f"resourceType eq '{kind}'"
+    )
+
+
+async def _runbook(clients: Clients, runbook: ArmId) -> Runbook:
+    return recovery_plans.runbook(await fetch(clients, runbook, f"the runbook {runbook.name}"))
+
+
 async def _soft_delete(clients: Clients, account: ArmId) -> bool:
     """Whether a storage account keeps deleted blobs for a while."""
     with reading(f"the blob settings of {account.name}"):
@@ -207,6 +220,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
         "Recovery Services vaults",
     ),
     _by(kinds.MACHINE, machines.machines),
+    _by(kinds.MACHINE_TAG, machines.tags),
     _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
     _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
     _listed(
@@ -223,6 +237,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
     _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
+    _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
@@ -241,4 +256,5 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
     _one(kinds.SKU, _sku),
+    _one(kinds.RUNBOOK, _runbook),
 ))  # fmt: skip

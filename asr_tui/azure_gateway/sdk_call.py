@@ -19,8 +19,10 @@ from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import Step
 
-LINKS_VERSION = "2016-09-01"
-"""The newest version of Microsoft.Resources' links (Azure REST API reference, "Resource Links")."""
+_BY_ID = {"links": "2016-09-01", "runbooks": "2024-10-23"}
+"""Types without a client here, with their newest api-versions: Azure REST API reference, "Resource Links"; the default
+of azure-mgmt-automation 2.0.0."""
+LINKS_VERSION = _BY_ID["links"]
 
 # Last type of the id -> client, operations, and the argument that takes the name.
 _IN_GROUP = {
@@ -93,9 +95,9 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
     """The operation `method` on a resource, with its body. Raises ValueError for a type without a client here."""
     segments = resource.strip("/").split("/")
     kind = segments[-2].casefold() if len(segments) >= 2 else ""
-    if kind == "links":
-        # No client of its own: by its id, before which the SDK puts a slash.
-        names = {"resource_id": resource.lstrip("/"), "api_version": LINKS_VERSION}
+    if kind in _BY_ID:
+        # By its id, before which the SDK puts a slash.
+        names = {"resource_id": resource.lstrip("/"), "api_version": _BY_ID[kind]}
         return Call(Sdk.RESOURCES, resource.subscription, "resources", f"{method}_by_id", names | body)
     if kind == "resourcegroups":
         sdk, operations, names = Sdk.RESOURCES, "resource_groups", {"resource_group_name": resource.name}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,10 +21,22 @@ Made = Test | str
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`takes` says its values in few words; `test` makes the comparison with a value."""
+    """`takes` says its values in few words; `test` makes the comparison with a value.
+
+    named  a value after a comma belongs to the name before it: "app=shop,hr"
+    """
 
     takes: str
     test: Callable[[str], Made]
+    named: bool = False
+
+    def values(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The values of what stands between commas."""
+        name = ""
+        for piece in pieces:
+            before, equals, _ = piece.partition("=")
+            name = before if equals else name
+            yield f"{name}={piece}" if self.named and name and not equals else piece
 
 
 def _texts(of: Callable[[ListedMachine], Iterable[str]]) -> Callable[[str], Made]:
@@ -149,7 +161,7 @@ FIELDS: Mapping[str, Field] = {
         "the last drill's age: >180d (never counts as older), <30d, or never",
         _lengths(lambda one: one.drill_age, "never", none_is_most=True),
     ),
-    "tag": Field("a tag's name, or with its value: app=shop", _tag),
+    "tag": Field("a tag's name, or with its value: app=shop", _tag, named=True),
     "plan": Field("part of a recovery plan's name, or none", _texts(lambda one: _or_none(one.plans or ()))),
     "group": Field(
         "part of the multi-VM group's name, or none", _texts(lambda one: _or_none((one.item.multi_vm_group,)))

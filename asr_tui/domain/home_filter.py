@@ -97,8 +97,8 @@ def _term(typed: str) -> Term:
         trouble = f"{match[1]} is no field, so it is sought as a word; fields: {', '.join(FIELDS)}"
         return Term(typed, negated, words=_unquoted(rest).casefold(), trouble=trouble)
     tests: list[Test] = []
-    for piece in _PIECE.findall(value):
-        made = field.test(_unquoted(piece).strip())
+    for piece in field.values(_unquoted(one).strip() for one in _PIECE.findall(value)):
+        made = field.test(piece)
         if isinstance(made, str):
             return Term(typed, negated, name, trouble=f"{name}: {made}")
         tests.append(made)

@@ -9,8 +9,9 @@ from enum import Enum, StrEnum
 from asr_tui.domain.direction import running_words, source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.obstacles import Lock
+from asr_tui.domain.obstacles import Lock, Quota
 from asr_tui.domain.outbound import RouteTable
+from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.resources import (
@@ -47,6 +48,8 @@ class ReadKey(StrEnum):
     LOCKS = "resource locks"
     BOUND = "what its network interfaces are bound to"
     GROUP = "the machines of its replication group"
+    QUOTAS = "quotas in the target region"
+    SIZES = "machine sizes offered in the target region"
     BASIC = "the addresses and load balancers that it is bound to"
 
 
@@ -71,6 +74,7 @@ class ItemEstate:
     lost      what its network interfaces are bound to in the target and what does not exist any more
     group     the other protected machines of its replication group
     basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
+    quotas    of the target region, for a machine that is not there yet; with the sizes that are offered there
     """
 
     item: ProtectedItem
@@ -96,6 +100,8 @@ class ItemEstate:
     lost: frozenset[ArmId] = frozenset()
     group: tuple[str, ...] = ()
     basic: tuple[ArmId, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    sizes: tuple[MachineSize, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:

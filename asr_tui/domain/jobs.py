@@ -49,6 +49,13 @@ class JobError:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """A piece of a job's work.
+
+    instructions  what a person is to do, of a manual action of a recovery plan; may have several lines
+    observation   what a person noted when they let it go on
+    output        what a runbook wrote
+    """
+
     id: str
     title: str
     state: JobState
@@ -57,6 +64,9 @@ class Task:
     ended: datetime | None = None
     children: tuple[Task, ...] = ()
     child_job: str = ""
+    instructions: str = ""
+    observation: str = ""
+    output: str = ""
 
 
 def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:
@@ -65,6 +75,16 @@ def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:
         found = task_in(task.children, *states) or (task if task.state in states else None)
         if found:
             return found
+    return None
+
+
+def manual_task(tasks: Iterable[Task]) -> Task | None:
+    """The first task with instructions for a person that has not ended."""
+    for task in tasks:
+        if found := manual_task(task.children):
+            return found
+        if task.instructions and not task.state.over:
+            return task
     return None
 
 
@@ -109,6 +129,16 @@ class Job:
     def duration(self) -> timedelta | None:
         """None while it runs, and where Azure gives no times."""
         return max(self.ended - self.started, timedelta()) if self.started and self.ended else None
+
+    @property
+    def waits_at(self) -> Task | None:
+        """The task at which a suspended job waits for a person; None of a job in another state.
+
+        Which state Azure gives a manual action meanwhile was not recorded.
+        """
+        if self.state is not JobState.SUSPENDED:
+            return None
+        return task_in(self.tasks, JobState.SUSPENDED) or manual_task(self.tasks)
 
     def is_on(self, machine_name: str) -> bool:
         """Whether it works on that machine; lists of jobs name some machines in lower case."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from asr_tui.domain import target_quota
 from asr_tui.domain.plan import Confirm, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.waves import joined_rollout
 from asr_tui.domain.wording import first_few
 
@@ -29,15 +32,17 @@ def joined(plans: Sequence[Plan]) -> Plan:
     """
     if len(plans) == 1:
         return plans[0]
+    plans = _told_apart(plans)
     able = [plan for plan in plans if plan.can_start] or list(plans)
     left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
+    needs = tuple(one for plan in sorted(able, key=_wave) for one in plan.needs)
     machines = tuple(name for plan in able for name in plan.machines)
     verb = " and ".join(dict.fromkeys(plan.button for plan in able))
     return Plan(
         title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str)),
         steps=_steps(able),
         reuses=tuple(dict.fromkeys(one for plan in able for one in plan.reuses)),
-        problems=(*_clashes(able), *_problems(able), *_problems(left_out)),
+        problems=(*_clashes(able), *quota_problems(needs), *_problems(able), *_problems(left_out)),
         then=tuple(about(text, names, machines) for _, text, names in _grouped(able, lambda plan: plan.then, str)),
         consequences=tuple(
             replace(one, text=text, machines=names)
@@ -63,7 +68,19 @@ def joined(plans: Sequence[Plan]) -> Plan:
         ),
         facts=tuple(one for plan in able for one in plan.facts),
         rollout=joined_rollout([plan.rollout for plan in able]),
+        needs=needs,
     )
+
+
+def _told_apart(plans: Sequence[Plan]) -> list[Plan]:
+    """The plans with the vaults in the names of machines that have a namesake in another vault."""
+    count = Counter(name for plan in plans for name in plan.machines)
+    return [replace(plan, machines=tuple(_told(plan, name, count) for name in plan.machines)) for plan in plans]
+
+
+def _told(plan: Plan, name: str, count: Counter[str]) -> str:
+    vault = plan.steps[-1].step.id.vault_id if plan.steps else None
+    return f"{name} ({vault.name} in {vault.group})" if count[name] > 1 and vault else name
 
 
 def about(text: str, names: Sequence[str], of: Sequence[str]) -> str:
@@ -94,11 +111,21 @@ def _clashes(plans: Sequence[Plan]) -> Iterator[Problem]:
 def _problems(plans: Sequence[Plan]) -> Iterator[Problem]:
     """Each finding once, with the names of its machines."""
     for one, text, names in _grouped(
-        plans, lambda plan: plan.problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
+        plans, _own_problems, lambda one: one.what, lambda one: replace(one, what="", machine=None)
     ):
         named = all(name in text for name in names[:NAMED])
         what = text if named else f"{first_few(names, NAMED)}: {text}"
         yield replace(one, what=what, machine=one.machine if len(names) == 1 else None)
+
+
+def _own_problems(plan: Plan) -> Iterator[Problem]:
+    """What was found about a machine by itself: quotas are counted for all together."""
+    return (one for one in plan.problems if one.field != target_quota.FIELD)
+
+
+def _wave(plan: Plan) -> int:
+    """The index of the machine's wave."""
+    return next((index for index, wave in enumerate(plan.rollout.waves) if wave.steps), 0)
 
 
 def _left_out(plan: Plan) -> Plan:
@@ -125,7 +152,8 @@ def _grouped(
     for plan in plans:
         name = plan.subject
         for position, one in enumerate(of(plan)):
-            template = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", _NAME, text(one))
+            plain_name = name.partition(" (")[0]
+            template = re.sub(rf"(?<![\w.-]){re.escape(plain_name)}(?![\w-])", _NAME, text(one))
             _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
             if name not in names:
                 names.append(name)

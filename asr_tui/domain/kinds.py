@@ -13,6 +13,7 @@ from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, Mac
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
+from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
@@ -26,6 +27,7 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
@@ -63,6 +65,7 @@ REGION = Kind("regions", Region)
 RESOURCE_GROUP = Kind("resource groups", ResourceGroup)
 VAULT = Kind("vaults", Vault)
 MACHINE = Kind("virtual machines", Machine)
+MACHINE_TAG = Kind("tags of virtual machines", TaggedResource)
 NETWORK = Kind("virtual networks", VirtualNetwork)
 STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
@@ -74,6 +77,7 @@ LINK = Kind("resource links", Link)
 SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
+RUNBOOK = Kind("runbooks", Runbook)
 
 # (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)

@@ -14,6 +14,7 @@ from asr_tui.domain.problems import Problem, blocking
 from asr_tui.domain.rollout import Rollout
 from asr_tui.domain.shift import Drawn, Shift
 from asr_tui.domain.steps import Step
+from asr_tui.domain.target_quota import TargetNeed
 
 WRITES_A_SECOND = 10
 """What Azure Resource Manager takes of one identity in a subscription for long, after the first 200.
@@ -136,6 +137,7 @@ class Plan:
     losses        what each of several machines loses at a failover, where it is known
     facts         what differs from machine to machine, where the plan uses a recovery point or makes a machine
     rollout       the waves in which its machines follow one another
+    needs         what its machines need in their target regions, and what is free there
     """
 
     title: str
@@ -156,6 +158,7 @@ class Plan:
     demands: tuple[Demand, ...] = ()
     facts: tuple[MachineFacts, ...] = ()
     rollout: Rollout = Rollout()
+    needs: tuple[TargetNeed, ...] = ()
 
     @property
     def can_start(self) -> bool:

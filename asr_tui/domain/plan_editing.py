@@ -16,12 +16,6 @@ from asr_tui.domain.recovery_plans import (
     RecoveryPlan,
 )
 
-MANUAL = "ManualActionDetails"
-RUNBOOK = "AutomationRunbookActionDetails"
-SCRIPT = "ScriptActionDetails"
-FAILOVER_TYPES = ("TestFailover", "UnplannedFailover", "PlannedFailover")
-"""Azure's words for when an action runs (azure-mgmt-recoveryservicessiterecovery 2.0.0)."""
-DIRECTIONS = ("PrimaryToRecovery", "RecoveryToPrimary")
 EMPTY_GROUPS = (PlanGroup(GroupKind.SHUTDOWN), PlanGroup(GroupKind.FAILOVER), PlanGroup(GroupKind.BOOT))
 """The groups of a new plan: Azure adds the first two where they are not sent (recorded)."""
 
@@ -48,12 +42,6 @@ def boot_number(plan: RecoveryPlan, group: int) -> int:
     """The number of a boot group, from 1; 0 for another kind of group."""
     indexes = boot_indexes(plan)
     return indexes.index(group) + 1 if group in indexes else 0
-
-
-def group_title(plan: RecoveryPlan, group: int) -> str:
-    """What people call the group: "Group 2", "Shutdown", "Failover"."""
-    number = boot_number(plan, group)
-    return f"Group {number}" if number else plan.groups[group].kind.value
 
 
 def group_of(plan: RecoveryPlan, item: ArmId) -> int | None:
@@ -214,6 +202,26 @@ def move_action(plan: RecoveryPlan, place: ActionPlace, by: int) -> tuple[Recove
     there = list(_actions(rest, new.group, after=new.after))
     there.insert(new.index, action)
     return _with_actions(rest, new.group, there, after=new.after), new
+
+
+def with_instructions(action: PlanAction, text: str) -> PlanAction:
+    """The manual action with another text."""
+    return replace(action, details={**action.details, "description": text})
+
+
+def with_runbook(action: PlanAction, runbook: ArmId) -> PlanAction:
+    return replace(action, details={**action.details, "runbookId": str(runbook)})
+
+
+def with_side(action: PlanAction, side: str) -> PlanAction:
+    """The runbook for the other side: "Primary" or "Recovery"."""
+    return replace(action, details={**action.details, "fabricLocation": side})
+
+
+def toggled(words: tuple[str, ...], word: str) -> tuple[str, ...]:
+    """The words without this one, or with it at the end; whatever its letter case."""
+    rest = tuple(one for one in words if one.casefold() != word.casefold())
+    return rest if len(rest) < len(words) else (*words, word)
 
 
 # Undo

@@ -64,8 +64,8 @@ class PlanAction:
     name: str
     failover_types: tuple[str, ...]
     directions: tuple[str, ...]
-    details: Mapping[str, object] = field(default_factory=dict)
-    other: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict, hash=False)
+    other: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @classmethod
     def manual(cls, name: str, instructions: str) -> PlanAction:
@@ -125,7 +125,7 @@ class PlanMember:
 
     item: ArmId
     machine_guid: str = ""
-    other: Mapping[str, object] = field(default_factory=dict)
+    other: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class PlanGroup:
     members: tuple[PlanMember, ...] = ()
     before: tuple[PlanAction, ...] = ()
     after: tuple[PlanAction, ...] = ()
-    other: Mapping[str, object] = field(default_factory=dict)
+    other: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def actions(self) -> tuple[PlanAction, ...]:

@@ -134,5 +134,5 @@ def escaped(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    hidden = {char for char in text if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
-    return "".join(json.dumps(char)[1:-1] if char in hidden else char for char in text)
+    hidden = [char for char in set(text) - {"\n", "\t"} if unicodedata.category(char) in _HIDDEN]
+    return text.translate({ord(char): json.dumps(char)[1:-1] for char in hidden}) if hidden else text

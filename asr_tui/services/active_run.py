@@ -52,7 +52,8 @@ class ActiveRun:
     @property
     def working(self) -> bool:
         """Whether a step is under way here, or begins after a pause."""
-        return bool(self._tasks) or (self.run.state is RunState.RUNNING and self.run.pause is Pause.TIMED)
+        moving = any(not self.run.step(key).state.over for key in self._tasks)
+        return moving or (self.run.state is RunState.RUNNING and self.run.pause is Pause.TIMED)
 
     async def step_ended(self, key: str) -> None:
         """Wait until the task of a step that is over has ended too."""

@@ -12,10 +12,12 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, location_id
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import Offered
-from asr_tui.domain.protection import ProtectedItem, Topology
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
+from asr_tui.domain.recovery_plans import RecoveryPlan, Runbook
 from asr_tui.domain.resources import Region
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
@@ -39,7 +41,13 @@ class Choices:
         )
         self.topology: CachedRead[ArmId, Topology] = CachedRead(clock, site_recovery.topology)
         self.items: CachedRead[ArmId, tuple[ProtectedItem, ...]] = CachedRead(clock, site_recovery.items)
-        self._cached = (self._all, self._offered, self.topology, self.items)
+        self.plans: CachedRead[ArmId, tuple[RecoveryPlan, ...]] = CachedRead(clock, site_recovery.plans)
+        self.jobs: CachedRead[ArmId, tuple[Job, ...]] = CachedRead(clock, site_recovery.jobs)
+        self.points: CachedRead[ArmId, tuple[RecoveryPoint, ...]] = CachedRead(clock, site_recovery.recovery_points)
+        self.runbooks: CachedRead[ArmId, Runbook] = CachedRead(clock, lambda one: catalog.one(kinds.RUNBOOK, one))
+        self.now = clock.now
+        self._of_plans = (self.items, self.plans, self.jobs, self.points, self.runbooks)
+        self._cached = (self._all, self._offered, self.topology, *self._of_plans)
         self.checks = AzureChecks(catalog, clock)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
@@ -61,6 +69,11 @@ class Choices:
         for cached in self._cached:
             cached.forget()
         self.checks.forget()
+
+    def refresh_plans(self) -> None:
+        """Forget the vaults' plans, machines, jobs and points, and nothing else."""
+        for cached in self._of_plans:
+            cached.forget()
 
     def close(self) -> None:
         """Cancel what is still being read."""

@@ -13,7 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import Tags, member_key
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Session
 from asr_tui.services.reads import SOON, attempt
@@ -72,9 +72,9 @@ class GroupingReads:
         )
         return self.value != before
 
-    async def _machines(self, subscription: str) -> tuple[Machine, ...] | str:
+    async def _machines(self, subscription: str) -> tuple[TaggedResource, ...] | str:
         try:
-            return await self._choices.all_soon(kinds.MACHINE, subscription)
+            return await self._choices.all_soon(kinds.MACHINE_TAG, subscription)
         except AsrError as error:
             return f"Tags of machines could not be read: {error}"
 

@@ -15,7 +15,7 @@ from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.pace import Pace
@@ -70,7 +70,8 @@ class Inquiry:
 
     def __init__(self, session: Session, item: ProtectedItem, share: SharedReads | None = None) -> None:
         self._session = session
-        self._share = share or SharedReads(session, (item,))
+        self._share = share or SharedReads(session)
+        self._share.include(id(self), item)
         self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
@@ -105,9 +106,20 @@ class Inquiry:
         yield self._bound(current)
         group_mates = _group_mates(shared, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
+        yield from self._of_target(current, known)
         yield answer(ReadKey.BASIC, basic_targets(shared.sku, known), lambda now, it: replace(now, basic=it or ()))
         yield answer(ReadKey.VAULT_RIGHTS, shared.rights(vault), lambda now, it: _with_rights(now, vault, it))
         yield answer(ReadKey.RIGHTS, shared.rights(group), lambda now, it: _with_rights(now, group, it))
+
+    def _of_target(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
+        """What a machine that is not there yet needs room in."""
+        group, together = known.target_group, current.round
+        region = location_id(group.subscription, known.target_location) if group else None
+        wanted = None if known.active_on_target else region
+        quotas = together.all(kinds.QUOTA, wanted) if wanted else _nothing()
+        offered = together.offered(wanted) if wanted else _nothing()
+        yield self._answer(current, ReadKey.QUOTAS, quotas, lambda now, it: replace(now, quotas=it or ()))
+        yield self._answer(current, ReadKey.SIZES, offered, lambda now, it: replace(now, sizes=it.sizes if it else ()))
 
     def _of_subscriptions(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
         own = known.machine.subscription.casefold()
@@ -209,7 +221,7 @@ class Inquiry:
 
 def inquiries_of(session: Session, items: Sequence[ProtectedItem]) -> tuple[Inquiry, ...]:
     """Inquiries about several machines that share their reads."""
-    share = SharedReads(session, items)
+    share = SharedReads(session)
     return tuple(Inquiry(session, item, share) for item in items)
 
 
@@ -223,7 +235,7 @@ async def _group_mates(together: Round, item: ProtectedItem) -> tuple[str, ...]:
     return tuple(one.machine_name for one in group_mates(item, items))
 
 
-async def _nothing() -> Machine | None:
+async def _nothing() -> None:
     return None
 
 

@@ -28,6 +28,9 @@ DETAILS_A_ROUND = 20
 """Followed jobs that one round reads: well within 25 reads a second, the limit of Azure Resource Manager (Microsoft
 Learn, "Understand how Azure Resource Manager throttles requests")."""
 
+LEAST_PAUSE = 2.0
+"""Seconds between two rounds where jobs of many machines begin or end one after the other: they share the rounds."""
+
 _MOVING = frozenset(
     {
         Stage.ENABLING,
@@ -106,6 +109,8 @@ class JobFeed:
         self._watched = 0
         self._followed: Counter[str] = Counter()
         self._wake = asyncio.Event()
+        self._began = float("-inf")
+        self._soon: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._failures = 0
         self._read_in: dict[str, int] = {}
@@ -132,7 +137,7 @@ class JobFeed:
         if alone:
             self._read_alone(job_name)
         else:
-            self.refresh()
+            self._refresh_soon()
         try:
             with self._polling():
                 yield
@@ -167,10 +172,22 @@ class JobFeed:
         """Read now; a running read is followed by another."""
         self._wake.set()
 
+    def _refresh_soon(self) -> None:
+        """Read now, but LEAST_PAUSE after the last round at the earliest."""
+        rest = self._began + LEAST_PAUSE - asyncio.get_running_loop().time()
+        if rest <= 0:
+            self.refresh()
+        elif self._soon is None or self._soon.done():
+            self._soon = asyncio.create_task(self._refresh_after(rest), name=f"soon {self.vault.name}")
+
+    async def _refresh_after(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self.refresh()
+
     async def stop(self) -> None:
         """End polling and all readers for good."""
         self._snapshot.close()
-        await cancelled(*self._alone, *((self._task,) if self._task else ()))
+        await cancelled(*self._alone, *(task for task in (self._task, self._soon) if task))
 
     @contextmanager
     def _polling(self) -> Iterator[None]:
@@ -192,6 +209,7 @@ class JobFeed:
     async def _poll(self) -> None:
         while self._watched:
             self._wake.clear()
+            self._began = asyncio.get_running_loop().time()
             try:
                 snapshot = await self._read()
             except AsrError as error:
@@ -205,12 +223,20 @@ class JobFeed:
                 self._snapshot.publish(snapshot)
                 cadence = self._cadence()
                 pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
-                await woken(self._clock, max(pause, SECONDS_AN_ITEM * len(snapshot.items)), self._wake)
+                pause = max(pause, SECONDS_AN_ITEM * len(snapshot.items))
+                await woken(self._clock, LEAST_PAUSE if self._ended_unread else pause, self._wake)
 
     @property
     def _awaits_a_job(self) -> bool:
         """Whether a followed job may still change."""
         known = (self.value.detail(name) for name in self._followed)
+        return any(job is None or not job.state.over for job in known)
+
+    @property
+    def _ended_unread(self) -> bool:
+        """Whether a followed job has ended by the list that was not read by itself since."""
+        listed = {job.name for job in self.value.jobs if job.state.over}
+        known = (self.value.detail(name) for name in self._followed if name in listed)
         return any(job is None or not job.state.over for job in known)
 
     async def _read(self) -> VaultSnapshot:

@@ -47,9 +47,9 @@ def save(reports: Reports, folder: str, listed: Listed, now: datetime) -> tuple[
 
 
 def as_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Comma-separated, as RFC 4180; no cell begins a formula in a spreadsheet."""
+    """Comma-separated with quotes as in RFC 4180; no cell begins a formula in a spreadsheet."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([[_harmless(cell) for cell in row] for row in (heads, *rows)])
     return written.getvalue()
 

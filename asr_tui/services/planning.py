@@ -9,29 +9,40 @@ from typing import assert_never
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts import (
     enable_replication,
+    group_failover,
     health,
     network_mapping,
     policy,
+    recovery_plan,
+    recovery_plan_run,
     stale_links,
     start_machines,
     vault,
 )
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.recovery_plan import RecoveryPlanDraft
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import FieldRef
+from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
 from asr_tui.services.paces import paced
+from asr_tui.services.plan_estates import recovery_plan_estate
 
 PlannedDraft = (
     EnableReplicationDraft
+    | RecoveryPlanDraft
+    | GroupFailoverDraft
     | VaultDraft
     | PolicyDraft
     | NetworkMappingDraft
@@ -53,7 +64,9 @@ class Planning:
 
     async def review(self, draft: PlannedDraft) -> Plan:
         """The plan of a draft, with everything read again and Azure's own checks. Raises AzureError."""
-        if not isinstance(draft, RefreshHealthDraft):
+        if isinstance(draft, RecoveryPlanDraft | GroupFailoverDraft):
+            self._choices.refresh_plans()
+        elif not isinstance(draft, RefreshHealthDraft):
             self._choices.refresh()
         plan = paced(await self._plan(draft), self._pace)
         return replace(plan, problems=(*plan.problems, *await self._choices.checks.rights(plan)))
@@ -78,8 +91,21 @@ class Planning:
                 return start_machines.plan(draft, await choices.all_in(kinds.MACHINE, subscriptions))
             case RefreshHealthDraft():
                 return health.plan(draft)
+            case RecoveryPlanDraft() | GroupFailoverDraft():
+                return self._recovery_plan(draft, await recovery_plan_estate(choices, draft))
             case _:
                 assert_never(draft)
+
+    def _recovery_plan(self, draft: RecoveryPlanDraft | GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
+        match draft:
+            case GroupFailoverDraft():
+                made = group_failover.plan(draft, estate)
+            case RunRecoveryPlanDraft():
+                made = recovery_plan_run.run_plan(draft, estate)
+            case _:
+                made = recovery_plan.plan(draft, estate)
+        unread = tuple(FieldRef("review", "unread").note(sentence) for sentence in estate.unread)
+        return replace(made, problems=(*made.problems, *unread))
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)

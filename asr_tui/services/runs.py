@@ -17,6 +17,7 @@ from asr_tui.services import progress
 from asr_tui.services.active_run import ActiveRun
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.joined_reads import JoinedReads
 from asr_tui.services.ports import Audit, Journal, Session
 from asr_tui.services.recorded_run import RecordedRun
 from asr_tui.services.step_sender import RunContext, new_id
@@ -39,7 +40,7 @@ class Runs:
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
-        self._context = RunContext(session, feeds, self._trail)
+        self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery))
         self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
         self._without_second_factor = False

@@ -12,6 +12,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind, values_of
+from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
@@ -28,7 +29,8 @@ LISTED_FROM = 4
 which takes as many for one machine with its disks and interfaces."""
 
 READS_AT_ONCE, READS_A_SECOND = 200, 25
-"""Of Azure's 250 at once some stay for the vaults' own polling (see `rates.py`)."""
+"""What Azure takes of one identity in a subscription is 250 at once and 25 a second more (Microsoft Learn, "Understand
+how Azure Resource Manager throttles requests"); some stay for the vaults' own polling."""
 
 TOGETHER = 1.0
 """Seconds of this computer in which inquiries join a round of reads that another one has begun."""
@@ -55,6 +57,7 @@ class Round:
         self.jobs = self._cached(recovery.jobs)
         self.rights: CachedRead[ArmId, Rights] = self._cached(lambda scope: catalog.one(kinds.RIGHTS, scope))
         self.find = self._cached(catalog.find)
+        self.offered: CachedRead[ArmId, Offered] = self._cached(lambda region: catalog.one(kinds.OFFERED, region))
         self.sku: CachedRead[ArmId, str] = self._cached(lambda resource: catalog.one(kinds.SKU, resource))
         self._one: CachedRead[ArmId, Machine] = self._cached(lambda machine: catalog.one(kinds.MACHINE, machine))
         self._lists: CachedRead[tuple[Kind[object], str], tuple[object, ...]] = self._cached(
@@ -155,17 +158,21 @@ async def _or_error(read: Coroutine[object, object, T]) -> T | AsrError:
 class SharedReads:
     """The rounds of reads of a set of machines, one after the other."""
 
-    def __init__(self, session: Session, items: Sequence[ProtectedItem]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._items = items
+        self._items: dict[int, ProtectedItem] = {}
         self._rate = Rate(session.clock, READS_AT_ONCE, READS_A_SECOND)
         self._round: Round | None = None
+
+    def include(self, inquiry: int, item: ProtectedItem) -> None:
+        """Count a machine among the set, from the next round on."""
+        self._items[inquiry] = item
 
     @contextmanager
     def round(self, inquiry: int) -> Iterator[Round]:
         """The round that others have begun just now, else a new one."""
         if self._round is None or not self._round.takes(inquiry):
-            self._round = Round(self._session, self._items, self._rate)
+            self._round = Round(self._session, tuple(self._items.values()), self._rate)
         current = self._round
         with current.joined(inquiry):
             yield current

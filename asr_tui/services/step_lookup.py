@@ -85,6 +85,8 @@ class StepLookup:
             return await look_by_kind(step, self, run, ())
         vault = step.id.vault_id
         jobs = [job for job in await self.site_recovery.jobs(vault) if may_be(step, job, run.intended_at)]
+        if not run.client_request_id:
+            jobs = [job for job in jobs if not job.state.over]
         details = [await self._detail(vault, job) for job in jobs]
         ours = next((job for job in details if is_ours(job, run.client_request_id)), None)
         if ours is not None:

@@ -42,7 +42,7 @@ class StepRunner:
         self._clock = session.clock
         self._recorded = RecordedStep(recorded, key)
         self._sender = StepSender(context, self._recorded)
-        self._lookup = StepLookup(session.catalog, session.site_recovery)
+        self._lookup = StepLookup(session.catalog, context.looks)
         self._search = StepSearch(self._recorded, self._lookup, session.clock)
         self._follower = Follower(session.changes, session.clock, recorded.show)
 
@@ -100,7 +100,7 @@ class StepRunner:
         The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
         accepted: Accepted | None = None
-        async with self._context.sending:
+        async with self._context.turn(self._change):
             found = await self._lookup.before_sending(self._step)
             if isinstance(found, Missing | Failed):
                 accepted = await self._send_once()
@@ -134,7 +134,7 @@ class StepRunner:
         """Send it; a step that was sent before only where the recovery point that it names still exists."""
         if self._step.sent and (gone := await gone_point(self._change, self._context.session)):
             raise gone
-        async with self._context.sending:
+        async with self._context.turn(self._change):
             accepted = await self._send_once()
         if accepted is not None:
             await self._accepted(accepted)

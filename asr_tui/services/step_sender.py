@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,16 +15,18 @@ from asr_tui.domain.errors import AsrError, OutcomeUnknown
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.plan import WRITES_A_SECOND, PlannedStep
 from asr_tui.domain.run import StepRun, StepState
-from asr_tui.domain.steps import UpdateItem
+from asr_tui.domain.steps import Step, UpdateItem
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.joined_reads import JoinedReads
 from asr_tui.services.ports import Session
+from asr_tui.services.rates import Rate
 from asr_tui.services.recorded_run import RecordedStep
 
 LOG = logging.getLogger(__name__)
 
-WRITES_AT_ONCE = WRITES_A_SECOND
-"""Requests on their way at the same time: Azure takes 10 writes a second for long."""
+ON_THEIR_WAY = 50
+"""Requests that wait for their answers at the same time: an answer may take some seconds."""
 
 
 def new_id() -> str:
@@ -33,15 +37,26 @@ def new_id() -> str:
 class RunContext:
     """What the steps of a session share.
 
-    sending  lets only so many requests wait for their answers at once
+    looks    the vaults as steps look at them: those that look at the same time share one read
     paused   one event for each step that waits for the person to sign in again
     """
 
     session: Session
     feeds: JobFeeds
     trail: AuditTrail
-    sending: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(WRITES_AT_ONCE))
+    looks: JoinedReads
     paused: set[asyncio.Event] = field(default_factory=set)
+    _on_their_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ON_THEIR_WAY))
+    _rates: dict[str, Rate] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def turn(self, step: Step) -> AsyncIterator[None]:
+        """The step's turn to be sent: no more leave than Azure takes of one identity in a subscription."""
+        subscription = step.id.subscription.casefold()
+        rate = self._rates.setdefault(subscription, Rate(self.session.clock, 1, WRITES_A_SECOND))
+        async with self._on_their_way:
+            await rate.turn()
+            yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
     activity_log,
     authorization,
+    automation,
     compute,
     deployments,
     generic_resources,
@@ -50,6 +51,7 @@ PROVIDERS: tuple[Provider, ...] = (
     generic_resources.PROVIDER,
     deployments.PROVIDER,
     authorization.PROVIDER,
+    automation.PROVIDER,
     request_models.PROVIDER,
     role_assignments.PROVIDER,
     compute.PROVIDER,

@@ -13,6 +13,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.providers import automation
 from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
@@ -122,6 +123,8 @@ class _Operator:
             group = self._plan(plan).partition("/providers/")[0]
             account, _, runbook = action.runbook.partition("/")
             path = f"{group}/providers/Microsoft.Automation/automationAccounts/{account}/runbooks/{runbook}"
+            vault = self._cloud.store.require(self._names.id("Microsoft.RecoveryServices/vaults", plan.vault))
+            automation.publish(self._cloud, path, vault["location"])
             details = {
                 "instanceType": "AutomationRunbookActionDetails",
                 "runbookId": path,

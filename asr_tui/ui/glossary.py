@@ -46,7 +46,7 @@ GLOSSARY: dict[str, str] = {
     "Custom": "Choose the moment yourself, for example just before a virus or a mistake. For one machine at a time.",
     "Replication policy": "How long recovery points are kept, and how often app-consistent ones are made.",
     "Multi-VM consistency": "Several machines share the same recovery points, so that database and web server match. "
-    "They then fail over only together, by a recovery plan in the portal.",
+    "They then fail over only together, by a recovery plan.",
     "Test failover": "A drill: copies of the machines start in a network of their own, to see that it works. "
     "Production does not notice. It must be cleaned up afterwards; until then the copies cost money.",
     "Clean-up": "The end of a test failover: what it started is deleted again. The drill counts as done only then.",

@@ -17,6 +17,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
@@ -24,17 +25,24 @@ from asr_tui.ui.navigation import (
     ActionsOfMany,
     Destination,
     DrillReportOf,
+    DrillSetReportOf,
+    GroupRunOf,
     HomeOf,
     JobOf,
     JobsOf,
     MachineOf,
+    NewPlanOf,
     NewVault,
+    PlansOf,
     PointAgain,
     ProtectMachines,
     RunOf,
     ShowsMachines,
     SignalsOf,
 )
+from asr_tui.ui.plans.group_page import GroupRunPage
+from asr_tui.ui.plans.new_plan_page import NewPlanPage
+from asr_tui.ui.plans.plans import PlansScreen
 from asr_tui.ui.protect.ending import LEFT_WORDS
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
@@ -73,6 +81,10 @@ SCREENS = dict(
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
         _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
+        _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
+        _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
+        _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

@@ -112,13 +112,14 @@ PLAN_CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         },
     ),
     (
-        steps.TestFailoverOfPlan(PLAN, None, PlanPoint.LATEST, "RecoveryToPrimary"),
+        steps.TestFailoverOfPlan(PLAN, DRILL, PlanPoint.LATEST, "RecoveryToPrimary"),
         "POST",
         f"{PLAN}/testFailover",
         {
             "properties": {
                 "failoverDirection": "RecoveryToPrimary",
-                "networkType": "NoNetworkAttachAsInput",
+                "networkType": "VmNetworkAsInput",
+                "networkId": DRILL,
                 "providerSpecificDetails": [{"instanceType": "A2A", "recoveryPointType": "Latest"}],
             }
         },

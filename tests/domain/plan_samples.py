@@ -6,11 +6,23 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from asr_tui.domain.plan_editing import DIRECTIONS, FAILOVER_TYPES, MANUAL, RUNBOOK
-from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember, RecoveryPlan
+from asr_tui.domain.recovery_plans import (
+    ALL_DIRECTIONS,
+    ALL_FAILOVER_TYPES,
+    ActionKind,
+    GroupKind,
+    PlanAction,
+    PlanGroup,
+    PlanMember,
+    RecoveryPlan,
+)
 from tests.domain.estates import VAULT, container
 
 PRIMARY, RECOVERY = container("centralus").parent(), container("westeurope").parent()
+
+
+RUNBOOK = ActionKind.RUNBOOK.value
+KINDS = (ActionKind.MANUAL.value, RUNBOOK, "BetterActionDetails")
 
 
 def member(number: int) -> PlanMember:
@@ -18,8 +30,8 @@ def member(number: int) -> PlanMember:
     return PlanMember(item, f"guid-{number}")
 
 
-def action(name: str, kind: str = MANUAL, **details: object) -> PlanAction:
-    return PlanAction(name, FAILOVER_TYPES[:2], DIRECTIONS, {"instanceType": kind, **details})
+def action(name: str, kind: str = ActionKind.MANUAL.value, **details: object) -> PlanAction:
+    return PlanAction(name, ALL_FAILOVER_TYPES[:2], ALL_DIRECTIONS, {"instanceType": kind, **details})
 
 
 def boot(*members: PlanMember, before: tuple[PlanAction, ...] = (), after: tuple[PlanAction, ...] = ()) -> PlanGroup:
@@ -34,7 +46,10 @@ PLAN = RecoveryPlan(
         PlanGroup(GroupKind.SHUTDOWN, before=(action("Tell the shop", description="Call 4711."),)),
         PlanGroup(GroupKind.FAILOVER),
         boot(member(1), member(2), after=(action("Look at the database", description="Log in.\nRun the check."),)),
-        boot(member(3), before=(action("DNS", RUNBOOK, runbookId="/r/dns", fabricLocation="Recovery", timeout=None),)),
+        boot(
+            member(3),
+            before=(action("DNS", RUNBOOK, runbookId="/r/dns", fabricLocation="Recovery", timeout=None),),
+        ),
         boot(member(4), member(5), member(6), after=(action("Later", "BetterActionDetails", secret={"a": [1]}),)),
     ),
     operations=frozenset({"UnplannedFailover", "TestFailover"}),
@@ -49,7 +64,13 @@ def plans(draw: st.DrawFn) -> RecoveryPlan:
     homes = draw(st.lists(st.integers(0, number - 1), max_size=12))
     lists = [(kind, after) for kind in range(number + 2) for after in (False, True)]
     where = draw(st.lists(st.sampled_from(lists), max_size=6))
-    kinds = draw(st.lists(st.sampled_from((MANUAL, RUNBOOK, "BetterActionDetails")), min_size=6, max_size=6))
+    kinds = draw(
+        st.lists(
+            st.sampled_from(KINDS),
+            min_size=6,
+            max_size=6,
+        )
+    )
 
     def actions(group: int, *, after: bool) -> tuple[PlanAction, ...]:
         return tuple(

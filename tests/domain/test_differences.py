@@ -10,6 +10,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.differences import CreatedResource
 from asr_tui.domain.ids import group_id, resource_id, vault_id
 from asr_tui.domain.protection import ContainerMapping, Policy, ProtectedItem
+from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember
 from asr_tui.domain.resources import (
     AvailabilitySet,
     NatGateway,
@@ -82,6 +83,12 @@ MAKING: tuple[steps.Step, ...] = (
         OTHER_FABRIC,
     ),
     ENABLE,
+    steps.CreateRecoveryPlan(
+        VAULT.child("replicationRecoveryPlans", "shop"),
+        FABRIC,
+        OTHER_FABRIC,
+        (PlanGroup(GroupKind.BOOT, (PlanMember(ENABLE.id),), after=(PlanAction.manual("look", "Log in."),)),),
+    ),
 )
 
 

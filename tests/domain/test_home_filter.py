@@ -73,7 +73,8 @@ def test_a_length_of_time_as_a_person_types_it(text: str, length: timedelta | No
     [
         "", "WEB", "web shop", "-sql", '"web-01 shop"', "state:protected", "state:failed,protected", "-state:failed",
         "rpo:>1h", "rpo:2h", "rpo:>=2h", "rpo:<=120m", "-rpo:<1h", "drill:>180d", "drill:200d", "-drill:never",
-        "tag:app", "tag:app=shop", "tag:APP=sh*", 'tag:owner="ann lee"', "plan:erp", "group:shop", "-group:none",
+        "tag:app", "tag:app=shop", "tag:app=erp,shop", "tag:nothing,app", "tag:APP=sh*",
+        'tag:owner="ann lee"', "plan:erp", "group:shop", "-group:none",
         "policy:24", "region:central", "region:centralus", 'target:"West Europe"', "name:web", "name:=web-01",
         "name:w*1", "health:warning", "vault:east", "vault:v-east", "size:D2s", "need:late,point", "need:yes",
         "state:protected -tag:app=erp rpo:>1h",

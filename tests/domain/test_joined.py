@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from asr_tui.domain import steps
-from asr_tui.domain.drafts import drill, failover
+from asr_tui.domain.drafts import day_two, drill, failover
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.many import SetDraft, draft_of
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.joined import about, joined
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Answer, Check, Confirm, Plan
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
@@ -144,3 +148,66 @@ def test_of_many_machines_some_are_named_and_all_counted() -> None:
     plan = joined(failing_over(*range(1, 10)))
     assert plan.word_to_type == "FAIL OVER 9"
     assert "web-08 and 1 more in Central US" in texts(plan, "switches")[0][0]
+
+
+def in_vault(plan: Plan, vault: str) -> Plan:
+    """The same failover of a machine of the same name in another vault."""
+    (one,) = plan.steps
+    assert isinstance(one.step, steps.Failover)
+    other = ArmId(str(one.step.id).replace("contoso-vault", vault))
+    moved = replace(one, step=replace(one.step, id=other))
+    return replace(plan, steps=(moved,), facts=tuple(replace(fact, vault=vault) for fact in plan.facts))
+
+
+def test_machines_of_one_name_in_two_vaults_are_told_apart_and_each_is_sent() -> None:
+    (here,) = failing_over(1)
+    (other,) = failing_over(2)
+    plan = joined([here, in_vault(here, "erp-vault"), other])
+    assert plan.machines == ("web-01 (contoso-vault in rg-dr)", "web-01 (erp-vault in rg-dr)", "web-02")
+    assert (len(plan.steps), plan.word_to_type) == (3, "FAIL OVER 3")
+    assert [(fact.machine, fact.vault) for fact in plan.facts] == [
+        ("web-01", "contoso-vault"), ("web-01", "erp-vault"), ("web-02", "contoso-vault"),
+    ]  # fmt: skip
+    (switched,) = texts(plan, "switches")
+    assert switched[1] == plan.machines
+
+
+def test_each_machine_has_its_own_facts() -> None:
+    first, second = joined(failing_over(1, 2)).facts
+    assert (first.machine, first.target, first.addresses, first.tier) == ("web-01", "web-01", ("10.1.1.1",), "")
+    assert (second.machine, second.size, second.network) == ("web-02", "Standard_D2s_v5", "vnet-shop-asr")
+    assert first.point == items.NOW - timedelta(minutes=4)
+    assert first.loss == timedelta(minutes=4)
+    drill_of_one = joined(drilling(3)).facts[0]
+    assert (drill_of_one.target, drill_of_one.network, drill_of_one.addresses) == ("web-03-test", "vnet-drill", ())
+
+
+@pytest.mark.parametrize(
+    ("action", "operation", "word"),
+    [
+        (Action.FAIL_OVER, "UnplannedFailover", "FAIL OVER 2"),
+        (Action.COMMIT, "Commit", "COMMIT 2"),
+        (Action.CHANGE_POINT, "ChangePit", "CHANGE RECOVERY POINT 2"),
+        (Action.REPROTECT, "SwitchProtection", "RE-PROTECT 2"),
+        (Action.DISABLE, "DisableProtection", "DISABLE REPLICATION 2"),
+        (Action.MIGRATE, "CompleteMigration", "COMPLETE MIGRATION 2"),
+        (Action.DRILL, "TestFailover", ""),
+        (Action.CLEAN_UP, "TestFailoverCleanup", ""),
+        (Action.REPAIR, "RepairReplication", ""),
+        (Action.CANCEL_FAILOVER, "CancelFailover", ""),
+    ],
+)
+def test_the_word_to_type_reads_well_for_every_operation(action: Action, operation: str, word: str) -> None:
+    chosen = SetDraft(action)
+    estates = [
+        replace(estate(one), item=replace(item(one), allowed_operations=frozenset({operation}))) for one in (1, 2)
+    ]
+    plan = joined([day_two.plan(draft_of(chosen, one.item), one) for one in estates])
+    assert (plan.word_to_type, plan.machines) == (word, ("web-01", "web-02"))
+    assert [fact.machine for fact in plan.facts] == ["web-01", "web-02"]
+
+
+def test_failbacks_are_called_so() -> None:
+    home = [replace(estate(one), item=replace(item(one), home_location="westeurope")) for one in (1, 2)]
+    plan = joined([day_two.plan(draft_of(SetDraft(Action.FAIL_OVER), one.item), one) for one in home])
+    assert (plan.word_to_type, plan.title) == ("FAIL BACK 2", "Failback of web-01, web-02")

@@ -51,7 +51,8 @@ def test_the_words_go_round(name: str) -> None:
     [
         ("theme", "solarized"), ("theme", True), ("times", 1), ("explanations", 1), ("practice_speed", -1),
         ("practice_speed", True), ("practice_speed", "fast"), ("hourly_price", float("nan")), ("theem", "dark"),
-        ("late_minutes", 0), ("drill_days", 4000), ("tier_tag", 7), ("application_tag", "a\nb"), ("tier_tag", "x" * 513),
+        ("late_minutes", 0), ("drill_days", 4000), ("tier_tag", 7), ("application_tag", "a\nb"),
+        ("tier_tag", "x" * 513),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_with_what_could_be_said(name: str, said: object) -> None:

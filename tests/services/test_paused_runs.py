@@ -11,7 +11,7 @@ import pytest
 from asr_tui.bootstrap.wiring import Stores
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.run import Await, Run, RunState, StepState
 from asr_tui.services.runs import Runs
 from tests.services.plans import CONTAINER_STEPS, ENABLE_STEP, FAILOVER, PLACE, PLAN, planned
 from tests.services.working_azure import WorkingAzure, ended, runs_over
@@ -35,7 +35,8 @@ async def paused(runs: Runs, run_id: str, key: str = KEY) -> Run:
     """The run once this step waits for a sign-in and nothing else of it moves."""
     still = {StepState.PAUSED, StepState.WAITING, StepState.DONE}
     async for run in runs.changes(run_id):
-        if run.step(key).state is StepState.PAUSED and all(step.state in still for step in run.steps):
+        rests = all(step.state in still and run.awaits(step) is not Await.TURN for step in run.steps)
+        if run.step(key).state is StepState.PAUSED and rests:
             return run
     raise AssertionError("the run never paused")
 

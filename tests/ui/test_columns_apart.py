@@ -59,7 +59,7 @@ class OneTable(App[None]):
 
 def test_the_tables_of_the_app_are_found() -> None:
     assert len(TABLES) >= 9
-    assert {"Machine", "Loss now"} <= {one.title for one in TABLES["asr_tui.ui.vault.board._COLUMNS"]}
+    assert {"Machine", "Loss now"} <= {one.title for one in TABLES["asr_tui.ui.vault.machine_table._COLUMNS"]}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -73,7 +73,8 @@ def _state(body: Fields) -> JobState:
 
 def _task(body: Fields, depth: int) -> Task:
     children = body.at("groupTaskCustomDetails").each("childTasks") if depth else ()
-    child_job = body.at("customDetails", "jobTask").id("jobId")
+    details = body.at("customDetails")
+    child_job = details.at("jobTask").id("jobId")
     return Task(
         id=body.text("taskId"),
         title=body.text("friendlyName") or body.text("name"),
@@ -83,6 +84,9 @@ def _task(body: Fields, depth: int) -> Task:
         ended=body.time("endTime"),
         children=tuple(_task(one, depth - 1) for one in children),
         child_job=child_job.name if child_job else "",
+        instructions=details.text("instructions"),
+        observation=details.text("observation"),
+        output=details.text("jobOutput"),
     )
 
 

@@ -38,7 +38,7 @@ def test_failover(step: steps.TestFailoverOfPlan) -> Call:
     body = models.RecoveryPlanTestFailoverInput(
         properties=models.RecoveryPlanTestFailoverInputProperties(
             failover_direction=step.direction,
-            network_type="VmNetworkAsInput" if step.network else "NoNetworkAttachAsInput",
+            network_type="VmNetworkAsInput",
             network_id=step.network,
             provider_specific_details=[_point(step)],
         )

@@ -8,11 +8,12 @@ from datetime import timedelta
 from functools import singledispatch
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.facts import plain_facts
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import stage_words
-from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, Consequence, MachineFacts, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, why_no_points
 from asr_tui.domain.shift import Shift
@@ -110,6 +111,7 @@ def one_step(
     loss: timedelta | None = None,
     shift: Shift | None = None,
     confirm: Confirm = Confirm.CHOICE,
+    facts: MachineFacts | None = None,
 ) -> Plan:
     """A plan of one step on the machine, in the `expected` time if that is known, else in the usual one."""
     return Plan(
@@ -125,4 +127,5 @@ def one_step(
         machines=(estate.item.machine_name,),
         loss=loss,
         shift=shift,
+        facts=(facts or plain_facts(estate),),
     )

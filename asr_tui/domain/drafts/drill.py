@@ -15,6 +15,7 @@ from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.facts import drill_facts, target_need
 from asr_tui.domain.drafts.shifts import drill_shift, missed_of
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -28,6 +29,7 @@ from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import size_problems
 from asr_tui.domain.subnets import for_machines, misplaced_in
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.wording import short_list
 
 _MEETS = {
@@ -132,6 +134,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(draft.point, estate)
     yield from size_problems(estate)
+    yield from quota_problems(target_need(estate))
     if words := group_words(estate):
         yield FieldRef("network", "item").note(words)
     new = draft.network.id is None
@@ -163,7 +166,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
     if estate.network(network):
         reuses = (Reused(network, "virtual network"),)
     else:
-        planned.extend(_isolated(draft, estate, network))
+        source = _source_network(estate)
+        planned.extend(isolated(network, estate.item.target_location, source, deny_internet=draft.deny_internet))
     point = chosen_point(draft.point, estate.points or ())
     drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
@@ -180,26 +184,29 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         machines=(draft.machine_name,),
         loss=loss.length if loss else None,
         shift=drill_shift(estate, network, point, missed_of("starts", loss), alone=alone),
+        facts=(drill_facts(estate, network, point, loss),),
+        needs=target_need(estate),
     )
 
 
-def _isolated(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iterator[PlannedStep]:
-    location = estate.item.target_location
-    source = _source_network(estate)
+def isolated(
+    network: ArmId, location: str, like: VirtualNetwork | None, *, deny_internet: bool
+) -> Iterator[PlannedStep]:
+    """The steps that make a network for a drill with the ranges and subnets of another one."""
     guard = resource_id(network.group_id, "Microsoft.Network/networkSecurityGroups", f"{network.name}-nsg")
-    nsg = steps.CreateNetworkSecurityGroup(guard, location) if draft.deny_internet else None
+    nsg = steps.CreateNetworkSecurityGroup(guard, location) if deny_internet else None
     if nsg:
         yield PlannedStep.of(nsg)
     # Azure takes no security group of ours on the subnets of its own services, and no machine lies in them.
-    own = tuple(for_machines(source)) if source else ()
-    subnets = own or (Subnet("default", source.prefixes[:1] if source else ("10.0.0.0/24",)),)
+    own = tuple(for_machines(like)) if like else ()
+    subnets = own or (Subnet("default", like.prefixes[:1] if like else ("10.0.0.0/24",)),)
     vnet = steps.CreateVirtualNetwork(
         network,
         location,
-        source.prefixes if source else ("10.0.0.0/16",),
+        like.prefixes if like else ("10.0.0.0/16",),
         # Said on purpose, since Azure's own default changed: private where the drill shall not reach the internet.
         tuple(
-            Subnet(one.name, one.prefixes, nsg.id if nsg else None, default_outbound=not draft.deny_internet)
+            Subnet(one.name, one.prefixes, nsg.id if nsg else None, default_outbound=not deny_internet)
             for one in subnets
         ),
         (DRILL_TAG,),
@@ -221,7 +228,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     if known is None:
         reach = "not the internet" if draft.deny_internet else "the internet"
         yield Consequence("reaches", f"machines in {network.name} and {reach}; no other network is joined with it")
-    untouched = f"{draft.machine_name} itself is not touched, and replication goes on"
+    untouched = f"no change to {draft.machine_name}: replication goes on"
     yield Consequence("stays", untouched, drawn=Drawn.BOXES)
 
 

@@ -6,7 +6,7 @@ A finding of ours blocks a failover only where Azure surely cannot make the mach
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.addresses import AddressThere, after_failover
@@ -21,6 +21,7 @@ from asr_tui.domain.drafts.day_two import (
     point_gone,
     under_way,
 )
+from asr_tui.domain.drafts.facts import changed_facts, failover_facts, running_facts, target_need
 from asr_tui.domain.drafts.failover_tasks import checklist, comes_along
 from asr_tui.domain.drafts.shifts import change_shift, drawn_address, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -34,7 +35,11 @@ from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
+from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.wording import and_join
+
+REPLICATION_GROUP = "replication_group"
+"""The field of a finding that the machine fails over with its group only: see `drafts/group_failover.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     word = failover_word(estate.item)
     loss = choice_loss(draft.point, estate)
     missed = missed_of("loses", loss, _nothing_waits(draft.point, estate))
-    return one_step(
+    made = one_step(
         f"{word} of {draft.machine_name}",
         step,
         estate,
@@ -82,7 +87,9 @@ def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
         expected=expected,
         loss=loss.length if loss else None,
         shift=failover_shift(estate, attempt, point, missed, anew=_replaces(estate)),
+        facts=failover_facts(estate, point, loss),
     )
+    return replace(made, needs=target_need(estate))
 
 
 @day_two.plan.register
@@ -109,6 +116,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
             Consequence("loses", f"everything written on the failed-over {draft.machine_name} since the failover"),
         ),
         shift=change_shift(estate, point, missed_of("loses", loss_of(point, estate))) if point else None,
+        facts=changed_facts(estate, point, loss_of(point, estate) if point else None),
     )
 
 
@@ -132,6 +140,7 @@ def commit_plan(draft: CommitDraft, estate: ItemEstate) -> Plan:
             Consequence("stays", f"{draft.machine_name} runs on in {estate.target_words}"),
             Consequence("warning", "the machine is not protected until it is re-protected"),
         ),
+        facts=running_facts(estate),
     )
 
 
@@ -177,6 +186,7 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     yield from _group_problems(estate)
     yield from _namesake_problems(estate)
     yield from size_problems(estate)
+    yield from quota_problems(target_need(estate))
     if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
@@ -210,7 +220,7 @@ def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
 
 def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Microsoft Learn, "Common questions about Azure VM disaster recovery" (2025-07): no member fails over alone."""
-    item, at = estate.item, FieldRef("review", "item")
+    item, at = estate.item, FieldRef("review", REPLICATION_GROUP)
     if not item.multi_vm_group:
         return
     together = "Azure fails its machines over only together, by a recovery plan."
@@ -220,7 +230,7 @@ def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
         others = and_join(estate.group)
         yield at.blocking(
             f"{item.machine_name} is in the replication group {item.multi_vm_group} with {others}. {together}",
-            "This program cannot do that yet: make a recovery plan of the group in the portal, and fail that over.",
+            "Fail over the whole group instead: by a recovery plan of just its machines, or by one made for it.",
         )
 
 

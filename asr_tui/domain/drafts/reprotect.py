@@ -17,6 +17,7 @@ from asr_tui.domain.drafts.day_two import DayTwoDraft, never_starts, under_way
 from asr_tui.domain.drafts.enable_replication.cache_firewall_rules import firewall_problems
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN, PREMIUM_CACHE, STANDARD_CACHE
 from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.facts import running_facts
 from asr_tui.domain.drafts.shifts import reprotect_shift
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
@@ -163,6 +164,7 @@ def plan(draft: ReprotectDraft, estate: ItemEstate) -> Plan:
         verb="Re-protect",
         machines=(item.machine_name,),
         shift=reprotect_shift(estate, home_group(draft, estate)),
+        facts=(running_facts(estate),),
     )
 
 

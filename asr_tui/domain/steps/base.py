@@ -25,7 +25,7 @@ class Step:
     usual_time       how long it takes until Azure reports it done
     scenario         of the job it becomes in the vault; empty where no job of the vault can be known by one
     creates          it is a PUT that makes one resource, which a look at Azure can find again
-    replaces         it replaces what is there as a whole: Azure must have what was reviewed until just before it is sent
+    replaces         it replaces what is there as a whole: just before it is sent Azure must have what was reviewed
     on_plan          it acts on a recovery plan, whose jobs have the scenarios of a machine's
     writes_to_vault  Azure answers with a Site Recovery operation, whose id is a job's name
     asks_for_name    the machine's name is typed before it is sent, since it cannot simply be undone

@@ -106,7 +106,7 @@ class RecoveryPlanRun(Step):
 
 @dataclass(frozen=True, slots=True)
 class TestFailoverOfPlan(RecoveryPlanRun):
-    """A drill of the whole plan. Without a network the test machines start attached to none."""
+    """A drill of the whole plan, in one network."""
 
     __test__ = False  # not a test class, whatever its name begins with
     words = "Test failover of the plan"
@@ -115,7 +115,7 @@ class TestFailoverOfPlan(RecoveryPlanRun):
     scenario = "TestFailover"
     last = "last_test_failover"
 
-    network: ArmId | None = None
+    network: ArmId
     point: PlanPoint = PlanPoint.LATEST_PROCESSED
     direction: str = FORWARD
     shared_points: bool = False

@@ -45,10 +45,15 @@ def _candidates(
         value = {"name": str.lower, "location": normalized}.get(field, str)(equal[field])
         found = cloud.store.search(scope, field, value)
     else:
-        found = {name: cloud.store.children(scope, name) for name in cloud.store.index.kinds() if name.count("/") == 1}
+        found = {name: cloud.store.children(scope, name) for name in cloud.store.index.kinds() if _is_tracked(name)}
     if kind is not None:
         found = {name: bodies for name, bodies in found.items() if name == kind.lower()}
     return found, not filters or (len(filters) == 1 and len(clauses) == (kind is not None) + (field is not None))
+
+
+def _is_tracked(kind: str) -> bool:
+    """Runbooks are listed though they lie below their account (Azure Resource Graph's table of resource types)."""
+    return kind.count("/") == 1 or kind == "microsoft.automation/automationaccounts/runbooks"
 
 
 def _short(body: JsonObject, expand: str) -> JsonObject:

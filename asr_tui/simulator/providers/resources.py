@@ -183,6 +183,7 @@ _NAMESPACES = {
     "Microsoft.Compute": ["virtualMachines", "virtualMachines/extensions", "disks", "availabilitySets", "skus"],
     "Microsoft.Network": ["virtualNetworks", "networkInterfaces", "networkSecurityGroups", "publicIPAddresses"],
     "Microsoft.Storage": ["storageAccounts", "checkNameAvailability"],
+    "Microsoft.Automation": ["automationAccounts", "automationAccounts/runbooks"],
     "Microsoft.RecoveryServices": ["vaults", "replicationEligibilityResults"],
 }
 

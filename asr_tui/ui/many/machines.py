@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Confirm, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.taking_part import LeftOut
 from asr_tui.domain.waves import MachineWaves
@@ -58,7 +58,8 @@ def review_of(workspace: Workspace, marked: Marked, draft: SetDraft, *, reads: b
     asked = [(inquiry, draft_of(draft, inquiry.value.item)) for inquiry in marked.inquiries]
 
     def arranged(plan: Plan) -> Plan:
-        return replace(plan, problems=(*plan.problems, *_not_in_it(marked)))
+        severe = Confirm.CHOICE if plan.confirm is Confirm.ENTER else plan.confirm  # one Enter too many is many then
+        return replace(plan, problems=(*plan.problems, *_not_in_it(marked)), confirm=severe)
 
     return ReviewScreen(workspace, MachinesReview(*asked, waves=draft.waves, arranged=arranged), reads=reads)
 

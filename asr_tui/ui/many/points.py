@@ -17,7 +17,9 @@ from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.many.machines import Marked, review_of
+from asr_tui.ui.many.networks import ManyNetworksPage
 from asr_tui.ui.many.page import ManyPage
+from asr_tui.ui.many.tiers import Groups
 from asr_tui.ui.many.waves import WavesPage, proposed_waves
 from asr_tui.ui.present.many_points import (
     ChoiceFacts,
@@ -61,9 +63,9 @@ class ManyPointsPage(ManyPage):
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
-        Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
+        Binding("x", "shut_down", "Shut down first: yes/no", tooltip="Switch the machines off before they are started "
                 "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
-        Binding("h", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
+        Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),
         Binding("c", "change", "Change", tooltip="Another moment for Newest before.", id="points.change"),
         Binding("r", "again", "Read again", tooltip="Read everything from Azure once more.", id="points.again"),
@@ -77,6 +79,7 @@ class ManyPointsPage(ManyPage):
         self._waves: WaveChoice | None = None
         self._proposed = ""
         self._facts: dict[PointKindChoice, ChoiceFacts] = {}
+        self._groups = Groups(workspace, (one.item for one in marked.estates))
         super().__init__(workspace, marked)
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
@@ -90,6 +93,11 @@ class ManyPointsPage(ManyPage):
     def on_mount(self) -> None:
         self.query_one("#about", Lines).can_focus = False
         self.draw()
+        self.run_worker(self._read_groups(), name="tags and plans", group="watch-groups")
+
+    async def _read_groups(self) -> None:
+        await self._groups.read()
+        self._draw_about()
 
     # Drawing
 
@@ -109,7 +117,7 @@ class ManyPointsPage(ManyPage):
     @property
     def waves(self) -> WaveChoice:
         """The person's choice, else the proposed one."""
-        return self._waves or proposed_waves(self.marked, self.settings)
+        return self._waves or proposed_waves(self.marked, self._groups, self.settings.tier_tag)
 
     def draw(self) -> None:
         estates = self.estates
@@ -137,7 +145,7 @@ class ManyPointsPage(ManyPage):
         rows = [(), *about_rows(self._facts[self.kind], width), ()]
         if self.marked.action is Action.FAIL_OVER:
             rows += setting_rows("Shut down first", "x", self._shutdown_words(), width)
-        rows += setting_rows("Waves", "h", waves_words(self.waves), width)
+        rows += setting_rows("Waves", "B", waves_words(self.waves), width)
         return [*rows, *setting_rows("Recovery time", "", self._time_words(), width, "quiet")]
 
     def _shutdown_words(self) -> str:
@@ -191,7 +199,7 @@ class ManyPointsPage(ManyPage):
             self._waves = choice
             self._draw_about()
 
-        push_dialog(self.app, WavesPage(self.workspace, self.marked, self.waves), taken)
+        push_dialog(self.app, WavesPage(self.workspace, self.marked, self._groups, self.waves), taken)
 
     def action_change(self) -> None:
         """Ask for the moment before which each machine's newest point is taken."""
@@ -221,4 +229,8 @@ class ManyPointsPage(ManyPage):
 
     def _on(self, choice: PointChoice) -> None:
         choices = MachineChoices(choice, shut_down_source=self._shut_down)
-        self.go(review_of(self.workspace, self.marked, self.marked.draft(choices, self.waves.waves)))
+        draft = self.marked.draft(choices, self.waves.waves)
+        if self.marked.action is Action.DRILL:
+            self.go(ManyNetworksPage(self.workspace, self.marked, draft))
+        else:
+            self.go(review_of(self.workspace, self.marked, draft))

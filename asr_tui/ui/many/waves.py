@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.rollout import Between, OnError
-from asr_tui.domain.settings import Settings
 from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
@@ -22,7 +21,7 @@ from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.own_waves import OwnWavesPage
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.many.tiers import TIER_TAG, plan_waves, tier_waves
+from asr_tui.ui.many.tiers import Groups, plan_waves, tier_waves
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import labelled
 from asr_tui.ui.present.waves import ON_ERROR, By, WaveChoice, between_words, wave_list_rows, waves_words
@@ -46,9 +45,9 @@ LONGEST_PAUSE = 24 * 60
 """Minutes; who wants to wait longer says when."""
 
 
-def proposed_waves(marked: Marked, settings: Settings) -> WaveChoice:
+def proposed_waves(marked: Marked, groups: Groups, tier_tag: str) -> WaveChoice:
     """A drill in the order of the application's tiers, where its machines have them; anything else all at once."""
-    tiers = tier_waves(marked.estates, settings) if marked.action is Action.DRILL else ()
+    tiers = tier_waves(marked.estates, groups.tags(), tier_tag) if marked.action is Action.DRILL else ()
     return WaveChoice(By.TIER, MachineWaves(tiers)) if tiers else WaveChoice()
 
 
@@ -67,8 +66,9 @@ class WavesPage(AsrScreen[WaveChoice]):
         Binding("enter", "take", "Take", tooltip="Back to the page before, with these waves.", id="waves.take"),
     ]
 
-    def __init__(self, workspace: Workspace, marked: Marked, choice: WaveChoice) -> None:
+    def __init__(self, workspace: Workspace, marked: Marked, groups: Groups, choice: WaveChoice) -> None:
         self._marked = marked
+        self._known = groups
         self._choice = choice
         super().__init__(workspace)
 
@@ -108,7 +108,7 @@ class WavesPage(AsrScreen[WaveChoice]):
         offers = (
             PickOption(By.NOTHING.name, "All at once", "no waves"),
             PickOption(By.TIER.name, "By application tier", _names(tiers),
-                       "" if tiers else f"fewer than two tiers have a name in the tag {TIER_TAG}"),
+                       "" if tiers else f"fewer than two tiers have a name in the tag {self.settings.tier_tag}"),
             PickOption(By.PLAN_GROUP.name, "By recovery plan group", _names(groups),
                        "" if groups else "no recovery plan has them in two groups or more"),
             PickOption(By.HAND.name, "By hand", "a number for each machine"),
@@ -117,10 +117,10 @@ class WavesPage(AsrScreen[WaveChoice]):
         push_dialog(self.app, Pick(question), self._take_by)
 
     def _tiers(self) -> tuple[MachineWave, ...]:
-        return tier_waves(self._marked.estates, self.settings)
+        return tier_waves(self._marked.estates, self._known.tags(), self.settings.tier_tag)
 
     def _groups(self) -> tuple[MachineWave, ...]:
-        return plan_waves(self._marked.estates)
+        return plan_waves([one.item for one in self._marked.estates], self._known.plans())
 
     def _take_by(self, picked: Picked) -> None:
         by = By[picked.key]

@@ -8,17 +8,23 @@ from asr_tui.domain.marks import Marks
 from asr_tui.domain.settings import Settings
 from asr_tui.ui.present import item, needs, times
 from asr_tui.ui.present.bars import loss_tone
-from asr_tui.ui.present.rows import Cell, Drawing, Row
+from asr_tui.ui.present.charts import tallied
+from asr_tui.ui.present.estate import tone_of
+from asr_tui.ui.present.rows import MARKS, Cell, Drawing, Row
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.present.totals import needing_tone, parts_words
 from asr_tui.ui.text import plain
-from asr_tui.ui.tones import Part
+from asr_tui.ui.tones import Part, Tone
 
 _INDENT = "  "
 
 
-def branch_cells(one: Branch, depth: int, marks: Marks, *, unfolded: bool) -> tuple[Cell, ...]:
-    """Name, machines, states, what needs you, worst loss with its machine, and oldest drill."""
+WIDE = 120
+"""Least width in cells at which states are told in words."""
+
+
+def branch_cells(one: Branch, depth: int, marks: Marks, width: int, *, unfolded: bool) -> tuple[Cell, ...]:
+    """Name, machines, states, how many need you, worst loss with its machine, and oldest drill."""
     found = summary(one.machines)
     marked = sum(each.item in marks for each in one.machines)
     sign = "[-]" if unfolded else "[+]"
@@ -26,22 +32,26 @@ def branch_cells(one: Branch, depth: int, marks: Marks, *, unfolded: bool) -> tu
     return (
         (f"{_INDENT * depth}{sign} {plain(one.name)}", "quiet" if one.rest else "strong"),
         many,
-        parts_words(found.totals),
+        parts_words(found.totals) if width >= WIDE else Drawing(tallied([_tone(each) for each in one.machines])),
         _needing(one, found),
         _worst(found),
         _drill(found),
     )
 
 
-def machine_cells(one: ListedMachine, depth: int, zone: Zone) -> tuple[Cell, ...]:
-    """The same of one machine."""
+def _tone(one: ListedMachine) -> Tone:
+    return tone_of(one.item, one.need)
+
+
+def machine_cells(one: ListedMachine, depth: int, width: int, zone: Zone) -> tuple[Cell, ...]:
+    """The same of one machine; where there is little room, only what it needs, else its state."""
     why = needs.why(one.need, one.now, zone) if one.need else item.health(one.item)
     loss: Part = (times.short_span(one.loss), loss_tone(one.loss)) if one.loss is not None else ("-", "quiet")
     return (
         f"{_INDENT * depth}{plain(one.name)}",
         "",
-        item.state(one.item),
-        why,
+        item.state(one.item) if width >= WIDE or one.need is None else why,
+        why if width >= WIDE else "",
         loss,
         item.drill(one.item, one.drill, one.now, zone),
     )
@@ -50,14 +60,9 @@ def machine_cells(one: ListedMachine, depth: int, zone: Zone) -> tuple[Cell, ...
 def _needing(one: Branch, found: Summary) -> Part:
     number = found.totals.needing
     if not number:
-        return ("+ nothing", "good")
+        return ("+", "good")
     tone = needing_tone(one.machines)
-    return (
-        f"{'x' if tone == 'bad' else '!'} {number} need you"
-        if number > 1
-        else f"{'x' if tone == 'bad' else '!'} 1 needs you",
-        tone,
-    )
+    return (f"{MARKS[tone]} {number}", tone)
 
 
 def _worst(found: Summary) -> Cell:

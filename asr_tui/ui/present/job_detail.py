@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.job import TONES, error_tone, errors_rows, name, state_words, task_title, waiting_words
+from asr_tui.ui.present.job import (
+    TONES,
+    error_tone,
+    errors_rows,
+    instruction_rows,
+    name,
+    state_words,
+    task_title,
+    waiting_words,
+)
 from asr_tui.ui.present.job_tasks import gantt_rows, usually
 from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
@@ -18,7 +27,7 @@ def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[R
     """All of a job."""
     rows: list[Row] = [_head(job, now, width, zone)]
     if job.state is JobState.SUSPENDED:
-        rows += [(), *noted("warn", waiting_words(job), width)]
+        rows += [(), *noted("warn", waiting_words(job), width), *instruction_rows(job, width)]
     usual = usually(job)
     if job.tasks:
         rows += [rule("Tasks", ((usual, "quiet"),) if usual else (), width), *gantt_rows(job, now, width)]

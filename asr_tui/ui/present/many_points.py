@@ -86,7 +86,7 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
         return [((cell(title, _TITLE), "strong"), ("reading the points", "busy"))]
     have = f"{facts.have} of {facts.machines}"
     tone: Tone = "" if facts.have == facts.machines else "warn"
-    apart = span(facts.spread.apart) if facts.spread.apart else "-"
+    apart = times.short_span(facts.spread.apart) if facts.spread.apart else "-"
     return [
         ((cell(title, _TITLE), "strong"), (cell(have, _HAVE), tone), *_loss_parts(facts), (apart, "")),
     ]
@@ -94,7 +94,8 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
 
 def _loss_parts(facts: ChoiceFacts) -> Row:
     if facts.worst is None:
-        return ((left("not known", _GAUGE + 1 + _LOSS), "quiet"),)
+        words = "none has one" if not facts.have else "not known"
+        return ((left(words, _GAUGE + 1 + _LOSS), "quiet"),)
     name, loss = facts.worst
     words = f"{'about ' if loss.about else ''}{span(loss.length)} ({plain(name)})"
     tone = loss_tone(loss.length)

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from asr_tui.domain.joined import NAMED
 from asr_tui.domain.joined import about as concerning
 from asr_tui.domain.plan import Answer, Confirm, Consequence, Plan
 from asr_tui.domain.run import StepState
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
+from asr_tui.domain.wording import first_few
 from asr_tui.services.review import Attempt
+from asr_tui.ui.present import plan_many
 from asr_tui.ui.present.errors import error_rows
+from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.plan_steps import Block, finding_blocks, step_blocks
 from asr_tui.ui.present.plan_times import chart_rows, estimate_words, time_words
@@ -27,6 +31,8 @@ from asr_tui.ui.tones import Tone
 
 T = TypeVar("T")
 
+NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the time of a plan that was not read yet."""
 READ_ONLY_WORDS = "READ-ONLY: this shows what would be done. To do it: F2 allows changes."
 NOT_NOW = "None of it is sent from here as things stand: {}r reads it again."
 _MARKS: dict[Answer, tuple[str, Tone]] = {
@@ -36,6 +42,8 @@ _MARKS: dict[Answer, tuple[str, Tone]] = {
     Answer.ASKING: ("~", "busy"),
     Answer.COULD_NOT_CHECK: ("?", "warn"),
 }
+FEW = 3
+"""Machines that a sentence about all of them still names."""
 _SIDE_BY_SIDE, _GAP = 160, 4
 _GRAVE = frozenset({"deletes", "loses", "warning"})
 _LASTING = frozenset({"stays", "not moved", "locked"})
@@ -82,6 +90,8 @@ def heading_rows(verb: str, plan: Plan, width: int, *, danger: bool, refused: bo
 
 def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     """Findings and earlier attempts, then consequences, checks, the time that it takes, and what is left to do."""
+    if len(plan.machines) > 1:
+        return _several_rows(plan, beside, width)
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)
     ]
@@ -97,6 +107,27 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     if beside.tall and len(rows) + grave > beside.tall:
         seen, _ = _brought(plan, beside, width, boxes=False)
     return [*rows, *seen, *unread]
+
+
+def _several_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
+    """The same of several machines: what is the same stands once, what differs in a table below."""
+    findings = plan_many.finding_rows(plan.problems, width)
+    findings += [row for attempt in beside.attempts for row in _attempt_rows(attempt, beside, width)]
+    unread = plan_many.unread_rows(beside.unread, width)
+    if beside.refused:
+        return [*findings, (), *wrapped(NOT_NOW.format(""), width, "quiet"), *unread]
+    above, below = plan_many.folded(plan)
+    brief, later = plan_many.folded_then(plan_many.folded_checks(plan))
+    rows = [*findings, *([()] if findings else []), *losses_rows(plan.losses, width)]
+    rows += _consequence_rows(plan, (one for one in above if one.kind in _GRAVE), width)
+    rows += plan_many.wave_rows(plan, width)
+    rows += _other_rows(brief, [one for one in above if one.kind not in _GRAVE], beside, width)
+    rows += [*unread, *plan_many.demands_rows(plan, width)]
+    table = FactsTable(plan.facts, beside.now or NO_TIME, beside.zone, loses=bool(plan.losses))
+    rows += [*plan_many.machine_rows(plan, table, width), (), *_consequence_rows(plan, below, width)]
+    for label, sentence in _once("then", later):
+        rows += labelled(label, plain(sentence), width, "quiet")
+    return [*rows, (), *plan_many.long_findings(plan.problems, width)]
 
 
 def _brought(plan: Plan, beside: ReviewContext, width: int, *, boxes: bool) -> tuple[list[Row], int]:
@@ -153,7 +184,10 @@ def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewC
 
 
 def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
-    """The text with its machines, where the plan has several."""
+    """The text with its machines, where the plan has several; of many that are all of them only their number."""
+    everybody = first_few(machines, NAMED)
+    if len(machines) > FEW and len(machines) == len(plan.machines) and everybody in text:
+        return text.replace(everybody, f"each of the {len(machines)} machines")
     named = concerning(text, machines, plan.machines)
     return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
 

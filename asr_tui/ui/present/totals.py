@@ -10,6 +10,9 @@ from asr_tui.domain.totals import Part, Totals
 from asr_tui.ui.present.rows import Row, counted, width_of
 from asr_tui.ui.tones import Tone
 
+_MAIN = (Part.PROTECTED, Part.FAILED_OVER, Part.WAY_BACK)
+"""The parts that are told apart longest; the others are machines that something is being done with."""
+
 
 def totals_row(found: Totals, width: int, whole: int | None = None, tone: Tone = "warn") -> Row:
     """ "60: 41 protected, 9 failed over (3 committed), 6 on the way back, 4 need you", or fewer words in less room.
@@ -37,6 +40,11 @@ def _variants(found: Totals, whole: int | None, tone: Tone) -> Iterator[Row]:
         for with_committed in (True, False):
             said = ", ".join(_part(part, number, found, with_committed) for part, number in found.parts)
             yield (f"{many}: {said}", *separator, *tail)
+        main = [(part, number) for part, number in found.parts if part in _MAIN]
+        others = found.machines - sum(number for _, number in main)
+        if main and others:
+            said = ", ".join(_part(part, number, found, with_committed=False) for part, number in main)
+            yield (f"{many}: {said}, {others} other", *separator, *tail)
     else:
         committed = f" ({found.committed} committed)" if found.committed else ""
         said = "".join(f", all {part.value}{committed}" for part, _ in found.parts)

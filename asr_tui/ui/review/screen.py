@@ -143,13 +143,22 @@ class ReviewScreen(InquiryScreen):
         self._state.start_reading(forget=False)
         self._draw()
         self._answered(await self.review.again())
+        words = self._state.difference(agreed)
         if not self._confirmation.can_send:
-            self.show_notice("Something has changed meanwhile, and nothing was sent: see above.")
-        elif words := self._state.difference(agreed):
+            self._confirmation.leave_button()
+            self.show_notice(self._changed_words(words))
+        elif words:
             self._confirmation.leave_button()
             self.show_notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
         else:
             self._start(self._state.to_send(agreed))
+
+    def _changed_words(self, words: str) -> str:
+        """That nothing was sent, why, and with several machines how the others are still sent."""
+        word = self._state.readiness.word if len(self.plan.machines) > 1 else ""
+        if not words or not word:
+            return "Something has changed meanwhile, and nothing was sent: see above."
+        return f"Nothing was sent. {plain(words)} For the others type {plain(word)} now."
 
     def _start(self, plan: Plan) -> None:
         place = self.workspace.place(self.review.vault)

@@ -11,7 +11,8 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.wording import span
+from asr_tui.domain.problems import blocking
+from asr_tui.domain.wording import first_few, span
 from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import ReviewContext
@@ -153,11 +154,20 @@ def _difference(
     `tolerance`, or by any amount where that is None.
     """
     if len(agreed) != len(now):
-        return "What would be done has changed."
-    differences = (
-        _plan_difference(before, after, points, tolerance) for before, after in zip(agreed, now, strict=True)
-    )
-    return next((words for words in differences if words), "")
+        return _CHANGED
+    changed = [
+        (after.subject, words)
+        for before, after in zip(agreed, now, strict=True)
+        if (words := _plan_difference(before, after, points, tolerance))
+    ]
+    if not changed or len(now) == 1:
+        return next((words for _, words in changed), "")
+    names, first = [name for name, _ in changed], changed[0][1]
+    alike = all(words == first for _, words in changed)
+    return f"{first_few(names, 3)}: {first}" if alike else f"{first_few(names, 3)} changed; {names[0]}: {first}"
+
+
+_CHANGED = "What would be done has changed."
 
 
 def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], tolerance: timedelta | None) -> str:
@@ -170,6 +180,8 @@ def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], toleran
         drill = any(isinstance(step, steps.TestFailover) for step in _steps(now))
         what = "The state is now {} old" if drill else "It would now lose {}"
         return f"{what.format(span(now.loss))}; {span(agreed.loss)} was shown."
+    if agreed.can_start and not now.can_start:
+        return next((one.what for one in blocking(now.problems)), _CHANGED)
     if agreed.can_start == now.can_start:
         before, after = _steps(agreed), _steps(now)
         if before == after:
@@ -177,7 +189,7 @@ def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], toleran
         same_but_for_point = [_without_point(step) for step in before] == [_without_point(step) for step in after]
         if same_but_for_point and _point(agreed) in points:
             return ""
-    return "What would be done has changed."
+    return _CHANGED
 
 
 def _steps(plan: Plan) -> list[steps.Step]:

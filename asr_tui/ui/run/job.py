@@ -23,6 +23,7 @@ from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.going_on import let_go_on
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.text import plain
@@ -160,4 +161,6 @@ class JobScreen(VaultScreen):
         self._act(JobAction.RESTART)
 
     def action_resume_job(self) -> None:
-        self._act(JobAction.RESUME)
+        """Show what is to be done, ask for a comment, and let the job go on."""
+        if self._job is not None:
+            let_go_on(self, self.vault.id, self._job, lambda run_id: self.go_to(RunOf(run_id)))

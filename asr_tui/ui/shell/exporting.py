@@ -9,13 +9,15 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.services.ports import Reports
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.frame import push_dialog
+from asr_tui.ui.shell.frame import Answer, push_dialog
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
 
+REPORT_FILES = "Three files, for you alone: to read (.md), for programs (.json), to print on a letterhead (.html)."
+
 
 def export(
-    screen: AsrScreen[None], reports: Reports, write: Callable[[str], tuple[str, ...]], explanation: str = TWO_FILES
+    screen: AsrScreen[Answer], reports: Reports, write: Callable[[str], tuple[str, ...]], explanation: str = TWO_FILES
 ) -> None:
     """Ask for the folder and write the files; `write` takes the folder and returns their paths."""
 

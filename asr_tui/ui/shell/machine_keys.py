@@ -95,12 +95,11 @@ class MachineKeysScreen(VaultScreen):
         return super().check_action(action, parameters)
 
     def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
-        """The title of a key that acts on several machines, with their number: "Drill 9 of 12"."""
+        """The title of a key that acts on several machines, with the number of those that can take part: "Drill 9"."""
         if action not in {"begin", "fail_back"} or self.offer.machines < 2:
             return title
         wanted = Action[str(parameters[0])] if action == "begin" else Action.FAIL_OVER
-        able, machines = self.offer.able.get(wanted, 0), self.offer.machines
-        return f"{title} {able}" if able == machines else f"{title} {able} of {machines}"
+        return f"{title} {self.offer.able.get(wanted, 0)}"
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why Azure does not offer that action now; that no machine is selected."""

@@ -32,8 +32,8 @@ class MarkingScreen(MachineKeysScreen):
 
     MARKS: ClassVar[tuple[BindingType, ...]] = (
         Binding("space", "mark", "Mark", id="marks.mark",
-                tooltip="Mark the machine under the cursor, or take its mark away. Keys then act on all marked ones; "
-                "esc takes all marks away."),
+                tooltip="Mark the line under the cursor, or take its mark away. Keys then act on all marked machines; "
+                "esc on home takes all marks away."),
         Binding("asterisk", "mark_all", "All", id="marks.all",
                 tooltip="Mark all machines shown; where they are marked already, take these marks away."),
     )  # fmt: skip
@@ -75,7 +75,9 @@ class MarkingScreen(MachineKeysScreen):
         if gone:
             names = plain(first_few(gone, _NAMED))
             who = f"{counted(len(gone), 'marked machine')} {'is' if len(gone) == 1 else 'are'}"
-            words = f"{who} not protected here any more, and no longer marked: {names}."
+            left = len(self.marks.value)
+            still = f" {left} {'is' if left == 1 else 'are'} still marked." if left else ""
+            words = f"{who} not protected here any more: {names}.{still}"
             self.hold(words)
             self.say(f"! {words}")
 
@@ -100,11 +102,12 @@ class MarkingScreen(MachineKeysScreen):
 
     def clear_marks(self) -> bool:
         """Take all marks away. False where there were none."""
-        there = bool(self.marks.value)
-        if there:
+        number = len(self.marks.value)
+        if number:
             self.marks.value = Marks()
             self._marks_changed()
-        return there
+            self.say(f"{counted(number, 'mark')} taken away.")
+        return bool(number)
 
     def _toggle(self, items: tuple[ProtectedItem, ...]) -> None:
         self.marks.value = self.marks.value.toggled(items)

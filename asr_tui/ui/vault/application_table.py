@@ -19,12 +19,12 @@ from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 
 _COLUMNS = (
-    Column("Application", most=32, least=20),
-    Column("Machines", most=14),
-    Column("State", most=44, drop=2),
-    Column("Needs you", most=24),
-    Column("Worst loss", most=28),
-    Column("Oldest drill", most=12, drop=1),
+    Column("Application", most=32, least=16),
+    Column("VMs", most=14),
+    Column("State", most=60),
+    Column("Need you", most=24),
+    Column("Worst loss", most=24),
+    Column("Drill", most=12, drop=1),
 )
 
 
@@ -71,11 +71,11 @@ class ApplicationTable(FilterTable):
         self.show(rows, chosen=chosen)
 
     def _rows_of(self, one: Branch, depth: int, marks: Marks, zone: Zone) -> Iterator[TableRow]:
-        key = branch_key(one.key)
+        key, width = branch_key(one.key), self.screen.size.width
         self._lines[key], self._branches[key] = one.machines, one
         unfolded = key in self._unfolded or self.has_class("-filtering")
         whole = all(each.item in marks for each in one.machines)
-        yield TableRow(key, present.branch_cells(one, depth, marks, unfolded=unfolded), marked=whole)
+        yield TableRow(key, present.branch_cells(one, depth, marks, width, unfolded=unfolded), marked=whole)
         if not unfolded:
             return
         for below in one.branches:
@@ -84,7 +84,7 @@ class ApplicationTable(FilterTable):
             for each in ordered(one.machines, SortOrder.NEED):
                 line = f"{key}\0{each.key}"
                 self._lines[line] = (each,)
-                yield TableRow(line, present.machine_cells(each, depth + 1, zone), marked=each.item in marks)
+                yield TableRow(line, present.machine_cells(each, depth + 1, width, zone), marked=each.item in marks)
 
     def row_filter(self, text: str) -> TreeFilter:
         return TreeFilter(parse(text), self._lines)
@@ -113,10 +113,10 @@ class ApplicationTable(FilterTable):
         self._unfolded = self._unfolded | {key} if wanted else self._unfolded - {key}
 
     def fold_around_cursor(self) -> None:
-        """Fold the branch of the line under the cursor, and put the cursor on it."""
+        """Fold the branch of the line under the cursor, or where it is folded the one around it, and go there."""
         key = self.cursor_key or ""
-        holder = self._branches.get(key) or self._branches.get(key.rpartition("\0")[0])
-        if holder is not None:
-            if key not in self._branches or branch_key(holder.key) in self._unfolded:
-                self.table.move_to(branch_key(holder.key))
+        if key not in self._branches or key not in self._unfolded:
+            key = key.rpartition("\0")[0]
+        if (holder := self._branches.get(key)) is not None:
+            self.table.move_to(key)
             self.fold(holder, unfolded=False)

@@ -17,6 +17,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import applications as present
+from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
@@ -41,17 +42,19 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         "Applications are made of many machines: a line says how many, in which states, what a failover would lose at "
         "worst, and whose drill is due. The space bar marks all machines of a line; enter unfolds it."
     )
+    signs = FILTER_FIELDS
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Fold or unfold the application; open the machine.", id="apps.open"),
         Binding("right", "unfold(True)", "Unfold", tooltip="Show what is in it.", show=False, id="apps.unfold"),
         Binding("left", "unfold(False)", "Fold", tooltip="Show it in one line.", show=False, id="apps.fold"),
-        *MarkingScreen.NEXT_STEPS,
         *MarkingScreen.DRILL_AND_FAILOVER,
-        *MarkingScreen.MARKS,
+        MarkingScreen.MARKS[0],
         Binding("z", "group_by", "Group by", id="apps.group_by",
                 tooltip="By the tags that the settings name, by multi-VM group, by recovery plan."),
+        *MarkingScreen.NEXT_STEPS,
         MarkingScreen.ACTIONS,
+        MarkingScreen.MARKS[1],
         ListScreen.FILTER,
         MarkingScreen.REFRESH,
         *copying.keys("the selected machine, else of the vault"),
@@ -197,8 +200,8 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         self.run_worker(self._read(), name="tags and plans", group="watch-groupings", exclusive=True)
 
     def action_back(self) -> None:
-        """Close the filter, else take the marks away, else close the screen."""
+        """Close the filter, else the screen; the marks stay for home."""
         if self._table.end_filter():
             self._show_tree(chosen=True)
-        elif not self.clear_marks():
+        else:
             MarkingScreen.action_back(self)

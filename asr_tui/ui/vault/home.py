@@ -15,9 +15,10 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, ProtectMachines, SignalsOf
+from asr_tui.ui.navigation import JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf, SignalsOf
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.home import FIRST_WORDS
 from asr_tui.ui.present.overview import MAP_HEIGHT, MAP_WIDTH
 from asr_tui.ui.present.rows import split
@@ -50,9 +51,9 @@ class HomeScreen(HomeListScreen):
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
         "without touching production."
     )
-    signs = HOME_MAP
+    signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -107,6 +108,7 @@ class HomeScreen(HomeListScreen):
         self._banner.watch_runs(self._show_runs)
         if self.snapshot.items and self._drawn_with != self.settings:
             self.draw()
+        self.show_marks()  # applications may have changed them
 
     @property
     def _lines_above(self) -> int:
@@ -196,6 +198,17 @@ class HomeScreen(HomeListScreen):
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
+
+    def action_plans(self) -> None:
+        self.go_to(PlansOf(self.vault))
+
+    def action_new_plan(self) -> None:
+        """A recovery plan of the marked machines, else of the one under the cursor."""
+        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
+
+    def _begun_plan(self, run_id: str | None) -> None:
+        if run_id:
+            self.go_to(RunOf(run_id))
 
     def action_signals(self) -> None:
         self.go_to(SignalsOf(self.vault))

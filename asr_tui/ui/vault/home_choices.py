@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
+from asr_tui.domain.wording import and_join
 from asr_tui.services import machine_export
 from asr_tui.services.ports import Reports
 from asr_tui.ui import messages
@@ -57,6 +58,8 @@ def choose_columns(screen: AsrScreen[None], table: MachineTable, then: Callable[
     def chosen(names: tuple[str, ...]) -> None:
         keep(screen, replace(screen.settings, home_columns=", ".join(names)))
         then()
+        if names and (missing := table.without_room):
+            screen.say(f"No room for {and_join(missing)} in this terminal.")
 
     now = frozenset(home_columns.chosen(screen.settings.home_columns) or table.visible_columns)
     hint = "Those that have no room are left out. With none ticked the list shows what fits."

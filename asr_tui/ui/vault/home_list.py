@@ -8,11 +8,11 @@ from asr_tui.services.groupings import GroupingReads
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.marking import MarkingScreen, SharedMarks
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.vault import home_choices
 from asr_tui.ui.vault.applications import ApplicationsScreen
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.machine_table import MachineTable
-from asr_tui.ui.vault.regions import Regions
 
 
 class HomeListScreen(ListScreen, MarkingScreen):
@@ -53,6 +53,12 @@ class HomeListScreen(ListScreen, MarkingScreen):
     def point_at(self, machine: str) -> None:
         """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""
         self.query_one(Board).point_at(machine)
+
+    def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
+        """Esc takes the marks away before it leads back."""
+        if action == "back" and self.marks.value:
+            return "Unmark"
+        return super().key_title(action, parameters, title)
 
     def action_sort(self) -> None:
         home_choices.choose_order(self, self.draw)

@@ -19,23 +19,24 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable, row_text
 
-_COLUMNS: Mapping[str, Column] = {
+_WIDTHS: Mapping[str, Column] = {
     "machine": Column("", most=24),
     "state": Column("", most=28, least=13),
     "why": Column("", most=24, least=22),
     "loss": Column("", least=15),
-    "last hours": Column("", least=12, drop=3),
+    "last hours": Column("", least=12, drop=8),
     "drill": Column("", least=6, drop=1),
-    "point": Column("", align="right", drop=6),
-    "direction": Column("", most=44, drop=2),
-    "policy": Column("", most=30, drop=5),
-    "mobility": Column("", most=20, drop=4),
-    "group": Column("", most=20, drop=7),
-    "plan": Column("", most=28, drop=8),
-    "target": Column("", most=24, drop=9),
-    "size": Column("", most=20, drop=10),
-    "tags": Column("", most=44, drop=11),
+    "point": Column("", align="right", drop=11),
+    "direction": Column("", most=44, drop=7),
+    "policy": Column("", most=30, drop=10),
+    "mobility": Column("", most=20, drop=9),
+    "group": Column("", most=20, drop=2),
+    "plan": Column("", most=28, drop=3),
+    "target": Column("", most=24, drop=5),
+    "size": Column("", most=20, drop=6),
+    "tags": Column("", most=44, drop=4),
 }
+_COLUMNS = tuple(replace(_WIDTHS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
 
@@ -70,8 +71,7 @@ class MachineTable(FilterTable):
     """Rows by the ids of the items in lower case."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all widgets
-        columns = (replace(_COLUMNS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
-        super().__init__(*columns, markable=True, blanks=True, id=id)
+        super().__init__(*_COLUMNS, markable=True, blanks=True, id=id)
         self.table.make_room_for_marks(wanted=False)
         self._machines: Mapping[str, ListedMachine] = {}
         self._cells: dict[str, TableRow] = {}
@@ -117,6 +117,12 @@ class MachineTable(FilterTable):
     def shown(self) -> tuple[ListedMachine, ...]:
         """The machines whose rows the filter shows, in their order."""
         return tuple(self._machines[row.key] for row in self.table.rows if row.key in self._machines)
+
+    @property
+    def without_room(self) -> tuple[str, ...]:
+        """The titles of the columns that the list has and does not show."""
+        left_out = self.table.columns_without_room
+        return tuple(home_columns.TITLES[name] for index, name in enumerate(home_columns.NAMES) if index in left_out)
 
     @property
     def visible_columns(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class RunsBanner(Picture):
     def runs(self) -> tuple[Run, ...]:
         """Unfinished runs of the vault: those of this session first."""
         runs = self._workspace.runs
-        own = tuple(run for run in runs.offered if run.place == self._place and run.done < len(run.steps))
+        own = tuple(run for run in runs.offered if run.touches(self._place) and run.done < len(run.steps))
         in_session = {run.id for run in self._workspace.runs.all}
         return (*reversed(own), *(run for run in self._stored if run.id not in in_session))
 

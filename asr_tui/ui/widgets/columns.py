@@ -52,6 +52,7 @@ class Columns:
         self.columns = tuple(columns)
         self.margin = margin
         self.left_out: frozenset[int] = frozenset()
+        self._lengths: dict[int, tuple[tuple[Cell, ...], tuple[int, ...]]] = {}
         self.widths = self._measured(())
         self._fitted: tuple[tuple[int, int], ...] = ()
         self._fitted_to: tuple[int, int, tuple[int, ...], frozenset[int]] = (0, 0, (), frozenset())
@@ -73,7 +74,13 @@ class Columns:
         return self._fitted
 
     def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
-        longest = (max((cell_len(row.text(index)) for row in rows), default=0) for index in range(len(self.columns)))
+        known, self._lengths = self._lengths, {}
+        for row in rows:  # marks and other orders leave the cells as they are: only new ones are measured
+            kept = known.get(id(row.cells))
+            lengths = kept[1] if kept else tuple(cell_len(row.text(index)) for index in range(len(self.columns)))
+            self._lengths[id(row.cells)] = (row.cells, lengths)
+        every = [lengths for _, lengths in self._lengths.values()]
+        longest = (max((lengths[index] for lengths in every), default=0) for index in range(len(self.columns)))
         return tuple(
             max(cell_len(column.title), min(length, column.most), column.least)
             for column, length in zip(self.columns, longest, strict=True)

@@ -224,6 +224,12 @@ class Table(DrawnTable):
     def columns_left_out(self) -> frozenset[int]:
         return self._columns.left_out
 
+    @property
+    def columns_without_room(self) -> frozenset[int]:
+        """The columns that are dropped in the present width."""
+        shown = {index for index, _ in self._shown_columns}
+        return frozenset(range(len(self._columns.columns))) - shown - self._columns.left_out
+
     def leave_out(self, columns: Set[int], *, header: bool) -> None:
         """Show all columns but these, with or without their heads."""
         wanted = self._wants_header and header

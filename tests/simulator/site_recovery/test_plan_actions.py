@@ -88,7 +88,7 @@ def test_a_failover_waits_for_the_manual_action(estate: Estate) -> None:
     assert child["taskType"] == "VirtualMachineTaskDetails"
     assert estate.get(child["customDetails"]["jobTask"]["jobId"])["properties"]["state"] == "Succeeded"
     plan = estate.ask("GET", f"{PLAN}/operationresults/{operation}").body["properties"]
-    assert plan["allowedOperations"] == ["Commit"]
+    assert plan["allowedOperations"] == ["UnplannedFailover", "TestFailover", "Commit"]
     assert plan["currentScenario"]["jobId"].endswith(job_name)
     for item in estate.get(f"{VAULT}/replicationProtectedItems")["value"]:
         assert item["properties"]["activeLocation"] == "Recovery"

@@ -78,7 +78,7 @@ async def test_three_failovers_are_reviewed_once_and_sent_by_one_word() -> None:
         assert "> Cancel" in shown(seen.pilot)
         assert "switches web-01, web-02, web-03 in Central US off first" in seen.words
         assert "stays DNS and load balancers still point to Central US (3 machines)" in seen.words
-        assert "address web-02: 10.1.1.2 in web (was 10.0.1.2)" in seen.words
+        assert "Machine Address web-01 10.1.1.1 web-02 10.1.1.2 web-03 10.1.1.3" in seen.words
         assert seen.words.count("mapping back") == 1
         await press(seen.pilot, *"fail", "space", *"over", "space", "2", "enter")
         assert "x not FAIL OVER 3" in shown(seen.pilot)

@@ -333,17 +333,46 @@ async def test_many_machines_get_room_from_the_map_and_the_jobs() -> None:
 
 
 async def test_the_map_can_be_folded_and_the_route_is_told_in_a_line() -> None:
-    async with at_home(crowd(), (120, 40)) as (pilot, _):
-        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+    async with at_home(crowd(5), (120, 40)) as (pilot, _):
+        assert has_map(pilot)
         await press(pilot, "m")
-        assert not any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        assert not has_map(pilot)
         assert "▶ o West Europe" in shown(pilot)
         await press(pilot, "m")
-        assert any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+        assert has_map(pilot)
+
+
+def has_map(pilot: Pilot[None]) -> bool:
+    return any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
+
+
+async def test_the_map_folds_by_itself_where_the_list_needs_the_room_unless_a_person_wants_it() -> None:
+    recovery = crowd()
+    async with at_home(recovery, (120, 40)) as (pilot, workspace):
+        assert not has_map(pilot)
+        await press(pilot, "m")
+        assert has_map(pilot)
+        await read_again(pilot, workspace)
+        assert has_map(pilot)
+        await press(pilot, "m")
+        assert not has_map(pilot)
+
+
+async def test_the_map_folds_at_once_in_an_outage_unless_a_person_wants_it() -> None:
+    recovery = crowd(5)
+    async with at_home(recovery, (120, 40)) as (pilot, workspace):
+        assert has_map(pilot)
+        recovery.all_items = tuple(replace(one, last_heartbeat=samples.ago(minutes=16)) for one in recovery.all_items)
+        await read_again(pilot, workspace)
+        assert not has_map(pilot)
+        await press(pilot, "m")
+        assert has_map(pilot)
+        await read_again(pilot, workspace)
+        assert has_map(pilot)
 
 
 async def test_another_size_is_drawn_at_once() -> None:
-    async with at_home(crowd(), (120, 40)) as (pilot, _):
+    async with at_home(crowd(5), (120, 40)) as (pilot, _):
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "▶ o West Europe" in shown(pilot)

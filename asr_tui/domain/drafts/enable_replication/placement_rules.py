@@ -18,12 +18,11 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.placement import CapacityGroup
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.target_quota import ALL_CORES, INTERFACES
 from asr_tui.domain.wording import short_list
 
 ULTRA = "ultrassd_lrs"
 NO_ROOM = "150097"
-ALL_CORES = "cores"
-INTERFACES = "networkinterfaces"
 
 
 def placement_problems(

@@ -37,15 +37,24 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def job_failed(cloud: Cloud, job: Job) -> None:
     """Add the event of a failed job; its description is scenario and state, as in the specification's example."""
+    _job_event(cloud, job, job.state, "Critical" if job.state == "Failed" else "Warning")
+
+
+def job_waits(cloud: Cloud, job: Job) -> None:
+    """Add the event of a job that waits for a person: severity and words as recorded (Hyper-V, 2017)."""
+    _job_event(cloud, job, job.description, "Warning")
+
+
+def _job_event(cloud: Cloud, job: Job, status: str, severity: str) -> None:
     item = item_record.find(cloud, job.subject) if item_record.is_item(job.subject) else None
     errors = [job_body.service_error(job, fault) for fault in job.faults]
     properties: JsonObject = {
         "eventCode": "JobStatusEvent",
-        "description": f"{job.scenario} - {job.state}",
+        "description": f"{job.scenario} - {status}",
         "eventType": "JobStatus",
         "affectedObjectFriendlyName": job.target_name,
         "affectedObjectCorrelationId": item.correlation_id if item else job.target_id,
-        "severity": "Critical" if job.state == "Failed" else "Warning",
+        "severity": severity,
         "timeOfOccurrence": wire_time(cloud.clock.now),
         "fabricId": item.fabric if item else None,
         "providerSpecificDetails": _a2a(item) if item else None,

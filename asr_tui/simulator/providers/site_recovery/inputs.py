@@ -221,6 +221,7 @@ class PlanInput(_Input):
     recoveryFabricId: Text = None
     failoverDeploymentModel: Text = None
     groups: list[PlanGroup] | None = None
+    providerSpecificInput: list[JsonObject] | None = None
 
 
 class PlanDetails(_Provider):

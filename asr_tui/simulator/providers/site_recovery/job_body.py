@@ -121,6 +121,8 @@ def _task_type(task: Task) -> str:
         return "VirtualMachineTaskDetails"
     if task.manual is not None:
         return "ManualActionTaskDetails"
+    if task.runbook is not None:
+        return "AutomationRunbookTaskDetails"
     return "JobTaskDetails" if task.child else "TaskDetails"
 
 
@@ -129,9 +131,12 @@ def _task_details(job: Job, task: Task) -> JsonObject | None:
         return None
     details: JsonObject = {}
     if task.in_plan:
-        details = {"skippedReason": "None", "skippedReasonString": None}
+        details = {"skippedReason": task.skipped or "None", "skippedReasonString": task.skipped or None}
     if task.manual is not None:
-        details = {"name": task.friendly_name, "instructions": task.manual, "observation": None}
+        details = {"name": task.friendly_name, "instructions": task.manual, "observation": task.observation}
+    if task.runbook is not None:
+        shown = {key: value for key, value in task.runbook.items() if key != "timeout"}
+        details = {"name": task.friendly_name, "cloudServiceName": None, **shown}
     if task.child is not None:
         details["jobTask"] = {
             "jobId": task.child.job_id,

@@ -66,7 +66,12 @@ class ChildJob(Struct):
 
 
 class Task(Struct):
-    """One line of a job; `group` is the instanceType of a task that holds others."""
+    """One line of a job; `group` is the instanceType of a task that holds others.
+
+    manual, observation  the instructions of a manual action, and what a person noted when the job went on
+    runbook              the details of a runbook's task
+    skipped              why a machine of a plan is passed over
+    """
 
     task_id: str
     name: str
@@ -81,10 +86,16 @@ class Task(Struct):
     child: ChildJob | None = None
     in_plan: bool = False
     manual: str | None = None
+    observation: str | None = None
+    runbook: JsonObject | None = None
+    skipped: str = ""
 
 
 class Job(Struct):
-    """A job. `workflow` names what it does, `step` is the task it is at, `attempt` outdates old events."""
+    """A job. `workflow` names what it does, `step` is the task it is at, `attempt` outdates old events.
+
+    failed  the parts that failed while others went on: it ends as failed
+    """
 
     id: str
     name: str
@@ -114,6 +125,7 @@ class Job(Struct):
     restartable: bool = True
     step: int = 0
     attempt: int = 0
+    failed: list[str] = []
 
     @property
     def over(self) -> bool:

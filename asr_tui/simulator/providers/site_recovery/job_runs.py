@@ -223,6 +223,10 @@ def _next_task(cloud: Cloud, workflow: Workflow, job: Job) -> None:
             finish_step(cloud, job, seconds)
         job_record.save(cloud, job)
         return
+    if job.failed:
+        _close(cloud, job, "Failed", "Failed")
+        _follow(cloud, job, workflow.stopped)
+        return
     if job.faults:
         _close(cloud, job, "CompletedWithInformation", "CompletedWithInformation")
     else:
@@ -245,7 +249,7 @@ def _restart(cloud: Cloud, workflow: Workflow, job: Job) -> None:
     if workflow.again is not None:
         workflow.again(cloud, job)
     job.attempt += 1
-    job.end, job.faults = None, []
+    job.end, job.faults, job.failed = None, [], []
     _set_state(job, "InProgress")
     for task in job.tasks[max(job.step, 0) :]:
         mark(task, "NotStarted")

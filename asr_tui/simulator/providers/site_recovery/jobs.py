@@ -144,7 +144,16 @@ def _event_of_subject(kind: str) -> Effect:
     return lambda cloud, job: cloud.events[kind](cloud, {"job": job.subject})
 
 
-_restart, _resume = _event_of_subject(job_runs.RESTART), _event_of_subject(job_runs.RESUME)
+def _resume(cloud: Cloud, job: Job) -> None:
+    """Let the job go on; the comment lands in the task's observation (assumed by that name)."""
+    subject = job_record.load(cloud, job.subject)
+    if subject.state == "Suspended" and 0 <= subject.step < len(subject.tasks):
+        subject.tasks[subject.step].observation = job.args.get("comments")
+        job_record.save(cloud, subject)
+    _event_of_subject(job_runs.RESUME)(cloud, job)
+
+
+_restart = _event_of_subject(job_runs.RESTART)
 EXPORT = Workflow("export_jobs", scenarios.EXPORT_JOBS, (Step(0.5, _exported),))
 RESTART = Workflow("restart_job", scenarios.RESTART_JOB, (Step(1.0),), done=_restart, restartable=False)
 CANCEL = Workflow("cancel_job", scenarios.CANCEL_JOB, (Step(0.5),), done=_cancel_subject, restartable=False)

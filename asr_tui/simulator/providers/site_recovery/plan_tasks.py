@@ -1,46 +1,75 @@
-"""The tasks of a recovery plan's job: groups that hold machines, manual actions between them.
+"""The tasks of a recovery plan's job: groups that hold machines, actions between them.
 
-Recorded for a failover; the same shape is assumed for a test, its clean-up and a commit.
+Recorded for a failover (A2A) and a commit (Hyper-V); the tasks of a test and of its clean-up, and where actions stand,
+are assumed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import item_record
+from asr_tui.simulator.providers.site_recovery import plan_body
 from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_record import Task
+from asr_tui.simulator.providers.site_recovery.plan_members import CLEANUP, COMMIT, FAILOVER, TEST, Taking
 
 SHUTDOWN = "ShutdownAllActionGroup"
-FAILOVER = "FailoverAllActionGroup"
+FAIL_OVER = "FailoverAllActionGroup"
 CHECKS = "RpSrsPrerequisitesCheck"
 END = "EndRecoveryPlanTask"
-# The scenarios that start machines, and that the actions of a group belong to.
-_STARTING = ("UnplannedFailover", "TestFailover")
+SKIPPED = "AlreadyFailedOver"
+"""The skippedReason of a machine that was moved before: assumed, its words were not found."""
 _GROUP = "RecoveryPlanGroupTaskDetails"
 _SHUTDOWN_GROUP = "RecoveryPlanShutdownGroupTaskDetails"
 
 
-def tasks(cloud: Cloud, plan: JsonObject, members: list[Item], kind: str, *, shutdown: bool) -> list[Task]:
-    """In order: checks, shutdown (where asked for), failover of all, then each group's start with its actions."""
-    groups = _boot_groups(cloud, plan, members)
+def tasks(
+    cloud: Cloud, plan: JsonObject, taking: Taking, operation: str, direction: str, *, shutdown: bool
+) -> list[Task]:
+    """The tasks of an operation on a plan, in order."""
+    boot = _boot_groups(cloud, plan, taking)
+    if operation == COMMIT:
+        return [
+            _group(f"Group{number}", f"Group {number}: Commit ({len(items)})", "CommitGroup", _machines(cloud, items))
+            for number, (_, items) in enumerate(boot, 1)
+            if items
+        ]
     found = [Task(cloud.new_guid(), CHECKS, "Prerequisites check for the recovery plan")]
+    end = Task(cloud.new_guid(), END, "Finalizing the recovery plan")
+    if operation == CLEANUP:
+        title = "Recovery plan test failover cleanup"
+        return [*found, _group(FAIL_OVER, title, "RpTestFailoverCleanupTask", _machines(cloud, taking.ready)), end]
+    return [*found, *_starting(cloud, plan, taking, operation, direction, shutdown=shutdown), end]
+
+
+def _starting(
+    cloud: Cloud, plan: JsonObject, taking: Taking, operation: str, direction: str, *, shutdown: bool
+) -> Iterable[Task]:
+    """Shutdown where asked for, failover of all, then each group's start, with the actions around each."""
+    boot, running = _boot_groups(cloud, plan, taking), (operation, direction)
+    first = {group["groupType"]: group for group in plan["properties"]["groups"] if group["groupType"] != "Boot"}
+    shut, fail = first.get("Shutdown", {}), first.get("Failover", {})
+    yield from _actions(cloud, shut.get("startGroupActions"), *running)
     if shutdown:
         inner = [
             _group(f"Group{number}", f"Shutdown: Group {number} ({len(items)})", "Shutdown", _machines(cloud, items))
-            for number, (_, items) in enumerate(groups, 1)
+            for number, (_, items) in enumerate(boot, 1)
         ]
-        title = f"All groups shutdown ({len(groups)})"
-        found.append(_group(SHUTDOWN, title, "Shutdown", inner, _SHUTDOWN_GROUP))
-    found.append(_group(FAILOVER, "Recovery plan failover", "RpFailoverTask", _machines(cloud, members)))
-    for number, (group, items) in enumerate(groups, 1):
-        found += _manual(cloud, group["startGroupActions"], kind)
-        if kind in _STARTING:
-            title = f"Group {number}: Start ({len(items)})"
-            found.append(_group(f"Group{number}", title, "BootGroup", _machines(cloud, items)))
-        found += _manual(cloud, group["endGroupActions"], kind)
-    found.append(Task(cloud.new_guid(), END, "Finalizing the recovery plan"))
-    return found
+        yield _group(SHUTDOWN, f"All groups shutdown ({len(boot)})", "Shutdown", inner, _SHUTDOWN_GROUP)
+    yield from _actions(cloud, shut.get("endGroupActions"), *running)
+    yield from _actions(cloud, fail.get("startGroupActions"), *running)
+    title = "Recovery plan test failover" if operation == TEST else "Recovery plan failover"
+    machines = [*_machines(cloud, taking.ready), *_machines(cloud, taking.skipped, skipped=SKIPPED)]
+    yield _group(FAIL_OVER, title, "RpTestFailoverTask" if operation == TEST else "RpFailoverTask", machines)
+    yield from _actions(cloud, fail.get("endGroupActions"), *running)
+    for number, (group, items) in enumerate(boot, 1):
+        yield from _actions(cloud, group["startGroupActions"], *running)
+        title = f"Group {number}: Start ({len(items)})"
+        yield _group(f"Group{number}", title, "BootGroup", _machines(cloud, items))
+        yield from _actions(cloud, group["endGroupActions"], *running)
 
 
 def machine_tasks(task: Task) -> list[Task]:
@@ -53,31 +82,61 @@ def groups_in(task: Task) -> list[Task]:
     return [task, *(inner for child in task.children for inner in groups_in(child))] if task.group else []
 
 
-def _boot_groups(cloud: Cloud, plan: JsonObject, members: list[Item]) -> list[tuple[JsonObject, list[Item]]]:
-    by_id = {item.id.lower(): item for item in members}
-    found = []
-    for group in plan["properties"]["groups"]:
-        if group["groupType"] == "Boot":
-            named = [item_record.find(cloud, entry["id"]) for entry in group["replicationProtectedItems"]]
-            items = [by_id[item.id.lower()] for item in named if item is not None and item.id.lower() in by_id]
-            found.append((group, items))
-    return found
+def _boot_groups(cloud: Cloud, plan: JsonObject, taking: Taking) -> list[tuple[JsonObject, list[Item]]]:
+    ready = {item.id.lower() for item in taking.ready}
+    return [
+        (group, [item for item in plan_body.items_of(cloud, plan, group) if item.id.lower() in ready])
+        for group in plan["properties"]["groups"]
+        if group["groupType"] == "Boot"
+    ]
 
 
 def _group(task_id: str, title: str, kind: str, children: list[Task], group: str = _GROUP) -> Task:
     return Task(task_id, "Unknown", title, group=group, group_type=kind, children=children)
 
 
-def _machines(cloud: Cloud, items: list[Item]) -> list[Task]:
-    return [Task(cloud.new_guid(), "Unknown", item.friendly_name.lower(), in_plan=True) for item in items]
-
-
-def _manual(cloud: Cloud, actions: list[JsonObject], kind: str) -> list[Task]:
-    """The manual actions for this kind of failover: they stop the job. Runbooks take no time here."""
+def _machines(cloud: Cloud, items: Sequence[Item], skipped: str = "") -> list[Task]:
     found = []
-    for action in actions:
-        details = action.get("customDetails") or {}
-        if details.get("instanceType") == "ManualActionDetails" and kind in (action.get("failoverTypes") or []):
-            name = str(action.get("actionName") or "Manual action")
-            found.append(Task(cloud.new_guid(), "ManualAction", name, manual=str(details.get("description") or "")))
+    for item in items:
+        task = Task(cloud.new_guid(), "Unknown", item.friendly_name.lower(), in_plan=True, skipped=skipped)
+        if skipped:
+            task.state, task.description = "Other", "Skipped"
+        found.append(task)
     return found
+
+
+def _actions(cloud: Cloud, actions: list[JsonObject] | None, operation: str, direction: str) -> Iterable[Task]:
+    """The actions for this kind and direction of failover: one without them never runs (azure-powershell 12837).
+
+    Scripts run for machines of System Center only and are passed over (Microsoft Learn, "About recovery plans").
+    """
+    for action in actions or []:
+        details = action.get("customDetails") or {}
+        kinds, directions = action.get("failoverTypes") or [], action.get("failoverDirections") or []
+        if operation not in kinds or direction not in directions:
+            continue
+        name = str(action.get("actionName") or "Action")
+        match details.get("instanceType"):
+            case "ManualActionDetails":
+                text = str(details.get("description") or "")
+                yield Task(cloud.new_guid(), "ManualAction", name, manual=text)
+            case "AutomationRunbookActionDetails":
+                yield Task(cloud.new_guid(), "AutomationRunbook", name, runbook=_runbook(details))
+
+
+def _runbook(details: JsonObject) -> JsonObject:
+    runbook = str(details.get("runbookId") or "")
+    segments = runbook.split("/")
+    return {
+        "runbookId": runbook,
+        "runbookName": name_of(runbook),
+        "accountName": segments[-3] if len(segments) > 3 else None,
+        "subscriptionId": segments[2] if len(segments) > 2 else None,
+        "isPrimarySideScript": str(details.get("fabricLocation") or "").lower() == "primary",
+        "timeout": details.get("timeout"),
+        "jobId": None,
+        "jobOutput": None,
+    }
+
+
+__all__ = ["CHECKS", "END", "FAILOVER", "FAIL_OVER", "SHUTDOWN", "groups_in", "machine_tasks", "tasks"]

@@ -7,13 +7,13 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.site_recovery import (
-    item_record,
     operations,
     plan_body,
     refusals,
     scenarios,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import PlanGroup, PlanInput, with_input
+from asr_tui.simulator.providers.site_recovery.item_record import Item
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step, Target, Workflow
 from asr_tui.simulator.providers.site_recovery.topology import fabric_named, fabric_pair
 from asr_tui.simulator.providers.site_recovery.views import get_handler, require, vault_of
@@ -40,28 +40,35 @@ def _put(cloud: Cloud, request: Request, given: PlanInput) -> Response:
         "currentScenario": None,
         "currentScenarioStatus": None,
         "currentScenarioStatusDescription": None,
-        "groups": _groups(cloud, given.groups or []),
-        "providerSpecificDetails": [],
+        "groups": [],
+        "providerSpecificDetails": _zones(given),
     }
-    return _save(cloud, request, nested(plan_body.PLAN_TYPE, vault_of(cloud, request), name, properties))
+    body = nested(plan_body.PLAN_TYPE, vault_of(cloud, request), name, properties)
+    properties["groups"] = _groups(cloud, body, given.groups or [])
+    return _save(cloud, request, body)
 
 
 def _patch(cloud: Cloud, request: Request, given: PlanInput) -> Response:
     body = require(cloud, request, PLAN)
-    body["properties"]["groups"] = _groups(cloud, given.groups or [])
+    body["properties"]["groups"] = _groups(cloud, body, given.groups or [])
     return _save(cloud, request, body)
 
 
-def _groups(cloud: Cloud, given: list[PlanGroup]) -> list[JsonObject]:
-    """Shutdown and Failover come first even when only Boot groups were sent (recorded)."""
-    groups = [
-        _group(cloud, kind, next((group for group in given if group.groupType == kind), PlanGroup()))
-        for kind in ("Shutdown", "Failover")
-    ]
-    boot = [_group(cloud, "Boot", group) for group in given if group.groupType == "Boot"]
-    groups += boot
+def _zones(given: PlanInput) -> list[JsonObject]:
+    """Zones and edge zones come back under another name than they were sent."""
+    return [{"instanceType": "A2A", **one} for one in given.providerSpecificInput or []]
+
+
+def _groups(cloud: Cloud, plan: JsonObject, given: list[PlanGroup]) -> list[JsonObject]:
+    """The groups in the order in which they were sent; a missing Shutdown or Failover is put in front (recorded)."""
+    for group in given:
+        refusals.require_word("groupType", group.groupType or "", "Shutdown", "Failover", "Boot")
+    kinds = [str(group.groupType) for group in given]
+    fixed = [PlanGroup(groupType=kind) for kind in ("Shutdown", "Failover") if kind not in kinds]
+    groups = [_group(cloud, plan, group) for group in (*fixed, *given)]
     machines = [entry["id"].lower() for group in groups for entry in group["replicationProtectedItems"]]
-    if len(boot) > MOST_GROUPS or len(machines) > MOST_MACHINES or len(set(machines)) < len(machines):
+    boot = kinds.count("Boot")
+    if boot > MOST_GROUPS or len(machines) > MOST_MACHINES or len(set(machines)) < len(machines):
         raise refusals.wrong_input(
             "InvalidRecoveryPlan",  # assumed
             f"A recovery plan holds up to {MOST_GROUPS} groups and {MOST_MACHINES} machines, each machine once.",
@@ -69,19 +76,35 @@ def _groups(cloud: Cloud, given: list[PlanGroup]) -> list[JsonObject]:
     return groups
 
 
-def _group(cloud: Cloud, kind: str, given: PlanGroup) -> JsonObject:
+def _group(cloud: Cloud, plan: JsonObject, given: PlanGroup) -> JsonObject:
     entries = []
     for entry in given.replicationProtectedItems or []:
-        item = item_record.find(cloud, entry.id or "")
+        item = plan_body.item_of(cloud, plan, entry.id or "")
         if item is None:
             raise refusals.missing("replicationProtectedItems", name_of(entry.id or "(none)"))
+        _require_fabrics(plan, item)
         entries.append({"id": item.id, "virtualMachineId": item.machine_guid})
+    if entries and given.groupType == "Shutdown":
+        raise refusals.wrong_input(  # hashicorp/terraform-provider-azurerm issue 22258; code assumed
+            "InvalidRecoveryPlan", "The service does not support specifying protected items in a Shutdown group."
+        )
     return {
-        "groupType": kind,
+        "groupType": given.groupType,
         "replicationProtectedItems": entries,
         "startGroupActions": given.startGroupActions or [],
         "endGroupActions": given.endGroupActions or [],
     }
+
+
+def _require_fabrics(plan: JsonObject, item: Item) -> None:
+    """All machines of a plan share source and target (Microsoft Learn, "About recovery plans"); the refusal is
+    assumed."""
+    properties = plan["properties"]
+    own = {str(properties[key]).lower() for key in ("primaryFabricId", "recoveryFabricId")}
+    if {item.fabric.lower(), item.recovery_fabric.lower()} != own:
+        raise refusals.wrong_input(
+            "InvalidRecoveryPlan", f"'{item.friendly_name}' does not replicate between the fabrics of the plan."
+        )
 
 
 def shown(cloud: Cloud, plan: JsonObject) -> tuple[Target, JsonObject]:

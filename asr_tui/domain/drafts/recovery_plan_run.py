@@ -1,0 +1,354 @@
+"""A recovery plan that is run: test failover, clean-up, failover, commit, over all of its machines at once.
+
+What Azure allows for the plan is no guard (recorded: run verbs stay in the list beside Commit): its machines are
+looked at. What a machine's own operation would bring is taken from that operation's plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from asr_tui.domain import steps
+from asr_tui.domain.data_loss import choice_loss
+from asr_tui.domain.drafts import day_two, drill
+from asr_tui.domain.drafts.day_two import SEE_JOB, UNDER_WAY, WATCH_IT, DayTwoDraft
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated
+from asr_tui.domain.drafts.enable_replication.draft import Choice
+from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.recovery_plan import NAMED, RecoveryPlanDraft
+from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.joined import joined
+from asr_tui.domain.lifecycle import OPERATIONS, Action, stage_words
+from asr_tui.domain.plan import Consequence, MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.problems import FieldRef, Problem, Severity
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
+from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
+from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
+from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.domain.wording import first_few, short_list
+
+RUN_ACTIONS = (Action.DRILL, Action.CLEAN_UP, Action.FAIL_OVER, Action.COMMIT)
+"""What Azure does with a plan of machines between its regions; re-protect and change of point go machine by machine."""
+
+_POINTS = {
+    PlanPoint.LATEST: PointKindChoice.LATEST,
+    PlanPoint.LATEST_PROCESSED: PointKindChoice.LATEST_PROCESSED,
+    PlanPoint.APP_CONSISTENT: PointKindChoice.LATEST_APP,
+    PlanPoint.CRASH_CONSISTENT: PointKindChoice.LATEST_PROCESSED,
+}
+_WORDS = {
+    Action.DRILL: "test failover",
+    Action.CLEAN_UP: "clean-up",
+    Action.FAIL_OVER: "failover",
+    Action.COMMIT: "commit",
+}
+
+
+def plan_point(kind: PointKindChoice) -> PlanPoint | None:
+    """What a plan asks for where a machine alone would take this kind; None for a point of one machine."""
+    return next((point for point, own in _POINTS.items() if own is kind), None)
+
+
+_FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
+_AT = FieldRef("review", "plan")
+_MEMBERS = FieldRef("review", "machines")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecoveryPlanDraft(RecoveryPlanDraft):
+    """One of RUN_ACTIONS on all machines of a plan.
+
+    point     of a failover or test failover; planned means LATEST with the source shut down
+    network   of a test failover: an existing one; else an isolated one is made like the machines' target network
+    comments  of a clean-up
+    """
+
+    action: Action
+    point: PlanPoint = PlanPoint.LATEST_PROCESSED
+    shut_down_source: bool = True
+    network: Choice = Choice()
+    deny_internet: bool = True
+    network_confirmed: bool = False
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The machines of a plan as the run finds them.
+
+    ready    those that Azure lets take part, in the plan's order
+    skipped  those that are failed over already, by another plan or person
+    unready  those that cannot take part now
+    gone     the names of members that the vault does not protect any more
+    """
+
+    ready: tuple[ProtectedItem, ...] = ()
+    skipped: tuple[ProtectedItem, ...] = ()
+    unready: tuple[ProtectedItem, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Members:
+    """Who takes part in a run, by what Azure allows for each machine itself."""
+    words = {name for name, one in OPERATIONS.items() if one is action}
+    ready, skipped, unready, gone = [], [], [], []
+    over = {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
+    for member in recovery.members:
+        item = estate.item(member)
+        if item is None:
+            gone.append(member.item.name)
+        elif words & item.allowed_operations:
+            ready.append(item)
+        elif action is Action.FAIL_OVER and item.stage in over:
+            skipped.append(item)
+        else:
+            unready.append(item)
+    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone))
+
+
+def run_plan(draft: RunRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Plan:
+    """One step on the plan, before it a network for a drill where one is made."""
+    recovery = estate.plan(draft.plan)
+    if recovery is None:
+        what = f"The recovery plan {draft.plan.name} is not there any more: somebody deleted it."
+        return Plan(_title(draft, 0), (), problems=(_AT.blocking(what, "Fail the machines over by themselves."),))
+    return plan_of(draft, recovery, estate)
+
+
+def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Plan:
+    """The run of a plan that exists, or that an earlier step makes."""
+    members = members_for(draft.action, recovery, estate)
+    network = _network(draft, members.ready, estate)
+    each = [_of_machine(draft, item, network, estate) for item in members.ready]
+    whole = joined(each) if each else Plan("", ())
+    step = _step(draft, recovery, members, network, estate)
+    made = _network_steps(draft, members.ready, network, estate)
+    count = len(members.ready)
+    verb = whole.verb or draft.action.value
+    return replace(
+        whole,
+        title=_title(draft, count),
+        steps=(*made, PlannedStep.of(step, (one.key for one in made))),
+        reuses=(Reused(network, "virtual network"),) if network and not made else (),
+        problems=(*_plan_problems(draft, recovery, members, estate), *whole.problems),
+        consequences=(*_skips(members), *whole.consequences),
+        then=(*_actions(draft, recovery, estate), *whole.then),
+        verb=verb,
+        word_to_type=f"{whole.button.upper()} {count}" if whole.word_to_type else "",
+        machines=tuple(item.machine_name for item in members.ready),
+        facts=tuple(_facts(draft, recovery, item, network, estate) for item in members.ready),
+    )
+
+
+def _title(draft: RunRecoveryPlanDraft, count: int) -> str:
+    machines = f" ({count} machine{'s'[: count != 1]})" if count else ""
+    return f"{draft.action.value} of the recovery plan {draft.plan.name}{machines}"
+
+
+def _step(
+    draft: RunRecoveryPlanDraft,
+    recovery: RecoveryPlan,
+    members: Members,
+    network: ArmId | None,
+    estate: RecoveryPlanEstate,
+) -> steps.RecoveryPlanRun:
+    direction = estate.direction(recovery)
+    shared = any(item.multi_vm_group for item in members.ready)
+    boots = sum(any(estate.item(one) in members.ready for one in group.members) for group in recovery.boot_groups)
+    match draft.action:
+        case Action.DRILL:
+            return steps.TestFailoverOfPlan(
+                draft.plan, network or draft.plan, draft.point, direction, shared, boots or 1
+            )
+        case Action.CLEAN_UP:
+            return steps.CleanUpTestOfPlan(draft.plan, draft.comments)
+        case Action.FAIL_OVER:
+            return steps.FailoverOfPlan(draft.plan, draft.shut_down_source, draft.point, direction, shared, boots or 1)
+        case Action.COMMIT:
+            return steps.CommitOfPlan(draft.plan)
+        case _:
+            raise NotImplementedError(f"a recovery plan has no {draft.action.value}")
+
+
+def _of_machine(
+    draft: RunRecoveryPlanDraft, item: ProtectedItem, network: ArmId | None, estate: RecoveryPlanEstate
+) -> Plan:
+    """The plan that the operation on this machine alone would have; what stops it there stops only this machine."""
+    point, one = PointChoice(_POINTS[draft.point]), estate.machine(item)
+    own: DayTwoDraft
+    match draft.action:
+        case Action.DRILL:
+            choice = Choice(network) if network else draft.network
+            own = DrillDraft(item.id, item.machine_name, point, choice, draft.deny_internet, draft.network_confirmed)
+        case Action.CLEAN_UP:
+            own = CleanUpDraft(item.id, item.machine_name, draft.comments)
+        case Action.FAIL_OVER:
+            own = FailoverDraft(item.id, item.machine_name, point, draft.shut_down_source)
+        case _:
+            own = CommitDraft(item.id, item.machine_name)
+    found = day_two.plan(own, one)
+    kept = (problem for problem in found.problems if not _answered(problem, draft, network, estate))
+    return replace(found, problems=tuple(_of_one(problem, item) for problem in kept))
+
+
+def _answered(problem: Problem, draft: RunRecoveryPlanDraft, network: ArmId | None, estate: RecoveryPlanEstate) -> bool:
+    """A finding that does not hold here: the drill's network is not there yet, and this plan makes it."""
+    if not _of_network(problem):
+        return False
+    return draft.network.id is None and not any(one.id == network for one in estate.networks)
+
+
+def _of_network(problem: Problem) -> bool:
+    """Whether it is about the network of a drill."""
+    return (problem.page, problem.field) == ("network", "network")
+
+
+def _of_one(problem: Problem, item: ProtectedItem) -> Problem:
+    """A finding about one machine does not stop the others; about the drill's network it concerns all."""
+    if not problem.blocks or _of_network(problem):
+        return problem
+    remedy = f"{problem.remedy} The others go on; the run then ends as failed.".strip()
+    return replace(problem, severity=Severity.WARNING, remedy=remedy, machine=item.id)
+
+
+def _plan_problems(
+    draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, members: Members, estate: RecoveryPlanEstate
+) -> Iterator[Problem]:
+    what = _WORDS[draft.action]
+    if (job := estate.job_under_way(draft.plan)) is not None:
+        since = f" since {job.started:%H:%M} UTC" if job.started else ""
+        words = f"“{job.title}” of {draft.plan.name} is under way{since}."
+        same = job.scenario == _step(draft, recovery, members, None, estate).scenario
+        at = FieldRef("review", UNDER_WAY if same else "plan")
+        yield at.blocking(words, WATCH_IT) if same else at.warning(f"{words} Azure may refuse this now.", SEE_JOB)
+    if not members.ready:
+        yield _MEMBERS.blocking(f"No machine of {draft.plan.name} allows a {what} now.", _why_none(members))
+        return
+    if members.gone:
+        yield _MEMBERS.warning(
+            f"{short_list(members.gone)}: not protected any more, and still in the plan. Azure may refuse the run.",
+            "Take it out of the plan first where there is time for it.",
+        )
+    if members.unready:
+        named = first_few([f"{item.machine_name} ({stage_words(item)})" for item in members.unready], NAMED)
+        yield _MEMBERS.warning(
+            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave them out.",
+            "Look at them first, or take them out of the plan.",
+        )
+    yield from _busy(members, estate)
+    yield from _split_groups(members, estate)
+    if draft.action in _FAILOVER_TYPES:
+        for action in recovery.actions:
+            if action.never_runs:
+                yield FieldRef("review", "actions").warning(
+                    f"The action {action.name} never runs: it has no kind or no direction of failover.",
+                    "Edit the plan and choose when it runs.",
+                )
+
+
+def _why_none(members: Members) -> str:
+    named = [f"{item.machine_name}: {stage_words(item)}" for item in (*members.skipped, *members.unready)]
+    return f"{first_few(named, NAMED)}." if named else "The plan has no machine that is protected."
+
+
+def _busy(members: Members, estate: RecoveryPlanEstate) -> Iterator[Problem]:
+    busy = [(item, job) for item in members.ready if (job := estate.machine(item).job_under_way()) is not None]
+    if busy:
+        named = first_few([f"{item.machine_name} ({job.title or 'a job'})" for item, job in busy], NAMED)
+        yield _MEMBERS.warning(f"At work just now: {named}. Azure may refuse the run.", SEE_JOB)
+
+
+def _split_groups(members: Members, estate: RecoveryPlanEstate) -> Iterator[Problem]:
+    """A replication group of which the run would take some machines only."""
+    taking = {item.id for item in members.ready}
+    for name in dict.fromkeys(item.multi_vm_group for item in members.ready if item.multi_vm_group):
+        mates = [item for item in estate.items if item.multi_vm_group.casefold() == name.casefold()]
+        missing = [item.machine_name for item in mates if item.id not in taking]
+        if missing:
+            yield _MEMBERS.warning(
+                f"Of the replication group {name} {short_list(missing)} would not take part.",
+                "Its machines fail over only together: Azure may refuse the run. Add them to the plan.",
+            )
+
+
+def _skips(members: Members) -> Iterator[Consequence]:
+    if members.skipped:
+        names = tuple(item.machine_name for item in members.skipped)
+        words = (
+            f"{first_few(names, NAMED)}: failed over already; the run passes over {'it' if len(names) == 1 else 'them'}"
+        )
+        yield Consequence("skips", words)
+
+
+def _actions(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Iterator[str]:
+    """Where the run stops for a person, and what runs by itself."""
+    if draft.action not in _FAILOVER_TYPES:
+        return
+    kind, direction = _FAILOVER_TYPES[draft.action], estate.direction(recovery)
+    running = [one for one in recovery.actions if one.runs_in(kind, direction)]
+    manual = [one.name for one in running if one.action_kind is ActionKind.MANUAL]
+    runbooks = [one.name for one in running if one.action_kind is ActionKind.RUNBOOK]
+    other = [one.name for one in recovery.actions if one not in running and not one.never_runs]
+    if manual:
+        yield f"The run stops at {short_list(manual)} until somebody has done it and goes on."
+    if runbooks:
+        yield f"Azure runs {short_list(runbooks)}."
+    if other:
+        yield f"Not in this kind or direction of failover: {short_list(other)}."
+
+
+def _facts(
+    draft: RunRecoveryPlanDraft,
+    recovery: RecoveryPlan,
+    item: ProtectedItem,
+    network: ArmId | None,
+    estate: RecoveryPlanEstate,
+) -> MachineFacts:
+    one, choice = estate.machine(item), PointChoice(_POINTS[draft.point])
+    starts = draft.action in _FAILOVER_TYPES
+    point = chosen_point(choice, one.points or ()) if starts else None
+    loss = choice_loss(choice, one) if starts else None
+    test = draft.action is Action.DRILL
+    name = item.target_name or item.machine_name
+    where = network if test else item.target_network
+    number = next((recovery.group_number(one) for one in recovery.members if estate.item(one) == item), 0)
+    return MachineFacts(
+        machine=item.machine_name,
+        vault=item.id.vault_id.name,
+        point=point.time if point else None,
+        loss=loss.length if loss else None,
+        target=f"{item.machine_name}-test" if test else name,
+        size=item.target_size,
+        addresses=() if test else tuple(nic.target_ip for nic in item.nics if nic.target_ip),
+        network=where.name if where else "",
+        tier=f"Group {number}" if number else "",
+    )
+
+
+def _network(draft: RunRecoveryPlanDraft, items: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> ArmId | None:
+    """The network of a drill: the chosen one, else an isolated one in the machines' target group."""
+    if draft.action is not Action.DRILL or draft.network.id is not None:
+        return draft.network.id
+    if not items:
+        return None
+    like, first = _target_network(items, estate), items[0]
+    name = draft.network.name or f"{like.name if like else draft.plan.name}{drill.ISOLATED_SUFFIX}"[:64]
+    return resource_id(first.target_group or first.id.group_id, "Microsoft.Network/virtualNetworks", name)
+
+
+def _target_network(items: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> VirtualNetwork | None:
+    """The network of a real failover, whose subnets the machines' settings name."""
+    targets = dict.fromkeys(item.target_network for item in items if item.target_network)
+    found = (next((one for one in estate.networks if one.id == target), None) for target in targets)
+    return next((one for one in found if one is not None), None)
+
+
+def _network_steps(
+    draft: RunRecoveryPlanDraft, items: Sequence[ProtectedItem], network: ArmId | None, estate: RecoveryPlanEstate
+) -> tuple[PlannedStep, ...]:
+    if network is None or draft.network.id is not None or any(one.id == network for one in estate.networks):
+        return ()
+    like = _target_network(items, estate)
+    return tuple(isolated(network, items[0].target_location, like, deny_internet=draft.deny_internet))

@@ -1,0 +1,73 @@
+"""Reads of a vault of which those that are asked for at the same time are one: sixty steps look with one list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from typing import Generic, TypeVar
+
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.services.ports import SiteRecovery
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class _Joined(Generic[K, T]):
+    """Joins the callers that come before a read has left; who comes later gets a newer one."""
+
+    def __init__(self, read: Callable[[K], Coroutine[object, object, T]]) -> None:
+        self._read = read
+        self._next: dict[K, asyncio.Task[T]] = {}
+
+    async def __call__(self, key: K) -> T:
+        task = self._next.get(key)
+        if task is None:
+            task = asyncio.create_task(self._leave(key))
+            task.add_done_callback(_seen)
+            self._next[key] = task
+        return await asyncio.shield(task)
+
+    async def _leave(self, key: K) -> T:
+        await asyncio.sleep(0)
+        del self._next[key]
+        return await self._read(key)
+
+
+def _seen(task: asyncio.Task[T]) -> None:
+    """Take note of an error that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
+
+
+class JoinedReads:
+    """A vault's lists joined, everything else as it is; for `SiteRecovery`."""
+
+    def __init__(self, site_recovery: SiteRecovery) -> None:
+        self._site_recovery = site_recovery
+        self._topology: _Joined[ArmId, Topology] = _Joined(site_recovery.topology)
+        self._items: _Joined[ArmId, tuple[ProtectedItem, ...]] = _Joined(site_recovery.items)
+        self._jobs: _Joined[ArmId, tuple[Job, ...]] = _Joined(site_recovery.jobs)
+
+    async def topology(self, vault: ArmId) -> Topology:
+        return await self._topology(vault)
+
+    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+        return await self._items(vault)
+
+    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        return await self._jobs(vault)
+
+    async def item(self, item: ArmId) -> ProtectedItem:
+        return await self._site_recovery.item(item)
+
+    async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
+        return await self._site_recovery.recovery_points(item)
+
+    async def job(self, vault: ArmId, name: str) -> Job:
+        return await self._site_recovery.job(vault, name)
+
+    async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
+        return await self._site_recovery.events(vault)

@@ -1,0 +1,1 @@
+"""Recovery plans: the list, the editor, and the pages that run one."""

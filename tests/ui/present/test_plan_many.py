@@ -1,0 +1,101 @@
+"""The plan of many machines: what is the same once, what differs in a table, in little time for six hundred."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from asr_tui.domain.drafts.failover import FailoverDraft
+from asr_tui.domain.joined import joined
+from asr_tui.domain.plan import Answer, Check, MachineFacts, Plan
+from asr_tui.services.item_planning import plan as planned
+from asr_tui.ui.present.facts_table import FactsTable
+from asr_tui.ui.present.plan import ReviewContext, consequence_rows
+from asr_tui.ui.present.plan_many import folded_checks, unread_rows
+from asr_tui.ui.present.rows import all_words, width_of, words
+from tests.domain import items
+
+NOW = datetime(2026, 11, 29, 9, 15, tzinfo=UTC)
+FACTS = tuple(
+    MachineFacts(
+        f"web-{number:02}", "v-1", NOW - timedelta(minutes=number), timedelta(minutes=number), f"web-{number:02}",
+        "Standard_D2s_v5", (f"10.1.1.{number}",), "vnet-asr", "web" if number % 2 else "db",
+    )
+    for number in range(1, 9)
+)  # fmt: skip
+
+
+def failovers(count: int) -> Plan:
+    """One plan of so many failovers."""
+    plans = []
+    for number in range(count):
+        name = f"erp-{number:03}"
+        item = replace(
+            items.PROTECTED, id=items.PROTECTED.id.parent(1).child(name), machine_name=name, target_name=name
+        )
+        estate = replace(items.estate(item), points=items.POINTS)
+        plans.append(planned(FailoverDraft(item.id, name), estate))
+    return joined(plans)
+
+
+def test_what_is_the_same_stands_once_and_what_differs_in_columns() -> None:
+    table = FactsTable(FACTS, NOW, UTC)
+    assert table.same() == (("Size", "D2s_v5"), ("Network", "vnet-asr"))
+    head, *rows = [words(one) for one in table.rows(80)]
+    assert head.split() == ["Machine", "Wave", "Loses", "Point", "Address"]
+    assert len(rows) == len(FACTS)
+
+
+def test_waves_follow_one_another_and_what_loses_most_is_first_in_its_wave() -> None:
+    rows = [words(one).split()[:2] for one in FactsTable(FACTS, NOW, UTC).rows(80)[1:]]
+    assert [wave for _, wave in rows] == ["web"] * 4 + ["db"] * 4
+    assert [name for name, _ in rows[:2]] == ["web-07", "web-05"]
+
+
+def test_a_narrow_table_drops_columns_and_says_which() -> None:
+    table = FactsTable(FACTS, NOW, UTC)
+    assert table.left_out(80) == ()
+    assert table.left_out(30) == ("Address",)
+    assert table.left_out(24) == ("Point", "Address")
+    assert all(width_of(one) <= 26 for one in table.rows(24))
+
+
+def test_a_renamed_machine_shows_its_name_in_the_target() -> None:
+    facts = (*FACTS[1:], replace(FACTS[0], target="web-01-dr"))
+    assert "Target name" in words(FactsTable(facts, NOW, UTC).rows(120)[0])
+    assert "Target name" not in words(FactsTable(FACTS, NOW, UTC).rows(120)[0])
+
+
+def test_checks_that_ended_well_are_one_line_a_question_and_bad_ones_stay() -> None:
+    names = ("a", "b")
+    checks = (
+        Check("rights", Answer.YES, "in g-1", ("a",)), Check("rights", Answer.YES, "in g-2", ("b",)),
+        Check("mapping", Answer.NO, "none for a", ("a",)), Check("mapping", Answer.NO, "none for b", ("b",)),
+        Check("cache", Answer.COULD_NOT_CHECK, "no answer", names),
+        Check("region", Answer.COULD_NOT_CHECK, "no", names),
+    )  # fmt: skip
+    folded = folded_checks(Plan("t", (), checks=checks, machines=names)).checks
+    assert [(one.about, one.answer) for one in folded] == [
+        ("rights", Answer.YES), ("mapping", Answer.NO), ("mapping", Answer.NO),
+        ("cache, region", Answer.COULD_NOT_CHECK),
+    ]  # fmt: skip
+    assert folded[0].detail == "for 2 machines"
+
+
+def test_what_could_not_be_read_is_one_sentence_a_reason() -> None:
+    silent = "no answer within 5 s."
+    unread = (f"Could not read locks: {silent}", f"Could not read regions: {silent}", "Odd.")
+    assert all_words(unread_rows(unread, 80)).split("\n") == [
+        " " * 12 + "? Could not read locks and regions: no answer within 5 s.",
+        " " * 12 + "? Odd.",
+    ]
+
+
+def test_six_hundred_machines_are_planned_and_drawn_in_the_time_of_a_key() -> None:
+    plan = failovers(600)
+    began = time.process_time()
+    rows = consequence_rows(plan, ReviewContext(NOW, UTC, tall=14), 78)
+    assert time.process_time() - began < 2.0
+    assert {f"erp-{number:03}" for number in range(600)} <= {words(row).strip() for row in rows}
+    assert "600 machines" in all_words(rows)
