@@ -88,14 +88,29 @@ def commands(context: click.Context) -> int:
     return _show(Welcome())
 
 
-@commands.command(epilog="\b\nExamples:\n  asr-tui practice\n  asr-tui practice --world empty --speed 600 --fresh\n")
+WORLDS = """\b
+Worlds:
+  contoso         a shop in three tiers, and the machines that make trouble
+  contoso-shop    two applications in three tiers, two vaults and subscriptions, recovery plans
+  contoso-large   300 machines, 60 of them protected, in all states of health
+  contoso-outage  the day that Central US is down
+  contoso-strict  firewalls, encryption and special hardware
+  empty           nothing at all
+\b
+Examples:
+  asr-tui practice
+  asr-tui practice --world empty --speed 600 --fresh
+"""
+
+
+@commands.command(epilog=WORLDS)
 @click.option(
     "--world",
     default="contoso",
     show_default=True,
     callback=_world,
     shell_complete=_worlds,
-    help="Which practice world.",
+    help="Which practice world; they are listed below.",
 )
 @click.option(
     "--speed",

@@ -133,8 +133,8 @@ def report(
     return DrillReport(
         machine=name,
         vault=vault_of(drilled).name,
-        source=estate.source_words if estate else test.source if test else "",
-        target=estate.target_words if estate else test.recovery if test else "",
+        source=(test.source if test else "") or (estate.source_words if estate else ""),
+        target=(test.recovery if test else "") or (estate.target_words if estate else ""),
         written=drilled.now,
         written_by=written_by,
         started_by=who(test, entries) or UNKNOWN_PERSON,

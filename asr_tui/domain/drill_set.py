@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport, is_of_drill, job_began
@@ -12,6 +13,9 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.run import Run, StepRun, StepState
+
+_TOGETHER = timedelta(hours=1)
+"""Two drills that begin further apart, and are of no waves, are not one drill: our estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,13 @@ class DrillSetReport:
         return self.period[1] - self.period[0] if self.period else None
 
     @property
+    def begun_apart(self) -> timedelta | None:
+        """The longest time between two beginnings, where no waves explain it and it is too long for one drill."""
+        began = sorted(one.report.test.started for one in self.ran if one.report.test and one.report.test.started)
+        longest = max((after - before for before, after in pairwise(began)), default=timedelta())
+        return longest if longest > _TOGETHER and not self.waves else None
+
+    @property
     def slowest(self) -> MachineDrill | None:
         return max(self.ran, key=lambda one: one.report.recovery_time or timedelta(), default=None)
 
@@ -171,8 +182,24 @@ def _of_job(job: Job) -> tuple[Failure, ...]:
 
 
 def drills_of_run(run: Run) -> tuple[AskedDrill, ...]:
-    """The drills or clean-ups of a run; empty where it has none."""
-    return tuple(_asked(run, one) for one in run.steps if is_drill_step(one))
+    """The drills or clean-ups of a run, also those of a recovery plan's machines; empty where it has none."""
+    own = (_asked(run, one) for one in run.steps if is_drill_step(one))
+    return (*own, *(asked for one in run.steps if _is_of_plan(one) for asked in _of_plan_job(one)))
+
+
+def _is_of_plan(one: StepRun) -> bool:
+    return isinstance(one.planned.step, steps.TestFailoverOfPlan | steps.CleanUpTestOfPlan)
+
+
+def _of_plan_job(one: StepRun) -> list[AskedDrill]:
+    """The machines of a recovery plan's job, each by the job of its own that the plan's began, with its group."""
+    tasks = one.job.tasks if one.job else ()
+    groups = {child.title: task.title.partition(":")[0] for task in tasks for child in task.children}
+    found: dict[str, AskedDrill] = {}
+    for child in (child for task in tasks for child in task.children if child.child_job):
+        asked = AskedDrill(one.planned.step.id.vault_id, child.title, child.child_job, groups[child.title])
+        found.setdefault(child.title, asked)
+    return list(found.values())
 
 
 def _asked(run: Run, one: StepRun) -> AskedDrill:

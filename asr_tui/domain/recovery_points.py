@@ -104,13 +104,9 @@ def point_spread(chosen: Iterable[tuple[PointChoice, ItemEstate]]) -> PointSprea
             latest.append(name)
         else:
             (unread if estate.points is None else without).append(name)
-    return PointSpread(
-        min(dated, key=lambda one: one[1], default=None),
-        max(dated, key=lambda one: one[1], default=None),
-        tuple(latest),
-        tuple(without),
-        tuple(unread),
-    )
+    dated.sort(key=lambda one: one[1])
+    oldest, newest = (dated[0], dated[-1]) if dated else (None, None)
+    return PointSpread(oldest, newest, tuple(latest), tuple(without), tuple(unread))
 
 
 def why_no_points(estate: ItemEstate) -> str:

@@ -138,7 +138,8 @@ def recovery_words(report: DrillSetReport) -> str:
     if report.recovery_time is None:
         return "not known"
     of = "" if len(report.ran) == len(report.machines) else f" of the {len(report.ran)} that came up"
-    return f"{text.length(report.recovery_time)}, from the first job's beginning to the last one's end{of}"
+    apart = f"; they were not begun together, {span(report.begun_apart)} apart" if report.begun_apart else ""
+    return f"{text.length(report.recovery_time)}, from the first job's beginning to the last one's end{of}{apart}"
 
 
 def slowest_words(report: DrillSetReport) -> str:
@@ -185,14 +186,16 @@ def _waves(report: DrillSetReport) -> Table:
 
 
 def _machines(report: DrillSetReport) -> Table:
-    several, waves = len(report.vaults) > 1, bool(report.waves)
-    head = ("Machine", *(("Vault",) if several else ()), *(("Wave",) if waves else ()),
-            "Result", "Recovery point", "Age", "Began", "Took", "Clean-up")  # fmt: skip
+    several, waves, networks = len(report.vaults) > 1, bool(report.waves), len(report.networks) > 1
+    optional = (("Vault", several), ("Wave", waves), ("Network", networks))
+    chosen = (name for name, shown in optional if shown)
+    head = ("Machine", *chosen, "Result", "Recovery point", "Age", "Began", "Took", "Clean-up")
     rows = []
     for drill in report.machines:
         one = drill.report
         rows.append((
-            one.machine, *((one.vault,) if several else ()), *((drill.wave or "-",) if waves else ()), drill.words,
+            one.machine, *((one.vault,) if several else ()), *((drill.wave or "-",) if waves else ()),
+            *((one.network or "-",) if networks else ()), drill.words,
             drill_report.point_words(one), span(one.data_age) if one.data_age is not None else "not known",
             text.when(one.test.started) if one.test else "-", text.length(one.test.duration) if one.test else "-",
             one.clean_up.state.value.lower() if one.clean_up else "not done" if drill.ran else "-",
@@ -236,7 +239,11 @@ def _notes(report: DrillSetReport) -> tuple[Block, ...]:
         if one.report.notes.strip():
             typed.setdefault(one.report.notes.strip(), []).append(one.report.machine)
     whole = (Words(report.notes),) if report.notes.strip() else ()
-    each = tuple(Item(f"{first_few(machines, _NAMED)}: {notes}") for notes, machines in typed.items())
+    every = len(report.machines)
+    each = tuple(
+        Item(f"{f'All {every} machines' if len(names) == every else ', '.join(names)}: {notes}")
+        for notes, names in typed.items()
+    )
     return (*whole, *((Items(each),) if each else ())) or (Words("None."),)
 
 
@@ -245,6 +252,8 @@ def data(report: DrillSetReport) -> dict[str, object]:
     period = report.period
     return {
         "vaults": list(report.vaults),
+        "startedBy": list(report.started_by),
+        "cleanedUpBy": list(report.cleaned_up_by),
         "began": text.iso(period[0]) if period else None,
         "ended": text.iso(period[1]) if period else None,
         "recoveryTimeSeconds": text.seconds(report.recovery_time),

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.services.ports import SiteRecovery
 
 K = TypeVar("K", bound=Hashable)
@@ -71,3 +72,9 @@ class JoinedReads:
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         return await self._site_recovery.events(vault)
+
+    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
+        return await self._site_recovery.plans(vault)
+
+    async def plan(self, plan: ArmId) -> RecoveryPlan:
+        return await self._site_recovery.plan(plan)

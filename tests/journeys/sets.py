@@ -1,19 +1,87 @@
-"""Operations on several machines of practice's large vault, started as their review would."""
+"""Operations on sets of protected machines, from the choice to the run, without screens."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.drill import DrillDraft
+from asr_tui.domain.drafts.many import SetDraft, draft_of
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.rollout import Between, OnError
+from asr_tui.domain.run import Run, RunState
+from asr_tui.domain.taking_part import taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves
-from asr_tui.services.item_planning import inquiries_of
+from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
+from asr_tui.simulator.server import Simulator
+
+
+async def items_of(workspace: Workspace, vault_name: str = "contoso-vault") -> tuple[ProtectedItem, ...]:
+    """The replicated machines of a vault."""
+    subscriptions = await workspace.choices.all(kinds.SUBSCRIPTION)
+    vaults = await workspace.choices.all_in(kinds.VAULT, [one.id for one in subscriptions])
+    vault = next(one for one in vaults if one.name == vault_name)
+    return await workspace.session.site_recovery.items(vault.id)
+
+
+@dataclass
+class Reviewed:
+    """A review of a set; `seconds` is how long its reads took on this computer."""
+
+    review: MachinesReview
+    inquiries: Sequence[Inquiry]
+    seconds: float
+
+    @property
+    def plan(self) -> Plan:
+        return self.review.combined(self.review.known().plans)
+
+
+async def reviewed(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> Reviewed:
+    """The review of an operation on those that can take part."""
+    able = taking_part(chosen.action, items).able
+    inquiries = inquiries_of(workspace.session, able)
+    began = asyncio.get_running_loop().time()
+    await asyncio.gather(*(inquiry.read() for inquiry in inquiries))
+    seconds = asyncio.get_running_loop().time() - began
+    drafts = [draft_of(chosen, item) for item in able]
+    review = MachinesReview(*zip(inquiries, drafts, strict=True), waves=chosen.waves)
+    return Reviewed(review, inquiries, seconds)
+
+
+async def begun(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> str:
+    """Reviewed, and sent as it was planned; the run's id."""
+    found = await reviewed(workspace, chosen, items)
+    return workspace.runs.start(found.plan, workspace.place(items[0].id.vault_id))
+
+
+async def at_end(workspace: Workspace, run_id: str) -> Run:
+    """The run when it has ended."""
+    async for run in workspace.runs.changes(run_id):
+        if run.state is not RunState.RUNNING:
+            return run
+    raise AssertionError("it never ended")
+
+
+async def done(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> Run:
+    return await at_end(workspace, await begun(workspace, chosen, items))
+
+
+def requests_since(azure: Simulator, first: int, wanted: Callable[[str, str], bool]) -> int:
+    """How many requests, from the given one on, are wanted by their method and path."""
+    return sum(wanted(one.method, one.path) for one in list(azure.requests)[first:])
+
+
+def item_named(items: Sequence[ProtectedItem], name: str) -> ArmId:
+    return next(one.id for one in items if one.machine_name == name)
 
 
 async def large_vault(workspace: Workspace) -> Vault:

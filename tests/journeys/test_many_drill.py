@@ -59,7 +59,7 @@ async def test_a_drill_goes_by_tiers_and_waits_for_go_on(opener: ProgramOpener) 
         await until(person.pilot, lambda: person.sent("testFailover") == 3)
         [run] = person.workspace.runs.all
         assert run.plan.rollout.between is Between.WHEN_TOLD
-        person.azure.speed = 3000.0
+        person.azure.speed = 300.0
         for sent in (6, 9):
             await until(person.pilot, lambda: person.workspace.runs.get(run.id).pause is Pause.WHEN_TOLD)
             person.workspace.runs.go_on(run.id)

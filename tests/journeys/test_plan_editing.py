@@ -151,7 +151,7 @@ async def test_a_member_of_a_replication_group_fails_over_with_its_group(opener:
         await planner.see("2 of 2 machines")
         await planner.press("end", "enter")
         await planner.see("FAIL OVER 2")
-        await planner.see("creates the recovery plan shop-db of just these machines")
+        await planner.see("the recovery plan shop-db, of just these machines")
         await planner.confirm("FAIL OVER 2")
         await planner.see("All done.")
         made = await planner.plan("shop-db")

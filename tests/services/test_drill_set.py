@@ -14,10 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, drills_of_jobs, failures
+from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, drills_of_jobs, drills_of_run, failures
 from asr_tui.domain.errors import Refused
-from asr_tui.domain.jobs import JobError, JobState
+from asr_tui.domain.jobs import JobError, JobState, Task
+from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store.reports import Reports
 from asr_tui.services.drill_set import data, document, facts, gather, save
 from asr_tui.services.report_document import markdown_lines
@@ -25,6 +28,7 @@ from asr_tui.services.report_html import html
 from tests.domain.items import NOW, PROTECTED
 from tests.fakes import FakeSession, FakeSiteRecovery
 from tests.services.test_drill_report import CLEAN_UP, STARTED, TEST, report
+from tests.ui import samples
 from tests.workspaces import fake_workspace, stores
 
 QUOTA = JobError("150097", "Not enough vCPUs.", action="Ask for more.")
@@ -77,6 +81,13 @@ def test_markdown_names_waves_machines_causes_and_has_a_line_to_sign() -> None:
     assert "Signature: ____" in text
 
 
+def test_drills_that_were_not_begun_together_are_no_time_of_a_set() -> None:
+    late = drill("app-01", minutes=200)
+    assert "not begun together, 3 h 20 min apart" in said(whole(drill("sql-01"), late))["Measured recovery time"]
+    in_waves = whole(drill("sql-01", wave="sql"), replace(late, wave="app"))
+    assert "together" not in said(in_waves)["Measured recovery time"], "a wave waited for a person"
+
+
 def test_json_says_the_same() -> None:
     told = json.loads(json.dumps(data(THREE)))
     assert told["recoveryTimeSeconds"] == 803
@@ -103,6 +114,30 @@ def test_of_jobs_each_machine_counts_once_by_its_newest() -> None:
     newer = replace(TEST, name="9", started=NOW)
     asked = drills_of_jobs(PROTECTED.id.vault_id, (newer, TEST, replace(TEST, name="5", target="web-02")))
     assert {(one.machine, one.job) for one in asked} == {("web-02", "5"), ("web-01", "9")}
+
+
+def test_a_recovery_plans_job_leads_to_the_jobs_of_its_machines_with_their_groups() -> None:
+    def task(title: str, *children: Task) -> Task:
+        return Task(title, title, JobState.SUCCEEDED, children=children)
+
+    tasks = (
+        task(
+            "Recovery plan test failover",
+            replace(task("sql-01"), child_job="7"),
+            replace(task("web-01"), child_job="8"),
+        ),
+        task("Group 1: Start (1)", task("sql-01")),
+        task("Group 2: Start (1)", task("web-01")),
+    )
+    plan_id = PROTECTED.id.vault_id.child("replicationRecoveryPlans", "shop")
+    planned = PlannedStep.of(steps.TestFailoverOfPlan(plan_id, PROTECTED.id))
+    done = StepRun(planned, StepState.DONE, job=replace(TEST, of_plan=True, target="shop", tasks=tasks))
+    run = Run("1", samples.PLACE, Plan("Drill of shop", (planned,)), (done,), NOW)
+    asked = drills_of_run(run)
+    assert [(one.machine, one.job, one.wave) for one in asked] == [
+        ("sql-01", "7", "Group 1"),
+        ("web-01", "8", "Group 2"),
+    ]
 
 
 async def test_it_is_read_with_tasks_and_a_machine_without_a_job_has_no_older_drill() -> None:

@@ -145,7 +145,7 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
 
 def runs_over(azure: WorkingAzure, journal: Journal, audit: Audit, environment: Environment = AZURE) -> Runs:
     """What a new process would have."""
-    session = FakeSession(azure, azure, azure, azure.clock)
+    session = FakeSession(azure, azure, changes=azure, clock=azure.clock)
     return Runs(session, JobFeeds(azure, azure.clock, lambda: Cadence(5, 20)), journal, audit, environment, PERSON)
 
 

@@ -46,11 +46,6 @@ _WORDS = {
 }
 
 
-def plan_point(kind: PointKindChoice) -> PlanPoint | None:
-    """What a plan asks for where a machine alone would take this kind; None for a point of one machine."""
-    return next((point for point, own in _POINTS.items() if own is kind), None)
-
-
 _FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 _AT = FieldRef("review", "plan")
 _MEMBERS = FieldRef("review", "machines")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
-from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
-from asr_tui.domain.drafts.recovery_plan_run import plan_point
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
-from asr_tui.domain.wording import short_list
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.present.rows import Row, wrapped
-from asr_tui.ui.review.screen import change_review, machine_review
+from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 
@@ -70,11 +66,6 @@ class FailoverPage(PointPage):
         rows: list[Row] = [(asked, (answer, "strong"))]
         if attempt in _WARNINGS:
             rows += wrapped(f"{item.machine_name}{_WARNINGS[attempt]}", width, "warn", indent="  ", first="! ")
-        if estate.group:
-            words = (
-                f"With {short_list(estate.group)}: the replication group {item.multi_vm_group} fails over as a whole."
-            )
-            rows += wrapped(words, width, "warn", first="! ")
         return [*rows, *self.expected_rows(estate, width, attempt)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -95,24 +86,9 @@ class FailoverPage(PointPage):
         self.query_one("#point", PointPicker).draw()
 
     def chosen(self, choice: PointChoice) -> None:
-        """On to the review: of the machine, or of all its replication group, which fails over only together."""
         item = self.item
-        if self.estate.group:
-            self._group_chosen(choice)
-            return
         draft = FailoverDraft(item.id, item.machine_name, choice, self._shut_down)
         self.go(machine_review(self.workspace, self.inquiry, draft))
-
-    def _group_chosen(self, choice: PointChoice) -> None:
-        item, point = self.item, plan_point(choice.kind)
-        if point is None:
-            self.app.bell()
-            self.say("! A replication group takes no point of one machine: choose a kind that all of them have.")
-            return
-        draft = GroupFailoverDraft.of(item.id)
-        run = replace(draft.run, point=point, shut_down_source=self._shut_down)
-        verb = "Fail back" if failover_word(item) == "Failback" else "Fail over"
-        self.go(change_review(self.workspace, item.id.vault_id, replace(draft, run=run), verb))
 
 
 class ChangePointPage(PointPage):

@@ -38,7 +38,7 @@ class NewPlanPage(AsrScreen[str]):
         "The machines of a plan fail over together and start group after group: what others need first. Here the "
         "groups come from a tag of the machines; everything can be changed in the editor before it is saved."
     )
-    words = ("Recovery plan", "Replication group")
+    words = ("Recovery plan", "Multi-VM consistency")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the editor; nothing is sent yet.", id="new_plan.next"),
         Binding("r", "again", "Read again", tooltip="Read the machines and their tags once more.",

@@ -60,9 +60,11 @@ class RunPage(AsrScreen[str]):
     words = ("Recovery plan", "Recovery point", "Test failover", "Failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="plan_run.next"),
+        Binding("x", "shut_down", "Shut down first", id="plan_run.shut_down",
+                tooltip="Switch the machines off before they are started elsewhere. If that fails it goes on."),
         Binding("r", "again", "Read again", tooltip="Read the plan and its machines once more.", id="plan_run.again"),
         *copying.keys("the plan", shown=False),
-    ]
+    ]  # fmt: skip
     _EXPLANATIONS: ClassVar[dict[Action, str]] = {
         Action.DRILL: "A test failover starts a copy of every machine in a network of its own, group after group, and "
         "runs the plan's actions. Replication goes on, and production does not notice.",
@@ -149,11 +151,26 @@ class RunPage(AsrScreen[str]):
             case key if key == NETWORK and self._estate is not None:
                 push_dialog(self.app, Pick(network_question(draft, self._plan, self._estate)), self._pick_network)
             case key if key == SHUT_DOWN:
-                self._take(replace(draft, shut_down_source=not draft.shut_down_source))
+                self.action_shut_down()
             case key if key == INTERNET:
                 self._take(replace(draft, deny_internet=not draft.deny_internet))
             case key if key == NOTES:
                 self._ask_notes()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a failover shuts machines down first."""
+        if action == "shut_down" and self._draft.action is not Action.FAIL_OVER:
+            return False
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why nothing is shut down."""
+        if action == "shut_down":
+            return "only a failover shuts the machines down; a drill touches none of them."
+        return super().reason(action, parameters)
+
+    def action_shut_down(self) -> None:
+        self._take(replace(self._draft, shut_down_source=not self._draft.shut_down_source))
 
     def _pick_point(self, answer: Picked) -> None:
         self._take(replace(self._draft, point=PlanPoint(answer.key)))

@@ -48,6 +48,8 @@ def _head(report: DrillSetReport, width: int) -> list[Row]:
         (marked(tone, f"{came} of {number} test machines came up"),),
         (("  measured recovery time of the set  ", "quiet"), (took, "strong")),
     ]
+    if apart := report.begun_apart:
+        rows += noted("warn", f"They were not begun together, but up to {times.span(apart)} apart.", width)
     open_ones = report.not_cleaned_up
     cleaned: Tone = "warn" if open_ones else "good"
     if report.ran:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from asr_tui.domain.jobs import JobState
 from asr_tui.domain.rollout import OnError
 from asr_tui.domain.run import Await, Pause, Run, RunState, StepRun, StepState
 from asr_tui.ui.present import times
@@ -30,6 +31,12 @@ def wave_name(run: Run, index: int) -> str:
     return number if name.casefold() == number or not name else f"{number}, {name}"
 
 
+def waiting_step(run: Run) -> StepRun | None:
+    """The first step whose job waits for a person, such as at a manual action of a recovery plan."""
+    under_way = (one for one in run.steps if one.job is not None and not one.state.over)
+    return next((one for one in under_way if one.job and one.job.state is JobState.SUSPENDED), None)
+
+
 def paused_words(run: Run, now: datetime) -> str:
     """What the run waits for, without how it goes on; empty where something may begin."""
     if run.state not in {RunState.RUNNING, RunState.INTERRUPTED}:
@@ -43,6 +50,9 @@ def paused_words(run: Run, now: datetime) -> str:
             return f"{wave_name(run, run.open_waves)} waits for you"
         case Pause.TIMED if run.waits_until is not None:
             return f"{wave_name(run, run.open_waves)} begins {_in(run.waits_until, now)}"
+        case _ if (one := waiting_step(run)) is not None:
+            stopped = one.job.waits_at if one.job else None
+            return f"“{plain(stopped.title)}” waits for you" if stopped else "its job waits for you"
         case _:
             return ""
 
@@ -64,7 +74,7 @@ def headline(run: Run, now: datetime) -> Row | None:
         Pause.WHEN_TOLD: ("G", " goes on. "),
         Pause.TIMED: ("G", " begins it now. "),
     }
-    key, does = how[run.pause or Pause.HELD]
+    key, does = how[run.pause] if run.pause else ("G", " goes on. ")
     return (marked(tone, f"{words[0].upper()}{words[1:]}. "), (key, "strong"), (does, ""))
 
 

@@ -26,7 +26,7 @@ from asr_tui.ui.shell.going_on import let_go_on
 from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 
-ORDER_SECONDS = 10
+ORDER_SECONDS = 60
 """Seconds of this computer after which the tiles of hundreds are brought into order again."""
 _ROOMY = 100
 """Cells from which on the line below tiles says also how long a first copy takes in practice."""

@@ -15,7 +15,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf, SignalsOf
+from asr_tui.ui.navigation import AllVaults, JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf, SignalsOf
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
@@ -53,7 +53,7 @@ class HomeScreen(HomeListScreen):
     )
     signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"all_vaults", "go_on", "jobs", "let_time_pass", "plans", "protect", "protect_first"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -195,6 +195,9 @@ class HomeScreen(HomeListScreen):
         self.go_to(ProtectMachines(self.vault))
 
     action_protect_first = action_protect
+
+    def action_all_vaults(self) -> None:
+        self.go_to(AllVaults())
 
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))

@@ -37,6 +37,8 @@ BINDINGS: list[BindingType] = [
             tooltip="What Azure and the machines say of their regions, and what is proposed in an outage."),
     Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
     MachineKeysScreen.REFRESH,
+    Binding("f4", "all_vaults", "All vaults", tooltip="Machines, jobs and plans of all vaults that you may read.",
+            id="vaults.all"),
     Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
     Binding("slash,ctrl+f", "filter", "Filter", id="screen.filter",
             tooltip="Words, and fields: state:failed rpo:>1h drill:never tag:app=shop plan:erp; - before one: not so."),

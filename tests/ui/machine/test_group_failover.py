@@ -24,8 +24,9 @@ def recovery() -> FakeSiteRecovery:
 async def test_the_review_is_of_the_whole_group() -> None:
     azure = recovery()
     async with on_menu(MEMBER, first=Action.FAIL_OVER, recovery=azure, size=(120, 40)) as stage:
-        await until(stage.pilot, lambda: "the replication group Shop fails over as a whole" in shown(stage.pilot))
-        await press(stage.pilot, "x", "enter")
+        await until(stage.pilot, lambda: "all of it fails over together" in shown(stage.pilot))
+        await until(stage.pilot, lambda: "2 of 2 machines" in shown(stage.pilot))
+        await press(stage.pilot, "x", "end", "enter")
         await until(stage.pilot, lambda: "2 machines of the replication group Shop" in shown(stage.pilot))
         screen = " ".join(shown(stage.pilot).split())
         assert "keeps the recovery plan Shop, of just these machines, for the commit and later" in screen
@@ -41,6 +42,8 @@ async def test_the_review_is_of_the_whole_group() -> None:
 
 async def test_a_point_of_one_machine_is_not_for_a_group() -> None:
     async with on_menu(MEMBER, first=Action.FAIL_OVER, recovery=recovery(), size=(120, 40)) as stage:
-        await until(stage.pilot, lambda: "fails over as a whole" in shown(stage.pilot))
-        await press(stage.pilot, "down", "down", "enter", "enter")
-        await until(stage.pilot, lambda: "takes no point of one machine" in shown(stage.pilot))
+        await until(stage.pilot, lambda: "2 of 2 machines" in shown(stage.pilot))
+        await press(stage.pilot, "home", "enter")
+        offered = shown(stage.pilot)
+        assert "Latest crash-consistent" in offered
+        assert "Custom" not in offered
