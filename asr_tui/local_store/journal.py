@@ -14,6 +14,9 @@ from asr_tui.local_store.files import Notices, make_folder, read_file, storing, 
 _WHAT = "The journal of the run"
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
 
+_Version = tuple[int, int]
+"""When a file was written, in nanoseconds, and its inode: each writing makes a new file."""
+
 
 class JournalFiles:
     """A folder of runs. Finished ones and those put away have other suffixes, so that a start reads only the rest."""
@@ -22,6 +25,7 @@ class JournalFiles:
         self._folder = folder
         self._notices = notices
         self._held: dict[str, int] = {}
+        self._read: dict[Path, tuple[_Version, Run | None]] = {}
 
     def save(self, run: Run) -> None:
         path = self._folder / f"{run.id}{_OPEN}"
@@ -36,8 +40,20 @@ class JournalFiles:
     def all(self) -> tuple[Run, ...]:
         """Every unfinished run, wherever it was begun, newest first."""
         files = sorted(self._folder.glob(f"*{_OPEN}"))
-        runs = (read_file(path, run_record.decode, self._notices) for path in files)
-        return tuple(sorted((run for run in runs if run is not None), key=lambda run: run.started, reverse=True))
+        self._read = {path: self._run(path) for path in files}
+        runs = [run for _, run in self._read.values() if run is not None]
+        return tuple(sorted(runs, key=lambda run: run.started, reverse=True))
+
+    def _run(self, path: Path) -> tuple[_Version, Run | None]:
+        """The run in a file, which is decoded only where it has changed: a review asks for each of its machines."""
+        try:
+            version = (path.stat().st_mtime_ns, path.stat().st_ino)
+        except OSError:
+            return (0, 0), None
+        known = self._read.get(path)
+        if known is not None and known[0] == version:
+            return known
+        return version, read_file(path, run_record.decode, self._notices)
 
     def put_away(self, run_id: str) -> None:
         self._rename(run_id, _PUT_AWAY)

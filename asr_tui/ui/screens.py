@@ -17,6 +17,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
@@ -25,6 +26,7 @@ from asr_tui.ui.navigation import (
     AllVaults,
     Destination,
     DrillReportOf,
+    DrillSetReportOf,
     GroupRunOf,
     HomeOf,
     JobOf,
@@ -81,10 +83,11 @@ SCREENS = dict(
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
-        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
+        _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
         _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )
