@@ -79,9 +79,3 @@ class JoinedReads:
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         return await self._site_recovery.events(vault)
-
-    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
-        return await self._site_recovery.plans(vault)
-
-    async def plan(self, plan: ArmId) -> RecoveryPlan:
-        return await self._site_recovery.plan(plan)

@@ -24,9 +24,9 @@ from asr_tui.ui.present.signal_view import SignalsView
 from asr_tui.ui.present.signals import SignalRow
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.vault.proposal import ProposalScreen
-from asr_tui.ui.vault.regions import Regions
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines, Picture
