@@ -95,7 +95,7 @@ def bench(settings: WatchSettings = NO_LOGS, **answers: object) -> Bench:
             if isinstance(answer, asyncio.Event):
                 await answer.wait()
                 return ()
-            return tuple(answer)  # type: ignore[call-overload,no-any-return]
+            return tuple(answer)  # type: ignore[arg-type]
 
         return read
 
