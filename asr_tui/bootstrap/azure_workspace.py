@@ -45,7 +45,8 @@ async def open_azure(
         read_only=options.read_only,
     )
     cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: cadence)
+    stores = Stores(paths.azure, notices, endpoint.base_url)
+    return new_workspace(environment, identity, session, stores, lambda: cadence)
 
 
 def _credential(

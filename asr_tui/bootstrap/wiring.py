@@ -15,6 +15,7 @@ from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder
 from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.ticks import TickFiles
+from asr_tui.local_store.workplace import workplace
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
@@ -27,12 +28,12 @@ ON_THIS_COMPUTER = Cadence(2.0, 10.0)
 
 
 class Stores:
-    """The stores of one kind of endpoint."""
+    """The stores of one endpoint; those of all endpoints of a kind share their folder."""
 
-    def __init__(self, folder: Folder, notices: Notices) -> None:
+    def __init__(self, folder: Folder, notices: Notices, endpoint: str) -> None:
         self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
         self.journal = JournalFiles(folder.runs, notices)
-        self.audit = AuditFile(folder.audit)
+        self.audit = AuditFile.of(folder.audit, endpoint, workplace(), folder.earlier_audit)
         self.reports = Reports(folder.reports)
         self.ticks = TickFiles(folder.ticks, notices)
 

@@ -127,6 +127,14 @@ class RunOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryOf(Destination[None]):
+    """The audit log of a vault, or of one machine of it by its name."""
+
+    vault: Vault
+    machine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JobsOf(Destination[None]):
     """All jobs of a vault."""
 

@@ -22,6 +22,7 @@ from asr_tui.ui.navigation import (
     ActionsOf,
     Destination,
     DrillReportOf,
+    HistoryOf,
     HomeOf,
     JobOf,
     JobsOf,
@@ -38,6 +39,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 
@@ -65,6 +67,7 @@ SCREENS = dict(
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
+        _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
