@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import governance, machines
+from asr_tui.azure_gateway import alerting, governance, machines
 from asr_tui.azure_gateway.bodies import networking, placement, protected_items, resources, target_settings, topology
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
@@ -217,6 +217,8 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
+    _by(kinds.ALERT, alerting.alerts),
+    _by(kinds.ALERT_RULE, alerting.rules),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
 ))  # fmt: skip
 
@@ -226,5 +228,6 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.RIGHTS, governance.rights),
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
+    _one(kinds.ALERT_SETTINGS, alerting.alert_settings),
     _one(kinds.SKU, _sku),
 ))  # fmt: skip

@@ -46,6 +46,7 @@ class Sdk(Enum):
     RESOURCES = ("azure.mgmt.resource.resources.aio", "ResourceManagementClient", True)
     SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
+    ALERTS = ("azure.mgmt.alertsmanagement.aio", "AlertsManagementClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
 
     def load(self) -> Any:

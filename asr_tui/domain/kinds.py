@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -74,6 +75,9 @@ SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 
+ALERT = Kind("alerts", FiredAlert)
+ALERT_RULE = Kind("alert processing rules", AlertRule)
+
 # Of a region of a subscription, by its id (`ids.location_id`)
 QUOTA = Kind("quotas", Quota)
 OFFERED = Kind("machine sizes and disk types", Offered)
@@ -83,4 +87,5 @@ ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityErro
 RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
+ALERT_SETTINGS = Kind("alert settings of a vault", AlertSettings)
 SKU = Kind("SKU of an address or a load balancer", str)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from asr_tui.domain import kinds
+from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
@@ -39,7 +40,10 @@ class Choices:
         )
         self.topology: CachedRead[ArmId, Topology] = CachedRead(clock, site_recovery.topology)
         self.items: CachedRead[ArmId, tuple[ProtectedItem, ...]] = CachedRead(clock, site_recovery.items)
-        self._cached = (self._all, self._offered, self.topology, self.items)
+        self.alert_settings: CachedRead[ArmId, AlertSettings] = CachedRead(
+            clock, lambda vault: catalog.one(kinds.ALERT_SETTINGS, vault)
+        )
+        self._cached = (self._all, self._offered, self.topology, self.items, self.alert_settings)
         self.checks = AzureChecks(catalog, clock)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:

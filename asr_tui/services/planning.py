@@ -8,6 +8,7 @@ from typing import assert_never
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts import (
+    alerting,
     enable_replication,
     health,
     network_mapping,
@@ -16,6 +17,7 @@ from asr_tui.domain.drafts import (
     start_machines,
     vault,
 )
+from asr_tui.domain.drafts.alerting import AlertSettingsDraft, AlertStateDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
@@ -38,6 +40,8 @@ PlannedDraft = (
     | StartMachinesDraft
     | StaleLinksDraft
     | RefreshHealthDraft
+    | AlertSettingsDraft
+    | AlertStateDraft
 )
 
 NAME_ROUNDS = 5
@@ -78,6 +82,11 @@ class Planning:
                 return start_machines.plan(draft, await choices.all_in(kinds.MACHINE, subscriptions))
             case RefreshHealthDraft():
                 return health.plan(draft)
+            case AlertSettingsDraft():
+                return alerting.plan(draft, await choices.alert_settings(draft.wanted.vault))
+            case AlertStateDraft():
+                subscriptions = sorted({one.id.subscription for one in draft.alerts})
+                return alerting.state_plan(draft, await choices.all_in(kinds.ALERT, subscriptions))
             case _:
                 assert_never(draft)
 

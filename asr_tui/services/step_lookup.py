@@ -214,6 +214,20 @@ async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, ot
 
 
 @look_by_kind.register
+async def _alerts_set(
+    step: steps.AlertSettingStep, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    return Found() if step.is_done(await azure.catalog.one(kinds.ALERT_SETTINGS, step.id.vault_id)) else Missing()
+
+
+@look_by_kind.register
+async def _alert_taken(
+    step: steps.SetAlertState, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    return Found() if step.is_done(await azure.catalog.all(kinds.ALERT, step.id.subscription)) else Missing()
+
+
+@look_by_kind.register
 async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
 

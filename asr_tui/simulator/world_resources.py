@@ -135,8 +135,12 @@ class EncryptionSet(Grouped, frozen=True):
 
 
 class Vault(Grouped, frozen=True):
+    """`mails`: whom Site Recovery mails; `alert_rule`: a rule sends its alerts to an action group of that name."""
+
     location: str
     identity: bool = False
+    mails: list[str] = []
+    alert_rule: str | None = None
 
 
 class DataDisk(Strict, frozen=True):

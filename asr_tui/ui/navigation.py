@@ -127,6 +127,13 @@ class RunOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertsOf(Destination[None]):
+    """Who is told of a vault's problems, and its alerts."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryOf(Destination[None]):
     """The audit log of a vault, or of one machine of it by its name."""
 

@@ -20,6 +20,7 @@ from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
+    AlertsOf,
     Destination,
     DrillReportOf,
     HistoryOf,
@@ -39,6 +40,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
@@ -67,6 +69,7 @@ SCREENS = dict(
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
+        _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),

@@ -40,6 +40,10 @@ SCALE_SET = resource_id(GROUP, "Microsoft.Compute/virtualMachineScaleSets", "vms
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
+MAILS = VAULT.child("replicationAlertSettings", "defaultAlertSetting")
+ALERTS = ArmId(f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.AlertsManagement/alerts")
+ALERT = ALERTS.child("66114d64-d9d9-478b-95c9-b789d6502100")
+CLASSIC = {"classicAlertSettings": {"emailNotificationsForSiteRecovery": "Enabled"}}
 MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
 
 MANAGED = steps.DiskToReplicate(CACHE, GROUP, disk=DISK)
@@ -465,6 +469,34 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             }
         },
     ),
+    (
+        steps.UpdateVaultAlerts(VAULT, replication=True, failover=False),
+        "PATCH",
+        VAULT,
+        {
+            "properties": {
+                "monitoringSettings": {
+                    "azureMonitorAlertSettings": {
+                        "alertsForAllReplicationIssues": "Enabled",
+                        "alertsForAllFailoverIssues": "Disabled",
+                    }
+                }
+            }
+        },
+    ),
+    (
+        steps.UpdateVaultAlerts(VAULT, classic_mail=True),
+        "PATCH",
+        VAULT,
+        {"properties": {"monitoringSettings": CLASSIC}},
+    ),
+    (
+        steps.UpdateMails(MAILS, owners=True, addresses=("dr@contoso.example",), locale="en-US"),
+        "PUT",
+        MAILS,
+        {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
+    ),
+    (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]
 
 
@@ -475,7 +507,7 @@ def test_a_step_becomes_azures_request(step: Step, verb: str, path: str, body: A
     assert request.method == verb
     assert url.netloc == "management.azure.com"
     assert ArmId(url.path) == ArmId(path)
-    assert list(parse_qs(url.query)) == ["api-version"]
+    assert set(parse_qs(url.query)) - {"newState"} == {"api-version"}
     assert (json.loads(request.content) if request.content else None) == body
 
 

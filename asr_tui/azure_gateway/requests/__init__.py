@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from asr_tui.azure_gateway.requests import item_update, items, resources, vaults
+from asr_tui.azure_gateway.requests import alerting, item_update, items, resources, vaults
 from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 
-__all__ = ["call", "item_update", "items", "resources", "vaults"]
+__all__ = ["alerting", "call", "item_update", "items", "resources", "vaults"]
 
 WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.CancelFailover: "begin_failover_cancel",

@@ -1,6 +1,7 @@
 """Each kind of change that we make in Azure: a `Step` holds all that its request needs and says what is known of it."""
 
-from asr_tui.domain.steps import base, enabling, items, jobs, resources, vault
+from asr_tui.domain.steps import alerting, base, enabling, items, jobs, resources, vault
+from asr_tui.domain.steps.alerting import *
 from asr_tui.domain.steps.base import *
 from asr_tui.domain.steps.enabling import *
 from asr_tui.domain.steps.items import *
@@ -10,7 +11,7 @@ from asr_tui.domain.steps.vault import *
 
 KINDS: dict[str, type[base.Step]] = {
     name: kind
-    for module in (resources, vault, enabling, items, jobs)
+    for module in (resources, vault, enabling, items, jobs, alerting)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, base.Step) and hasattr(kind, "right")
 }
