@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.alerting import AlertSettingsDraft, AlertStateDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
-from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
@@ -36,6 +36,8 @@ PlannedDraft = (
     EnableReplicationDraft
     | VaultDraft
     | PolicyDraft
+    | NewPolicyDraft
+    | DeletePolicyDraft
     | NetworkMappingDraft
     | StartMachinesDraft
     | StaleLinksDraft
@@ -73,6 +75,12 @@ class Planning:
                 home = draft.policy.vault_id
                 topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
                 return policy.plan(draft, topology.policies, items)
+            case NewPolicyDraft():
+                return policy.new_plan(draft, (await choices.topology(draft.vault)).policies)
+            case DeletePolicyDraft():
+                home = draft.policy.vault_id
+                topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
+                return policy.delete_plan(draft, topology, items)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():

@@ -496,6 +496,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         MAILS,
         {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
     ),
+    (steps.DeletePolicy(POLICY), "DELETE", POLICY, None),
     (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]
 

@@ -30,6 +30,8 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "p": ("protects machines", {"Protect more", "Protect machines"}),
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
+    "N": ("makes a new one of what is listed", {"New vault", "New policy"}),
+    "delete": ("takes the selected thing out of what lists it", {"Delete policy"}),
     "c": ("changes the row under the cursor", {"Change"}),
 }
 """Keys whose one meaning has several titles, each the name of what is there."""

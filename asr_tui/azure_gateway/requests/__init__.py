@@ -15,6 +15,7 @@ WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.CommitFailover: "begin_failover_commit",
     steps.RepairReplication: "begin_repair_replication",
     steps.PurgeItem: "begin_purge",  # HTTP DELETE
+    steps.DeletePolicy: "begin_delete",
     steps.DeleteVirtualNetwork: "begin_delete",
     steps.DeleteNetworkSecurityGroup: "begin_delete",
     steps.DeleteResourceLink: "begin_delete",

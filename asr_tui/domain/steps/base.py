@@ -105,3 +105,8 @@ class CreateInRegion(CreateStep):
             yield from diff("region", existing.location, self.location)
         else:
             yield from ANOTHER_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteStep(Step):
+    """A DELETE of one resource."""

@@ -20,7 +20,7 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
-from asr_tui.domain.steps.base import VAULTS, CreateInRegion, Step
+from asr_tui.domain.steps.base import VAULTS, CreateInRegion, DeleteStep, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,6 @@ class CreateAvailabilitySet(CreateInRegion):
             names = [one.name if one else "" for one in (existing.proximity_group, self.proximity_group)]
             if existing.proximity_group != self.proximity_group:
                 yield from diff("proximity group", *names)
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteStep(Step):
-    """A DELETE of one resource."""
 
 
 @dataclass(frozen=True, slots=True)
