@@ -198,6 +198,9 @@ ALL: dict[Kind[Any], All[Any]] = dict((
         "Recovery Services vaults",
     ),
     _by(kinds.MACHINE, machines.machines),
+    _listed(kinds.DISK, Sdk.COMPUTE, "disks.list", resources.disk),
+    _listed(kinds.INTERFACE, Sdk.NETWORK, "network_interfaces.list_all", resources.interface),
+    _listed(kinds.RESOURCE, Sdk.RESOURCES, "resources.list", lambda body: body.own_id),
     _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
     _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
     _listed(

@@ -60,7 +60,7 @@ def new_workspace(
         identity=identity,
         session=session,
         choices=choices,
-        planning=Planning(choices, session.pace),
+        planning=Planning(choices, session.site_recovery, stores.audit, session.pace),
         feeds=feeds,
         runs=runs,
         drafts=stores.drafts,

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    Interface,
     Machine,
+    ManagedDisk,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -64,6 +67,9 @@ RESOURCE_GROUP = Kind("resource groups", ResourceGroup)
 VAULT = Kind("vaults", Vault)
 MACHINE = Kind("virtual machines", Machine)
 NETWORK = Kind("virtual networks", VirtualNetwork)
+DISK = Kind("managed disks", ManagedDisk)
+INTERFACE = Kind("network interfaces", Interface)
+RESOURCE = Kind("resources", ArmId)
 STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
 PROXIMITY_GROUP = Kind("proximity placement groups", ProximityGroup)

@@ -15,6 +15,7 @@ class ReplicatedDisk:
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
     unmanaged    a VHD in a storage account
+    replica      the disk that its copy is written to until a failover
     compared     the disk in the target with which a copy after a re-protect is compared, while Azure copies
     """
 
@@ -34,6 +35,7 @@ class ReplicatedDisk:
     replica_sku: str = ""
     unmanaged: bool = False
     compared: ArmId | None = None
+    replica: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from asr_tui.domain.drafts import (
     alerting,
     enable_replication,
     health,
+    leftovers,
     network_mapping,
     policy,
     stale_links,
@@ -20,17 +21,21 @@ from asr_tui.domain.drafts import (
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft, AlertStateDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
+from asr_tui.domain.drafts.leftovers import LeftoversDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.leftovers import LeftoverEstate
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
+from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
+from asr_tui.services.ports import Audit, SiteRecovery
 
 PlannedDraft = (
     EnableReplicationDraft
@@ -44,6 +49,7 @@ PlannedDraft = (
     | RefreshHealthDraft
     | AlertSettingsDraft
     | AlertStateDraft
+    | LeftoversDraft
 )
 
 NAME_ROUNDS = 5
@@ -53,9 +59,17 @@ NAME_ROUNDS = 5
 class Planning:
     """Makes plans from new reads, never from cached ones."""
 
-    def __init__(self, choices: Choices, pace: Pace | None = None) -> None:
+    def __init__(self, choices: Choices, recovery: SiteRecovery, audit: Audit, pace: Pace | None = None) -> None:
         self._choices = choices
+        self._recovery = recovery
+        self._audit = audit
         self._pace = pace
+
+    async def leftovers(self) -> LeftoverEstate:
+        """All that the account may read, to be looked through for leftovers. Raises AzureError."""
+        self._choices.refresh()
+        entries = await asyncio.to_thread(self._audit.entries)
+        return await leftover_estate(self._choices, self._recovery, entries)
 
     async def review(self, draft: PlannedDraft) -> Plan:
         """The plan of a draft, with everything read again and Azure's own checks. Raises AzureError."""
@@ -95,6 +109,8 @@ class Planning:
             case AlertStateDraft():
                 subscriptions = sorted({one.id.subscription for one in draft.alerts})
                 return alerting.state_plan(draft, await choices.all_in(kinds.ALERT, subscriptions))
+            case LeftoversDraft():
+                return leftovers.plan(draft, await self.leftovers())
             case _:
                 assert_never(draft)
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import restrict
+from asr_tui.simulator.providers.compute.disks import create_disk
 from asr_tui.simulator.providers.compute.kinds import (
     AVAILABILITY_SET,
     CAPACITY_GROUP,
+    DISK,
     ENCRYPTION_SET,
     MACHINE,
     PROXIMITY_GROUP,
@@ -21,11 +23,13 @@ from asr_tui.simulator.providers.resources import add_subscription
 from asr_tui.simulator.providers.site_recovery.alerts import RULE, alert_rule
 from asr_tui.simulator.providers.site_recovery.vault_health import mail_setting
 from asr_tui.simulator.providers.storage import ACCOUNT, RETIRED_KINDS
+from asr_tui.simulator.virtual_clock import arm_time
 from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
 from asr_tui.simulator.world_resources import (
     CapacityGroup,
     EncryptionSet,
     LoadBalancer,
+    LooseDisk,
     Machine,
     Network,
     ProximityGroup,
@@ -69,9 +73,25 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
     for encryption_set in world.encryption_sets:
         _put_encryption_set(builder, encryption_set)
     put_machines(builder, _fill)
+    for disk in world.loose_disks:
+        _put_loose_disk(builder, disk)
     _put_stale_links(builder)
     _put_locks_and_permissions(builder)
     return lambda machine: put_machine(builder, machine)
+
+
+def _put_loose_disk(builder: WorldBuilder, disk: LooseDisk) -> None:
+    body = create_disk(
+        builder.cloud,
+        builder.new_id(disk.group, DISK, disk.name),
+        builder.region(disk.group),
+        disk.account_type,
+        {"creationData": {"createOption": "Empty"}, "diskSizeGB": disk.gib},
+        tags=disk.tags,
+    )
+    made = builder.cloud.clock.now + _AGE - timedelta(days=disk.days_old)
+    body["properties"] |= {"diskState": disk.state, "timeCreated": arm_time(made)}
+    builder.cloud.store.put(body)
 
 
 def _put_vault(builder: WorldBuilder, vault: Vault) -> None:

@@ -159,6 +159,16 @@ class Extension(Strict, frozen=True):
     state: str = "Succeeded"
 
 
+class LooseDisk(Grouped, frozen=True):
+    """A disk that belongs to no machine, such as a replica that a failed disable left behind."""
+
+    gib: int
+    account_type: str = "Standard_LRS"
+    state: str = "Unattached"
+    days_old: float = 30.0
+    tags: dict[str, str] = {}
+
+
 class Machine(Grouped, frozen=True):
     """A virtual machine with its disks and its interface. `image` is a key of the table of images."""
 

@@ -134,6 +134,13 @@ class AlertsOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftoversOf(Destination[None]):
+    """What Site Recovery has left behind; `vault` is the one whose run a deletion becomes."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryOf(Destination[None]):
     """The audit log of a vault, or of one machine of it by its name."""
 

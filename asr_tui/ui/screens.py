@@ -27,6 +27,7 @@ from asr_tui.ui.navigation import (
     HomeOf,
     JobOf,
     JobsOf,
+    LeftoversOf,
     MachineOf,
     NewVault,
     PointAgain,
@@ -43,6 +44,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.leftovers import LeftoversScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 
 Answer = TypeVar("Answer")
@@ -70,6 +72,7 @@ SCREENS = dict(
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),

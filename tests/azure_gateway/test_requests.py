@@ -40,6 +40,7 @@ SCALE_SET = resource_id(GROUP, "Microsoft.Compute/virtualMachineScaleSets", "vms
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
+MAPPING = CONTAINER.child("replicationProtectionContainerMappings", "map")
 MAILS = VAULT.child("replicationAlertSettings", "defaultAlertSetting")
 ALERTS = ArmId(f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.AlertsManagement/alerts")
 ALERT = ALERTS.child("66114d64-d9d9-478b-95c9-b789d6502100")
@@ -497,6 +498,17 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
     ),
     (steps.DeletePolicy(POLICY), "DELETE", POLICY, None),
+    (steps.DeleteDisk(DISK), "DELETE", DISK, None),
+    (steps.DeleteInterface(NIC), "DELETE", NIC, None),
+    (steps.DeleteStorageAccount(CACHE), "DELETE", CACHE, None),
+    (steps.DeleteAvailabilitySet(SET), "DELETE", SET, None),
+    (steps.DeleteNetworkMapping(MAPPED_NETWORK), "DELETE", MAPPED_NETWORK, None),
+    (
+        steps.DeleteContainerMapping(MAPPING),
+        "POST",
+        MAPPING.child("remove"),
+        {"properties": {"providerSpecificInput": {"instanceType": "A2A"}}},
+    ),
     (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]
 

@@ -31,7 +31,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "N": ("makes a new one of what is listed", {"New vault", "New policy"}),
-    "delete": ("takes the selected thing out of what lists it", {"Delete policy"}),
+    "delete": ("takes the selected thing out of what lists it", {"Delete policy", "Delete"}),
     "c": ("changes the row under the cursor", {"Change"}),
 }
 """Keys whose one meaning has several titles, each the name of what is there."""

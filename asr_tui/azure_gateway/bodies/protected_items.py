@@ -181,6 +181,7 @@ def _disk(body: Fields) -> ReplicatedDisk:
         resync_required=body.flag("resyncRequired") is True,
         cache_account=body.id("primaryStagingAzureStorageAccountId"),
         target=body.id("recoveryTargetDiskId"),
+        replica=body.id("recoveryReplicaDiskId"),
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),
         source_key=body.id("primaryDiskEncryptionSetId"),

@@ -16,6 +16,11 @@ WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.RepairReplication: "begin_repair_replication",
     steps.PurgeItem: "begin_purge",  # HTTP DELETE
     steps.DeletePolicy: "begin_delete",
+    steps.DeleteNetworkMapping: "begin_delete",
+    steps.DeleteDisk: "begin_delete",
+    steps.DeleteInterface: "begin_delete",
+    steps.DeleteAvailabilitySet: "delete",
+    steps.DeleteStorageAccount: "delete",
     steps.DeleteVirtualNetwork: "begin_delete",
     steps.DeleteNetworkSecurityGroup: "begin_delete",
     steps.DeleteResourceLink: "begin_delete",

@@ -110,3 +110,13 @@ class CreateInRegion(CreateStep):
 @dataclass(frozen=True, slots=True)
 class DeleteStep(Step):
     """A DELETE of one resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteUnused(DeleteStep):
+    """A DELETE of what nothing uses any more.
+
+    vaults  whose protected machines are looked through once more just before it is sent: none may name it
+    """
+
+    vaults: tuple[ArmId, ...] = ()

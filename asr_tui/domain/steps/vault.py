@@ -169,6 +169,26 @@ class DeletePolicy(DeleteStep):
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteContainerMapping(DeleteStep):
+    """Azure refuses it while a machine is replicated by the mapping."""
+
+    words = "Remove the container mapping"
+    right = f"{CONTAINERS}/replicationProtectionContainerMappings/remove/action"
+    usual_time = Estimate(60, ASSUMED)
+    scenario = "DissociateProtectionProfile"  # assumed: never recorded for a removal
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNetworkMapping(DeleteStep):
+    words = "Remove the network mapping"
+    right = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/delete"
+    usual_time = Estimate(4, ASSUMED)
+    scenario = "NetworkUnpairing"  # assumed: never recorded
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateNetworkMapping(TopologyStep):
     """Another target for the source network of a mapping that exists."""
 

@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import AlertsOf, HistoryOf, JobsOf, MachineOf, ProtectMachines
+from asr_tui.ui.navigation import AlertsOf, HistoryOf, JobsOf, LeftoversOf, MachineOf, ProtectMachines
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home import FIRST_WORDS
@@ -50,7 +50,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
     )
     signs = HOME_MAP
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "alerts", "history", "go_on", "let_time_pass"})
+    palette_actions = frozenset(
+        {"protect", "protect_first", "jobs", "alerts", "leftovers", "history", "go_on", "let_time_pass"}
+    )
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -194,6 +196,9 @@ class HomeScreen(ListScreen, MachineKeysScreen):
 
     def action_alerts(self) -> None:
         self.go_to(AlertsOf(self.vault))
+
+    def action_leftovers(self) -> None:
+        self.go_to(LeftoversOf(self.vault))
 
     def action_history(self) -> None:
         self.go_to(HistoryOf(self.vault))
