@@ -215,6 +215,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
     _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
     _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
+    _listed(kinds.PUBLIC_ADDRESS, Sdk.NETWORK, "public_ip_addresses.list_all", resources.public_address),
     _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
     _by(kinds.LOCK, governance.locks),

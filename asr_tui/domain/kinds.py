@@ -20,6 +20,7 @@ from asr_tui.domain.resources import (
     Interface,
     Machine,
     ManagedDisk,
+    PublicAddress,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -79,6 +80,7 @@ LOCK = Kind("resource locks", Lock)
 LINK = Kind("resource links", Link)
 SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
+PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 
 ALERT = Kind("alerts", FiredAlert)

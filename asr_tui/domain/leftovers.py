@@ -159,25 +159,23 @@ def _disks(estate: LeftoverEstate, used: dict[str, str]) -> Iterator[Leftover]:
         tags = {key.casefold() for key, _ in disk.tags}
         replica = REPLICA_TAG.casefold() in tags or name.endswith(_REPLICA)
         seed = SEED_TAG in tags or name.startswith(_SEEDS)
-        if disk.id.casefold() in used or not (replica or seed or name.endswith(_TEST_DISK)):
+        if disk.machine is not None or disk.id.casefold() in used:
+            continue
+        if not (replica or seed or name.endswith(_TEST_DISK)):
             continue
         kind = LeftoverKind.REPLICA_DISK if replica else LeftoverKind.SEED_DISK if seed else LeftoverKind.TEST_DISK
         tagged = REPLICA_TAG if REPLICA_TAG.casefold() in tags else SEED_TAG if SEED_TAG in tags else ""
-        against = []
-        if disk.machine is not None:
-            against.append(f"It is attached to {disk.machine.name}.")
-        elif disk.state.casefold() == "activesas":
-            against.append("Something reads or writes it now (ActiveSAS): it may be a live replica.")
-        yield Leftover(
-            disk.id, kind, ("No protected machine names it.",), tuple(against), f"its tag {tagged}" if tagged else "",
-            disk.created, disk,
-        )  # fmt: skip
+        busy = disk.state.casefold() == "activesas"
+        against = ("Something reads or writes it now (ActiveSAS): it may be a live replica.",) if busy else ()
+        evidence = ("No protected machine names it.", "It is attached to nothing.")
+        proof = f"its tag {tagged}" if tagged else ""
+        yield Leftover(disk.id, kind, evidence, against, proof, disk.created, disk)
 
 
 def _machines(estate: LeftoverEstate, used: dict[str, str]) -> Iterator[Leftover]:
     """Test machines and interfaces: nothing but their names tells them, so they are never removed here."""
     by_name = "Only its name says so: clean the drill up where it was begun, or delete it in the portal."
-    originals = {item.machine_name.casefold() for item in estate.items}
+    originals = {item.machine_name.casefold() for item in estate.items if not item.drill_running}
     for machine in estate.machines:
         name = machine.id.name.casefold()
         tested = name.endswith("-test") and name.removesuffix("-test") in originals

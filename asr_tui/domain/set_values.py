@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from asr_tui.domain.steps import Step, UpdateItem
+from asr_tui.domain.steps import ChangeSettings, Step, UpdateItem
 from asr_tui.domain.target_settings import changed
 
 _NAMED_ELSEWHERE = frozenset({"id", "machine_name", "current", "point"})
@@ -16,6 +16,9 @@ def set_by(step: Step) -> tuple[dict[str, str], dict[str, str]]:
     """What was there before, where it was read, and what the step sets."""
     if isinstance(step, UpdateItem) and step.current is not None:
         each = changed(step.current, step.wanted)
+        return {what: old for what, old, _ in each}, {what: new for what, _, new in each}
+    if isinstance(step, ChangeSettings):
+        each = changed(step.before, step.wanted)
         return {what: old for what, old, _ in each}, {what: new for what, _, new in each}
     return {}, dict(_texts(step))
 

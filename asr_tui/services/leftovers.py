@@ -9,15 +9,13 @@ from typing import TypeVar
 
 from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.errors import Conflict
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
-from asr_tui.domain.leftovers import LeftoverEstate, VaultContent, users_of
+from asr_tui.domain.leftovers import LeftoverEstate, VaultContent
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import StepState
-from asr_tui.domain.steps import DeleteDisk, DeleteUnused
 from asr_tui.services.choices import Choices
-from asr_tui.services.ports import Session, SiteRecovery
+from asr_tui.services.ports import SiteRecovery
 from asr_tui.services.reads import Unread, flat
 
 T = TypeVar("T")
@@ -86,24 +84,3 @@ class _Survey:
                 self.unread.or_empty(f"The jobs of {vault.name}", self.recovery.jobs(vault)),
             )
         return VaultContent(vault, items, topology or Topology(), jobs)
-
-
-async def require_unused(step: DeleteUnused, session: Session) -> None:
-    """Raises Conflict where a protected machine names it now, or where something uses the disk; AzureError where that
-    cannot be read."""
-    reads = await asyncio.gather(*(session.site_recovery.items(vault) for vault in step.vaults))
-    using = users_of(step.id, flat(reads))
-    if using:
-        raise _in_use(step, f"{using[0]} uses it now.")
-    if isinstance(step, DeleteDisk):
-        disks = await session.catalog.all(kinds.DISK, step.id.subscription)
-        disk = next((one for one in disks if one.id == step.id), None)
-        if disk is not None and (disk.machine is not None or disk.state.casefold() == "activesas"):
-            raise _in_use(step, f"Its state is {disk.state}.")
-
-
-def _in_use(step: DeleteUnused, why: str) -> Conflict:
-    return Conflict(
-        "In use now: nothing was deleted", f"{step.id.name} was no longer needed when this was reviewed. {why}",
-        "Look for leftovers again.",
-    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -14,6 +15,7 @@ from asr_tui.domain.drafts import (
     leftovers,
     network_mapping,
     policy,
+    settings,
     stale_links,
     start_machines,
     vault,
@@ -24,18 +26,22 @@ from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.leftovers import LeftoversDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
+from asr_tui.domain.drafts.settings_rules import SettingsDraft, SettingsEstate
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.leftovers import LeftoverEstate
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
 from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
 from asr_tui.services.ports import Audit, SiteRecovery
+from asr_tui.services.reads import Unread, flat
 
 PlannedDraft = (
     EnableReplicationDraft
@@ -50,6 +56,7 @@ PlannedDraft = (
     | AlertSettingsDraft
     | AlertStateDraft
     | LeftoversDraft
+    | SettingsDraft
 )
 
 NAME_ROUNDS = 5
@@ -109,10 +116,34 @@ class Planning:
             case AlertStateDraft():
                 subscriptions = sorted({one.id.subscription for one in draft.alerts})
                 return alerting.state_plan(draft, await choices.all_in(kinds.ALERT, subscriptions))
+            case SettingsDraft():
+                estate = await self.settings_estate(draft.vault, [one.item for one in draft.machines])
+                return settings.plan(draft, estate)
             case LeftoversDraft():
                 return leftovers.plan(draft, await self.leftovers())
             case _:
                 assert_never(draft)
+
+    async def settings_estate(self, vault: ArmId, items: Sequence[ProtectedItem]) -> SettingsEstate:
+        """What settings of these machines are checked against; what cannot be read in time is left out and named."""
+        unread, choices = Unread(), self._choices
+        regions = {(_target_subscription(one), one.target_location) for one in items}
+        networks = [
+            unread.or_nothing(kinds.NETWORK.title, choices.all_soon(kinds.NETWORK, one))
+            for one in {subscription for subscription, _ in regions}
+        ]
+        offers = [
+            unread.or_nothing(kinds.OFFERED.title, choices.offered(subscription, region))
+            for subscription, region in regions
+        ]
+        found_items, found_networks, found_offers = await asyncio.gather(
+            unread.or_empty("The vault's machines", choices.items(vault)),
+            asyncio.gather(*networks),
+            asyncio.gather(*offers),
+        )
+        offered = tuple((region, one) for (_, region), one in zip(regions, found_offers, strict=True) if one)
+        known = None if None in found_networks else flat(one for one in found_networks if one is not None)
+        return SettingsEstate(found_items, known, offered, tuple(dict.fromkeys(unread.sentences)))
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)
@@ -130,6 +161,10 @@ class Planning:
             await self._choices.checks.names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
         return enable_replication.plan(draft, await self._choices.estate(draft))
+
+
+def _target_subscription(item: ProtectedItem) -> str:
+    return item.target_group.subscription if item.target_group else item.machine.subscription
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:

@@ -276,6 +276,16 @@ async def _updated(step: steps.UpdateItem, azure: StepLookup, run: StepRun, othe
     return Failed(unlike_error(step, unlike)) if unlike else found
 
 
+@look_by_kind.register
+async def _settings(step: steps.ChangeSettings, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+    """As asked, with no other setting lost; never sent by us, only the same work under way keeps it from being sent."""
+    found = await _changed(step, azure, run, others)
+    if not isinstance(found, Found):
+        return found
+    unlike = await differences_of(step, azure.catalog, azure.site_recovery)
+    return Missing() if unlike else found
+
+
 def _protected(item: ProtectedItem) -> LookupResult:
     return Found() if item.stage is Stage.PROTECTED else InProgress(copying=True, by_others=True)
 

@@ -13,7 +13,7 @@ from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
-from asr_tui.services.leftovers import require_unused
+from asr_tui.services.last_looks import last_look
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.sign_in_pause import wait_for_sign_in
@@ -125,8 +125,7 @@ class StepRunner:
         """Send it; a step that was sent before only where the recovery point that it names still exists."""
         if self._step.sent and (gone := await gone_point(self._change, self._context.session)):
             raise gone
-        if isinstance(self._change, steps.DeleteUnused):
-            await require_unused(self._change, self._context.session)
+        await last_look(self._change, self._context.session)
         async with self._context.sending:
             accepted = await self._send_once()
         if accepted is not None:

@@ -141,6 +141,14 @@ class LeftoversOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class TargetSettingsOf(Destination[None]):
+    """The settings of protected machines of one vault."""
+
+    vault: Vault
+    items: tuple[ProtectedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryOf(Destination[None]):
     """The audit log of a vault, or of one machine of it by its name."""
 

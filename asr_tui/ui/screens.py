@@ -18,6 +18,7 @@ from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.machine.target_settings import TargetSettingsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     AlertsOf,
@@ -34,6 +35,7 @@ from asr_tui.ui.navigation import (
     ProtectMachines,
     RunOf,
     ShowsMachines,
+    TargetSettingsOf,
 )
 from asr_tui.ui.protect.ending import LEFT_WORDS
 from asr_tui.ui.protect.wizard import EnableReplicationWizard
@@ -73,6 +75,7 @@ SCREENS = dict(
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
+        _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),

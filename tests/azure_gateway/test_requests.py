@@ -17,6 +17,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.steps import Step
+from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT
 
 GROUP = group_id(SUBSCRIPTION, "rg-asr")
@@ -508,6 +509,67 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         "POST",
         MAPPING.child("remove"),
         {"properties": {"providerSpecificInput": {"instanceType": "A2A"}}},
+    ),
+    (
+        steps.ChangeSettings(
+            ITEM,
+            "sql-01",
+            TargetSettings(name="sql-01"),
+            TargetSettings(
+                name="sql-01-dr",
+                size="Standard_D4s_v5",
+                test_network=NETWORK,
+                nics=(
+                    NicSettings(
+                        "nic",
+                        id="n-1",
+                        selection="SelectedByUser",
+                        addresses=(AddressSettings("ipconfig1", subnet="db", address="10.1.0.7", test_subnet="drill"),),
+                    ),
+                ),
+                disks=(DiskSettings(DISK, "Premium_LRS", "Standard_LRS", new_name="sql-os"),),
+            ),
+        ),
+        "PATCH",
+        ITEM,
+        {
+            "properties": {
+                "recoveryAzureVMName": "sql-01-dr",
+                "recoveryAzureVMSize": "Standard_D4s_v5",
+                "selectedTfoAzureNetworkId": NETWORK,
+                "vmNics": [
+                    {
+                        "nicId": "n-1",
+                        "selectionType": "SelectedByUser",
+                        "enableAcceleratedNetworkingOnRecovery": False,
+                        "reuseExistingNic": False,
+                        "enableAcceleratedNetworkingOnTfo": False,
+                        "tfoReuseExistingNic": False,
+                        "ipConfigs": [
+                            {
+                                "ipConfigName": "ipconfig1",
+                                "isPrimary": True,
+                                "isSeletedForFailover": True,
+                                "recoverySubnetName": "db",
+                                "recoveryStaticIPAddress": "10.1.0.7",
+                                "tfoSubnetName": "drill",
+                            }
+                        ],
+                    }
+                ],
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "managedDiskUpdateDetails": [
+                        {
+                            "diskId": DISK,
+                            "recoveryTargetDiskAccountType": "Premium_LRS",
+                            "recoveryReplicaDiskAccountType": "Standard_LRS",
+                            "failoverDiskName": "sql-os",
+                        }
+                    ],
+                },
+            }
+        },
     ),
     (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]

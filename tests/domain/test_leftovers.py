@@ -81,7 +81,6 @@ def test_a_live_replica_is_no_leftover_whatever_its_state() -> None:
 @pytest.mark.parametrize(
     ("estate", "why"),
     [
-        (replace(ESTATE, disks=(replace(LEFT, machine=ArmId("/vms/web-01")),)), "attached to web-01"),
         (replace(ESTATE, disks=(replace(LEFT, state="ActiveSAS"),)), "live replica"),
         (replace(ESTATE, disks=(replace(LEFT, tags=()),)), "Nothing proves"),
         (replace(ESTATE, locks=(Lock("keep", GROUP, LockLevel.CAN_NOT_DELETE),)), "The lock keep"),
@@ -99,6 +98,10 @@ def test_what_speaks_against_it_keeps_it(estate: LeftoverEstate, why: str) -> No
     planned = plan(LeftoversDraft(VAULT, (found.id,)), estate)
     assert not planned.steps
     assert not planned.can_start
+
+
+def test_what_is_attached_to_a_machine_is_no_leftover() -> None:
+    assert leftovers(replace(ESTATE, disks=(replace(LEFT, machine=ArmId("/vms/web-01")),))) == ()
 
 
 def test_the_audit_log_proves_what_has_no_tag() -> None:
