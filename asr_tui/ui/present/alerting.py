@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert, unheard
 from asr_tui.domain.drafts.alerting import SWITCHES, switch_words
@@ -74,3 +74,10 @@ def _tone(one: FiredAlert) -> Tone:
     if one.condition.casefold() == "resolved":
         return "good"
     return "bad" if one.waits else "quiet"
+
+
+def newest_first(alerts: Sequence[FiredAlert]) -> tuple[FiredAlert, ...]:
+    """Those that wait before the others, each newest first; one without a time comes last."""
+    earliest = datetime.min.replace(tzinfo=UTC)
+    newest = sorted(alerts, key=lambda one: one.started or earliest, reverse=True)
+    return tuple(sorted(newest, key=lambda one: not one.waits))

@@ -26,7 +26,7 @@ from asr_tui.services.reads import Unread
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.alerting import alert_cells, finding_rows, setting_fields
+from asr_tui.ui.present.alerting import alert_cells, finding_rows, newest_first, setting_fields
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
@@ -108,7 +108,7 @@ class AlertsScreen(AsrScreen[None]):
             unread.or_nothing(kinds.ALERT_RULE.title, catalog.all(kinds.ALERT_RULE, vault.subscription)),
             unread.or_nothing(kinds.ALERT.title, catalog.all(kinds.ALERT, vault.subscription)),
         )
-        here = None if alerts is None else tuple(one for one in alerts if one.target == vault)
+        here = None if alerts is None else newest_first([one for one in alerts if one.target == vault])
         return _Found(settings, rules, here, tuple(unread.sentences))
 
     def _show(self, found: _Found) -> None:

@@ -45,13 +45,11 @@ def _of_subscription(cloud: Cloud, subscription: str) -> Iterator[JsonObject]:
 
 def _of_replication(cloud: Cloud, vault: JsonObject) -> Iterator[JsonObject]:
     for item in item_record.all_in(cloud, vault["id"]):
-        for error in health.errors(cloud, item):
-            if error["errorLevel"] == "Error":
-                title = f"Replication health of {item.friendly_name} is critical"
-                begun = error["creationTimeUtc"]
-                yield _alert(
-                    cloud, vault, title, begun, error["errorMessage"], "Sev1", f"{item.id}|{error['errorCode']}"
-                )
+        critical = [error for error in health.errors(cloud, item) if error["errorLevel"] == "Error"]
+        if critical:
+            first = min(critical, key=lambda error: str(error["creationTimeUtc"]))
+            title = f"Replication health of {item.friendly_name} is critical"
+            yield _alert(cloud, vault, title, first["creationTimeUtc"], first["errorMessage"], "Sev1", item.id)
 
 
 def _of_failovers(cloud: Cloud, vault: JsonObject) -> Iterator[JsonObject]:
