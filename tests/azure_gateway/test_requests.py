@@ -571,6 +571,25 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
             }
         },
     ),
+    (
+        steps.AddDisks(ITEM, "sql-01", (MANAGED,)),
+        "POST",
+        ITEM.child("addDisks"),
+        {"properties": {"providerSpecificDetails": A2A | {"vmManagedDisks": [MANAGED_BODY]}}},
+    ),
+    (
+        steps.RemoveDisks(ITEM, "sql-01", (DISK,)),
+        "POST",
+        ITEM.child("removeDisks"),
+        {"properties": {"providerSpecificDetails": A2A | {"vmManagedDisksIds": [DISK]}}},
+    ),
+    (
+        steps.DismissHealthErrors(ITEM, "sql-01", ("6:8010",)),
+        "POST",
+        ITEM.child("resolveHealthErrors"),
+        {"properties": {"healthErrors": [{"healthErrorId": "6:8010"}]}},
+    ),
+    (steps.UpdateAgent(ITEM, "sql-01"), "POST", ITEM.child("updateMobilityService"), {"properties": {}}),
     (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]
 
