@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from asr_tui import __version__
+from asr_tui.audit_commands import audit
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
@@ -26,6 +27,7 @@ Examples:
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
+  asr-tui audit show --machine web-01          what was changed, by whom
   asr-tui completion bash                      tab completion for your shell
 """
 
@@ -280,6 +282,9 @@ def completion(shell: str) -> int:
         raise click.ClickException(f"There is no completion for {shell}.")
     click.echo(script(commands, {}, "asr-tui", "_ASR_TUI_COMPLETE").source())
     return 0
+
+
+commands.add_command(audit)
 
 
 def _show(start: Start) -> int:

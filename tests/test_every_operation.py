@@ -17,6 +17,7 @@ from asr_tui.azure_gateway.requests import call
 from asr_tui.azure_gateway.sdk_call import http_request
 from asr_tui.domain import drafts as drafts_package
 from asr_tui.domain import steps
+from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
@@ -98,6 +99,10 @@ def test_azure_can_prove_it(step: steps.Step) -> None:
         case steps.JobStep():
             job = Job(step.id, "1", "", "", JobState.RUNNING, "", "")
             assert not step.is_done(job, None)
+        case steps.AlertSettingStep():
+            assert not step.is_done(AlertSettings(step.id.vault_id))
+        case steps.SetAlertState():
+            assert not step.is_done(())
         case _:
             assert isinstance(step, steps.DeleteStep | steps.StartMachine | steps.RefreshHealth)
 

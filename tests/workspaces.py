@@ -62,7 +62,7 @@ def new_folder() -> Path:
 
 def stores(root: Path | None = None) -> Stores:
     """This program's own files, in a new folder where none is given."""
-    return Stores(Folder.at(root or new_folder()), Notices(lambda: NOW))
+    return Stores(Folder.at(root or new_folder()), Notices(lambda: NOW), "https://azure.test")
 
 
 def runs_in(kept: Stores, workspace: Workspace) -> Runs:

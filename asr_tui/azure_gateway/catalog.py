@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import governance, health, machines
+from asr_tui.azure_gateway import alerting, governance, health, machines
 from asr_tui.azure_gateway.bodies import (
     networking,
     placement,
@@ -221,6 +221,9 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     ),
     _by(kinds.MACHINE, machines.machines),
     _by(kinds.MACHINE_TAG, machines.tags),
+    _listed(kinds.DISK, Sdk.COMPUTE, "disks.list", resources.disk),
+    _listed(kinds.INTERFACE, Sdk.NETWORK, "network_interfaces.list_all", resources.interface),
+    _listed(kinds.RESOURCE, Sdk.RESOURCES, "resources.list", lambda body: body.own_id),
     _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
     _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
     _listed(
@@ -235,12 +238,15 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
     _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
     _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
+    _listed(kinds.PUBLIC_ADDRESS, Sdk.NETWORK, "public_ip_addresses.list_all", resources.public_address),
     _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
+    _by(kinds.ALERT, alerting.alerts),
+    _by(kinds.ALERT_RULE, alerting.rules),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
     _by(kinds.MACHINE_HEALTH, health.machine_health),
     _by(kinds.INCIDENT, health.incidents),
@@ -255,6 +261,7 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.RIGHTS, governance.rights),
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
+    _one(kinds.ALERT_SETTINGS, alerting.alert_settings),
     _one(kinds.SKU, _sku),
     _one(kinds.RUNBOOK, _runbook),
 ))  # fmt: skip

@@ -47,6 +47,7 @@ class Sdk(Enum):
     SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
     RESOURCE_HEALTH = ("azure.mgmt.resourcehealth.aio", "ResourceHealthMgmtClient", True)
+    ALERTS = ("azure.mgmt.alertsmanagement.aio", "AlertsManagementClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
     RESOURCE_GRAPH = ("azure.mgmt.resourcegraph.aio", "ResourceGraphClient", False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
@@ -57,9 +57,14 @@ async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
     return compute + network
 
 
-async def values_at(clients: Clients, what: str, path: str, version: str, wanted: str = "") -> tuple[Fields, ...]:
-    """All elements of a list, page by page, through the same pipeline as everything else; `wanted` is a `$filter`."""
-    link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
+async def values_at(
+    clients: Clients, what: str, path: str, version: str, wanted: str = "", **query: str
+) -> tuple[Fields, ...]:
+    """All elements of a list, page by page, through the same pipeline as everything else; `wanted` is a `$filter`.
+
+    For lists that no SDK has, or that it gives as models which are no mappings of Azure's JSON.
+    """
+    link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?{urlencode({'api-version': version, **query})}"
     link += f"&$filter={quote(wanted)}" if wanted else ""
     found, links = list[Fields](), Links()
     while link:

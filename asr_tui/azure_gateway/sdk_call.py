@@ -59,6 +59,7 @@ _IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
     "replicationpolicies": ("replication_policies", ("policy_name",)),
     "replicationjobs": ("replication_jobs", ("job_name",)),
     "replicationrecoveryplans": ("replication_recovery_plans", ("recovery_plan_name",)),
+    "replicationalertsettings": ("replication_alert_settings", ("alert_setting_name",)),
     "replicationvaulthealth": ("replication_vault_health", ()),
 }
 

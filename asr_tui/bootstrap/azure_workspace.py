@@ -47,7 +47,8 @@ async def open_azure(
     cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
     pace = cadence.idle / ON_AZURE.idle
     watching = Watching(watch_settings(paths), lambda: pace)
-    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: cadence, watching)
+    stores = Stores(paths.azure, notices, endpoint.base_url)
+    return new_workspace(environment, identity, session, stores, lambda: cadence, watching)
 
 
 def _credential(

@@ -49,7 +49,8 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     """Start a practice world and connect to it. Raises AsrError."""
     world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh)
     practice, url = await PracticeAzure.start(world, notices)
-    stores, endpoint = Stores(paths.practice, notices), f"{PRACTICE}{options.world}"
+    endpoint = f"{PRACTICE}{options.world}"
+    stores = Stores(paths.practice, notices, endpoint)
     if practice.started_fresh:
         stores.forget(endpoint)
     environment = Environment(

@@ -17,6 +17,7 @@ from asr_tui.local_store.paths import Folder, Paths
 from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.settings import SettingsFile
 from asr_tui.local_store.ticks import TickFiles
+from asr_tui.local_store.workplace import workplace
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
@@ -32,12 +33,12 @@ ON_THIS_COMPUTER = Cadence(2.0, 10.0)
 
 
 class Stores:
-    """The stores of one kind of endpoint."""
+    """The stores of one endpoint; those of all endpoints of a kind share their folder."""
 
-    def __init__(self, folder: Folder, notices: Notices) -> None:
+    def __init__(self, folder: Folder, notices: Notices, endpoint: str) -> None:
         self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
         self.journal = JournalFiles(folder.runs, notices)
-        self.audit = AuditFile(folder.audit)
+        self.audit = AuditFile.of(folder.audit, endpoint, workplace(), folder.earlier_audit)
         self.reports = Reports(folder.reports)
         self.ticks = TickFiles(folder.ticks, notices)
 
@@ -91,7 +92,7 @@ def new_workspace(
         identity=identity,
         session=session,
         choices=choices,
-        planning=Planning(choices, session.pace),
+        planning=Planning(choices, session.site_recovery, stores.audit, session.pace),
         feeds=feeds,
         all_vaults=AllVaultsFeed(session.graph, lists, feeds, session.clock, cadence),
         runs=runs,

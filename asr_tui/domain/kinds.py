@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -17,7 +19,10 @@ from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    Interface,
     Machine,
+    ManagedDisk,
+    PublicAddress,
     Region,
     ResourceGroup,
     StorageAccount,
@@ -67,6 +72,9 @@ VAULT = Kind("vaults", Vault)
 MACHINE = Kind("virtual machines", Machine)
 MACHINE_TAG = Kind("tags of virtual machines", TaggedResource)
 NETWORK = Kind("virtual networks", VirtualNetwork)
+DISK = Kind("managed disks", ManagedDisk)
+INTERFACE = Kind("network interfaces", Interface)
+RESOURCE = Kind("resources", ArmId)
 STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
 PROXIMITY_GROUP = Kind("proximity placement groups", ProximityGroup)
@@ -76,6 +84,7 @@ LOCK = Kind("resource locks", Lock)
 LINK = Kind("resource links", Link)
 SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
+PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
 
@@ -88,6 +97,9 @@ LOGGED_CHANGE = Kind("health entries of the activity log", LoggedChange)
 # Of a Log Analytics workspace, by its id
 LOGGED_RPO = Kind("RPO in Log Analytics", LoggedRpo)
 
+ALERT = Kind("alerts", FiredAlert)
+ALERT_RULE = Kind("alert processing rules", AlertRule)
+
 # Of a region of a subscription, by its id (`ids.location_id`)
 QUOTA = Kind("quotas", Quota)
 OFFERED = Kind("machine sizes and disk types", Offered)
@@ -97,4 +109,5 @@ ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityErro
 RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
+ALERT_SETTINGS = Kind("alert settings of a vault", AlertSettings)
 SKU = Kind("SKU of an address or a load balancer", str)

@@ -68,7 +68,7 @@ consistency_group_refusal = NameRule(
 def machine_refusal(name: str, windows: bool) -> str:
     """Why Azure would refuse this virtual machine name, or an empty string."""
     words = "A machine name has only letters, digits, hyphens and periods, and starts and ends with a letter or digit."
-    pattern = r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]"
+    pattern = r"[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9]"
     return NameRule(1, 15 if windows else 64, pattern, words).refusal(name)
 
 

@@ -123,6 +123,8 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HealthError:
+    """`dismissable`: Azure lets a person dismiss it (its customerResolvability)."""
+
     code: str
     level: str
     message: str
@@ -131,6 +133,7 @@ class HealthError:
     created: datetime | None = None
     summary: str = ""
     id: str = ""
+    dismissable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

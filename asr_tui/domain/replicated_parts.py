@@ -15,6 +15,8 @@ class ReplicatedDisk:
     sku          the type that it gets at a failover
     replica_sku  the type of its copy until then
     unmanaged    a VHD in a storage account
+    removable    Azure lets it be taken out of the replication: its adding failed
+    replica      the disk that its copy is written to until a failover
     compared     the disk in the target with which a copy after a re-protect is compared, while Azure copies
     """
 
@@ -34,6 +36,8 @@ class ReplicatedDisk:
     replica_sku: str = ""
     unmanaged: bool = False
     compared: ArmId | None = None
+    replica: ArmId | None = None
+    removable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

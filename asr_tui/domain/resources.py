@@ -249,6 +249,32 @@ class Subnet:
 
 
 @dataclass(frozen=True, slots=True)
+class ManagedDisk(Resource):
+    """A managed disk by itself.
+
+    state    Azure's diskState: "Attached", "Unattached", "ActiveSAS" (something reads or writes it), ...
+    machine  what it is attached to; None where nothing is
+    origin   Azure's createOption; "Empty" for a replica of Site Recovery
+    """
+
+    sku: str
+    size_gib: int
+    state: str
+    machine: ArmId | None = None
+    created: datetime | None = None
+    origin: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interface(Resource):
+    """A network interface by itself; `user` is what it belongs to: a machine or a private endpoint."""
+
+    user: ArmId | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VirtualNetwork(Resource):
     """`in_use`: whether an interface of a machine, or anything else with an address, lies in one of its subnets."""
 

@@ -91,9 +91,14 @@ class TargetSettings:
 
 def differences(wanted: TargetSettings, now: TargetSettings) -> tuple[str, ...]:
     """What Azure has otherwise than wanted, in words; letter case is ignored."""
-    has = dict(_facts(now))
-    unlike = [(what, has.get(what), value) for what, value in _facts(wanted) if _key(has.get(what)) != _key(value)]
-    return tuple(f"{what} is {_shown(found, value)} instead of {_shown(value, found)}" for what, found, value in unlike)
+    return tuple(f"{what} is {found} instead of {value}" for what, found, value in changed(now, wanted))
+
+
+def changed(old: TargetSettings, new: TargetSettings) -> tuple[tuple[str, str, str], ...]:
+    """What the new settings have otherwise than the old ones: each by its words, with both values as text."""
+    had = dict(_facts(old))
+    unlike = [(what, had.get(what), value) for what, value in _facts(new) if _key(had.get(what)) != _key(value)]
+    return tuple((what, _shown(before, value), _shown(value, before)) for what, before, value in unlike)
 
 
 def _facts(settings: object, at: str = "") -> Iterator[tuple[str, object]]:

@@ -13,7 +13,11 @@ NAME = "asr-tui"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The files of one kind of endpoint; `account` says who signed in by device code and holds no secret."""
+    """The files of one kind of endpoint; `account` says who signed in by device code and holds no secret.
+
+    audit          a folder with a log for each endpoint
+    earlier_audit  the one log of versions before that
+    """
 
     root: Path
     drafts: Path
@@ -22,13 +26,14 @@ class Folder:
     reports: Path
     ticks: Path
     account: Path
+    earlier_audit: Path
 
     @classmethod
     def at(cls, root: Path) -> Folder:
         return cls(root, *(root / name for name in _NAMES))
 
 
-_NAMES = ("drafts", "runs", "audit.jsonl", "reports", "ticks", "account.json")
+_NAMES = ("drafts", "runs", "audit", "reports", "ticks", "account.json", "audit.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class Paths:
         for kind, folder in (("practice", self.practice), ("azure", self.azure)):
             yield f"{kind} drafts", folder.drafts
             yield f"{kind} runs", folder.runs
-            yield f"{kind} audit log", folder.audit
+            yield f"{kind} audit logs", folder.audit
             yield f"{kind} reports", folder.reports
             yield f"{kind} ticks", folder.ticks
         yield "azure account", self.azure.account

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.operations import RefusedVersion
 from asr_tui.domain.run import Run, StepRun
+from asr_tui.domain.set_values import set_by
+from asr_tui.domain.steps import UpdateItem
 from asr_tui.services.ports import Audit
 
 
@@ -61,6 +64,9 @@ class AuditTrail:
         self, run: Run, step: StepRun, now: datetime, phase: str, result: str = "", error: AsrError | None = None
     ) -> AuditEntry:
         change = step.planned.step
+        point: ArmId | None = getattr(change, "point", None)
+        facts = next((one for one in run.plan.facts if point and one.machine == change.on_machine), None)
+        old, new = set_by(change)
         return AuditEntry(
             time=now,
             phase=phase,
@@ -74,4 +80,18 @@ class AuditTrail:
             result=result,
             code=error.code if error else "",
             message=str(error) if error else "",
+            machine=change.machine_name if isinstance(change, UpdateItem) else change.on_machine,
+            operation=change.label,
+            point=point.name if point else "",
+            point_time=facts.point if facts else None,
+            old=old,
+            new=new,
+            seconds=_seconds(step) if phase == "outcome" else None,
         )
+
+
+def _seconds(step: StepRun) -> float | None:
+    """How long Azure worked on it, as far as that is known."""
+    if step.work_began is None or step.work_ended is None:
+        return None
+    return round((step.work_ended - step.work_began).total_seconds(), 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from asr_tui.domain import kinds
+from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
 from asr_tui.domain.estate import Estate
@@ -48,7 +49,10 @@ class Choices:
         self.plan: CachedRead[ArmId, RecoveryPlan] = CachedRead(clock, site_recovery.plan)
         self.clock = clock
         self._of_plans = (self.items, self.plans, self.plan, self.jobs, self.points, self.runbooks)
-        self._cached = (self._all, self._offered, self.topology, *self._of_plans)
+        self.alert_settings: CachedRead[ArmId, AlertSettings] = CachedRead(
+            clock, lambda vault: catalog.one(kinds.ALERT_SETTINGS, vault)
+        )
+        self._cached = (self._all, self._offered, self.topology, *self._of_plans, self.alert_settings)
         self.checks = AzureChecks(catalog, clock)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts import (
+    alerting,
     enable_replication,
     group_failover,
     health,
+    leftovers,
     network_mapping,
     policy,
     recovery_plan,
     recovery_plan_run,
+    settings,
     stale_links,
     start_machines,
     vault,
 )
+from asr_tui.domain.drafts.alerting import AlertSettingsDraft, AlertStateDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
+from asr_tui.domain.drafts.leftovers import LeftoversDraft
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
-from asr_tui.domain.drafts.policy import PolicyDraft
+from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import RecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
+from asr_tui.domain.drafts.settings_rules import SettingsDraft, SettingsEstate
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.leftovers import LeftoverEstate
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import FieldRef
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.services.choices import Choices
 from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
+from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
+from asr_tui.services.ports import Audit, SiteRecovery
+from asr_tui.services.reads import Unread, flat
 
 PlannedDraft = (
     EnableReplicationDraft
@@ -45,10 +58,16 @@ PlannedDraft = (
     | GroupFailoverDraft
     | VaultDraft
     | PolicyDraft
+    | NewPolicyDraft
+    | DeletePolicyDraft
     | NetworkMappingDraft
     | StartMachinesDraft
     | StaleLinksDraft
     | RefreshHealthDraft
+    | AlertSettingsDraft
+    | AlertStateDraft
+    | LeftoversDraft
+    | SettingsDraft
 )
 
 NAME_ROUNDS = 5
@@ -58,9 +77,17 @@ NAME_ROUNDS = 5
 class Planning:
     """Makes plans from new reads, never from cached ones."""
 
-    def __init__(self, choices: Choices, pace: Pace | None = None) -> None:
+    def __init__(self, choices: Choices, recovery: SiteRecovery, audit: Audit, pace: Pace | None = None) -> None:
         self._choices = choices
+        self._recovery = recovery
+        self._audit = audit
         self._pace = pace
+
+    async def leftovers(self) -> LeftoverEstate:
+        """All that the account may read, to be looked through for leftovers. Raises AzureError."""
+        self._choices.refresh()
+        entries = await asyncio.to_thread(self._audit.entries)
+        return await leftover_estate(self._choices, self._recovery, entries)
 
     async def review(self, draft: PlannedDraft) -> Plan:
         """The plan of a draft, with everything read again and Azure's own checks. Raises AzureError."""
@@ -82,6 +109,12 @@ class Planning:
                 home = draft.policy.vault_id
                 topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
                 return policy.plan(draft, topology.policies, items)
+            case NewPolicyDraft():
+                return policy.new_plan(draft, (await choices.topology(draft.vault)).policies)
+            case DeletePolicyDraft():
+                home = draft.policy.vault_id
+                topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
+                return policy.delete_plan(draft, topology, items)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():
@@ -93,6 +126,16 @@ class Planning:
                 return health.plan(draft)
             case RecoveryPlanDraft() | GroupFailoverDraft():
                 return self._recovery_plan(draft, await recovery_plan_estate(choices, draft))
+            case AlertSettingsDraft():
+                return alerting.plan(draft, await choices.alert_settings(draft.wanted.vault))
+            case AlertStateDraft():
+                subscriptions = sorted({one.id.subscription for one in draft.alerts})
+                return alerting.state_plan(draft, await choices.all_in(kinds.ALERT, subscriptions))
+            case SettingsDraft():
+                estate = await self.settings_estate(draft.vault, [one.item for one in draft.machines])
+                return settings.plan(draft, estate)
+            case LeftoversDraft():
+                return leftovers.plan(draft, await self.leftovers())
             case _:
                 assert_never(draft)
 
@@ -106,6 +149,27 @@ class Planning:
                 made = recovery_plan.plan(draft, estate)
         unread = tuple(FieldRef("review", "unread").note(sentence) for sentence in estate.unread)
         return replace(made, problems=(*made.problems, *unread))
+
+    async def settings_estate(self, vault: ArmId, items: Sequence[ProtectedItem]) -> SettingsEstate:
+        """What settings of these machines are checked against; what cannot be read in time is left out and named."""
+        unread, choices = Unread(), self._choices
+        regions = {(_target_subscription(one), one.target_location) for one in items}
+        networks = [
+            unread.or_nothing(kinds.NETWORK.title, choices.all_soon(kinds.NETWORK, one))
+            for one in {subscription for subscription, _ in regions}
+        ]
+        offers = [
+            unread.or_nothing(kinds.OFFERED.title, choices.offered(subscription, region))
+            for subscription, region in regions
+        ]
+        found_items, found_networks, found_offers = await asyncio.gather(
+            unread.or_empty("The vault's machines", choices.items(vault)),
+            asyncio.gather(*networks),
+            asyncio.gather(*offers),
+        )
+        offered = tuple((region, one) for (_, region), one in zip(regions, found_offers, strict=True) if one)
+        known = None if None in found_networks else flat(one for one in found_networks if one is not None)
+        return SettingsEstate(found_items, known, offered, tuple(dict.fromkeys(unread.sentences)))
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)
@@ -123,6 +187,10 @@ class Planning:
             await self._choices.checks.names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
         return enable_replication.plan(draft, await self._choices.estate(draft))
+
+
+def _target_subscription(item: ProtectedItem) -> str:
+    return item.target_group.subscription if item.target_group else item.machine.subscription
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:

@@ -38,6 +38,11 @@ async def _item(step: steps.UpdateItem, catalog: Catalog, site_recovery: SiteRec
 
 
 @differences_of.register
+async def _settings(step: steps.ChangeSettings, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
+    return differences(step.wanted, await catalog.one(kinds.TARGET_SETTINGS, step.id))
+
+
+@differences_of.register
 async def _topology(step: steps.TopologyStep, catalog: Catalog, site_recovery: SiteRecovery) -> tuple[str, ...]:
     done = step.is_done(await site_recovery.topology(step.id.vault_id))
     return () if done else (f"{step.id.name} has other values than those asked for",)

@@ -221,6 +221,20 @@ async def _started(step: steps.StartMachine, azure: StepLookup, run: StepRun, ot
 
 
 @look_by_kind.register
+async def _alerts_set(
+    step: steps.AlertSettingStep, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    return Found() if step.is_done(await azure.catalog.one(kinds.ALERT_SETTINGS, step.id.vault_id)) else Missing()
+
+
+@look_by_kind.register
+async def _alert_taken(
+    step: steps.SetAlertState, azure: StepLookup, run: StepRun, others: Sequence[Job]
+) -> LookupResult:
+    return Found() if step.is_done(await azure.catalog.all(kinds.ALERT, step.id.subscription)) else Missing()
+
+
+@look_by_kind.register
 async def _set_up(step: steps.TopologyStep, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
     return Found() if step.is_done(await azure.site_recovery.topology(step.id.vault_id)) else Missing()
 
@@ -312,6 +326,15 @@ def replaced_error(run: StepRun, changed: Sequence[str]) -> AsrError:
         f"Compared with what the review showed, {name}: {'; '.join(changed)}. It was not overwritten. {sent}",
         "Read the plan again and make your change in what is there now.",
     )
+
+
+async def _settings(step: steps.ChangeSettings, azure: StepLookup, run: StepRun, others: Sequence[Job]) -> LookupResult:
+    """As asked, with no other setting lost; never sent by us, only the same work under way keeps it from being sent."""
+    found = await _changed(step, azure, run, others)
+    if not isinstance(found, Found):
+        return found
+    unlike = await differences_of(step, azure.catalog, azure.site_recovery)
+    return Missing() if unlike else found
 
 
 def _protected(item: ProtectedItem) -> LookupResult:

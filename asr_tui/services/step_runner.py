@@ -14,6 +14,7 @@ from asr_tui.services import progress
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.last_looks import last_look
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.sign_in_pause import wait_for_sign_in
@@ -134,6 +135,7 @@ class StepRunner:
         """Send it; a step that was sent before only where the recovery point that it names still exists."""
         if self._step.sent and (gone := await gone_point(self._change, self._context.session)):
             raise gone
+        await last_look(self._change, self._context.session)
         async with self._context.turn(self._change):
             accepted = await self._send_once()
         if accepted is not None:

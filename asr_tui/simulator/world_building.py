@@ -8,9 +8,11 @@ from datetime import timedelta
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.authorization import restrict
+from asr_tui.simulator.providers.compute.disks import create_disk
 from asr_tui.simulator.providers.compute.kinds import (
     AVAILABILITY_SET,
     CAPACITY_GROUP,
+    DISK,
     ENCRYPTION_SET,
     MACHINE,
     PROXIMITY_GROUP,
@@ -18,17 +20,22 @@ from asr_tui.simulator.providers.compute.kinds import (
 from asr_tui.simulator.providers.generic_resources import LINK
 from asr_tui.simulator.providers.recovery_services import VAULT
 from asr_tui.simulator.providers.resources import add_subscription
+from asr_tui.simulator.providers.site_recovery.alerts import RULE, alert_rule
+from asr_tui.simulator.providers.site_recovery.vault_health import mail_setting
 from asr_tui.simulator.providers.storage import ACCOUNT, RETIRED_KINDS
+from asr_tui.simulator.virtual_clock import arm_time
 from asr_tui.simulator.world_machines import WorldBuilder, put_machine, put_machines
 from asr_tui.simulator.world_resources import (
     CapacityGroup,
     EncryptionSet,
     LoadBalancer,
+    LooseDisk,
     Machine,
     Network,
     ProximityGroup,
     SecurityGroup,
     StorageAccount,
+    Vault,
 )
 from asr_tui.simulator.world_schema import World
 
@@ -58,9 +65,7 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
         arm_id = builder.new_id(one.group, AVAILABILITY_SET, one.name)
         builder.put(arm_id, builder.region(one.group), {"sku": {"name": "Aligned"}})
     for vault in world.vaults:
-        identity = {"identity": {"type": "SystemAssigned"}} if vault.identity else {}
-        body = {"sku": {"name": "Standard"}, "properties": {}, **identity}
-        builder.put(builder.id(vault.group, VAULT, vault.name), vault.location, body)
+        _put_vault(builder, vault)
     for proximity_group in world.proximity_groups:
         _put_proximity_group(builder, proximity_group)
     for capacity_group in world.capacity_groups:
@@ -68,9 +73,44 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
     for encryption_set in world.encryption_sets:
         _put_encryption_set(builder, encryption_set)
     put_machines(builder, _fill)
+    for disk in world.loose_disks:
+        _put_loose_disk(builder, disk)
     _put_stale_links(builder)
     _put_locks_and_permissions(builder)
     return lambda machine: put_machine(builder, machine)
+
+
+def _put_loose_disk(builder: WorldBuilder, disk: LooseDisk) -> None:
+    body = create_disk(
+        builder.cloud,
+        builder.new_id(disk.group, DISK, disk.name),
+        builder.region(disk.group),
+        disk.account_type,
+        {"creationData": {"createOption": "Empty"}, "diskSizeGB": disk.gib},
+        tags=disk.tags,
+    )
+    made = builder.cloud.clock.now + _AGE - timedelta(days=disk.days_old)
+    body["properties"] |= {"diskState": disk.state, "timeCreated": arm_time(made)}
+    builder.cloud.store.put(body)
+
+
+def _put_vault(builder: WorldBuilder, vault: Vault) -> None:
+    """The vault, whom Site Recovery mails, and the rule by which its alerts reach an action group."""
+    identity = {"identity": {"type": "SystemAssigned"}} if vault.identity else {}
+    body = {"sku": {"name": "Standard"}, "properties": {}, **identity}
+    vault_id = builder.id(vault.group, VAULT, vault.name)
+    builder.put(vault_id, vault.location, body)
+    if vault.mails:
+        builder.cloud.store.put(mail_setting(vault_id, {"customEmailAddresses": vault.mails, "locale": "en-US"}))
+    if vault.alert_rule is not None:
+        groups = builder.group(vault.group)
+        builder.cloud.store.put(
+            alert_rule(
+                builder.id(vault.group, RULE, f"{vault.name}-alerts"),
+                vault_id,
+                f"{groups}/providers/Microsoft.Insights/actionGroups/{vault.alert_rule}",
+            )
+        )
 
 
 def _put_settings(cloud: Cloud, world: World) -> None:

@@ -135,8 +135,12 @@ class EncryptionSet(Grouped, frozen=True):
 
 
 class Vault(Grouped, frozen=True):
+    """`mails`: whom Site Recovery mails; `alert_rule`: a rule sends its alerts to an action group of that name."""
+
     location: str
     identity: bool = False
+    mails: list[str] = []
+    alert_rule: str | None = None
 
 
 class DataDisk(Strict, frozen=True):
@@ -153,6 +157,16 @@ class Extension(Strict, frozen=True):
     type: str
     version: str = "1.0"
     state: str = "Succeeded"
+
+
+class LooseDisk(Grouped, frozen=True):
+    """A disk that belongs to no machine, such as a replica that a failed disable left behind."""
+
+    gib: int
+    account_type: str = "Standard_LRS"
+    state: str = "Unattached"
+    days_old: float = 30.0
+    tags: dict[str, str] = {}
 
 
 class Machine(Grouped, frozen=True):

@@ -182,6 +182,7 @@ class World(Strict, frozen=True):
     vaults: list[resources.Vault] = []
     machines: list[resources.Machine] = []
     fleets: list[resources.Fleet] = []
+    loose_disks: list[resources.LooseDisk] = []
     locks: list[resources.Lock] = []
     stale_links: list[resources.StaleLink] = []
     permissions: list[resources.Permission] = []

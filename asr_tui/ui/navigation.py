@@ -136,6 +136,36 @@ class RunOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertsOf(Destination[None]):
+    """Who is told of a vault's problems, and its alerts."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoversOf(Destination[None]):
+    """What Site Recovery has left behind; `vault` is the one whose run a deletion becomes."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettingsOf(Destination[None]):
+    """The settings of protected machines of one vault."""
+
+    vault: Vault
+    items: tuple[ProtectedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf(Destination[None]):
+    """The audit log of a vault, or of one machine of it by its name."""
+
+    vault: Vault
+    machine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JobsOf(Destination[None]):
     """All jobs of a vault."""
 

@@ -19,18 +19,22 @@ from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.machine.target_settings import TargetSettingsScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
+    AlertsOf,
     AllVaults,
     Destination,
     DrillReportOf,
     DrillSetReportOf,
     GroupRunOf,
+    HistoryOf,
     HomeOf,
     JobOf,
     JobsOf,
+    LeftoversOf,
     MachineOf,
     NewPlanOf,
     NewVault,
@@ -40,6 +44,7 @@ from asr_tui.ui.navigation import (
     RunOf,
     ShowsMachines,
     SignalsOf,
+    TargetSettingsOf,
 )
 from asr_tui.ui.plans.group_page import GroupRunPage
 from asr_tui.ui.plans.new_plan_page import NewPlanPage
@@ -50,8 +55,11 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
+from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
+from asr_tui.ui.vault.leftovers import LeftoversScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
 from asr_tui.ui.vault.signals import SignalsScreen
 
@@ -81,6 +89,10 @@ SCREENS = dict(
         _row(AllVaults, lambda _, work: AllVaultsScreen(work)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
+        _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
+        _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),
+        _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
         _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),

@@ -17,6 +17,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.steps import Step
+from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
 from tests.azure_gateway.plan_requests import PLAN_CASES
 from tests.azure_gateway.stub import ITEM, SUBSCRIPTION, VAULT
 
@@ -41,6 +42,11 @@ SCALE_SET = resource_id(GROUP, "Microsoft.Compute/virtualMachineScaleSets", "vms
 KEYS = resource_id(GROUP, "Microsoft.Compute/diskEncryptionSets", "des")
 NIC = resource_id(GROUP, "Microsoft.Network/networkInterfaces", "nic")
 LINK = MACHINE.child("providers", "Microsoft.Resources", "links", "ASR-Protect-1")
+MAPPING = CONTAINER.child("replicationProtectionContainerMappings", "map")
+MAILS = VAULT.child("replicationAlertSettings", "defaultAlertSetting")
+ALERTS = ArmId(f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.AlertsManagement/alerts")
+ALERT = ALERTS.child("66114d64-d9d9-478b-95c9-b789d6502100")
+CLASSIC = {"classicAlertSettings": {"emailNotificationsForSiteRecovery": "Enabled"}}
 MAPPED_NETWORK = FABRIC.child("replicationNetworks", "azureNetwork", "replicationNetworkMappings", "map")
 
 MANAGED = steps.DiskToReplicate(CACHE, GROUP, disk=DISK)
@@ -467,6 +473,126 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         },
     ),
     *PLAN_CASES,
+    (
+        steps.UpdateVaultAlerts(VAULT, replication=True, failover=False),
+        "PATCH",
+        VAULT,
+        {
+            "properties": {
+                "monitoringSettings": {
+                    "azureMonitorAlertSettings": {
+                        "alertsForAllReplicationIssues": "Enabled",
+                        "alertsForAllFailoverIssues": "Disabled",
+                    }
+                }
+            }
+        },
+    ),
+    (
+        steps.UpdateVaultAlerts(VAULT, classic_mail=True),
+        "PATCH",
+        VAULT,
+        {"properties": {"monitoringSettings": CLASSIC}},
+    ),
+    (
+        steps.UpdateMails(MAILS, owners=True, addresses=("dr@contoso.example",), locale="en-US"),
+        "PUT",
+        MAILS,
+        {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
+    ),
+    (steps.DeletePolicy(POLICY), "DELETE", POLICY, None),
+    (steps.DeleteDisk(DISK), "DELETE", DISK, None),
+    (steps.DeleteInterface(NIC), "DELETE", NIC, None),
+    (steps.DeleteStorageAccount(CACHE), "DELETE", CACHE, None),
+    (steps.DeleteAvailabilitySet(SET), "DELETE", SET, None),
+    (steps.DeleteNetworkMapping(MAPPED_NETWORK), "DELETE", MAPPED_NETWORK, None),
+    (
+        steps.DeleteContainerMapping(MAPPING),
+        "POST",
+        MAPPING.child("remove"),
+        {"properties": {"providerSpecificInput": {"instanceType": "A2A"}}},
+    ),
+    (
+        steps.ChangeSettings(
+            ITEM,
+            "sql-01",
+            TargetSettings(name="sql-01"),
+            TargetSettings(
+                name="sql-01-dr",
+                size="Standard_D4s_v5",
+                test_network=NETWORK,
+                nics=(
+                    NicSettings(
+                        "nic",
+                        id="n-1",
+                        selection="SelectedByUser",
+                        addresses=(AddressSettings("ipconfig1", subnet="db", address="10.1.0.7", test_subnet="drill"),),
+                    ),
+                ),
+                disks=(DiskSettings(DISK, "Premium_LRS", "Standard_LRS", new_name="sql-os"),),
+            ),
+        ),
+        "PATCH",
+        ITEM,
+        {
+            "properties": {
+                "recoveryAzureVMName": "sql-01-dr",
+                "recoveryAzureVMSize": "Standard_D4s_v5",
+                "selectedTfoAzureNetworkId": NETWORK,
+                "vmNics": [
+                    {
+                        "nicId": "n-1",
+                        "selectionType": "SelectedByUser",
+                        "enableAcceleratedNetworkingOnRecovery": False,
+                        "reuseExistingNic": False,
+                        "enableAcceleratedNetworkingOnTfo": False,
+                        "tfoReuseExistingNic": False,
+                        "ipConfigs": [
+                            {
+                                "ipConfigName": "ipconfig1",
+                                "isPrimary": True,
+                                "isSeletedForFailover": True,
+                                "recoverySubnetName": "db",
+                                "recoveryStaticIPAddress": "10.1.0.7",
+                                "tfoSubnetName": "drill",
+                            }
+                        ],
+                    }
+                ],
+                "providerSpecificDetails": {
+                    "instanceType": "A2A",
+                    "managedDiskUpdateDetails": [
+                        {
+                            "diskId": DISK,
+                            "recoveryTargetDiskAccountType": "Premium_LRS",
+                            "recoveryReplicaDiskAccountType": "Standard_LRS",
+                            "failoverDiskName": "sql-os",
+                        }
+                    ],
+                },
+            }
+        },
+    ),
+    (
+        steps.AddDisks(ITEM, "sql-01", (MANAGED,)),
+        "POST",
+        ITEM.child("addDisks"),
+        {"properties": {"providerSpecificDetails": A2A | {"vmManagedDisks": [MANAGED_BODY]}}},
+    ),
+    (
+        steps.RemoveDisks(ITEM, "sql-01", (DISK,)),
+        "POST",
+        ITEM.child("removeDisks"),
+        {"properties": {"providerSpecificDetails": A2A | {"vmManagedDisksIds": [DISK]}}},
+    ),
+    (
+        steps.DismissHealthErrors(ITEM, "sql-01", ("6:8010",)),
+        "POST",
+        ITEM.child("resolveHealthErrors"),
+        {"properties": {"healthErrors": [{"healthErrorId": "6:8010"}]}},
+    ),
+    (steps.UpdateAgent(ITEM, "sql-01"), "POST", ITEM.child("updateMobilityService"), {"properties": {}}),
+    (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]
 
 
@@ -477,7 +603,7 @@ def test_a_step_becomes_azures_request(step: Step, verb: str, path: str, body: A
     assert request.method == verb
     assert url.netloc == "management.azure.com"
     assert ArmId(url.path) == ArmId(path)
-    assert list(parse_qs(url.query)) == ["api-version"]
+    assert set(parse_qs(url.query)) - {"newState"} == {"api-version"}
     assert (json.loads(request.content) if request.content else None) == body
 
 

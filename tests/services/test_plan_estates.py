@@ -21,6 +21,7 @@ from tests.domain.drafts.test_recovery_plan import EAST, PLAN, RUNBOOK, WEST, ma
 from tests.domain.items import POINTS
 from tests.domain.plan_samples import boot
 from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
+from tests.workspaces import stores
 
 MANY = tuple(machine(number) for number in range(1, 101))
 THERE = RecoveryPlan(PLAN, EAST, WEST, (boot(*(member(one) for one in MANY)),))
@@ -30,6 +31,10 @@ FAILOVER = RunRecoveryPlanDraft(PLAN, Action.FAIL_OVER)
 def azure(**more: object) -> FakeSiteRecovery:
     found = {"all_items": MANY, "all_plans": (THERE,), "points": POINTS, **more}
     return FakeSiteRecovery(**found)  # type: ignore[arg-type]
+
+
+def planning_over(choices: Choices) -> Planning:
+    return Planning(choices, azure(), stores().audit)
 
 
 @pytest.mark.parametrize("silent", ["recovery_points", "jobs", "topology"])
@@ -69,7 +74,7 @@ async def test_a_commit_reads_no_points_and_no_networks() -> None:
 async def test_what_fails_is_named_in_the_plan_and_stops_nothing() -> None:
     recovery = azure(errors={"recovery_points": Unreachable("no answer"), "jobs": Unreachable("no answer")})
     choices = Choices(FakeCatalog(), recovery, clock())
-    made = await Planning(choices).review(FAILOVER)
+    made = await planning_over(choices).review(FAILOVER)
     assert made.can_start
     said = " ".join(problem.what for problem in made.problems)
     assert "The vault's jobs could not be read" in said
@@ -80,7 +85,7 @@ async def test_what_fails_is_named_in_the_plan_and_stops_nothing() -> None:
 async def test_a_review_reads_again() -> None:
     recovery = azure()
     choices = Choices(FakeCatalog(), recovery, clock())
-    planning = Planning(choices)
+    planning = planning_over(choices)
     assert (await planning.review(FAILOVER)).can_start
     recovery.all_plans = ()
     assert not (await planning.review(FAILOVER)).can_start
@@ -91,9 +96,9 @@ async def test_runbooks_that_cannot_be_read_are_not_called_gone() -> None:
     group = replace(THERE.groups[0], before=(PlanAction.of_runbook("Switch", RUNBOOK),))
     draft = SaveRecoveryPlanDraft(PLAN, (group,), THERE)
     gone = Choices(FakeCatalog(), azure(), clock())
-    assert any("was not found" in problem.what for problem in (await Planning(gone).review(draft)).problems)
+    assert any("was not found" in problem.what for problem in (await planning_over(gone).review(draft)).problems)
     unread = Choices(FakeCatalog(errors={"runbook": Unreachable("no answer")}), azure(), clock())
-    found = [problem.what for problem in (await Planning(unread).review(draft)).problems]
+    found = [problem.what for problem in (await planning_over(unread).review(draft)).problems]
     assert not any("was not found" in what for what in found)
     assert any(what.startswith("Runbooks could not be read") for what in found)
     gone.close()

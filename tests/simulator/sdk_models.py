@@ -19,6 +19,7 @@ PACKAGES = {
     "network": "azure.mgmt.network",
     "storage": "azure.mgmt.storage",
     "resources": "azure.mgmt.resource.resources",
+    "alerts": "azure.mgmt.alertsmanagement",
     "subscriptions": "azure.mgmt.resource.subscriptions",
     "health": "azure.mgmt.resourcehealth",
 }

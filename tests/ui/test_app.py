@@ -47,7 +47,7 @@ def screen_is(pilot: Pilot[None], kind: type) -> bool:
 async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
     opener, run = FakeOpener(), samples.run()
     left = replace(run, plan=replace(run.plan, title="Protect [b]web-01[/]"))
-    Stores(opener.paths.practice, Notices(lambda: NOW)).journal.save(left)
+    Stores(opener.paths.practice, Notices(lambda: NOW), "practice:contoso").journal.save(left)
     async with running(opener=opener) as pilot:
         text = shown(pilot)
         assert "> Continue" in text, "what was left undone waits for somebody"

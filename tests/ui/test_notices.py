@@ -46,7 +46,7 @@ async def test_in_the_vault_that_opens_at_once() -> None:
     opener = FakeOpener()
     place = Place("practice:contoso", PERSON.tenant, SUBSCRIPTION, VAULT)
     draft = EnableReplicationDraft(VAULT, "westeurope", SUBSCRIPTION, "centralus")
-    Stores(opener.paths.practice, Notices(lambda: NOW)).drafts.save(place, draft)
+    Stores(opener.paths.practice, Notices(lambda: NOW), "practice:contoso").drafts.save(place, draft)
     async with running(opener=opener) as pilot:
         opener.tell(WORDS)
         await press(pilot, "enter")

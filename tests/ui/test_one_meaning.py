@@ -31,8 +31,11 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "l": ("leads to a run that is under way or left undone", {"The run", "Left undone"}),
     "S": ("signs in again", {"Sign in again", "Try again"}),
     "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
-    "N": ("makes a new one of what is listed", {"New vault", "New plan", "Add"}),
-    "delete": ("takes the selected thing out of what lists it", {"Disable replication", "Delete plan", "Remove"}),
+    "N": ("makes a new one of what is listed", {"New vault", "New plan", "New policy", "Add"}),
+    "delete": (
+        "takes the selected thing out of what lists it",
+        {"Disable replication", "Delete plan", "Delete policy", "Delete", "Remove"},
+    ),
     "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "c": ("changes the row under the cursor", {"Change"}),
     **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},

@@ -159,6 +159,7 @@ def _health_error(body: Fields) -> HealthError:
         created=body.time("creationTimeUtc"),
         summary=body.text("summaryMessage"),
         id=body.text("errorId"),
+        dismissable=body.text("customerResolvability").casefold() == "allowed",
     )
 
 
@@ -181,6 +182,8 @@ def _disk(body: Fields) -> ReplicatedDisk:
         resync_required=body.flag("resyncRequired") is True,
         cache_account=body.id("primaryStagingAzureStorageAccountId"),
         target=body.id("recoveryTargetDiskId"),
+        replica=body.id("recoveryReplicaDiskId"),
+        removable=bool(body.texts("allowedDiskLevelOperation")),
         sku=body.text("recoveryTargetDiskAccountType"),
         target_group=body.id("recoveryResourceGroupId"),
         source_key=body.id("primaryDiskEncryptionSetId"),

@@ -7,6 +7,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
     AvailabilitySet,
     EligibilityError,
+    Interface,
+    ManagedDisk,
     NatGateway,
     NetworkSecurityGroup,
     PublicAddress,
@@ -60,6 +62,27 @@ def vault(body: Fields) -> Vault:
     system = "systemassigned" in identity.text("type").casefold()
     others = tuple(ArmId(one).name for one, _ in identity.pairs("userAssignedIdentities"))
     return Vault(body.own_id, body.region, system, others)
+
+
+def disk(body: Fields) -> ManagedDisk:
+    properties = body.at("properties")
+    return ManagedDisk(
+        id=body.own_id,
+        location=body.region,
+        sku=body.at("sku").text("name"),
+        size_gib=properties.whole("diskSizeGB"),
+        state=properties.text("diskState"),
+        machine=body.id("managedBy"),
+        created=properties.time("timeCreated"),
+        origin=properties.at("creationData").text("createOption"),
+        tags=body.pairs("tags"),
+    )
+
+
+def interface(body: Fields) -> Interface:
+    properties = body.at("properties")
+    user = properties.at("virtualMachine").id("id") or properties.at("privateEndpoint").id("id")
+    return Interface(body.own_id, body.region, user, body.pairs("tags"))
 
 
 def network(body: Fields) -> VirtualNetwork:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from asr_tui.azure_gateway.requests import item_update, items, recovery_plans, resources, vaults
+from asr_tui.azure_gateway.requests import alerting, item_update, items, recovery_plans, resources, vaults
 from asr_tui.azure_gateway.sdk_call import Call, call, resource_call
 from asr_tui.domain import steps
 
-__all__ = ["call", "item_update", "items", "recovery_plans", "resources", "vaults"]
+__all__ = ["alerting", "call", "item_update", "items", "recovery_plans", "resources", "vaults"]
 
 WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.CancelFailover: "begin_failover_cancel",
@@ -17,6 +17,12 @@ WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.CommitOfPlan: "begin_failover_commit",
     steps.DeleteRecoveryPlan: "begin_delete",
     steps.PurgeItem: "begin_purge",  # HTTP DELETE
+    steps.DeletePolicy: "begin_delete",
+    steps.DeleteNetworkMapping: "begin_delete",
+    steps.DeleteDisk: "begin_delete",
+    steps.DeleteInterface: "begin_delete",
+    steps.DeleteAvailabilitySet: "delete",
+    steps.DeleteStorageAccount: "delete",
     steps.DeleteVirtualNetwork: "begin_delete",
     steps.DeleteNetworkSecurityGroup: "begin_delete",
     steps.DeleteResourceLink: "begin_delete",

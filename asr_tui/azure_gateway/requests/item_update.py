@@ -17,8 +17,16 @@ from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSet
 @call.register
 def update_item(step: steps.UpdateItem) -> Call:
     """Without the current settings only the changes: they are known when it is sent."""
-    wanted = step.wanted
-    nics = [_nic(nic) for nic in wanted.nics] if step.current else _chosen_nics(step.nics)
+    nics = [_nic(nic) for nic in step.wanted.nics] if step.current else _chosen_nics(step.nics)
+    return _update(step.id, step.wanted, nics)
+
+
+@call.register
+def change_settings(step: steps.ChangeSettings) -> Call:
+    return _update(step.id, step.wanted, [_nic(nic) for nic in step.wanted.nics])
+
+
+def _update(item: ArmId, wanted: TargetSettings, nics: list[models.VMNicInputDetails]) -> Call:
     body = models.UpdateReplicationProtectedItemInput(
         properties=models.UpdateReplicationProtectedItemInputProperties(
             recovery_azure_vm_name=wanted.name or None,
@@ -30,7 +38,7 @@ def update_item(step: steps.UpdateItem) -> Call:
             provider_specific_details=_details(wanted),
         )
     )
-    return resource_call(step.id, "begin_update", update_protection_input=body)
+    return resource_call(item, "begin_update", update_protection_input=body)
 
 
 def _details(wanted: TargetSettings) -> models.A2AUpdateReplicationProtectedItemInput:

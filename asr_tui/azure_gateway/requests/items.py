@@ -48,6 +48,34 @@ def _managed_disks(disks: tuple[steps.DiskToReplicate, ...]) -> list[models.A2AV
 
 
 @call.register
+def add_disks(step: steps.AddDisks) -> Call:
+    details = models.A2AAddDisksInput(vm_managed_disks=_managed_disks(step.disks))
+    body = models.AddDisksInput(properties=models.AddDisksInputProperties(provider_specific_details=details))
+    return resource_call(step.id, "begin_add_disks", add_disks_input=body)
+
+
+@call.register
+def remove_disks(step: steps.RemoveDisks) -> Call:
+    details = models.A2ARemoveDisksInput(vm_managed_disks_ids=list(step.disks))
+    body = models.RemoveDisksInput(properties=models.RemoveDisksInputProperties(provider_specific_details=details))
+    return resource_call(step.id, "begin_remove_disks", remove_disks_input=body)
+
+
+@call.register
+def dismiss_health_errors(step: steps.DismissHealthErrors) -> Call:
+    errors = [models.ResolveHealthError(health_error_id=one) for one in step.errors]
+    body = models.ResolveHealthInput(properties=models.ResolveHealthInputProperties(health_errors=errors))
+    return resource_call(step.id, "begin_resolve_health_errors", resolve_health_input=body)
+
+
+@call.register
+def update_agent(step: steps.UpdateAgent) -> Call:
+    """Empty properties, as Microsoft's cmdlet sends for Azure machines."""
+    body = models.UpdateMobilityServiceRequest(properties=models.UpdateMobilityServiceRequestProperties())
+    return resource_call(step.id, "begin_update_mobility_service", update_mobility_service_request=body)
+
+
+@call.register
 def test_failover(step: steps.TestFailover) -> Call:
     body = models.TestFailoverInput(
         properties=models.TestFailoverInputProperties(

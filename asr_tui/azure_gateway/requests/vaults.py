@@ -66,6 +66,16 @@ def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
 
 
 @call.register
+def delete_container_mapping(step: steps.DeleteContainerMapping) -> Call:
+    body = models.RemoveProtectionContainerMappingInput(
+        properties=models.RemoveProtectionContainerMappingInputProperties(
+            provider_specific_input=models.ReplicationProviderContainerUnmappingInput(instance_type="A2A")
+        )
+    )
+    return resource_call(step.id, "begin_delete", removal_input=body)
+
+
+@call.register
 def create_network_mapping(step: steps.CreateNetworkMapping) -> Call:
     body = models.CreateNetworkMappingInput(
         properties=models.CreateNetworkMappingInputProperties(

@@ -1,16 +1,16 @@
-"""Another retention or frequency for an existing policy, for all machines that use it."""
+"""Replication policies: a new one, other values for one, for all machines that use it, and one that is deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import steps
+from asr_tui.domain import names, steps
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values
 from asr_tui.domain.ids import ArmId, by_id
-from asr_tui.domain.plan import Consequence, Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import Policy, ProtectedItem
+from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.domain.wording import app_consistent_words, first_few, retention_words
 
 NAMED = 8
@@ -24,6 +24,25 @@ class PolicyDraft:
     policy: ArmId
     retention_minutes: int
     app_consistent_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPolicyDraft:
+    """A policy that no machine uses yet; values in minutes."""
+
+    vault: ArmId
+    name: str
+    retention_minutes: int = 24 * 60
+    app_consistent_minutes: int = 0
+
+    @property
+    def id(self) -> ArmId:
+        return self.vault.child("replicationPolicies", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePolicyDraft:
+    policy: ArmId
 
 
 def users(policy: ArmId, items: tuple[ProtectedItem, ...]) -> tuple[ProtectedItem, ...]:
@@ -85,3 +104,64 @@ def _consequences(draft: PolicyDraft, now: Policy, using: tuple[ProtectedItem, .
     names = first_few([item.machine_name for item in using], NAMED)
     number = f"all {len(using)} machines" if len(using) > 1 else "the one machine"
     yield Consequence("acts on", f"{number} using it: {names}" if using else "no machine: none uses it now")
+
+
+def new_problems(draft: NewPolicyDraft, policies: tuple[Policy, ...]) -> Iterator[Problem]:
+    if why := names.policy_refusal(draft.name):
+        yield FieldRef("policy", "name").blocking(f"Azure would refuse the name {names.quoted(draft.name)}.", why)
+    elif by_id(policies, draft.id) is not None:
+        yield FieldRef("policy", "name").blocking(
+            f"There is a policy {draft.name} in this vault.", "Give the new one another name, or change that one."
+        )
+    yield from policy_values(draft.retention_minutes, draft.app_consistent_minutes)
+
+
+def new_plan(draft: NewPolicyDraft, policies: tuple[Policy, ...]) -> Plan:
+    """One step; no machine uses the policy until one is protected by it."""
+    step = steps.CreatePolicy(draft.id, draft.retention_minutes, draft.app_consistent_minutes)
+    keeps = retention_words(draft.retention_minutes), app_consistent_words(draft.app_consistent_minutes)
+    return Plan(
+        title=f"Make the policy {draft.name}",
+        steps=(PlannedStep.of(step),),
+        problems=tuple(new_problems(draft, policies)),
+        consequences=(
+            Consequence("creates", f"the policy {draft.name}: points kept {keeps[0]}, app-consistent ones {keeps[1]}"),
+            Consequence("stays", "every machine with its own policy"),
+        ),
+    )
+
+
+def delete_problems(
+    draft: DeletePolicyDraft, topology: Topology, items: tuple[ProtectedItem, ...]
+) -> Iterator[Problem]:
+    """Azure refuses to delete a policy that a container mapping names (assumed: no refusal was recorded)."""
+    here = FieldRef("policy", "policy")
+    if topology.policy(draft.policy) is None:
+        yield here.blocking(f"{draft.policy.name} is not there any more.", "Somebody deleted it already.")
+    using = users(draft.policy, items)
+    if using:
+        named = first_few([item.machine_name for item in using], NAMED)
+        yield here.blocking(
+            f"{draft.policy.name} is used by {named}.", "Disable their replication first, or keep the policy."
+        )
+        return
+    pairs = [one for one in topology.mappings if one.policy == draft.policy]
+    if pairs:
+        yield here.blocking(
+            f"{draft.policy.name} belongs to {len(pairs)} container mapping{'' if len(pairs) == 1 else 's'}, which no "
+            "machine uses.",
+            "Remove the mapping first: it is a leftover.",
+        )
+
+
+def delete_plan(draft: DeletePolicyDraft, topology: Topology, items: tuple[ProtectedItem, ...]) -> Plan:
+    return Plan(
+        title=f"Delete the policy {draft.policy.name}",
+        steps=(PlannedStep.of(steps.DeletePolicy(draft.policy)),),
+        problems=tuple(delete_problems(draft, topology, items)),
+        consequences=(
+            Consequence("deletes", f"the policy {draft.policy.name}; a new one with the same values can be made"),
+            Consequence("stays", "every machine and its recovery points"),
+        ),
+        confirm=Confirm.CHOICE,
+    )

@@ -109,3 +109,18 @@ class CreateInRegion(CreateStep):
             yield from diff("region", existing.location, self.location)
         else:
             yield from ANOTHER_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteStep(Step):
+    """A DELETE of one resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteUnused(DeleteStep):
+    """A DELETE of what nothing uses any more.
+
+    vaults  whose protected machines are looked through once more just before it is sent: none may name it
+    """
+
+    vaults: tuple[ArmId, ...] = ()

@@ -97,6 +97,33 @@ class UpdateItem(ItemStep):
         return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in self.nics)
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(ItemStep):
+    """All settings of a protected machine as they are to be; `before` is what they were when this was reviewed."""
+
+    words = "Settings of"
+    right = f"{ITEMS}/write"
+    usual_time = Estimate(2, PS_RECORDING)
+    scenario = "UpdateVmProperties"
+
+    machine_name: str
+    before: TargetSettings
+    wanted: TargetSettings
+
+    @property
+    def on_machine(self) -> str:
+        return self.machine_name
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        """Of what an item in a list tells."""
+        pairs = (
+            (self.wanted.name, item.target_name),
+            (self.wanted.size, item.target_size),
+            (self.wanted.zone, item.target_zone),
+        )
+        return all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
+
+
 def _with_settings(nic: NicSettings, chosen: tuple[NicSetting, ...]) -> NicSettings:
     """The interface with what was chosen for its IP configurations."""
     by_name = {one.ip_config.casefold(): one for one in chosen if one.nic in {nic.source, nic.id}}

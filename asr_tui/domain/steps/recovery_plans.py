@@ -13,8 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import CLOCK_SKEW
 from asr_tui.domain.plan_differences import unlike
 from asr_tui.domain.recovery_plans import FORWARD, PlanGroup, PlanPoint, RecoveryPlan
-from asr_tui.domain.steps.base import VAULTS, CreateStep, Step
-from asr_tui.domain.steps.resources import DeleteStep
+from asr_tui.domain.steps.base import VAULTS, CreateStep, DeleteStep, Step
 
 _PLANS = f"{VAULTS}/replicationRecoveryPlans"
 _OF_ONE_MACHINE = "as recorded from Azure for one machine; assumed for a plan, whose machines go side by side"

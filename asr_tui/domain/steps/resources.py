@@ -20,7 +20,7 @@ from asr_tui.domain.resources import (
     Vault,
     VirtualNetwork,
 )
-from asr_tui.domain.steps.base import VAULTS, CreateInRegion, Step
+from asr_tui.domain.steps.base import VAULTS, CreateInRegion, DeleteStep, DeleteUnused, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +183,48 @@ class CreateAvailabilitySet(CreateInRegion):
 
 
 @dataclass(frozen=True, slots=True)
-class DeleteStep(Step):
-    """A DELETE of one resource."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteVirtualNetwork(DeleteStep):
+class DeleteVirtualNetwork(DeleteUnused):
     """Azure refuses it while anything is in the network."""
 
     words = "Delete the network"
     right = "Microsoft.Network/virtualNetworks/delete"
     usual_time = Estimate(11, ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDisk(DeleteUnused):
+    """Azure refuses it while the disk is attached to a machine, and not while Site Recovery writes to it."""
+
+    words = "Delete the disk"
+    right = "Microsoft.Compute/disks/delete"
+    usual_time = Estimate(10, ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteInterface(DeleteUnused):
+    """Azure refuses it while a machine has the interface."""
+
+    words = "Delete the network interface"
+    right = "Microsoft.Network/networkInterfaces/delete"
+    usual_time = Estimate(10, ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteStorageAccount(DeleteUnused):
+    """Deletes all that is in the account, at once."""
+
+    words = "Delete the storage account"
+    right = "Microsoft.Storage/storageAccounts/delete"
+    usual_time = Estimate(3, ASSUMED)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAvailabilitySet(DeleteUnused):
+    """Azure refuses it while a machine is in the set."""
+
+    words = "Delete the availability set"
+    right = "Microsoft.Compute/availabilitySets/delete"
+    usual_time = Estimate(3, ASSUMED)
 
 
 @dataclass(frozen=True, slots=True)

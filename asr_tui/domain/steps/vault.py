@@ -9,7 +9,7 @@ from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_d
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
-from asr_tui.domain.steps.base import CONTAINERS, FABRICS, VAULTS, CreateInRegion, CreateStep, Step
+from asr_tui.domain.steps.base import CONTAINERS, FABRICS, VAULTS, CreateInRegion, CreateStep, DeleteStep, Step
 from asr_tui.domain.wording import app_consistent_words, retention_words
 
 _POLICIES = f"{VAULTS}/replicationPolicies/write"
@@ -155,6 +155,37 @@ class UpdatePolicy(TopologyStep):
             policy.crash_consistent_minutes,
             policy.multi_vm_sync,
         ) == (self.retention_minutes, self.app_consistent_minutes, self.crash_consistent_minutes, self.multi_vm_sync)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePolicy(DeleteStep):
+    """Azure refuses it while a container mapping uses the policy."""
+
+    words = "Delete the policy"
+    right = f"{VAULTS}/replicationPolicies/delete"
+    usual_time = Estimate(1, ASSUMED)
+    scenario = "DeleteProtectionProfile"  # assumed: never recorded
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteContainerMapping(DeleteStep):
+    """Azure refuses it while a machine is replicated by the mapping."""
+
+    words = "Remove the container mapping"
+    right = f"{CONTAINERS}/replicationProtectionContainerMappings/remove/action"
+    usual_time = Estimate(60, ASSUMED)
+    scenario = "DissociateProtectionProfile"  # assumed: never recorded for a removal
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNetworkMapping(DeleteStep):
+    words = "Remove the network mapping"
+    right = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/delete"
+    usual_time = Estimate(4, ASSUMED)
+    scenario = "NetworkUnpairing"  # assumed: never recorded
+    writes_to_vault = True
 
 
 @dataclass(frozen=True, slots=True)

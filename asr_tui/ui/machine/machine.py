@@ -16,7 +16,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.navigation import HistoryOf, RunOf, TargetSettingsOf
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
@@ -55,6 +55,20 @@ class MachineScreen(MachineKeysScreen):
             "Health check",
             tooltip="Let Azure check the vault's machines now.",
             id="machine.health",
+        ),
+        Binding(
+            "c",
+            "settings",
+            "Change",
+            tooltip="Its name, size, network, addresses and disks at a failover or drill.",
+            id="machine.settings",
+        ),
+        Binding(
+            "f10",
+            "history",
+            "Audit log",
+            tooltip="What was done to it from this computer, by whom.",
+            id="machine.history",
         ),
         *copying.keys("the machine"),
     ]
@@ -160,6 +174,13 @@ class MachineScreen(MachineKeysScreen):
     def action_check_health(self) -> None:
         review = change_review(self.workspace, self.vault.id, RefreshHealthDraft(self.vault.id), "Check health")
         push_dialog(self.app, review, lambda run_id: self.go_to(RunOf(run_id)))
+
+    def action_settings(self) -> None:
+        if found := self.selected_machine():
+            self.go_to(TargetSettingsOf(self.vault, (found,)))
+
+    def action_history(self) -> None:
+        self.go_to(HistoryOf(self.vault, self._machine_name))
 
     def action_refresh(self) -> None:
         self._details.expire()

@@ -19,6 +19,7 @@ from asr_tui.ui.present.drill import running_for
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.item import state
 from asr_tui.ui.present.lifecycle import can_roll_back, copy_words, path_rows, place_rows, rollback_words, title
+from asr_tui.ui.present.repairs import repair_lines
 from asr_tui.ui.present.rows import Row, cut, labelled, split, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -59,6 +60,7 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
     if can_roll_back(item):
         yield MenuLine("rollback", "Rollback", f"the way home: re-protect, then failback; {rollback_words(item)}")
     yield from (line for action, line in lines.items() if action is Action.DISABLE)
+    yield from (MenuLine(*line, tone="warn") for line in repair_lines(estate))
     if item.stage in _MOVABLE and failover_word(item) != "Failback":
         where = estate.target_words
         what = "leave it in" if item.active_on_target else "move it to"

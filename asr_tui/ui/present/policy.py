@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
-from asr_tui.domain.drafts.policy import PolicyDraft, problems
+from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft, new_problems, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
@@ -119,6 +119,24 @@ def policy_cells(policy: Policy, using: int) -> tuple[Part, ...]:
     users: Part = counted(using, "machine") if using else ("none", "quiet")
     words = retention_words(policy.retention_minutes), app_consistent_words(policy.app_consistent_minutes)
     return (plain(policy.name), *words, users)
+
+
+def new_fields(draft: NewPolicyDraft, policies: Sequence[Policy]) -> list[Field]:
+    """The values of a new policy, each with what is wrong with it; a name that is still empty is no error yet."""
+    found = [one for one in new_problems(draft, tuple(policies)) if draft.name or one.field != "name"]
+
+    def here(key: str) -> tuple[Problem, ...]:
+        return tuple(one for one in found if one.field == key)
+
+    retention, app_consistent = draft.retention_minutes, draft.app_consistent_minutes
+    return [
+        Field("name", "Name", plain(draft.name) or "-", "" if draft.name else "needed", problems=here("name")),
+        Field("retention_minutes", VALUES["retention_minutes"], retention_words(retention),
+              "the usual choice" if retention == DAY else "", problems=here("retention_minutes")),
+        Field("app_consistent_minutes", VALUES["app_consistent_minutes"], app_consistent_words(app_consistent),
+              "" if app_consistent else "the usual choice", problems=here("app_consistent_minutes")),
+        Field("crash", "Crash-consistent", "every 5 minutes", "always", locked=True),
+    ]  # fmt: skip
 
 
 def value_fields(draft: PolicyDraft, now: Policy, items: tuple[ProtectedItem, ...]) -> list[Field]:

@@ -15,7 +15,19 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import AllVaults, JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf, SignalsOf
+from asr_tui.ui.navigation import (
+    AlertsOf,
+    AllVaults,
+    HistoryOf,
+    JobsOf,
+    LeftoversOf,
+    MachineOf,
+    NewPlanOf,
+    PlansOf,
+    ProtectMachines,
+    RunOf,
+    SignalsOf,
+)
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
@@ -53,7 +65,20 @@ class HomeScreen(HomeListScreen):
     )
     signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"all_vaults", "go_on", "jobs", "let_time_pass", "plans", "protect", "protect_first"})
+    palette_actions = frozenset(
+        {
+            "alerts",
+            "all_vaults",
+            "go_on",
+            "history",
+            "jobs",
+            "leftovers",
+            "let_time_pass",
+            "plans",
+            "protect",
+            "protect_first",
+        }
+    )
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -215,6 +240,15 @@ class HomeScreen(HomeListScreen):
 
     def action_signals(self) -> None:
         self.go_to(SignalsOf(self.vault))
+
+    def action_alerts(self) -> None:
+        self.go_to(AlertsOf(self.vault))
+
+    def action_leftovers(self) -> None:
+        self.go_to(LeftoversOf(self.vault))
+
+    def action_history(self) -> None:
+        self.go_to(HistoryOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))

@@ -49,6 +49,12 @@ BINDINGS: list[BindingType] = [
     Binding("e", "export", "Export", tooltip="Write what is shown as .md, .csv and .json.", id="home.export"),
     Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
             id="home.policies"),
+    Binding("f11", "leftovers", "Leftovers", tooltip="Disks, networks, accounts and more that nothing needs any more.",
+            id="home.leftovers"),
+    Binding("f12", "alerts", "Alerts", tooltip="Who is told when something goes wrong, and the alerts that fired.",
+            id="home.alerts"),
+    Binding("f10", "history", "Audit log", tooltip="What was changed from this computer, by whom.",
+            id="home.history"),
     *copying.keys("the selected machine, else of the vault"),
 ]  # fmt: skip
 

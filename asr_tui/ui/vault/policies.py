@@ -9,17 +9,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.drafts.policy import users
+from asr_tui.domain.drafts.policy import DeletePolicyDraft, users
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present.policy import policy_cells
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.new_policy import NewPolicyScreen
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
@@ -43,6 +45,14 @@ class PoliciesScreen(AsrScreen[None]):
     AUTO_FOCUS = "#policies"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Change", tooltip="Change its retention or frequency.", id="policies.open"),
+        Binding("N", "new", "New policy", tooltip="Make a policy; no machine uses it at first.", id="policies.new"),
+        Binding(
+            "delete",
+            "delete",
+            "Delete policy",
+            tooltip="Delete a policy that nothing uses; asks first.",
+            id="policies.delete",
+        ),
         Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
         *copying.keys("the selected policy"),
     ]
@@ -80,7 +90,8 @@ class PoliciesScreen(AsrScreen[None]):
         self._policies, self._items = found
         if not self._policies:
             self.query_one(Pane).empty_words(
-                "This vault has no replication policy yet.", "The first one is made when machines are protected."
+                "This vault has no replication policy yet.",
+                "The first one is made when machines are protected; N makes one now.",
             )
             return
         table = self.query_one("#policies", Table)
@@ -91,7 +102,7 @@ class PoliciesScreen(AsrScreen[None]):
         """Only policies for Azure machines can be changed."""
         if action == "open" and not self._changeable:
             return False
-        if action in {"copy", "portal"} and not self._policies:
+        if action in {"copy", "portal", "delete"} and not self._policies:
             return False
         return super().check_action(action, parameters)
 
@@ -99,7 +110,7 @@ class PoliciesScreen(AsrScreen[None]):
         """Why a key of the list does nothing now."""
         if action == "open" and (found := self._selected):
             return f"{plain(found.name)} is not for Azure machines; only policies for those can be changed here."
-        if action in {"open", "copy", "portal"}:
+        if action in {"open", "copy", "portal", "delete"}:
             return "no policy is selected."
         return super().reason(action, parameters)
 
@@ -113,6 +124,17 @@ class PoliciesScreen(AsrScreen[None]):
         found = self._selected
         return found if found and found.is_a2a else None
 
+    def action_new(self) -> None:
+        self._begin(NewPolicyScreen(self.workspace, self._vault, self._policies))
+
+    def action_delete(self) -> None:
+        if found := self._selected:
+            draft = DeletePolicyDraft(found.id)
+            self._begin(change_review(self.workspace, self._vault.id, draft, "Delete policy"))
+
+    def _begin(self, screen: AsrScreen[str]) -> None:
+        push_dialog(self.app, screen, lambda run_id: self.go_to(RunOf(run_id)))
+
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         found = self._selected
         return (ResourceLink(found.id, f"Policy {plain(found.name)}"),) if found else ()
@@ -125,5 +147,4 @@ class PoliciesScreen(AsrScreen[None]):
 
     def action_open(self) -> None:
         if policy := self._changeable:
-            screen = PolicyScreen(self.workspace, policy, self._items)
-            push_dialog(self.app, screen, lambda run_id: self.go_to(RunOf(run_id)))
+            self._begin(PolicyScreen(self.workspace, policy, self._items))

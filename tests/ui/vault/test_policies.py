@@ -16,6 +16,7 @@ from asr_tui.domain.protection import Policy, Topology
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.vault.new_policy import NewPolicyScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.field_list import GO_ON, FieldList
@@ -174,3 +175,35 @@ async def test_tab_goes_from_field_to_field_and_round() -> None:
         assert fields.current == here
         await press(seen.pilot, "shift+tab")
         assert fields.current == visited[-2]
+
+
+async def test_a_new_policy_is_made_under_a_name_that_is_free() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "N")
+        assert isinstance(seen.pilot.app.screen, NewPolicyScreen)
+        await press(seen.pilot, "end", "enter")
+        assert "Azure would refuse the name" in seen.words
+        await press(seen.pilot, "home", "enter", *USUAL.name, "enter")
+        assert f"There is a policy {USUAL.name} in this vault." in seen.words
+        await press(seen.pilot, "ctrl+u", *"three-days", "enter", "down", "enter", *"72", "enter", "end", "enter")
+        assert isinstance(seen.pilot.app.screen, ReviewScreen)
+        assert "the policy three-days: points kept 3 days" in seen.words
+        await press(seen.pilot, "enter")
+        await until(seen.pilot, lambda: bool(seen.changes.applied))
+        assert seen.changes.applied == [steps.CreatePolicy(VAULT.child("replicationPolicies", "three-days"), 4320, 0)]
+
+
+async def test_a_policy_in_use_is_not_deleted_and_an_unused_one_is_after_a_question() -> None:
+    async with policies() as seen:
+        await press(seen.pilot, "delete")
+        assert isinstance(seen.pilot.app.screen, ReviewScreen)
+        assert f"is used by {USED.machine_name}" in seen.words
+        await press(seen.pilot, "escape", "down", "delete")
+        await until(seen.pilot, lambda: "a new one with the same values can be made" in seen.words)
+        await press(seen.pilot, "enter")
+        assert isinstance(seen.pilot.app.screen, PoliciesScreen), "Cancel is selected"
+        await press(seen.pilot, "delete")
+        await until(seen.pilot, lambda: "a new one with the same values can be made" in seen.words)
+        await press(seen.pilot, "tab", "enter")
+        await until(seen.pilot, lambda: "Delete the policy long" in seen.words)
+        assert isinstance(seen.pilot.app.screen, RunScreen)

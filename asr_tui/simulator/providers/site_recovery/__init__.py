@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asr_tui.simulator.cloud import Provider, joined
 from asr_tui.simulator.providers.site_recovery import (
+    alerts,
     container_mappings,
     drills,
     eligibility,
@@ -29,6 +30,7 @@ from asr_tui.simulator.providers.site_recovery import (
 )
 
 _PARTS = (
+    alerts.PROVIDER,
     operations.PROVIDER,
     topology.PROVIDER,
     policies.PROVIDER,

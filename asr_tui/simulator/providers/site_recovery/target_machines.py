@@ -19,6 +19,7 @@ from asr_tui.simulator.providers.resources import SUBSCRIPTION
 from asr_tui.simulator.providers.site_recovery import item_nics, machines
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
 from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
+from asr_tui.simulator.providers.site_recovery.wire import stable_guid
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ def make_replica_disks(cloud: Cloud, item: Item) -> None:
         name = disk.name.lower() if item.reversed else disk.name  # lower case after a reprotect (recorded)
         disk.replica_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}-ASRReplica"
         put_like(cloud, item, disk, disk.replica_id, disk.replica_type)
+        _mark_replica(cloud, item, disk.replica_id)
+
+
+def _mark_replica(cloud: Cloud, item: Item, arm_id: str) -> None:
+    """Born empty, written to by its SAS, with a tag whose value is a GUID (an exported real resource)."""
+    body = cloud.store.get(arm_id)
+    if body is not None:
+        body["tags"] = {**(body.get("tags") or {}), "ASR-ReplicaDisk": stable_guid("replica of", item.machine_guid)}
+        body["properties"]["creationData"] = {"createOption": "Empty"}
+        body["properties"]["diskState"] = "ActiveSAS"
+        cloud.store.put(body)
 
 
 def put_like(cloud: Cloud, item: Item, disk: Disk, arm_id: str, account_type: str) -> None:

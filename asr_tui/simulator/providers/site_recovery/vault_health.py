@@ -84,19 +84,28 @@ def _refreshed(cloud: Cloud, request: Request) -> Response:
 
 def _put_alert(cloud: Cloud, request: Request, given: AlertInput) -> Response:
     """The one write that is answered at once, with 200 and the body (recorded)."""
-    name = request.params["setting"]
-    body = {
-        "name": name,
-        "type": _ALERT_TYPE,
-        "id": f"{vault_of(cloud, request)}/replicationAlertSettings/{name}",
-        "properties": {
-            "sendToOwners": given.sendToOwners or "DoNotSend",
-            "customEmailAddresses": given.customEmailAddresses or [],
-            "locale": given.locale or "",
-        },
+    properties = {
+        "sendToOwners": given.sendToOwners,
+        "customEmailAddresses": given.customEmailAddresses,
+        "locale": given.locale,
     }
+    body = mail_setting(vault_of(cloud, request), properties, request.params["setting"])
     cloud.store.put(body)
     return Response(200, body)
+
+
+def mail_setting(vault: str, given: JsonObject, name: str = "defaultAlertSetting") -> JsonObject:
+    """Whom Site Recovery mails."""
+    return {
+        "name": name,
+        "type": _ALERT_TYPE,
+        "id": f"{vault}/replicationAlertSettings/{name}",
+        "properties": {
+            "sendToOwners": given.get("sendToOwners") or "DoNotSend",
+            "customEmailAddresses": given.get("customEmailAddresses") or [],
+            "locale": given.get("locale") or "",
+        },
+    }
 
 
 REFRESH = Workflow("refresh_health", scenarios.REFRESH_HEALTH, (Step(0.6),))

@@ -1,0 +1,95 @@
+"""Who is told when something goes wrong with a vault: its alert settings, its mails, its alerts, and who gets them.
+
+Settings: azure-mgmt-recoveryservices (MonitoringSettings) and recorded traffic (replicationAlertSettings). Alerts:
+azure-mgmt-alertsmanagement (api 2019-05-05-preview). Microsoft Learn, "Monitor Azure Site Recovery": which alerts are
+built in; "Alert processing rules": what adds an action group to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain.ids import ArmId
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """Of one vault; None where a switch was never set.
+
+    replication, failover  whether Azure Monitor raises alerts for replication and for failovers
+    classic_mail           whether Site Recovery mails by itself
+    owners                 whether it mails the subscription's owners
+    addresses              to whom it mails besides
+    locale                 the language of its mails, such as "en-US"; empty for Azure's default
+    """
+
+    vault: ArmId
+    replication: bool | None = None
+    failover: bool | None = None
+    classic_mail: bool | None = None
+    owners: bool = False
+    addresses: tuple[str, ...] = ()
+    locale: str = ""
+
+    @property
+    def mails(self) -> bool:
+        """Whether Site Recovery mails anybody."""
+        return self.classic_mail is not False and (self.owners or bool(self.addresses))
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRule:
+    """An alert processing rule that adds action groups; `scopes` are what it is about."""
+
+    id: ArmId
+    enabled: bool
+    scopes: tuple[ArmId, ...]
+    groups: tuple[ArmId, ...]
+
+    def reaches(self, resource: ArmId) -> bool:
+        """Whether it is about the resource or something above it."""
+        path = resource.casefold() + "/"
+        return self.enabled and bool(self.groups) and any(path.startswith(f"{one.casefold()}/") for one in self.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class FiredAlert:
+    """An alert of Azure Monitor, with Azure's words: `severity` "Sev0" (gravest) to "Sev4", `state` "New",
+    "Acknowledged" or "Closed", `condition` "Fired" or "Resolved"."""
+
+    id: ArmId
+    title: str
+    severity: str
+    state: str
+    condition: str
+    target: ArmId
+    started: datetime | None = None
+    text: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has taken it on yet."""
+        return self.condition.casefold() == "fired" and self.state.casefold() == "new"
+
+
+NOBODY = (
+    "Nobody would be told when replication or a failover goes wrong: no mail is sent, and no alert processing rule "
+    "sends this vault's alerts to an action group."
+)
+
+
+def unheard(settings: AlertSettings, rules: Sequence[AlertRule] | None) -> Iterator[tuple[str, str]]:
+    """Why nobody, or nobody in time, would be told of a problem: each finding with its remedy.
+
+    rules  of the subscription; None where they could not be read, which accuses nobody
+    """
+    heard = rules is None or any(rule.reaches(settings.vault) for rule in rules)
+    if not settings.mails and not heard:
+        yield NOBODY, "Name somebody to mail here, or make an alert processing rule in the portal (Monitor > Alerts)."
+    for what, on in (("replication", settings.replication), ("failovers", settings.failover)):
+        if on is False:
+            yield f"Azure Monitor's alerts for {what} are switched off.", "Switch them on here."
+    if settings.classic_mail is False and (settings.owners or settings.addresses):
+        yield "Mails are switched off, although receivers are named.", "Switch them on here."

@@ -1,0 +1,36 @@
+"""What a step sets, by name and as text, before and afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from asr_tui.domain.steps import ChangeSettings, Step, UpdateItem
+from asr_tui.domain.target_settings import changed
+
+_NAMED_ELSEWHERE = frozenset({"id", "machine_name", "current", "point"})
+"""Fields that a line of the audit log tells by itself."""
+
+
+def set_by(step: Step) -> tuple[dict[str, str], dict[str, str]]:
+    """What was there before, where it was read, and what the step sets."""
+    if isinstance(step, UpdateItem) and step.current is not None:
+        each = changed(step.current, step.wanted)
+        return {what: old for what, old, _ in each}, {what: new for what, _, new in each}
+    if isinstance(step, ChangeSettings):
+        each = changed(step.before, step.wanted)
+        return {what: old for what, old, _ in each}, {what: new for what, _, new in each}
+    return {}, dict(_texts(step))
+
+
+def _texts(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    """The fields of a dataclass; those of inner ones stand below their names, and what is empty is left out."""
+    if is_dataclass(value):
+        for one in fields(value):
+            if at or one.name not in _NAMED_ELSEWHERE:
+                yield from _texts(getattr(value, one.name), f"{at} {one.name}".strip().replace("_", " "))
+    elif isinstance(value, tuple | list):
+        for number, one in enumerate(value, 1):
+            yield from _texts(one, at if len(value) == 1 else f"{at} {number}")
+    elif value not in (None, "", False):
+        yield at, "yes" if value is True else str(value)

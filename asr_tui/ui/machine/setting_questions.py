@@ -1,0 +1,107 @@
+"""What is asked for each setting of protected machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from asr_tui.domain.drafts.settings import filled, next_size_up
+from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsEstate
+from asr_tui.domain.ids import ArmId, HasId, by_id
+from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, network_of, primary
+from asr_tui.domain.subnets import owner
+from asr_tui.ui.dialogs.pick import PickOption, Question
+from asr_tui.ui.present.machine_settings import value_words
+from asr_tui.ui.text import plain
+
+NONE = "\0none"
+LARGER = "\0larger"
+TYPED = frozenset({FieldKind.NAME, FieldKind.ADDRESS, FieldKind.RESOURCE_NAME})
+"""Kinds that are typed; the others are picked from a list."""
+NEEDED = frozenset({FieldKind.SIZE, FieldKind.GROUP, FieldKind.SUBNET, FieldKind.DISK_TYPE})
+"""Kinds that cannot be empty."""
+
+
+def question(
+    field: SettingField, changes: Sequence[SettingsChange], estate: SettingsEstate, resources: Iterable[HasId]
+) -> Question:
+    """The list of what can be picked. `resources` are those of the field's kind in the target."""
+    offers = list(_offers(field, changes, estate, resources))
+    if field.kind not in NEEDED:
+        offers.insert(0, PickOption(NONE, "none", "nothing of the kind"))
+    current = field.value(changes[0].wanted)
+    where = f"{field.group}: {field.label}".replace("Machine: ", "")
+    return Question(plain(where), tuple(offers), current or NONE)
+
+
+def _offers(
+    field: SettingField, changes: Sequence[SettingsChange], estate: SettingsEstate, resources: Iterable[HasId]
+) -> Iterable[PickOption]:
+    first = changes[0]
+    offer = estate.offer(first.item.target_location)
+    match field.kind:
+        case FieldKind.SIZE if offer:
+            yield PickOption(LARGER, "one size up", "the next larger one of each machine's family")
+            for size in sorted(offer.sizes, key=lambda one: (one.family, one.cores)):
+                yield PickOption(size.name, size.name, f"{size.cores} cores, {size.memory_gib:g} GiB")
+        case FieldKind.DISK_TYPE if offer:
+            yield from (PickOption(one.name, one.name) for one in offer.disk_types)
+        case FieldKind.ZONE:
+            zones = sorted({zone for size in offer.sizes for zone in size.zones or ()}) if offer else ("1", "2", "3")
+            yield from (PickOption(zone, f"zone {zone}") for zone in zones)
+        case FieldKind.SWITCH:
+            yield from (PickOption("yes", "yes"), PickOption("no", "no"))
+        case FieldKind.SUBNET:
+            network = by_id(estate.networks, network_of(field, first.wanted))
+            for subnet in network.subnets if network else ():
+                whose = owner(subnet)
+                refusal = f"It is for {whose}: Azure makes no machine there." if whose else ""
+                yield PickOption(subnet.name, plain(subnet.name), plain(", ".join(subnet.prefixes)), refusal)
+        case kind if kind in RESOURCES:
+            for one in sorted(resources, key=lambda found: found.id.name.casefold()):
+                yield PickOption(str(one.id), plain(one.id.name), plain(one.id.group))
+
+
+def picked_value(field: SettingField, key: str, change: SettingsChange, estate: SettingsEstate) -> str:
+    """The value of one machine for a picked line."""
+    if key == NONE:
+        return ""
+    if key == LARGER:
+        offer = estate.offer(change.item.target_location)
+        return next_size_up(change.before.size, offer) if offer else change.before.size
+    return key
+
+
+def typed_value(field: SettingField, typed: str, change: SettingsChange) -> str:
+    """The value of one machine for a typed text, in which `{name}` and `{last}` stand for its own."""
+    nic = change.item.nics[field.place] if field.place < len(change.item.nics) else None
+    return filled(typed, change.item, nic.source_ip if nic else "")
+
+
+def typed_now(field: SettingField, changes: Sequence[SettingsChange]) -> str:
+    """The text that the field begins with: the one value of all machines, else nothing."""
+    values = {field.value(one.wanted) for one in changes}
+    return values.pop() if len(values) == 1 else ""
+
+
+def hint(field: SettingField, changes: Sequence[SettingsChange]) -> str:
+    """What may be typed, and what is there now."""
+    now = value_words(field, [field.value(one.wanted) for one in changes])
+    several = len(changes) > 1
+    match field.kind:
+        case FieldKind.ADDRESS:
+            way = " {last} stands for the last number of the machine's own address." if several else ""
+            return f"Now {now}. Nothing means dynamic.{way}"
+        case _:
+            way = " {name} stands for the machine's own name." if several else ""
+            return f"Now {now}.{way}"
+
+
+def target_of(changes: Sequence[SettingsChange]) -> tuple[str, str]:
+    """Subscription and region in which the machines are made."""
+    item = changes[0].item
+    group: ArmId = item.target_group or item.machine.group_id
+    return group.subscription, item.target_location
+
+
+def has_addresses(changes: Sequence[SettingsChange]) -> bool:
+    return any(primary(nic) for one in changes for nic in one.wanted.nics)

@@ -1,0 +1,67 @@
+"""The settings of protected machines as lines below heads, with what changes and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from asr_tui.domain.drafts.settings_rules import SettingsChange
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.problems import Problem
+from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, fields_of
+from asr_tui.domain.wording import first_few
+from asr_tui.ui.present.field import Field
+from asr_tui.ui.text import plain
+
+_NAMED = 3
+_EMPTY = {FieldKind.ADDRESS: "dynamic"}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A field as it stands for all machines; `head` begins a group of fields."""
+
+    field: SettingField
+    shown: Field
+    head: str = ""
+
+
+def common_fields(changes: Sequence[SettingsChange]) -> tuple[SettingField, ...]:
+    """The fields that every machine has; those of interfaces and disks by their place."""
+    each = [fields_of(one.wanted) for one in changes]
+    shared = set.intersection(*({field.key for field in fields} for fields in each)) if each else set()
+    return tuple(field for field in (each[0] if each else ()) if field.key in shared)
+
+
+def setting_lines(changes: Sequence[SettingsChange], problems: Sequence[Problem]) -> list[SettingLine]:
+    """Each field with its value, or how many values there are; what was there where it changes."""
+    lines: list[SettingLine] = []
+    group = ""
+    for field in common_fields(changes):
+        head = field.group if field.group != group else ""
+        group = field.group
+        lines.append(SettingLine(field, _line(field, changes, problems), head))
+    return lines
+
+
+def _line(field: SettingField, changes: Sequence[SettingsChange], problems: Sequence[Problem]) -> Field:
+    values = [field.value(one.wanted) for one in changes]
+    before = [field.value(one.before) for one in changes]
+    found = tuple(one for one in problems if one.field == field.key)
+    if values == before:
+        mark, busy = "", False
+    else:
+        mark, busy = f"was {value_words(field, before)}", True
+    return Field(field.key, field.label, value_words(field, values), mark, "busy" if busy else "quiet", problems=found)
+
+
+def value_words(field: SettingField, values: Sequence[str]) -> str:
+    """The one value of all machines, else the first few of them."""
+    different = list(dict.fromkeys(_words(field, one) for one in values))
+    return different[0] if len(different) == 1 else first_few(different, _NAMED)
+
+
+def _words(field: SettingField, value: str) -> str:
+    if not value:
+        return _EMPTY.get(field.kind, "none")
+    return plain(ArmId(value).name if field.kind in RESOURCES else value)
