@@ -39,6 +39,9 @@ USUAL = {
     steps.CleanUpTestOfPlan: (82, 143),
     steps.FailoverOfPlan: (139, 0),
     steps.CommitOfPlan: (8, 50),
+    steps.ChangeSettings: (2, 0),
+    steps.UpdateMails: (1, 0),
+    steps.AddDisks: (287, 0),
 }
 
 

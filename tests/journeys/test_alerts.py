@@ -62,7 +62,7 @@ async def test_an_alert_is_acknowledged(open_world: Open) -> None:
         await until(pilot, lambda: bool(table.rows))
         while not table.has_focus:
             await one.press("tab")
-        await one.press("Y")
+        await one.press("exclamation_mark")
         await one.at(ReviewScreen)
         await one.see("from new to acknowledged")
         await one.press("enter")
