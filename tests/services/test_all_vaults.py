@@ -13,6 +13,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.all_vaults import GraphRows, Source, TaggedItem, VaultsSnapshot
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed, Throttled, Unreachable
 from asr_tui.domain.ids import ArmId, vault_id
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.all_vaults import LONGEST_PAGE, SLOWER, AllVaultsFeed
@@ -119,7 +120,7 @@ async def test_what_was_read_of_a_vault_itself_lately_is_shown_in_place_of_the_i
 async def test_jobs_that_cannot_be_read_are_named_and_the_machines_shown() -> None:
     @dataclass
     class NoJobs(FakeGraph):
-        async def jobs(self) -> tuple[samples.Job, ...]:
+        async def jobs(self) -> tuple[Job, ...]:
             raise Unreachable("No answer")
 
     last = (await until_complete(feed_of(NoJobs([page(*items(ONE, "a"))]))))[-1]
