@@ -16,8 +16,8 @@ from asr_tui.ui.shell.marking import MarkingScreen
 BINDINGS: list[BindingType] = [
     Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
     Binding("enter", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
-    *MachineKeysScreen.DRILL_AND_FAILOVER,
     *MachineKeysScreen.NEXT_STEPS,
+    *MachineKeysScreen.DRILL_AND_FAILOVER,
     Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
     *MarkingScreen.MARKS,
     Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
