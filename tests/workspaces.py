@@ -83,7 +83,7 @@ def fake_workspace(
     catalog, changes = catalog or FakeCatalog(), changes or FakeChanges()
     changes.made = catalog.found
     session = FakeSession(
-        catalog, site_recovery or FakeSiteRecovery(), changes, who=identity, graph=graph or FakeGraph()
+        catalog, site_recovery or FakeSiteRecovery(), changes=changes, who=identity, graph=graph or FakeGraph()
     )
     workspace = new_workspace(environment, identity, session, stores(), Cadence)
     workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
