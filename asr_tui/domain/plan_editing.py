@@ -16,9 +16,6 @@ from asr_tui.domain.recovery_plans import (
     RecoveryPlan,
 )
 
-EMPTY_GROUPS = (PlanGroup(GroupKind.SHUTDOWN), PlanGroup(GroupKind.FAILOVER), PlanGroup(GroupKind.BOOT))
-"""The groups of a new plan: Azure adds the first two where they are not sent (recorded)."""
-
 
 class EditRefused(Exception):
     """A change that a recovery plan cannot take; its text says why and what helps, in sentences."""

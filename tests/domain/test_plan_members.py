@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.plan_editing import EMPTY_GROUPS
 from asr_tui.domain.plan_members import (
     candidates,
     item_of,
@@ -14,7 +13,7 @@ from asr_tui.domain.plan_members import (
     with_mates,
 )
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import PlanMember
+from asr_tui.domain.recovery_plans import PlanMember, with_fixed_groups
 from tests.domain.estates import container
 from tests.domain.items import PROTECTED
 from tests.domain.plan_samples import PLAN, PRIMARY, RECOVERY, boot
@@ -32,7 +31,7 @@ def machine(number: int, group: str = "", *, back: bool = False) -> ProtectedIte
 
 
 ITEMS = (machine(1, "Shop"), machine(2, "shop"), machine(3), machine(4, back=True))
-EMPTY = replace(PLAN, groups=EMPTY_GROUPS)
+EMPTY = replace(PLAN, groups=with_fixed_groups((boot(),)))
 
 
 def plan_of(*items: ProtectedItem) -> PlanMember:

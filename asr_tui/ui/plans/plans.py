@@ -165,7 +165,9 @@ class PlansScreen(ListScreen, VaultScreen):
         found = next((one for one in self._plans if one.id.casefold() == self.cursor_key), None)
         return status(found, self.snapshot.items, self.snapshot.jobs) if found else None
 
-    # Keys
+    @property
+    def _unread(self) -> bool:
+        return self._plans is None or self.snapshot.read_at is None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is possible for the selected plan now has a key."""
@@ -175,20 +177,14 @@ class PlansScreen(ListScreen, VaultScreen):
             return False
         if action == "export" and self.workspace.reports is None:
             return False
-        return super().check_action(action, parameters) if self._possible(action, parameters) else False
-
-    def _possible(self, action: str, parameters: tuple[object, ...]) -> bool:
-        return plan_keys.offered(self.selected, action, parameters)
-
-    @property
-    def _unread(self) -> bool:
-        return self._plans is None or self.snapshot.read_at is None
+        possible = plan_keys.offered(self.selected, action, parameters)
+        return super().check_action(action, parameters) if possible else False
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
         if self._unread and action not in {"refresh", "back"}:
             return READING
-        if not self._possible(action, parameters):
+        if not plan_keys.offered(self.selected, action, parameters):
             return plan_keys.reason(self.selected, action, parameters)
         return super().reason(action, parameters)
 
