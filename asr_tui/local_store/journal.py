@@ -12,7 +12,12 @@ from asr_tui.local_store import run_record
 from asr_tui.local_store.files import Notices, make_folder, read_file, storing, write_whole
 
 _WHAT = "The journal of the run"
+MOST_FINISHED = 100
+"""Runs that are over and are read at most, for a report of one of them."""
 _OPEN, _DONE, _PUT_AWAY = ".run.json", ".done.json", ".put-away.json"
+
+_Version = tuple[int, int]
+"""When a file was written, in nanoseconds, and its inode: each writing makes a new file."""
 
 
 class JournalFiles:
@@ -22,6 +27,7 @@ class JournalFiles:
         self._folder = folder
         self._notices = notices
         self._held: dict[str, int] = {}
+        self._read: dict[Path, tuple[_Version, Run | None]] = {}
 
     def save(self, run: Run) -> None:
         path = self._folder / f"{run.id}{_OPEN}"
@@ -33,11 +39,30 @@ class JournalFiles:
         """Newest first; a file that cannot be decoded is set aside, with a notice."""
         return tuple(run for run in self.all() if (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
 
+    def finished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        """The newest runs that are done or were put away, newest first."""
+        files = [path for ending in (_DONE, _PUT_AWAY) for path in self._folder.glob(f"*{ending}")]
+        newest = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[:MOST_FINISHED]
+        runs = (read_file(path, run_record.decode, self._notices) for path in newest)
+        return tuple(run for run in runs if run and (run.place.endpoint, run.place.tenant) == (endpoint, tenant))
+
     def all(self) -> tuple[Run, ...]:
         """Every unfinished run, wherever it was begun, newest first."""
         files = sorted(self._folder.glob(f"*{_OPEN}"))
-        runs = (read_file(path, run_record.decode, self._notices) for path in files)
-        return tuple(sorted((run for run in runs if run is not None), key=lambda run: run.started, reverse=True))
+        self._read = {path: self._run(path) for path in files}
+        runs = [run for _, run in self._read.values() if run is not None]
+        return tuple(sorted(runs, key=lambda run: run.started, reverse=True))
+
+    def _run(self, path: Path) -> tuple[_Version, Run | None]:
+        """The run in a file, which is decoded only where it has changed: a review asks for each of its machines."""
+        try:
+            version = (path.stat().st_mtime_ns, path.stat().st_ino)
+        except OSError:
+            return (0, 0), None
+        known = self._read.get(path)
+        if known is not None and known[0] == version:
+            return known
+        return version, read_file(path, run_record.decode, self._notices)
 
     def put_away(self, run_id: str) -> None:
         self._rename(run_id, _PUT_AWAY)

@@ -65,6 +65,10 @@ class Choices:
     async def offered(self, subscription: str, region: str) -> Offered:
         return await self._offered(location_id(subscription, region))
 
+    def forget(self, kind: Kind[T]) -> None:
+        """Forget the lists of one kind."""
+        self._all.forget(lambda key: key[0] is kind)
+
     def refresh(self) -> None:
         """Forget everything, the answers of Azure's checks included."""
         for cached in self._cached:

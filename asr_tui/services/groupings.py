@@ -33,6 +33,11 @@ class Groupings:
     plans: tuple[RecoveryPlan, ...] | None = None
     unread: tuple[str, ...] = ()
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something was not read yet, or not in the newest attempt."""
+        return self.by_member is None or self.plans is None or bool(self.unread)
+
     def tags(self, items: Sequence[ProtectedItem]) -> Mapping[str, Tags] | None:
         """By the id of each item's machine, in lower case, for those whose tags are known."""
         if self.by_member is None:
@@ -53,9 +58,14 @@ class GroupingReads:
         self._vault = vault
         self.value = Groupings()
 
-    async def read(self, items: Sequence[ProtectedItem]) -> bool:
-        """Read tags and plans side by side; whether anything differs now. What cannot be read keeps what was known."""
+    async def read(self, items: Sequence[ProtectedItem], *, again: bool = False) -> bool:
+        """Read tags and plans side by side; whether anything differs now. What cannot be read keeps what was known.
+
+        again  tags that another screen has read before are not enough
+        """
         before = self.value
+        if again:
+            self._choices.forget(kinds.MACHINE_TAG)
         subscriptions = {item.machine.subscription.casefold(): item.machine.subscription for item in items}
         machines, plans = await asyncio.gather(
             asyncio.gather(*(self._machines(one) for one in subscriptions.values())),

@@ -50,6 +50,7 @@ class JoinedReads:
         self._site_recovery = site_recovery
         self._topology: _Joined[ArmId, Topology] = _Joined(site_recovery.topology)
         self._items: _Joined[ArmId, tuple[ProtectedItem, ...]] = _Joined(site_recovery.items)
+        self._plans: _Joined[ArmId, tuple[RecoveryPlan, ...]] = _Joined(site_recovery.plans)
         self._jobs: _Joined[ArmId, tuple[Job, ...]] = _Joined(site_recovery.jobs)
 
     async def topology(self, vault: ArmId) -> Topology:
@@ -60,6 +61,12 @@ class JoinedReads:
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         return await self._jobs(vault)
+
+    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
+        return await self._plans(vault)
+
+    async def plan(self, plan: ArmId) -> RecoveryPlan:
+        return await self._site_recovery.plan(plan)
 
     async def item(self, item: ArmId) -> ProtectedItem:
         return await self._site_recovery.item(item)
@@ -72,9 +79,3 @@ class JoinedReads:
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
         return await self._site_recovery.events(vault)
-
-    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
-        return await self._site_recovery.plans(vault)
-
-    async def plan(self, plan: ArmId) -> RecoveryPlan:
-        return await self._site_recovery.plan(plan)

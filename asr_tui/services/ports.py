@@ -127,6 +127,9 @@ class Journal(Protocol):
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
         """Runs of an endpoint and tenant that are neither done nor put away, newest first."""
 
+    def finished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        """The newest runs of an endpoint and tenant that are done or were put away, newest first."""
+
     def hold(self, run_id: str) -> None:
         """Lock the run for this process until `release` or its end. Raises HeldByOther."""
 

@@ -13,7 +13,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.joined import joined
-from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.waves import MachineWaves, with_waves
@@ -151,12 +150,12 @@ class Attempt:
         return self.step.state is StepState.FAILED or (not self.interrupted and self.step.state is StepState.UNKNOWN)
 
 
-def newest_attempt(runs: Runs, place: Place, plan: Plan) -> Attempt | None:
-    """The newest earlier run with the plan's last step: of this session, else an interrupted one."""
+def newest_attempt(runs: Runs, plan: Plan) -> Attempt | None:
+    """The newest earlier run with the plan's last step: of this session, else an interrupted one, of any vault."""
     if not plan.steps:
         return None
     key = plan.steps[-1].key
     own = [(run, False) for run in reversed(runs.all)]
-    interrupted = [(run, True) for run in runs.unfinished(place)]
+    interrupted = [(run, True) for run in runs.unfinished()]
     attempts = (Attempt(run, step, old) for run, old in (*own, *interrupted) for step in run.steps if step.key == key)
     return next(attempts, None)

@@ -179,6 +179,10 @@ class Runs:
         # A killed process could not write down that its run was interrupted.
         return tuple(replace(run, interrupted=True) for run in here)
 
+    def finished(self) -> tuple[Run, ...]:
+        """Runs of earlier processes that are done or were put away, newest first."""
+        return self._journal.finished(self._environment.endpoint, self._identity.tenant)
+
     def resume(self, run: Run) -> str:
         """Resume an unfinished run: each step is looked up in Azure, and sent only where it is missing.
 

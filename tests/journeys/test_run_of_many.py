@@ -18,7 +18,7 @@ from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
-from tests.journeys.sets import drill_plan, drillable, in_waves, large_vault
+from tests.journeys.large_vault import drill_plan, drillable, in_waves, large_vault
 from tests.ui.pilot import press, running, settle, shown, until
 
 OPTIONS = PracticeOptions("contoso-large", speed=600.0)

@@ -219,3 +219,15 @@ def test_a_run_of_before_the_copies_were_told_is_read(journal: JournalFiles, tmp
     path.write_text(json.dumps(content))
     [read] = journal.all()
     assert [one.planned.copy for one in read.steps] == [None] * len(EVERY_KIND)
+
+
+def test_runs_that_are_over_are_read_only_where_they_are_asked_for(tmp_path: Path, notices: Notices) -> None:
+    journal = JournalFiles(tmp_path, notices)
+    run = run_of(EVERY_KIND[0])
+    done = replace(run, id="done", steps=tuple(replace(one, state=StepState.DONE) for one in run.steps))
+    away, other = replace(run, id="away"), replace(done, id="other", place=replace(PLACE, tenant="another"))
+    for one in (run, done, away, other):
+        journal.save(one)
+    journal.put_away("away")
+    assert {one.id for one in journal.finished(PLACE.endpoint, PLACE.tenant)} == {"done", "away"}
+    assert [one.id for one in journal.unfinished(PLACE.endpoint, PLACE.tenant)] == ["run-1"]

@@ -58,10 +58,9 @@ async def test_a_run_that_was_left_behind_is_found_and_another_machines_is_not()
     runs = runs_in(kept, workspace)
     left = attempt(StepState.SENDING, left=True).run
     kept.journal.save(replace(left, place=workspace.place(PROTECTED.id.vault_id)))
-    place = workspace.place(PROTECTED.id.vault_id)
-    found = newest_attempt(runs, place, FAILOVER)
+    found = newest_attempt(runs, FAILOVER)
     assert found is not None
     assert found.interrupted
     other = replace(PROTECTED, id=PROTECTED.id.parent().child("item-2"), machine_name="web-02")
-    assert newest_attempt(runs, place, plan(FailoverDraft(other.id, "web-02"), estate(other))) is None
+    assert newest_attempt(runs, plan(FailoverDraft(other.id, "web-02"), estate(other))) is None
     await workspace.close()

@@ -50,8 +50,7 @@ async def test_what_cannot_be_read_is_said_and_keeps_what_was_known() -> None:
     known = one.value.tags(ITEMS)
     assert known
     given.errors["machine_tags"], site_recovery.errors["plans"] = SILENT, SILENT
-    one._choices.refresh()
-    await one.read(ITEMS)
+    await one.read(ITEMS, again=True)
     assert one.value.tags(ITEMS) == known
     assert one.value.plans is not None
     assert len(one.value.unread) == 2

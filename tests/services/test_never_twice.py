@@ -72,6 +72,9 @@ class Disk:
     def unfinished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
         return tuple(run for run in self.runs.values() if run.state is not RunState.DONE)
 
+    def finished(self, endpoint: str, tenant: str) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs.values() if run.state is RunState.DONE)
+
     def hold(self, run_id: str) -> None:
         """Nobody else runs this."""
 

@@ -65,7 +65,7 @@ class DrillSetReportScreen(AsrScreen[None]):
         work = self.workspace
 
         async def read() -> DrillSetReport:
-            waves = waves_by_job((*work.runs.all, *work.runs.unfinished()))
+            waves = waves_by_job((*work.runs.finished(), *work.runs.unfinished(), *work.runs.all))
             return await gather(work.session, work.audit, work.feeds, self._asked, waves, work.identity.name)
 
         usual = "a few seconds"

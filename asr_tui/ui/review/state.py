@@ -74,7 +74,6 @@ class ReviewState:
     def __init__(self, workspace: Workspace, review: Review) -> None:
         self._workspace = workspace
         self._review = review
-        self._place = workspace.place(review.vault)
         self.known = review.known()
         self.plans: Sequence[Plan] = self.known.plans if self.known else ()
         self.plan = review.combined(self.plans) if self.plans else NOT_MADE
@@ -88,7 +87,7 @@ class ReviewState:
     def update(self, known: ReviewSnapshot) -> None:
         """Take over what was read, and leave machines out of the plan on which it is under way already."""
         runs = self._workspace.runs
-        tried = [newest_attempt(runs, self._place, one) if one.machines else None for one in known.plans]
+        tried = [newest_attempt(runs, one) if one.machines else None for one in known.plans]
         going = [plan for plan, one in zip(known.plans, tried, strict=True) if one is None or not one.under_way]
         self.known, self.plans, self._under_way = known, going or known.plans, not going
         self.plan = self._review.combined(self.plans)

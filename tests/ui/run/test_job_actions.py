@@ -22,13 +22,12 @@ RUNNING = replace(
 SAYS = {
     "Cancel": "This stops what the job has not done yet;",
     "Restart": "This starts the same work once more, in a job of its own.",
-    "Resume": "This continues the job from where it waits for a person.",
 }
 
 
 @pytest.mark.parametrize(
     ("allowed", "key", "kind"),
-    [("Cancel", "X", steps.CancelJob), ("Restart", "J", steps.RestartJob), ("Resume", "G", steps.ResumeJob)],
+    [("Cancel", "X", steps.CancelJob), ("Restart", "J", steps.RestartJob)],
 )
 async def test_only_what_is_allowed_and_only_after_being_asked(allowed: str, key: str, kind: type[steps.Step]) -> None:
     job = replace(RUNNING, allowed_actions=frozenset({allowed}))
@@ -46,6 +45,22 @@ async def test_only_what_is_allowed_and_only_after_being_asked(allowed: str, key
         (run,) = workspace.runs.all
         assert isinstance(run.plan.steps[0].step, kind)
         assert f"{allowed} “Failover web-01”" in shown(pilot).partition("\n")[2]
+
+
+async def test_a_waiting_job_goes_on_after_a_question_with_the_comment() -> None:
+    job = replace(RUNNING, state=JobState.SUSPENDED, allowed_actions=frozenset({"Resume"}))
+    async with watching(JobScreen, job, name="job-9") as (pilot, workspace, _):
+        await press(pilot, "X", "J")
+        assert isinstance(pilot.app.screen, JobScreen)
+        await press(pilot, "G")
+        assert "Is “Failover” done?" in shown(pilot)
+        await press(pilot, "escape")
+        assert not workspace.runs.all
+        await press(pilot, "G", *"done", "enter")
+        await until(pilot, lambda: bool(workspace.runs.all))
+        step = workspace.runs.all[0].plan.steps[0].step
+        assert isinstance(step, steps.ResumeJob)
+        assert step.comments == "done"
 
 
 async def test_a_job_that_is_over_offers_nothing() -> None:

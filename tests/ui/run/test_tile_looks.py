@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
+from asr_tui.domain.run import StepState
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Welcome, Workspace
 from asr_tui.ui.app import AsrApp
@@ -18,6 +19,7 @@ from tests.ui import samples
 from tests.ui.pilot import settle, shown, until
 from tests.ui.present.test_job_detail import FAILED
 from tests.ui.run.many import many
+from tests.ui.run.test_run_control import in_waves
 from tests.ui.run.test_run_looks import Compare
 from tests.ui.run.test_run_screen import showing
 from tests.workspaces import FakeOpener, fake_workspace
@@ -25,6 +27,11 @@ from tests.workspaces import FakeOpener, fake_workspace
 
 def run() -> AsrScreen[None]:
     workspace, _ = showing(many())
+    return RunScreen(workspace, "run-1")
+
+
+def waves() -> AsrScreen[None]:
+    workspace, _ = showing(in_waves(StepState.DONE, StepState.FAILED, *[StepState.WAITING] * 4))
     return RunScreen(workspace, "run-1")
 
 
@@ -38,6 +45,8 @@ def job() -> AsrScreen[None]:
     [
         pytest.param(run, "Machines", (80, 24), id="tiles-small"),
         pytest.param(run, "Machines", (120, 40), id="tiles-wide"),
+        pytest.param(waves, "Waves", (80, 24), id="waves-small"),
+        pytest.param(waves, "Waves", (120, 40), id="waves-wide"),
         pytest.param(job, "Why it failed", (80, 24), id="job-small"),
         pytest.param(job, "Why it failed", (120, 40), id="job-wide"),
     ],

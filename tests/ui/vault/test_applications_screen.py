@@ -134,3 +134,12 @@ async def test_the_tree_follows_the_vault_and_keeps_its_cursor() -> None:
         site_recovery.all_items = ()
         await read_again(pilot, workspace)
         assert "No machine is protected in this vault." in shown(pilot)
+
+
+async def test_a_recovery_plan_is_begun_from_an_application() -> None:
+    async with at_home() as (pilot, _):
+        await press(pilot, "z", "down", "N")
+        assert not isinstance(pilot.app.screen, ApplicationsScreen)
+        assert all(name in shown(pilot) for name in ("shop-db", "shop-app", "shop-web"))
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ApplicationsScreen)

@@ -20,7 +20,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.table import Table
-from tests.ui.pilot import press, settle, shown
+from tests.ui.pilot import press, settle, shown, until
 from tests.ui.vault.lists import DB, ITEMS, at_home, catalog, names, read_again, recovery
 
 
@@ -222,3 +222,5 @@ async def test_tags_and_plans_are_read_once_and_delay_nothing() -> None:
         assert given.reads.count("machine_tags") == 1
         assert site_recovery.reads.count("plans") == 1
         assert len(names(pilot)) == len(ITEMS)
+        await press(pilot, "r")
+        await until(pilot, lambda: given.reads.count("machine_tags") == 2)
