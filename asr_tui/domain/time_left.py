@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Stage
+from asr_tui.domain.rollout import Between
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import EnableReplication
 
@@ -31,18 +32,36 @@ def seconds_left(run: Run, now: datetime) -> float | None:
 
     A first copy that has no pace yet is taken to last as long as the slowest of this run that has one.
     """
-    if run.paused:
+    if run.paused or run.at_rest or _waits_for_a_person(run):
         return None
     copy = max((known for one in run.steps if (known := _copy_seconds(one, now)) is not None), default=None)
     runs = {one.key: one for one in run.steps}
     ends: dict[str, float] = {}
-    for wave in run.plan.waves():
+    current, after = 0, 0.0
+    for index, wave in run.plan.in_turn():
+        if index > current:
+            current, after = index, max(ends.values(), default=0.0) + _pause_before(index, run, now)
         for planned in wave:
             left = _seconds_of(runs[planned.key], now, copy) if planned.key in runs else 0.0
             if left is None:
                 return None
-            ends[planned.key] = left + max((ends[need] for need in planned.depends_on), default=0.0)
+            needed = max((ends[need] for need in planned.depends_on if need in ends), default=0.0)
+            ends[planned.key] = left + max(needed, after) if left else 0.0
     return max(ends.values(), default=0.0)
+
+
+def _waits_for_a_person(run: Run) -> bool:
+    """Whether it will wait for somebody before its end."""
+    return run.rollout.between is Between.WHEN_TOLD and run.open_waves < len(run.rollout.waves)
+
+
+def _pause_before(index: int, run: Run, now: datetime) -> float:
+    """Seconds between the end of the wave before and the begin of this one, as far as they are not over."""
+    if index < run.open_waves or run.rollout.between is not Between.AFTER_PAUSE:
+        return 0.0
+    if index == run.open_waves and run.waits_until is not None:
+        return max(0.0, (run.waits_until - now).total_seconds())
+    return run.rollout.pause.total_seconds()
 
 
 def _copy_seconds(one: StepRun, now: datetime) -> float | None:
