@@ -12,7 +12,7 @@ from asr_tui.domain.data_loss import Against, DataLoss
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
-from asr_tui.domain.protection import RecoveryPoint
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 
 CLEAN_UP = "TestFailoverCleanup"
 UNKNOWN_PERSON = "not recorded on this computer"
@@ -63,6 +63,14 @@ class GoneMachine:
 Drilled = ItemEstate | GoneMachine
 
 
+def drilled_machine(
+    vault: ArmId, machine: str, items: Sequence[ProtectedItem], jobs: tuple[Job, ...], now: datetime
+) -> Drilled:
+    """A drilled machine as its vault shows it now."""
+    item = next((one for one in items if one.machine_name.casefold() == machine.casefold()), None)
+    return ItemEstate(item, now, jobs=jobs) if item else GoneMachine(machine, vault, now, jobs)
+
+
 def machine_of(drilled: Drilled) -> str:
     return drilled.machine_name if isinstance(drilled, GoneMachine) else drilled.item.machine_name
 
@@ -76,12 +84,16 @@ def jobs_of_drill(machine: str, jobs: Sequence[Job], of: str = "") -> tuple[Job 
     tests, clean_ups = (recovery_time.own_jobs(machine, jobs, kind) for kind in (recovery_time.DRILL, CLEAN_UP))
     asked = next((one for one in clean_ups if one.name == of), None)
     if asked is not None:
-        return next((one for one in tests if _began(one) <= _began(asked)), None), asked
+        return next((one for one in tests if job_began(one) <= job_began(asked)), None), asked
     test = next((one for one in tests if one.name == of or not of), None)
     if test is None:
         return None, None
-    following = [_began(one) for one in tests if _began(one) > _began(test)]
-    mine = (one for one in clean_ups if _began(one) >= _began(test) and all(_began(one) < each for each in following))
+    following = [job_began(one) for one in tests if job_began(one) > job_began(test)]
+    mine = (
+        one
+        for one in clean_ups
+        if job_began(one) >= job_began(test) and all(job_began(one) < each for each in following)
+    )
     return test, next(mine, None)
 
 
@@ -91,7 +103,8 @@ def is_of_drill(job: Job) -> bool:
     return own and job.scenario in {recovery_time.DRILL, CLEAN_UP} and job.started is not None
 
 
-def _began(job: Job) -> datetime:
+def job_began(job: Job) -> datetime:
+    """When it began; the beginning of time where Azure does not tell."""
     return job.started or datetime.min.replace(tzinfo=UTC)
 
 
@@ -120,8 +133,8 @@ def report(
     return DrillReport(
         machine=name,
         vault=vault_of(drilled).name,
-        source=estate.source_words if estate else test.source if test else "",
-        target=estate.target_words if estate else test.recovery if test else "",
+        source=(test.source if test else "") or (estate.source_words if estate else ""),
+        target=(test.recovery if test else "") or (estate.target_words if estate else ""),
         written=drilled.now,
         written_by=written_by,
         started_by=who(test, entries) or UNKNOWN_PERSON,

@@ -78,6 +78,16 @@ def task_in(tasks: Iterable[Task], *states: JobState) -> Task | None:
     return None
 
 
+def manual_task(tasks: Iterable[Task]) -> Task | None:
+    """The first task with instructions for a person that has not ended."""
+    for task in tasks:
+        if found := manual_task(task.children):
+            return found
+        if task.instructions and not task.state.over:
+            return task
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job of a vault. `name` is also the id of the operation that a write was answered with.
@@ -119,6 +129,16 @@ class Job:
     def duration(self) -> timedelta | None:
         """None while it runs, and where Azure gives no times."""
         return max(self.ended - self.started, timedelta()) if self.started and self.ended else None
+
+    @property
+    def waits_at(self) -> Task | None:
+        """The task at which a suspended job waits for a person; None of a job in another state.
+
+        Which state Azure gives a manual action meanwhile was not recorded.
+        """
+        if self.state is not JobState.SUSPENDED:
+            return None
+        return task_in(self.tasks, JobState.SUSPENDED) or manual_task(self.tasks)
 
     def is_on(self, machine_name: str) -> bool:
         """Whether it works on that machine; lists of jobs name some machines in lower case."""

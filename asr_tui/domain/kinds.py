@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -26,6 +27,7 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 from asr_tui.domain.rights import Rights
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
@@ -63,6 +65,7 @@ REGION = Kind("regions", Region)
 RESOURCE_GROUP = Kind("resource groups", ResourceGroup)
 VAULT = Kind("vaults", Vault)
 MACHINE = Kind("virtual machines", Machine)
+MACHINE_TAG = Kind("tags of virtual machines", TaggedResource)
 NETWORK = Kind("virtual networks", VirtualNetwork)
 STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
@@ -75,6 +78,15 @@ SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
+
+# (of the first one also of a resource group, by its ARM id)
+MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)
+INCIDENT = Kind("Service Health events", Incident)
+EMERGING_ISSUE = Kind("emerging issues of Azure's status page", Incident)
+LOGGED_CHANGE = Kind("health entries of the activity log", LoggedChange)
+
+# Of a Log Analytics workspace, by its id
+LOGGED_RPO = Kind("RPO in Log Analytics", LoggedRpo)
 
 # Of a region of a subscription, by its id (`ids.location_id`)
 QUOTA = Kind("quotas", Quota)

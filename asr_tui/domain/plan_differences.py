@@ -21,10 +21,18 @@ def unlike(there: Sequence[PlanGroup], wanted: Sequence[PlanGroup], names: Name 
 
 def changes(before: Sequence[PlanGroup], after: Sequence[PlanGroup], names: Name) -> Iterator[str]:
     """What has changed from one version to the other: "moves web-01 from group 1 to group 2"."""
-    old, new = with_fixed_groups(before), with_fixed_groups(after)
+    old, new = _aligned(before), _aligned(after)
     yield from _members(old, new, names)
     yield from _groups(old, new)
     yield from _actions(old, new)
+
+
+_FIRST = {GroupKind.SHUTDOWN: 0, GroupKind.FAILOVER: 1}
+
+
+def _aligned(groups: Sequence[PlanGroup]) -> tuple[PlanGroup, ...]:
+    """With the groups that Azure adds, and these first: machines are shut down, then failed over, whatever the list."""
+    return tuple(sorted(with_fixed_groups(groups), key=lambda group: _FIRST.get(group.kind, len(_FIRST))))
 
 
 def group_title(groups: Sequence[PlanGroup], index: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.rollout import Between
-from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.run import Pause, Run, StepRun, StepState
 from asr_tui.domain.steps import EnableReplication
 
 _LEAST_PERCENT = 10
@@ -30,38 +30,32 @@ def copy_seconds_left(percent: float, passed: timedelta | None) -> float | None:
 def seconds_left(run: Run, now: datetime) -> float | None:
     """Seconds until the run has ended; None where the time of a step on the way cannot be told.
 
-    A first copy that has no pace yet is taken to last as long as the slowest of this run that has one.
+    A first copy that has no pace yet is taken to last as long as the slowest of this run that has one. A wave begins
+    when the one before has ended, after its pause; how long a person lets a run wait cannot be told.
     """
-    if run.paused or run.at_rest or _waits_for_a_person(run):
+    if run.paused or run.pause in {Pause.HELD, Pause.STOPPED}:
         return None
     copy = max((known for one in run.steps if (known := _copy_seconds(one, now)) is not None), default=None)
-    runs = {one.key: one for one in run.steps}
+    lengths = {one.key: _seconds_of(one, now, copy) for one in run.steps}
+    if any(length is None for length in lengths.values()):
+        return None
     ends: dict[str, float] = {}
-    current, after = 0, 0.0
-    for index, wave in run.plan.in_turn():
-        if index > current:
-            current, after = index, max(ends.values(), default=0.0) + _pause_before(index, run, now)
-        for planned in wave:
-            left = _seconds_of(runs[planned.key], now, copy) if planned.key in runs else 0.0
-            if left is None:
-                return None
-            needed = max((ends[need] for need in planned.depends_on if need in ends), default=0.0)
-            ends[planned.key] = left + max(needed, after) if left else 0.0
+    for wave in range(max(len(run.rollout.waves), 1)):
+        begin = _wave_begins(run, wave, now, max(ends.values(), default=0.0))
+        for planned in (one for layer in run.plan.waves() for one in layer if run.rollout.wave_of(one.key) == wave):
+            needed = max((ends.get(need, 0.0) for need in planned.depends_on), default=0.0)
+            ends[planned.key] = max(begin, needed) + (lengths.get(planned.key) or 0.0)
     return max(ends.values(), default=0.0)
 
 
-def _waits_for_a_person(run: Run) -> bool:
-    """Whether it will wait for somebody before its end."""
-    return run.rollout.between is Between.WHEN_TOLD and run.open_waves < len(run.rollout.waves)
-
-
-def _pause_before(index: int, run: Run, now: datetime) -> float:
-    """Seconds between the end of the wave before and the begin of this one, as far as they are not over."""
-    if index < run.open_waves or run.rollout.between is not Between.AFTER_PAUSE:
+def _wave_begins(run: Run, wave: int, now: datetime, before: float) -> float:
+    """Seconds until a wave begins, where all before it has ended in `before` seconds."""
+    if wave < run.open_waves:
         return 0.0
-    if index == run.open_waves and run.waits_until is not None:
-        return max(0.0, (run.waits_until - now).total_seconds())
-    return run.rollout.pause.total_seconds()
+    if wave == run.open_waves and run.waits_until is not None:
+        return max((run.waits_until - now).total_seconds(), before)
+    pause = run.rollout.pause.total_seconds() if run.rollout.between is Between.AFTER_PAUSE else 0.0
+    return before + pause
 
 
 def _copy_seconds(one: StepRun, now: datetime) -> float | None:

@@ -45,8 +45,9 @@ class Choices:
         self.jobs: CachedRead[ArmId, tuple[Job, ...]] = CachedRead(clock, site_recovery.jobs)
         self.points: CachedRead[ArmId, tuple[RecoveryPoint, ...]] = CachedRead(clock, site_recovery.recovery_points)
         self.runbooks: CachedRead[ArmId, Runbook] = CachedRead(clock, lambda one: catalog.one(kinds.RUNBOOK, one))
-        self.now = clock.now
-        self._of_plans = (self.items, self.plans, self.jobs, self.points, self.runbooks)
+        self.plan: CachedRead[ArmId, RecoveryPlan] = CachedRead(clock, site_recovery.plan)
+        self.clock = clock
+        self._of_plans = (self.items, self.plans, self.plan, self.jobs, self.points, self.runbooks)
         self._cached = (self._all, self._offered, self.topology, *self._of_plans)
         self.checks = AzureChecks(catalog, clock)
 
@@ -63,6 +64,10 @@ class Choices:
 
     async def offered(self, subscription: str, region: str) -> Offered:
         return await self._offered(location_id(subscription, region))
+
+    def forget(self, kind: Kind[T]) -> None:
+        """Forget the lists of one kind."""
+        self._all.forget(lambda key: key[0] is kind)
 
     def refresh(self) -> None:
         """Forget everything, the answers of Azure's checks included."""

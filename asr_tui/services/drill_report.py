@@ -1,13 +1,14 @@
-"""A drill report: read from Azure, and written as Markdown and as JSON."""
+"""A drill report: read from Azure, and written as Markdown, JSON and HTML."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from asr_tui.domain import drill_report
+from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.data_loss import Against
 from asr_tui.domain.drill_report import Drilled, DrillReport
 from asr_tui.domain.errors import AzureError
@@ -18,10 +19,23 @@ from asr_tui.domain.wording import span
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Audit, Reports, Session
 from asr_tui.services.reads import SOON, attempt
+from asr_tui.services.report_document import (
+    Document,
+    Facts,
+    Items,
+    Section,
+    SignatureLine,
+    Words,
+    error_items,
+    markdown_lines,
+    task_items,
+)
+from asr_tui.services.report_html import html
 from asr_tui.services.timeouts import within
 
 AGE = "Age of the data"
 NOT_TOLD = "not told by Azure"
+SIGNED = ("Name", "Date", "Signature")
 
 
 async def gather(
@@ -31,12 +45,27 @@ async def gather(
 
     Its jobs are read with their tasks, and the points where they are not known, as far as Azure answers in time.
     """
-    listed = [job for job in drill_report.jobs_of_drill(drill_report.machine_of(drilled), drilled.jobs, of) if job]
-    jobs = await asyncio.gather(*(_detail(session, job, drill_report.vault_of(drilled)) for job in listed))
-    if isinstance(drilled, ItemEstate) and drilled.points is None:
+    return await gather_from(session, audit.entries(), drilled, written_by, notes, of)
+
+
+async def gather_from(
+    session: Session,
+    entries: Sequence[AuditEntry],
+    drilled: Drilled,
+    written_by: str,
+    notes: str = "",
+    of: str = "",
+    *,
+    listed: bool = False,
+) -> DrillReport:
+    """The same with the audit log's entries. `listed`: nothing more is read, the lists tell what they can."""
+    jobs = [job for job in drill_report.jobs_of_drill(drill_report.machine_of(drilled), drilled.jobs, of) if job]
+    if not listed:
+        jobs = await asyncio.gather(*(_detail(session, job, drill_report.vault_of(drilled)) for job in jobs))
+    if isinstance(drilled, ItemEstate) and drilled.points is None and not listed:
         points = await attempt(session.clock, session.site_recovery.recovery_points(drilled.item.id), seconds=SOON)
         drilled = replace(drilled, points=points.value)
-    return drill_report.report(drilled, jobs, audit.entries(), written_by, notes, of)
+    return drill_report.report(drilled, jobs, entries, written_by, notes, of)
 
 
 async def _detail(session: Session, listed: Job, vault: ArmId) -> Job:
@@ -47,21 +76,34 @@ async def _detail(session: Session, listed: Job, vault: ArmId) -> Job:
 
 
 def save(reports: Reports, folder: str, report: DrillReport) -> tuple[str, ...]:
-    """Write both files; returns their paths. Raises CannotStore."""
+    """Write Markdown, JSON and HTML; returns their paths. Raises CannotStore."""
     began = report.test.started if report.test and report.test.started else report.written
     stem = f"drill-{text.file_stem(report.machine, '-._')}-{began:%Y%m%d-%H%M%S}"
-    return text.save_report(reports, folder, stem, lines(report), data(report))
+    made = document(report)
+    texts = {".md": text.markdown(lines(report)), ".json": text.as_json(data(report)), ".html": html(made)}
+    return text.save_report(reports, folder, stem, texts)
 
 
 def lines(report: DrillReport) -> Iterator[str]:
-    yield from (f"# Drill of {text.one_line(report.machine)}", "")
-    yield from text.facts_table(facts(report))
-    for job in (report.test, report.clean_up):
-        if job is not None:
-            times = f"{text.when(job.started)} to {text.when(job.ended)} ({text.length(job.duration)})"
-            title = f"{text.one_line(job.title or job.scenario)}: {text.one_line(job.state.value)}"
-            yield from text.section(title, (f"{times}, job {text.one_line(job.name)}", "", *text.task_lines(job.tasks)))
-    yield from text.section("Notes", (text.one_line(report.notes) or "None.",))
+    """The report as Markdown."""
+    return markdown_lines(document(report))
+
+
+def document(report: DrillReport) -> Document:
+    """The report for people: the facts, each job with its tasks and errors, notes and a line to sign."""
+    sections = [_section(job) for job in (report.test, report.clean_up) if job]
+    sections += [
+        Section("Notes", (Words(report.notes.strip() or "None."),)),
+        Section("Signed", (SignatureLine(SIGNED),)),
+    ]
+    return Document(f"Drill of {report.machine}", (Facts(tuple(facts(report))),), tuple(sections))
+
+
+def _section(job: Job) -> Section:
+    times = f"{text.when(job.started)} to {text.when(job.ended)} ({text.length(job.duration)})"
+    blocks = (Words(f"{times}, job {job.name}"), Items(task_items(job.tasks)), Items(error_items(job.errors)))
+    shown = tuple(one for one in blocks if not isinstance(one, Items) or one.items)
+    return Section(f"{job.title or job.scenario}: {job.state.value}", shown)
 
 
 def facts(report: DrillReport, measured: Callable[[timedelta | None], str] = text.length) -> list[tuple[str, str]]:
@@ -72,7 +114,7 @@ def facts(report: DrillReport, measured: Callable[[timedelta | None], str] = tex
         ("Started by", report.started_by),
         ("Cleaned up by", report.cleaned_up_by or ("not cleaned up yet" if report.clean_up is None
                                                    else drill_report.UNKNOWN_PERSON)),
-        ("Recovery point", _point(report)),
+        ("Recovery point", point_words(report)),
         (AGE, _age(report)),
         ("Measured recovery time", measured(report.recovery_time)),
         ("Test machine", ", ".join(part for part in (report.test_machine, report.size, *report.addresses) if part)),
@@ -89,7 +131,7 @@ def _age(report: DrillReport) -> str:
     return f"{span(report.data_age)} before {Against.DRILL.value}{began}"
 
 
-def _point(report: DrillReport) -> str:
+def point_words(report: DrillReport) -> str:
     """Kind and time: the job has only the time, and the kind is known as long as Azure lists the point."""
     if report.point_time is None:
         return NOT_TOLD
@@ -108,8 +150,8 @@ def data(report: DrillReport) -> dict[str, object]:
         "startedBy": report.started_by,
         "cleanedUpBy": report.cleaned_up_by,
         "recoveryPoint": {"time": text.iso(report.point_time), "kind": kind} if report.point_time else None,
-        "dataAgeSeconds": _seconds(report.data_age),
-        "recoveryTimeSeconds": _seconds(report.recovery_time),
+        "dataAgeSeconds": text.seconds(report.data_age),
+        "recoveryTimeSeconds": text.seconds(report.recovery_time),
         "testMachine": {
             "name": report.test_machine,
             "size": report.size,
@@ -130,10 +172,6 @@ def _job(job: Job) -> dict[str, object]:
         "state": job.state.value,
         "started": text.iso(job.started),
         "ended": text.iso(job.ended),
-        "seconds": _seconds(job.duration),
+        "seconds": text.seconds(job.duration),
         "tasks": [text.task_data(task) for task in job.tasks],
     }
-
-
-def _seconds(took: timedelta | None) -> float | None:
-    return round(took.total_seconds(), 1) if took is not None else None

@@ -13,7 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import Tags, member_key
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Session
 from asr_tui.services.reads import SOON, attempt
@@ -32,6 +32,11 @@ class Groupings:
     by_member: Mapping[str, Tags] | None = None
     plans: tuple[RecoveryPlan, ...] | None = None
     unread: tuple[str, ...] = ()
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something was not read yet, or not in the newest attempt."""
+        return self.by_member is None or self.plans is None or bool(self.unread)
 
     def tags(self, items: Sequence[ProtectedItem]) -> Mapping[str, Tags] | None:
         """By the id of each item's machine, in lower case, for those whose tags are known."""
@@ -53,9 +58,14 @@ class GroupingReads:
         self._vault = vault
         self.value = Groupings()
 
-    async def read(self, items: Sequence[ProtectedItem]) -> bool:
-        """Read tags and plans side by side; whether anything differs now. What cannot be read keeps what was known."""
+    async def read(self, items: Sequence[ProtectedItem], *, again: bool = False) -> bool:
+        """Read tags and plans side by side; whether anything differs now. What cannot be read keeps what was known.
+
+        again  tags that another screen has read before are not enough
+        """
         before = self.value
+        if again:
+            self._choices.forget(kinds.MACHINE_TAG)
         subscriptions = {item.machine.subscription.casefold(): item.machine.subscription for item in items}
         machines, plans = await asyncio.gather(
             asyncio.gather(*(self._machines(one) for one in subscriptions.values())),
@@ -72,9 +82,9 @@ class GroupingReads:
         )
         return self.value != before
 
-    async def _machines(self, subscription: str) -> tuple[Machine, ...] | str:
+    async def _machines(self, subscription: str) -> tuple[TaggedResource, ...] | str:
         try:
-            return await self._choices.all_soon(kinds.MACHINE, subscription)
+            return await self._choices.all_soon(kinds.MACHINE_TAG, subscription)
         except AsrError as error:
             return f"Tags of machines could not be read: {error}"
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from asr_tui.domain.jobs import Job, JobError
+from asr_tui.domain.jobs import Job
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Reports
+from asr_tui.services.report_document import (
+    Document,
+    Facts,
+    Item,
+    Items,
+    Section,
+    Table,
+    Words,
+    error_items,
+    markdown_lines,
+    task_items,
+)
 
 
 def save_list(
@@ -16,7 +28,7 @@ def save_list(
     """Write the jobs that are shown (`shown` names the filter); returns the files' paths. Raises CannotStore."""
     stem = f"jobs-{text.file_stem(vault)}-{now:%Y%m%d-%H%M%S}"
     data = {"vault": vault, "shown": shown, "written": text.iso(now), "jobs": [_data(job) for job in jobs]}
-    return text.save_report(reports, folder, stem, _list_lines(vault, jobs, shown, now), data)
+    return _save(reports, folder, stem, _list_document(vault, jobs, shown, now), data)
 
 
 def save_one(reports: Reports, folder: str, vault: str, job: Job, now: datetime) -> tuple[str, ...]:
@@ -24,24 +36,25 @@ def save_one(reports: Reports, folder: str, vault: str, job: Job, now: datetime)
     began = job.started or now
     stem = f"job-{text.file_stem(job.scenario or 'job')}-{text.file_stem(job.target or vault)}-{began:%Y%m%d-%H%M%S}"
     data = {"vault": vault, "written": text.iso(now), **_data(job), **_details(job)}
-    return text.save_report(reports, folder, stem, _one_lines(vault, job, now), data)
+    return _save(reports, folder, stem, _one_document(vault, job, now), data)
 
 
-def _list_lines(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> Iterator[str]:
+def _save(reports: Reports, folder: str, stem: str, document: Document, data: Mapping[str, object]) -> tuple[str, ...]:
+    texts = {".md": text.markdown(markdown_lines(document)), ".json": text.as_json(data)}
+    return text.save_report(reports, folder, stem, texts)
+
+
+def _list_document(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> Document:
     """A table, newest first as Azure lists them."""
-    yield f"# Jobs of {text.one_line(vault)}"
-    yield ""
-    yield f"{len(jobs)} jobs ({text.one_line(shown)}), written {text.when(now)}."
-    yield ""
-    yield "| State | Job | On | Started | Took | Name |"
-    yield "|---|---|---|---|---|---|"
-    for job in jobs:
-        cells = (_state(job), job.title or job.scenario, job.target, text.when(job.started), _took(job), job.name)
-        yield f"| {' | '.join(map(text.one_line, cells))} |"
+    rows = tuple(
+        (_state(job), job.title or job.scenario, job.target, text.when(job.started), _took(job), job.name)
+        for job in jobs
+    )
+    table = Table(("State", "Job", "On", "Started", "Took", "Name"), rows)
+    return Document(f"Jobs of {vault}", (Words(f"{len(jobs)} jobs ({shown}), written {text.when(now)}."), table))
 
 
-def _one_lines(vault: str, job: Job, now: datetime) -> Iterator[str]:
-    yield from (f"# {text.one_line(job.title or job.scenario or 'Job')} {text.one_line(job.target)}".rstrip(), "")
+def _one_document(vault: str, job: Job, now: datetime) -> Document:
     facts = (
         ("Vault", vault),
         ("State", _state(job)),
@@ -52,17 +65,10 @@ def _one_lines(vault: str, job: Job, now: datetime) -> Iterator[str]:
         ("Activity", job.activity_id or "not told"),
         ("Written", text.when(now)),
     )
-    yield from text.facts_table(facts)
-    yield from text.section("Tasks", text.task_lines(job.tasks) if job.tasks else ["Azure tells none."])
-    yield from text.section("Errors", [line for error in job.errors for line in _error_lines(error)] or ["None."])
-
-
-def _error_lines(error: JobError) -> Iterator[str]:
-    yield f"- {text.one_line(error.level)} {text.one_line(error.code)}: {text.one_line(error.message)}"
-    if error.causes.strip():
-        yield f"  - Possible causes: {text.one_line(error.causes)}"
-    if error.action.strip():
-        yield f"  - Recommended action: {text.one_line(error.action)}"
+    tasks = task_items(job.tasks) or (Item("Azure tells none."),)
+    errors = error_items(job.errors) or (Item("None."),)
+    sections = (Section("Tasks", (Items(tasks),)), Section("Errors", (Items(errors),)))
+    return Document(f"{job.title or job.scenario or 'Job'} {job.target}".rstrip(), (Facts(facts),), sections)
 
 
 def _state(job: Job) -> str:

@@ -73,10 +73,10 @@ class CachedRead(Generic[K, T]):
                 self._late.add(key)
         raise Unreachable("no answer in time")
 
-    def forget(self) -> None:
-        """Drop the cache; pending reads still reach their callers."""
-        self._tasks.clear()
-        self._late.clear()
+    def forget(self, which: Callable[[K], bool] = lambda _: True) -> None:
+        """Drop the answers of these keys; pending reads still reach their callers."""
+        self._tasks = {key: task for key, task in self._tasks.items() if not which(key)}
+        self._late = {key for key in self._late if not which(key)}
 
     def close(self) -> None:
         for task in self._tasks.values():

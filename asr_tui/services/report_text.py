@@ -1,21 +1,23 @@
-"""Reports in two files, Markdown for people and JSON for programs: how jobs, times and lengths stand in them."""
+"""Reports as files, Markdown for people and JSON for programs: how text, times and lengths stand in them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import Task
 from asr_tui.domain.wording import span
 from asr_tui.services.ports import Reports
 
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
+"""What Markdown or the HTML in it takes for more than a character; an underscore only at the edge of a word."""
 
-def save_report(
-    reports: Reports, folder: str, stem: str, lines: Iterable[str], data: Mapping[str, object]
-) -> tuple[str, ...]:
-    """Write `stem`.md and `stem`.json; returns their paths. Raises CannotStore."""
-    return reports.write(folder or reports.folder, {f"{stem}.md": markdown(lines), f"{stem}.json": as_json(data)})
+
+def save_report(reports: Reports, folder: str, stem: str, texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Write a file a suffix (".md") beside one another; returns their paths. Raises CannotStore."""
+    return reports.write(folder or reports.folder, {f"{stem}{suffix}": text for suffix, text in texts.items()})
 
 
 def markdown(lines: Iterable[str]) -> str:
@@ -31,21 +33,9 @@ def file_stem(text: str, allowed: str = "-_") -> str:
     return "".join(char if char.isalnum() or char in allowed else "-" for char in text)
 
 
-def facts_table(facts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield "| | |"
-    yield "|---|---|"
-    for name, value in facts:
-        yield f"| {name} | {one_line(value)} |"
-
-
-def section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    yield from ("", f"## {title}", "")
-    yield from lines
-
-
 def one_line(text: str) -> str:
-    """One line, without what Markdown takes for a table's border."""
-    return " ".join(text.split()).replace("|", "\\|")
+    """The text in one line, each character as itself in Markdown."""
+    return _SPECIAL.sub(lambda found: "\\" + found.group(), " ".join(text.split()))
 
 
 def when(time: datetime | None) -> str:
@@ -66,12 +56,8 @@ def length(took: timedelta | None) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def task_lines(tasks: tuple[Task, ...], indent: str = "") -> Iterator[str]:
-    """The task tree as a Markdown list."""
-    for task in tasks:
-        took = length(task.ended - task.started) if task.started and task.ended else "-"
-        yield f"{indent}- {one_line(task.title)}: {one_line(task.state.value)}, {took}"
-        yield from task_lines(task.children, indent + "  ")
+def seconds(took: timedelta | None) -> float | None:
+    return round(took.total_seconds(), 1) if took is not None else None
 
 
 def task_data(task: Task) -> dict[str, object]:

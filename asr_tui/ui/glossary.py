@@ -46,7 +46,7 @@ GLOSSARY: dict[str, str] = {
     "Custom": "Choose the moment yourself, for example just before a virus or a mistake. For one machine at a time.",
     "Replication policy": "How long recovery points are kept, and how often app-consistent ones are made.",
     "Multi-VM consistency": "Several machines share the same recovery points, so that database and web server match. "
-    "They then fail over only together, by a recovery plan in the portal.",
+    "They then fail over only together, by a recovery plan.",
     "Test failover": "A drill: copies of the machines start in a network of their own, to see that it works. "
     "Production does not notice. It must be cleaned up afterwards; until then the copies cost money.",
     "Clean-up": "The end of a test failover: what it started is deleted again. The drill counts as done only then.",
@@ -69,6 +69,8 @@ GLOSSARY: dict[str, str] = {
     "Disk encryption set": "Says with which customer-managed key disks are encrypted. It is in the disks' region; "
     "Azure chooses none.",
     "Resync": "Source and copy are compared and made the same again after the copy fell out of step.",
+    "Resource Health": "What Azure says of one machine: available, degraded, unavailable, and through whose fault.",
+    "Service Health": "What Azure publishes of broken services and regions, written by people and so some time later.",
     "Resource lock": "Forbids to delete or change something in Azure. It also keeps Site Recovery from cleaning up.",
     "Tenant": "An organisation's own directory of people and applications (Microsoft Entra ID).",
     "Subscription": "What Azure bills, and where its resources live. One tenant can have many.",

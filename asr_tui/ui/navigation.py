@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.vault import VaultDraft
+from asr_tui.domain.drill_set import AskedDrill
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -99,6 +100,14 @@ class NewPlanOf(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRunOf(Destination[RunId]):
+    """An action on all machines of a machine's replication group, which fail over only together."""
+
+    item: ProtectedItem
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
 class SignalsOf(Destination[None]):
     """What Azure and the machines themselves say of the regions in which a vault's machines run."""
 
@@ -148,6 +157,13 @@ class DrillReportOf(Destination[None]):
     vault: Vault
     machine: str
     job: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillSetReportOf(Destination[None]):
+    """One report of several drills."""
+
+    asked: tuple[AskedDrill, ...]
 
 
 @runtime_checkable

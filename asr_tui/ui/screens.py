@@ -17,13 +17,17 @@ from asr_tui.ui import messages
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_report import report_of_job
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
+    AllVaults,
     Destination,
     DrillReportOf,
+    DrillSetReportOf,
+    GroupRunOf,
     HomeOf,
     JobOf,
     JobsOf,
@@ -35,7 +39,9 @@ from asr_tui.ui.navigation import (
     ProtectMachines,
     RunOf,
     ShowsMachines,
+    SignalsOf,
 )
+from asr_tui.ui.plans.group_page import GroupRunPage
 from asr_tui.ui.plans.new_plan_page import NewPlanPage
 from asr_tui.ui.plans.plans import PlansScreen
 from asr_tui.ui.protect.ending import LEFT_WORDS
@@ -44,8 +50,10 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
 To = TypeVar("To")
@@ -70,12 +78,16 @@ SCREENS = dict(
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(ActionsOfMany, lambda to, work: ManyActionsScreen(work, to.items, to.first)),
+        _row(AllVaults, lambda _, work: AllVaultsScreen(work)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
         _row(DrillReportOf, report_of_job),
+        _row(DrillSetReportOf, lambda to, work: DrillSetReportScreen(work, to.asked)),
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
+        _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

@@ -16,6 +16,8 @@ from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AsrError, OutcomeUnknown, Refused, Unreachable
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember
+from asr_tui.simulator.providers import automation
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import ITEM, Answer, Pauses, StartStub, session_with
 from tests.odd_proxy import REQUEST_ID, Proxy, odd_proxy, with_one_odd
@@ -40,6 +42,13 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     items = {vault.id: await session.site_recovery.items(vault.id) for vault in vaults}
     vault, item = next((vault, found[0]) for vault, found in items.items() if found)
     straight = session_with(simulator.url, Pauses())
+    plan = ArmId(vault).child("replicationRecoveryPlans", "shop")
+    group = PlanGroup(GroupKind.BOOT, (PlanMember(item.id),), before=(PlanAction.manual("Look", "Log in."),))
+    fabrics = item.container.parent(), item.target_container.parent() if item.target_container else item.id
+    await straight.changes.apply(steps.CreateRecoveryPlan(plan, *fabrics, (group,)), "ours")
+    simulator.cloud.clock.advance(10)
+    runbook = vault.group_id.child("providers", "Microsoft.Automation", "automationAccounts", "aa", "runbooks", "dns")
+    automation.publish(simulator.cloud, str(runbook), "westeurope")
     await straight.changes.apply(steps.DisableReplication(item.id, item.machine_name), "ours")
     await straight.close()
     simulator.cloud.clock.jump()
@@ -55,8 +64,13 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     def one_of(kind: Kind[Any]) -> Read:
         return lambda session: session.catalog.one(kind, scope[kind])
 
-    reads = {f"all {kind.words}": all_of(kind) for kind in ALL if kind is not kinds.MACHINE}
+    both = {kinds.MACHINE, kinds.RUNBOOK}
+    scope[kinds.RUNBOOK] = runbook
+    reads = {f"all {kind.words}": all_of(kind) for kind in ALL if kind not in both}
     reads |= {f"one of {kind.words}": one_of(kind) for kind in ONE}
+    reads["all runbooks"] = lambda session: session.catalog.all(kinds.RUNBOOK, subscription)
+    reads["plans"] = lambda session: session.site_recovery.plans(vault)
+    reads["plan"] = lambda session: session.site_recovery.plan(plan)
     reads["all machines"] = lambda session: session.catalog.all(kinds.MACHINE, subscription)
     reads["found"] = lambda session: session.catalog.find(machine)
     reads["topology"] = lambda session: session.site_recovery.topology(vault)

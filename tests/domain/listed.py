@@ -21,15 +21,15 @@ NAMES = {"centralus": "Central US", "westeurope": "West Europe"}
 
 def item(name: str, container: str = "c", **changes: object) -> ProtectedItem:
     place = VAULT.child("replicationFabrics", "f", "replicationProtectionContainers", container)
-    return replace(
+    one = replace(
         PROTECTED,
         id=place.child("replicationProtectedItems", f"i-{name}"),
         name=f"i-{name}",
         machine_name=name,
         machine=ArmId(f"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/{name}"),
         rpo_at=NOW,
-        **changes,
-    )  # type: ignore[arg-type]
+    )
+    return replace(one, **changes)  # type: ignore[arg-type]
 
 
 def machine(
@@ -40,7 +40,7 @@ def machine(
     **changes: object,
 ) -> ListedMachine:
     """A listed machine with its needs; `drilled` is the age of its last drill."""
-    one = item(name, **changes)
+    one = item(name, **changes)  # type: ignore[arg-type]
     known = listed([one], needs([one], (), NOW), (), NOW, lambda name: NAMES.get(name, name))[0]
     drill = LastDrill(NOW - drilled) if drilled is not None else None
     return replace(known, tags=tags, plans=plans, drill=drill)

@@ -32,6 +32,13 @@ USUAL = {
     steps.Reprotect: (505, 593),
     steps.DisableReplication: (380, 414),
     steps.PurgeItem: (111, 0),
+    steps.CreateRecoveryPlan: (1, 0),
+    steps.UpdateRecoveryPlan: (1, 0),
+    steps.DeleteRecoveryPlan: (1, 0),
+    steps.TestFailoverOfPlan: (203, 0),
+    steps.CleanUpTestOfPlan: (82, 143),
+    steps.FailoverOfPlan: (139, 0),
+    steps.CommitOfPlan: (8, 50),
 }
 
 
@@ -48,6 +55,13 @@ def test_every_other_time_says_that_it_is_assumed() -> None:
 
 def test_a_failover_that_shuts_the_machine_down_takes_longer() -> None:
     assert [steps.Failover(PROTECTED.id, "web-01", down).estimate().seconds for down in (False, True)] == [139, 205]
+
+
+def test_a_plan_takes_longer_with_a_shutdown_and_with_each_further_group() -> None:
+    def seconds(*, down: bool, groups: int) -> float:
+        return steps.FailoverOfPlan(PROTECTED.id, shut_down_source=down, boot_groups=groups).estimate().seconds
+
+    assert [seconds(down=down, groups=groups) for down, groups in ((False, 1), (True, 1), (True, 3))] == [139, 203, 283]
 
 
 def test_a_first_copy_takes_18_to_47_minutes() -> None:

@@ -162,7 +162,7 @@ async def save_drill_report(one: Admin, folder: Path) -> None:
     one.pilot.app.screen.query_one(Input).value = str(folder)
     await one.press("enter")
     await one.see("Saved")
-    assert suffixes(folder) == [".json", ".md"]
+    assert suffixes(folder) == [".html", ".json", ".md"]
     assert "Network vnet-data-drill" in one.words
     await one.press("escape")
 

@@ -127,7 +127,7 @@ def test_files_are_written_where_a_person_says_and_never_over_another(tmp_path: 
     reports = Reports(tmp_path / "state")
     paths = save(reports, "", report(TEST))
     stem = f"drill-web-01-{STARTED:%Y%m%d-%H%M%S}"
-    assert paths == tuple(str(tmp_path / "state" / f"{stem}.{kind}") for kind in ("md", "json"))
+    assert paths == tuple(str(tmp_path / "state" / f"{stem}.{kind}") for kind in ("md", "json", "html"))
     assert save(reports, "", report(TEST)) == paths
     other = save(reports, "", report(TEST, notes="another"))
     assert set(other).isdisjoint(paths)

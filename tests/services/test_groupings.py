@@ -12,7 +12,7 @@ from asr_tui.domain.listed_machine import member_key
 from asr_tui.services.groupings import GroupingReads
 from tests.fakes import FakeCatalog, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.vault.lists import DB, HR, ITEMS, catalog, machine, recovery
+from tests.ui.vault.lists import DB, HR, ITEMS, catalog, recovery, tagged
 from tests.workspaces import fake_workspace
 
 SILENT = Unreachable("The region does not answer", "No answer.", "Wait.", "Timeout")
@@ -29,7 +29,7 @@ async def test_tags_by_machine_and_plans_by_member() -> None:
     assert one.value.plan_names() is None
     assert await one.read(ITEMS)
     assert not await one.read(ITEMS), "nothing differs now"
-    assert one.value.tags(ITEMS) == {item.machine.casefold(): dict(machine(item).tags) for item in ITEMS}
+    assert one.value.tags(ITEMS) == {item.machine.casefold(): dict(tagged(item).tags) for item in ITEMS}
     names = one.value.plan_names()
     assert names is not None
     assert names[member_key(DB.id)] == ("shop-plan",)
@@ -40,7 +40,7 @@ async def test_tags_by_machine_and_plans_by_member() -> None:
 async def test_what_cannot_be_read_is_said_and_keeps_what_was_known() -> None:
     given, site_recovery = catalog(), recovery()
     one = reads(given, site_recovery)
-    given.errors["machines"] = SILENT
+    given.errors["machine_tags"] = SILENT
     await one.read(ITEMS)
     assert one.value.tags(ITEMS) is None
     assert len(one.value.unread) == 1
@@ -49,9 +49,8 @@ async def test_what_cannot_be_read_is_said_and_keeps_what_was_known() -> None:
     await one.read(ITEMS)
     known = one.value.tags(ITEMS)
     assert known
-    given.errors["machines"], site_recovery.errors["plans"] = SILENT, SILENT
-    one._choices.refresh()
-    await one.read(ITEMS)
+    given.errors["machine_tags"], site_recovery.errors["plans"] = SILENT, SILENT
+    await one.read(ITEMS, again=True)
     assert one.value.tags(ITEMS) == known
     assert one.value.plans is not None
     assert len(one.value.unread) == 2
@@ -85,7 +84,7 @@ async def test_machines_of_two_subscriptions_are_both_read() -> None:
         scopes.append(scope)
         return ()
 
-    given.lists[kinds.MACHINE] = of
+    given.lists[kinds.MACHINE_TAG] = of
     other = replace(HR, machine=ArmId(HR.machine.replace("000000000001", "000000000009")))
     await reads(given, recovery()).read((DB, other))
     assert len(set(scopes)) == 2

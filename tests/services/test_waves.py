@@ -162,7 +162,6 @@ def test_times_count_the_waves_one_after_the_other_with_their_pauses() -> None:
     assert left == pytest.approx(run.plan.seconds(), abs=1)
     waits = first_wave_done(Between.AFTER_PAUSE)
     assert seconds_left(waits, NOW + timedelta(minutes=2)) == pytest.approx(3 * 60 + 1 + 5 * 60 + 1)
-    assert seconds_left(first_wave_done(Between.WHEN_TOLD), NOW) is None, "nobody knows when a person says so"
     assert seconds_left(progress.held(run, NOW), NOW) is None
 
 

@@ -33,6 +33,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "z": ("applications, and by what they are grouped", {"Applications", "Group by"}),
     "N": ("makes a new one of what is listed", {"New vault", "New plan", "Add"}),
     "delete": ("takes the selected thing out of what lists it", {"Disable replication", "Delete plan", "Remove"}),
+    "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "c": ("changes the row under the cursor", {"Change"}),
     **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }

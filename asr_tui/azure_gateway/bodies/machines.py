@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Disk, Extension, IpConfiguration, Machine, NetworkInterface, Power
+from asr_tui.domain.tagged import TaggedResource
 
 _POWER = "powerstate/"
 
@@ -44,6 +45,10 @@ def machine(
         disk_controller=storage.text("diskControllerType"),
         created=properties.time("timeCreated"),
     )
+
+
+def tagged(body: Fields) -> TaggedResource:
+    return TaggedResource(body.own_id, body.pairs("tags"))
 
 
 def parts(body: Fields) -> tuple[ArmId, ...]:

@@ -64,6 +64,11 @@ def new_plan_id(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -
     return vault.child("replicationRecoveryPlans", next(one for one in names if one.casefold() not in taken))
 
 
+def group_recovery(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> RecoveryPlan:
+    """The plan that runs the group: one that exists, else the one that is made for it."""
+    return group_plan(machines, estate) or _new(machines, estate)
+
+
 def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
     """The run of the group's plan; where there is none, a step before it makes one."""
     item = by_id(estate.items, draft.item)
@@ -72,7 +77,7 @@ def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
         why = f"{item.machine_name} is in no replication group." if item else "The machine is not protected any more."
         return Plan("Operation on a replication group", (), problems=(FieldRef("review", "machines").blocking(why),))
     known = group_plan(machines, estate)
-    recovery = known or _new(machines, estate)
+    recovery = group_recovery(machines, estate)
     whole = plan_of(replace(draft.run, plan=recovery.id), recovery, estate)
     what = f"{len(machines)} machines of the replication group {item.multi_vm_group}"
     names = short_list([one.machine_name for one in machines])
@@ -85,7 +90,7 @@ def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
     create = steps.CreateRecoveryPlan(
         recovery.id, recovery.primary_fabric, recovery.recovery_fabric, recovery.groups, recovery.zones
     )
-    made = Consequence("creates", f"the recovery plan {recovery.name} of just these machines; it stays afterwards")
+    made = Consequence("keeps", f"the recovery plan {recovery.name}, of just these machines, for the commit and later")
     return replace(
         whole,
         steps=(PlannedStep.of(create), *(_after(one, create.key) for one in whole.steps)),

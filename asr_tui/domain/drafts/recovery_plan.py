@@ -112,7 +112,7 @@ def name_refusal(name: str) -> str:
 
 
 def _name_problems(draft: SaveRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Iterator[Problem]:
-    at, name = FieldRef(PAGE, "name"), draft.plan.name
+    at, name = FieldRef(PAGE, "name"), draft.plan.partition("/replicationRecoveryPlans/")[2]
     if draft.base is not None:
         return
     if refusal := name_refusal(name):

@@ -44,6 +44,8 @@ _WORDS = {
     Action.FAIL_OVER: "failover",
     Action.COMMIT: "commit",
 }
+
+
 _FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 _AT = FieldRef("review", "plan")
 _MEMBERS = FieldRef("review", "machines")
@@ -74,6 +76,7 @@ class Members:
     ready    those that Azure lets take part, in the plan's order
     skipped  those that are failed over already, by another plan or person
     unready  those that cannot take part now
+    idle     those that a clean-up or a commit has nothing to do with
     gone     the names of members that the vault does not protect any more
     """
 
@@ -81,12 +84,18 @@ class Members:
     skipped: tuple[ProtectedItem, ...] = ()
     unready: tuple[ProtectedItem, ...] = ()
     gone: tuple[str, ...] = ()
+    idle: tuple[ProtectedItem, ...] = ()
+
+
+def state_words(item: ProtectedItem) -> str:
+    """Its stage, or the drill that keeps it from anything else."""
+    return "drill running" if item.drill_running else stage_words(item)
 
 
 def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Members:
     """Who takes part in a run, by what Azure allows for each machine itself."""
     words = {name for name, one in OPERATIONS.items() if one is action}
-    ready, skipped, unready, gone = [], [], [], []
+    ready, skipped, unready, idle, gone = [], [], [], [], []
     over = {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
     for member in recovery.members:
         item = estate.item(member)
@@ -96,9 +105,11 @@ def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEsta
             ready.append(item)
         elif action is Action.FAIL_OVER and item.stage in over:
             skipped.append(item)
+        elif action not in _FAILOVER_TYPES:
+            idle.append(item)
         else:
             unready.append(item)
-    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone))
+    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone), tuple(idle))
 
 
 def run_plan(draft: RunRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Plan:
@@ -127,12 +138,24 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
         problems=(*_plan_problems(draft, recovery, members, estate), *whole.problems),
         consequences=(*_skips(members), *whole.consequences),
-        then=(*_actions(draft, recovery, estate), *whole.then),
+        then=(*_actions(draft, recovery, estate), *_once(whole.then, count)),
         verb=verb,
         word_to_type=f"{whole.button.upper()} {count}" if whole.word_to_type else "",
         machines=tuple(item.machine_name for item in members.ready),
         facts=tuple(_facts(draft, recovery, item, network, estate) for item in members.ready),
     )
+
+
+_NAMES_LEAD = "DNS: names of "
+
+
+def _once(then: Sequence[str], count: int) -> tuple[str, ...]:
+    """The tasks afterwards; where each machine has names of its own, they are one task."""
+    own = [words for words in then if words.startswith(_NAMES_LEAD)]
+    if len(own) <= NAMED:
+        return tuple(then)
+    rest = [words for words in then if words not in own]
+    return (f"{_NAMES_LEAD}{count} machines still lead to the addresses that they have now.", *rest)
 
 
 def _title(draft: RunRecoveryPlanDraft, count: int) -> str:
@@ -160,7 +183,7 @@ def _step(
         case Action.FAIL_OVER:
             return steps.FailoverOfPlan(draft.plan, draft.shut_down_source, draft.point, direction, shared, boots or 1)
         case Action.COMMIT:
-            return steps.CommitOfPlan(draft.plan)
+            return steps.CommitOfPlan(draft.plan, boots or 1)
         case _:
             raise NotImplementedError(f"a recovery plan has no {draft.action.value}")
 
@@ -188,14 +211,19 @@ def _of_machine(
 
 def _answered(problem: Problem, draft: RunRecoveryPlanDraft, network: ArmId | None, estate: RecoveryPlanEstate) -> bool:
     """A finding that does not hold here: the drill's network is not there yet, and this plan makes it."""
-    if draft.action is not Action.DRILL or problem.field != "network":
+    if not _of_network(problem):
         return False
     return draft.network.id is None and not any(one.id == network for one in estate.networks)
 
 
+def _of_network(problem: Problem) -> bool:
+    """Whether it is about the network of a drill."""
+    return (problem.page, problem.field) == ("network", "network")
+
+
 def _of_one(problem: Problem, item: ProtectedItem) -> Problem:
     """A finding about one machine does not stop the others; about the drill's network it concerns all."""
-    if not problem.blocks or problem.field == "network":
+    if not problem.blocks or _of_network(problem):
         return problem
     remedy = f"{problem.remedy} The others go on; the run then ends as failed.".strip()
     return replace(problem, severity=Severity.WARNING, remedy=remedy, machine=item.id)
@@ -220,10 +248,11 @@ def _plan_problems(
             "Take it out of the plan first where there is time for it.",
         )
     if members.unready:
-        named = first_few([f"{item.machine_name} ({stage_words(item)})" for item in members.unready], NAMED)
+        named = first_few([f"{item.machine_name} ({state_words(item)})" for item in members.unready], NAMED)
+        them = "it" if len(members.unready) == 1 else "them"
         yield _MEMBERS.warning(
-            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave them out.",
-            "Look at them first, or take them out of the plan.",
+            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave {them} out.",
+            f"Look at {them} first, or take {them} out of the plan.",
         )
     yield from _busy(members, estate)
     yield from _split_groups(members, estate)
@@ -237,7 +266,9 @@ def _plan_problems(
 
 
 def _why_none(members: Members) -> str:
-    named = [f"{item.machine_name}: {stage_words(item)}" for item in (*members.skipped, *members.unready)]
+    named = [
+        f"{item.machine_name}: {state_words(item)}" for item in (*members.skipped, *members.unready, *members.idle)
+    ]
     return f"{first_few(named, NAMED)}." if named else "The plan has no machine that is protected."
 
 

@@ -66,6 +66,15 @@ def runbook_body(arm_id: str, location: str) -> JsonObject:
     }
 
 
+def publish(cloud: Cloud, runbook: str, location: str) -> None:
+    """A published runbook, in an account that is made where it is missing."""
+    account = runbook.rpartition("/runbooks/")[0]
+    if not cloud.store.exists(account):
+        body = {"id": account, "name": account.rpartition("/")[2], "type": ACCOUNT, "location": location, "tags": {}}
+        cloud.store.put({**body, "properties": {"state": "Ok", "sku": {"name": "Basic"}}})
+    cloud.store.put(runbook_body(runbook, location))
+
+
 def _account(cloud: Cloud, request: Request) -> JsonObject:
     arm_id = request.path[: re.search("/runbooks", request.path, re.IGNORECASE).start()]  # type: ignore[union-attr]
     account = cloud.store.get(arm_id)

@@ -1,4 +1,4 @@
-"""Report of a machine's newest drill, which can be saved as Markdown and JSON."""
+"""Report of a machine's newest drill, which can be saved as Markdown, JSON and HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.domain.drill_report import Drilled, DrillReport, GoneMachine, machine_of, vault_of
+from asr_tui.domain.drill_report import Drilled, DrillReport, drilled_machine, machine_of, vault_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
 from asr_tui.services.workspace import Workspace
@@ -23,12 +23,10 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.exporting import REPORT_FILES, export
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
-
-_TWO_FILES = "Two files are written, one to read (.md) and one for programs (.json)."
 
 
 class DrillReportScreen(AsrScreen[None]):
@@ -46,7 +44,7 @@ class DrillReportScreen(AsrScreen[None]):
     words = ("Test failover", "Recovery point", "RTO", "RPO")
     AUTO_FOCUS = "#report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "save", "Export", tooltip="As Markdown and as JSON, where you say.", id="report.save"),
+        Binding("e", "save", "Export", tooltip="As Markdown, as JSON, and as HTML to print.", id="report.save"),
         Binding("r", "refresh", "Read again", tooltip="Read the drill's jobs once more.", id="report.refresh"),
         *copying.keys("the protected item, or of a job of the drill"),
     ]
@@ -108,7 +106,7 @@ class DrillReportScreen(AsrScreen[None]):
     def action_save(self) -> None:
         reports, report = self.workspace.reports, self._report
         if reports is not None and report is not None:
-            export(self, reports, lambda folder: save(reports, folder, report), _TWO_FILES)
+            export(self, reports, lambda folder: save(reports, folder, report), REPORT_FILES)
 
 
 def _clock(took: timedelta | None) -> str:
@@ -119,9 +117,5 @@ def _clock(took: timedelta | None) -> str:
 def report_of_job(to: DrillReportOf, workspace: Workspace) -> DrillReportScreen:
     """The report of the drill of a job, with what the vault shows of its machine now."""
     snapshot, now = workspace.feeds.of(to.vault.id).value, workspace.session.clock.now()
-    name = to.machine.casefold()
-    item = next((one for one in snapshot.items if one.machine_name.casefold() == name), None)
-    drilled: Drilled = GoneMachine(to.machine, to.vault.id, now, snapshot.jobs)
-    if item is not None:
-        drilled = ItemEstate(item, now, jobs=snapshot.jobs)
+    drilled = drilled_machine(to.vault.id, to.machine, snapshot.items, snapshot.jobs, now)
     return DrillReportScreen(workspace, drilled, of=to.job)

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.taking_part import Surroundings
 from asr_tui.domain.wording import first_few
 from asr_tui.services.item_planning import Inquiry, inquiries_of
@@ -21,7 +22,7 @@ from asr_tui.ui.many import first_pages
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.navigation import RunOf
+from asr_tui.ui.navigation import NewPlanOf, RunOf
 from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
@@ -176,18 +177,27 @@ class ManyActionsScreen(AsrScreen[str]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "begin":
             return is_offered(str(parameters[0]), self._offered)
+        if action == "new_plan" and len({one.id.vault_id for one in self.items}) != 1:
+            return False
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
         if action == "begin":
             return why_not_offered(str(parameters[0]), self.items)
+        if action == "new_plan":
+            return "a recovery plan holds machines of one vault, and these are of several."
         return super().reason(action, parameters)
 
     def action_open(self) -> None:
         key = self.query_one("#actions", FieldList).current
         self.show_notice("" if key else "Nothing is due now. The arrow keys choose a line.")
         self.action_begin(key)
+
+    def action_new_plan(self) -> None:
+        """A recovery plan of these machines."""
+        vault = Vault(self.items[0].id.vault_id, "")
+        self.go_to(NewPlanOf(vault, self.items), self._begun)
 
     def action_next_step(self) -> None:
         if self._offered:

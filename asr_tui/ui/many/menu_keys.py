@@ -23,6 +23,8 @@ KEYS: tuple[BindingType, ...] = (
             tooltip="Another recovery point for the failed-over machines.", id="many.point"),
     Binding("b", "begin('REPROTECT')", "Re-protect", tooltip="Copy them back to where they came from.",
             id="many.reprotect"),
+    Binding("N", "new_plan", "New plan", tooltip="A recovery plan of these machines, in groups by the tag of their "
+            "tiers.", id="many.new_plan"),
     Binding("r", "refresh", "Read again", tooltip="Read the machines from Azure once more.", id="many.refresh",
             show=False),
 )  # fmt: skip

@@ -36,7 +36,7 @@ from asr_tui.ui.present.many_words import region_words
 from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.typed_moment import EXAMPLES, moment_of, refusal
-from asr_tui.ui.present.waves import WaveChoice, waves_words
+from asr_tui.ui.present.waves import WaveChoice, between_words, waves_words
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.field_list import Entry, FieldList
@@ -63,7 +63,7 @@ class ManyPointsPage(ManyPage):
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
-        Binding("x", "shut_down", "Shut down first: yes/no", tooltip="Switch the machines off before they are started "
+        Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
                 "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
         Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),
@@ -145,8 +145,13 @@ class ManyPointsPage(ManyPage):
         rows = [(), *about_rows(self._facts[self.kind], width), ()]
         if self.marked.action is Action.FAIL_OVER:
             rows += setting_rows("Shut down first", "x", self._shutdown_words(), width)
-        rows += setting_rows("Waves", "B", waves_words(self.waves), width)
+        rows += setting_rows("Waves", "B", self._waves_words(), width)
         return [*rows, *setting_rows("Recovery time", "", self._time_words(), width, "quiet")]
+
+    def _waves_words(self) -> str:
+        choice = self.waves
+        between = f"; {between_words(choice.waves)}" if len(choice.waves.waves) > 1 else ""
+        return f"{waves_words(choice)}{between}"
 
     def _shutdown_words(self) -> str:
         found = [shutdown(one, wanted=self._shut_down) for one in self.estates]

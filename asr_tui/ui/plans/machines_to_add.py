@@ -31,7 +31,7 @@ class MachinesToAdd(AsrScreen[tuple[ProtectedItem, ...]]):
         "All machines of a plan replicate from one region to one other. A replication group comes as a whole. A "
         "machine may be in several plans: whichever plan runs later passes over what another has failed over."
     )
-    words = ("Recovery plan", "Replication group")
+    words = ("Recovery plan", "Multi-VM consistency")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Add", tooltip="Add the marked machines, else the one under the cursor.",
                 id="adding.take"),

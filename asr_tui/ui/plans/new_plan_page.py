@@ -38,7 +38,7 @@ class NewPlanPage(AsrScreen[str]):
         "The machines of a plan fail over together and start group after group: what others need first. Here the "
         "groups come from a tag of the machines; everything can be changed in the editor before it is saved."
     )
-    words = ("Recovery plan", "Replication group")
+    words = ("Recovery plan", "Multi-VM consistency")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the editor; nothing is sent yet.", id="new_plan.next"),
         Binding("r", "again", "Read again", tooltip="Read the machines and their tags once more.",
@@ -96,7 +96,7 @@ class NewPlanPage(AsrScreen[str]):
                 "name",
                 "Name",
                 plain(self._plan_name) or "none yet",
-                "" if self._plan_name else "enter asks for it",
+                "" if self._plan_name else "! enter asks for it",
                 "warn",
             ),
             Field("groups", "Groups", f"by the tag {plain(tag)}" if self._by_tag else "all machines in one group"),
@@ -114,10 +114,12 @@ class NewPlanPage(AsrScreen[str]):
         else:
             self._ask_name()
 
-    def _ask_name(self) -> None:
+    def _ask_name(self, *, then_on: bool = False) -> None:
         def answered(name: str) -> None:
             self._plan_name, self._kept = name, None
             self._show()
+            if then_on:
+                self.action_next()
 
         plans: tuple[RecoveryPlan, ...] = self._ground.plans if self._ground else ()
         push_dialog(self.app, name_question(plans, self._plan_name), answered)
@@ -133,7 +135,7 @@ class NewPlanPage(AsrScreen[str]):
         if proposed is None or found is None:
             return
         if not self._plan_name:
-            self._ask_name()
+            self._ask_name(then_on=True)
             return
         editing = self._kept or Editing(proposed.plan)
         editor = PlanEditor(self.workspace, self.vault, editing, found.plans, self._keep, "  ".join(proposed.notes))

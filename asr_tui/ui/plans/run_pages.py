@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from asr_tui.domain.drafts.enable_replication import Choice
+from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.recovery_plan import DeleteRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.ids import ArmId
@@ -39,6 +40,7 @@ from asr_tui.ui.present.plan_run import (
     run_fields,
 )
 from asr_tui.ui.present.resource_links import ResourceLink
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.review.screen import ReviewScreen, change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
@@ -58,9 +60,11 @@ class RunPage(AsrScreen[str]):
     words = ("Recovery plan", "Recovery point", "Test failover", "Failover")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="plan_run.next"),
+        Binding("x", "shut_down", "Shut down first", id="plan_run.shut_down",
+                tooltip="Switch the machines off before they are started elsewhere. If that fails it goes on."),
         Binding("r", "again", "Read again", tooltip="Read the plan and its machines once more.", id="plan_run.again"),
         *copying.keys("the plan", shown=False),
-    ]
+    ]  # fmt: skip
     _EXPLANATIONS: ClassVar[dict[Action, str]] = {
         Action.DRILL: "A test failover starts a copy of every machine in a network of its own, group after group, and "
         "runs the plan's actions. Replication goes on, and production does not notice.",
@@ -98,17 +102,30 @@ class RunPage(AsrScreen[str]):
         super().on_screen_resume()
         self.action_again()
 
+    @property
+    def _planned(self) -> RunRecoveryPlanDraft | GroupFailoverDraft:
+        """What is reviewed."""
+        return self._draft
+
     def action_again(self) -> None:
         choices = self.workspace.choices
         choices.refresh_plans()
-        draft, pane = self._draft, self.query_one(Pane)
+        draft, pane = self._planned, self.query_one(Pane)
         what = f"Reading the machines of {self._plan.name}"
         self.load(pane, what, lambda: recovery_plan_estate(choices, draft), self._read, quiet=self._estate is not None)
 
     def _read(self, estate: RecoveryPlanEstate) -> None:
         self._estate = estate
-        self._plan = estate.plan(self._plan.id) or self._plan
+        self._plan = self._recovery(estate)
         self._show()
+
+    def _recovery(self, estate: RecoveryPlanEstate) -> RecoveryPlan:
+        """The plan as it is now."""
+        return estate.plan(self._plan.id) or self._plan
+
+    def _above(self, width: int) -> list[Row]:
+        """Rows above the machines."""
+        return []
 
     def _show(self) -> None:
         draft, estate, plan = self._draft, self._estate, self._plan
@@ -117,7 +134,8 @@ class RunPage(AsrScreen[str]):
         entries = field_entries(run_fields(draft, plan, estate))
         self.query_one(FieldList).show([*entries, go_on("Next: review what happens")])
         if estate is not None:
-            self.query_one("#members", Lines).show(partial(member_rows, draft, plan, estate))
+            rows = partial(member_rows, draft, plan, estate)
+            self.query_one("#members", Lines).show(lambda width: [*self._above(width), *rows(width)])
 
     def _take(self, draft: RunRecoveryPlanDraft) -> None:
         self._draft = draft
@@ -133,11 +151,26 @@ class RunPage(AsrScreen[str]):
             case key if key == NETWORK and self._estate is not None:
                 push_dialog(self.app, Pick(network_question(draft, self._plan, self._estate)), self._pick_network)
             case key if key == SHUT_DOWN:
-                self._take(replace(draft, shut_down_source=not draft.shut_down_source))
+                self.action_shut_down()
             case key if key == INTERNET:
                 self._take(replace(draft, deny_internet=not draft.deny_internet))
             case key if key == NOTES:
                 self._ask_notes()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a failover shuts machines down first."""
+        if action == "shut_down" and self._draft.action is not Action.FAIL_OVER:
+            return False
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why nothing is shut down."""
+        if action == "shut_down":
+            return "only a failover shuts the machines down; a drill touches none of them."
+        return super().reason(action, parameters)
+
+    def action_shut_down(self) -> None:
+        self._take(replace(self._draft, shut_down_source=not self._draft.shut_down_source))
 
     def _pick_point(self, answer: Picked) -> None:
         self._take(replace(self._draft, point=PlanPoint(answer.key)))
@@ -178,16 +211,22 @@ class RunPage(AsrScreen[str]):
         self.action_next()
 
     def action_next(self) -> None:
-        review = change_review(self.workspace, self.vault.id, self._draft, self._draft.action.value)
+        review = change_review(self.workspace, self.vault.id, self._planned, self._draft.action.value)
         push_dialog(self.app, review, self.dismiss)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (ResourceLink(self._plan.id, f"Recovery plan {plain(self._plan.name)}"),)
 
 
+_ENDED_AS_A_PLAN = {Action.CLEAN_UP: {"TestFailoverCleanup"}, Action.COMMIT: {"Commit"}}
+"""What Azure lists for a plan after a run of the plan itself; not where its machines were run one by one."""
+
+
 def first_page(screen: AsrScreen[None], vault: Vault, status: PlanStatus, action: Action) -> Screen[str]:
     """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order."""
     workspace = screen.workspace
+    if action in _ENDED_AS_A_PLAN and not _ENDED_AS_A_PLAN[action] & status.plan.operations:
+        return screen.screen_for(ActionsOfMany(status.able(action), action))
     if action in RunPage._EXPLANATIONS:
         return RunPage(workspace, vault, status.plan, action)
     if action is Action.COMMIT:

@@ -143,18 +143,3 @@ def tile_width(tiles: Sequence[Tile], width: int) -> int:
 def tiles_in_row(each: int, width: int) -> int:
     """How many tiles of a width fit into a row."""
     return max((width + TILE_GAP) // (each + TILE_GAP), 1)
-
-
-def grid(tiles: Sequence[Tile], width: int, cursor: int | None = None) -> list[Row]:
-    """The tiles in rows, as many in each as fit."""
-    each = tile_width(tiles, width)
-    number = tiles_in_row(each, width)
-    drawn = [tile(one, each, pointed=index == cursor) for index, one in enumerate(tiles)]
-    return [_side_by_side(drawn[start : start + number]) for start in range(0, len(drawn), number)]
-
-
-def _side_by_side(tiles: Sequence[Row]) -> Row:
-    parts: list[Part] = []
-    for one in tiles:
-        parts += [" " * TILE_GAP, *one] if parts else one
-    return tuple(parts)

@@ -20,6 +20,7 @@ from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
 from asr_tui.ui.present.run import only_cancelled
+from asr_tui.ui.present.run_waves import paused_words, waits_for_person
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 
@@ -52,8 +53,13 @@ def silent_region_rows(
     rows: list[Row] = []
     for one in silent:
         since = f"since {times.moment(one.since, now, zone)}"
-        who = "its only machine here" if one.machines == 1 else f"none of its {one.machines} machines"
-        said = "has not reported" if one.machines == 1 else "has reported"
+        said = "has reported"
+        if one.of == 1:
+            who, said = "its only machine here", "has not reported"
+        elif one.machines == one.of:
+            who = f"none of its {one.of} machines"
+        else:
+            who, said = f"{one.machines} of its {one.of} machines", "have not reported"
         rows.append(clipped((marked("bad", f"{plain(display(one.location))} does not answer"),), width))
         rows += wrapped(f"{who} {said} {since}", width, indent="  ")
     return rows
@@ -117,8 +123,10 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
     machine's name."""
     title = plain(run.plan.title)
     ends = [f", {run.done} of {len(run.steps)} steps done" if len(run.steps) > 1 else ""]
+    awaited = paused_words(run, now) if waits_for_person(run) else ""
     if run.interrupted:
-        part, what = marked("warn", f"Left undone: {title}"), "Continue"
+        why = f" ({awaited})" if awaited else ""
+        part, what = marked("warn", f"Left undone{why}: {title}"), "Continue"
         ends = [f"{ends[0]}, {times.moment(run.started, now, zone)}", *ends]
     elif run.state is RunState.FAILED and only_cancelled(run):
         part, what = marked("warn", f"Cancelled: {title}"), "See more"
@@ -126,6 +134,8 @@ def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:
         part, what = marked("bad", f"Stopped: {title}"), "See why"
     elif run.paused:
         part, what = marked("warn", f"Paused until you sign in again (S): {title}"), "Watch"
+    elif awaited:
+        part, what = marked("warn", f"{awaited[0].upper()}{awaited[1:]}: {title}"), "Let it go on"
     else:
         part, what = marked("busy", f"Under way: {title}"), "Watch"
     shade = split(part)[1]

@@ -9,6 +9,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
 from asr_tui.ui.present import times
+from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.quota import quota_rows
 from asr_tui.ui.present.rows import Row, all_words, cut, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
@@ -90,10 +91,20 @@ def place_of(job: Job) -> str:
 
 def waiting_words(job: Job) -> str:
     """At which task a suspended job waits, and how it goes on."""
-    stopped = task_in(job.tasks, JobState.SUSPENDED)
+    stopped = job.waits_at
     at = f" at “{plain(stopped.title)}”" if stopped else ""
     how = "G lets it go on." if "Resume" in job.allowed_actions else "Azure does not offer to let it go on from here."
     return f"It waits{at} for a person to do their part and say so. {how}"
+
+
+def instruction_rows(job: Job, width: int) -> list[Row]:
+    """What the person is to do for whom a suspended job waits; nothing where Azure does not say it."""
+    stopped = job.waits_at
+    if stopped is None or not stopped.instructions.strip():
+        return []
+    texts = plain(stopped.instructions, lines=True).strip().split("\n")
+    shown = [row for text in texts for row in (wrapped(text, width, indent="  ") or [()])]
+    return [rule(plain(stopped.title), (("instructions", "quiet"),), width, "warn"), *shown]
 
 
 def cells(job: Job, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:

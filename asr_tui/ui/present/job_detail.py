@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from asr_tui.domain.jobs import Job, JobState, task_in
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.job import TONES, error_tone, errors_rows, name, state_words, task_title, waiting_words
+from asr_tui.ui.present.job import (
+    TONES,
+    error_tone,
+    errors_rows,
+    instruction_rows,
+    name,
+    state_words,
+    task_title,
+    waiting_words,
+)
 from asr_tui.ui.present.job_tasks import gantt_rows, usually
 from asr_tui.ui.present.rows import Row, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
@@ -25,16 +34,6 @@ def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[R
     if job.errors:
         rows += [(), *_why(job, width)]
     return [*rows, (), *_support(job, width)]
-
-
-def instruction_rows(job: Job, width: int) -> list[Row]:
-    """What the person is to do for whom a suspended job waits; nothing where Azure does not say it."""
-    stopped = task_in(job.tasks, JobState.SUSPENDED)
-    if stopped is None or not stopped.instructions.strip():
-        return []
-    texts = plain(stopped.instructions, lines=True).strip().split("\n")
-    shown = [row for text in texts for row in (wrapped(text, width, indent="  ") or [()])]
-    return [rule(plain(stopped.title), (("instructions", "quiet"),), width, "warn"), *shown]
 
 
 def _head(job: Job, now: datetime, width: int, zone: Zone) -> Row:

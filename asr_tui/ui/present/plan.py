@@ -189,6 +189,8 @@ def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
     if len(machines) > FEW and len(machines) == len(plan.machines) and everybody in text:
         return text.replace(everybody, f"each of the {len(machines)} machines")
     named = concerning(text, machines, plan.machines)
+    if len(machines) > FEW and named == text and len(machines) == len(plan.machines):
+        return text
     return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
 
 

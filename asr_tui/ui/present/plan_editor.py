@@ -156,8 +156,8 @@ def head(view: EditorView) -> tuple[str, Row]:
     """The plan's name, what it holds against the limits, changes and marks."""
     plan, changes = view.editing.plan, len(view.editing.past)
     facts = (
-        f"{len(plan.members)} of {MOST_MACHINES} machines",
-        f"{len(plan.boot_groups)} of {MOST_GROUPS} groups",
+        _against(len(plan.members), MOST_MACHINES, "machine"),
+        _against(len(plan.boot_groups), MOST_GROUPS, "group"),
         counted(len(plan.actions), "action"),
     )
     told: Row = (", ".join(facts),)
@@ -166,6 +166,11 @@ def head(view: EditorView) -> tuple[str, Row]:
     if view.marks:
         told = (*told, "   ", (f"{len(view.marks)} marked", "strong"))
     return plain(plan.name), told
+
+
+def _against(number: int, most: int, noun: str) -> str:
+    """How many there are; near the limit with it."""
+    return f"{number} of {most} {noun}s" if number > 0.8 * most else counted(number, noun)
 
 
 def about_rows(view: EditorView, line: EditorLine | None, width: int) -> list[Row]:

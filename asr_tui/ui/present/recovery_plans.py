@@ -56,7 +56,7 @@ def state(status: PlanStatus) -> tuple[str, Tone]:
     if status.job is not None:
         words = f"{job.word(status.job)}: {'waits for you' if status.waits else 'under way'}"
     elif stage not in {PlanStage.READY, PlanStage.EMPTY} and len(status.concerned) != len(status.items):
-        words = f"{len(status.concerned)} of {len(status.items)} {words}"
+        words = f"{words}: {len(status.concerned)} of {len(status.items)}"
     return plain(words), _TONES[stage]
 
 

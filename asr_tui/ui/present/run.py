@@ -10,11 +10,12 @@ from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import PointGone, SignInFailed
-from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.domain.run import Pause, Run, RunState, StepRun, StepState
 from asr_tui.ui.present import times
 from asr_tui.ui.present.first_copy import usual_copy
 from asr_tui.ui.present.rows import Row, ends, marked
 from asr_tui.ui.present.run_step import AT_WORK, FOLLOWED, MADE, USED, cancelled, origin, step_rows, title, tone
+from asr_tui.ui.present.run_waves import waits_for_person
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -127,6 +128,8 @@ def leaving(run: Run, back_to: str = "", speed: float = 0.0) -> str:
     match run.state:
         case RunState.RUNNING if run.paused:
             return "Nothing is lost and nothing was sent twice: after S the run goes on by itself."
+        case RunState.RUNNING if waits_for_person(run):
+            return "You may leave: what Azure has begun goes on, and home says that the rest waits for you."
         case RunState.RUNNING if back_to:
             return f"Enter leads back to {back_to}; the run goes on, and its end is shown there."
         case RunState.FAILED if without_point(run) and not can_retry(run):
@@ -181,8 +184,8 @@ def first_machine(run: Run) -> str:
 
 
 def ticking(run: Run) -> bool:
-    """Whether an elapsed time on the board grows."""
-    return any(_counts(one) for one in run.steps)
+    """Whether an elapsed time on the board grows, or the time until the next wave shrinks."""
+    return run.pause is Pause.TIMED or any(_counts(one) for one in run.steps)
 
 
 def seconds_between_ticks(run: Run) -> int:

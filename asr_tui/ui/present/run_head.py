@@ -11,13 +11,14 @@ from asr_tui.ui.present.bars import meter
 from asr_tui.ui.present.rows import Row, ends, width_of
 from asr_tui.ui.present.run import headline
 from asr_tui.ui.present.run_step import cancelled
+from asr_tui.ui.present.run_waves import headline as paused_headline
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
 
 
 def head_rows(run: Run, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
     """The words, and below them the bar where there are several steps."""
-    words = headline(run)
+    words = paused_headline(run, now) or headline(run)
     since, left = when(run, now, zone)
     both = ", ".join(part for part in (since, left) if part)
     tail = both if width_of(words) + len(both) < width else left or since

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Cancelled, PointGone
-from asr_tui.domain.jobs import JobError
+from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.errors import error_rows
@@ -99,6 +99,8 @@ def progress(one: StepRun, now: datetime, width: int, *, short: bool = False, ba
     """How far a step is: its job's tasks, its first copy, what is waited for and what Azure notes."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
+    if one.job and current and one.job.state is JobState.SUSPENDED:
+        rows += [*noted("warn", job.waiting_words(one.job), width, "    "), *job.instruction_rows(one.job, width), ()]
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):
         tasks = gantt_rows(one.job, now, width, "    ") if bars else job.task_rows(one.job.tasks, now, width, "    ")
         rows += tasks

@@ -15,12 +15,16 @@ from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import task_title
 from asr_tui.ui.present.rows import Row, cut, split, wrapped
 from asr_tui.ui.present.run_stages import machine_steps
-from asr_tui.ui.present.run_step import cancelled, progress, state_words, tasks_of_done, tone, why
+from asr_tui.ui.present.run_step import AT_WORK, cancelled, progress, state_words, tasks_of_done, tone, why
+from asr_tui.ui.present.run_waves import awaited_words
+from asr_tui.ui.present.tile_rows import TileSection
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 MANY = 4
 """Machines from which on a run shows tiles."""
+FOLDS = 25
+"""Machines from which on those that are done have no tile, and the order of the tiles follows in strides."""
 _HELD_UP = frozenset({StepState.UNKNOWN, StepState.PAUSED, StepState.BLOCKED})
 _NAMED = 6
 _INDENT = 4
@@ -28,7 +32,7 @@ _INDENT = 4
 
 
 def as_tiles(run: Run) -> list[StepRun]:
-    """The steps that have a tile: what failed first, also a shared step; then the machines in the plan's order."""
+    """The steps that can have a tile: what failed first, also a shared step; then the machines in the plan's order."""
     machines = machine_steps(run)
     if len(machines) < MANY:
         return []
@@ -36,6 +40,56 @@ def as_tiles(run: Run) -> list[StepRun]:
     unclear = [one for one in run.steps if one.state in {StepState.UNKNOWN, StepState.PAUSED}]
     first = [*stopped, *unclear]
     return [*first, *(one for one in machines if one not in first)]
+
+
+Layout = tuple[tuple[str, Tone, tuple[str, ...]], ...]
+"""The sections of the tiles: name, tone, and the keys of their steps."""
+
+
+def layout(run: Run, *, with_done: bool) -> Layout:
+    """What failed first, then what is under way, then what waits, by waves, then what is done."""
+    found: dict[tuple[str, Tone], list[str]] = {(name, tone): [] for name, tone in _SECTIONS}
+    waves = run.rollout.waves
+    for index in range(len(waves)):
+        found[_wave_section(index)] = []
+    found[_DONE] = []
+    for one in as_tiles(run):
+        found[_section(run, one)].append(one.key)
+    if not with_done:
+        del found[_DONE]
+    return tuple((name, tone, tuple(keys)) for (name, tone), keys in found.items() if keys)
+
+
+_SECTIONS: tuple[tuple[str, Tone], ...] = (
+    ("failed", "bad"), ("unclear", "warn"), ("running", "busy"), ("waiting", "quiet"),
+)  # fmt: skip
+_DONE: tuple[str, Tone] = ("done", "good")
+
+
+def _wave_section(index: int) -> tuple[str, Tone]:
+    return f"wave {index + 1}", "quiet"
+
+
+def _section(run: Run, one: StepRun) -> tuple[str, Tone]:
+    if one.state is StepState.DONE:
+        return _DONE
+    if one.state is StepState.FAILED and not cancelled(one):
+        return _SECTIONS[0]
+    if cancelled(one) or one.state in {StepState.UNKNOWN, StepState.PAUSED}:
+        return _SECTIONS[1]
+    if one.state in AT_WORK:
+        return _SECTIONS[2]
+    wave = run.wave_of(one)
+    return _wave_section(wave) if run.rollout.waves and wave >= run.open_waves else _SECTIONS[3]
+
+
+def sections(run: Run, order: Layout) -> list[TileSection]:
+    """The tiles as they are now, in a layout that may be of some seconds ago; what it has not is omitted."""
+    steps_by_key = {one.key: one for one in run.steps}
+    return [
+        TileSection(name, tone, tuple((key, tile_of(steps_by_key[key])) for key in keys if key in steps_by_key))
+        for name, tone, keys in order
+    ]
 
 
 def tile_of(one: StepRun) -> Tile:
@@ -58,11 +112,12 @@ def tile_of(one: StepRun) -> Tile:
     return Tile(name, "~" if one.percent is None else f"{min(percent, 99)}", "busy", "fill-busy", percent / 100)
 
 
-def legend(each: Sequence[StepRun], width: int) -> Row:
-    """The head of the tiles: what their signs mean."""
+def legend(each: Sequence[StepRun], width: int, folded: int = 0) -> Row:
+    """The head of the tiles: what their signs mean. `folded`: so many that are done have no tile."""
     copies = any(isinstance(one.planned.step, steps.EnableReplication) for one in each)
     counts = Counter(tile_of(one).sign for one in each)
-    signs: list[tuple[str, Tone]] = [("+ protected" if copies else "+ done", "good")]
+    done = "protected" if copies else "done"
+    signs: list[tuple[str, Tone]] = [(f"+ {folded} {done}: d shows them" if folded else f"+ {done}", "good")]
     signs += [("43 % copied", "busy")] if copies else []
     signs += [("~ at work", "busy"), (". waits", "quiet")]
     signs += [("! held up", "warn")] if counts["!"] else []
@@ -83,6 +138,8 @@ def detail_rows(one: StepRun, run: Run, now: datetime, width: int) -> list[Row]:
     if like := _like(one, run):
         rows.append((cut(f"  The same at {first_few(like, _NAMED)}.", width),))
     rows += [_shifted(row) for row in (*tasks_of_done(one, now, wide), *progress(one, now, wide))]
+    if words := awaited_words(run, one, now):
+        rows += wrapped(words, width, "quiet", indent="")
     if one.state is StepState.WAITING and (needed := _needed(one, run)):
         rows += wrapped(f"Waits for {first_few(needed, _NAMED)}.", width, "quiet", indent="")
     return rows

@@ -48,7 +48,7 @@ def waves_words(choice: WaveChoice) -> str:
     if len(choice.waves.waves) < 2:
         return "none: all begin at once"
     names = ", ".join(plain(wave.name) for wave in choice.waves.waves)
-    return f"{choice.by.value}: {names}; {between_words(choice.waves)}"
+    return f"{choice.by.value}: {names}"
 
 
 def between_words(choice: MachineWaves | Rollout) -> str:

@@ -130,8 +130,8 @@ def groups(shown: WizardSnapshot) -> Question:
         "Multi-VM consistency group", tuple(offers), existing or NO_GROUP, "New group",
         lambda typed: _refusal(draft, estate, "multi_vm_group", Picked(typed=typed)),
         "Machines of a group share recovery points, so that database and web tier match. They fail over only together, "
-        "by a recovery plan in the portal: this program cannot do that yet. A machine joins only while its replication "
-        "is enabled, never later.",
+        "by a recovery plan, which a failover of one of them makes where there is none. A machine joins only while its "
+        "replication is enabled, never later.",
         kept=chosen if chosen and not existing else "",
         typing="Type the new group's name",
     )  # fmt: skip

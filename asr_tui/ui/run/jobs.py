@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -25,12 +25,11 @@ from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.job_groups import group_rows
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
-from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.present.rows import Row, counted
+from asr_tui.ui.run import drill_choice, jobs_keys
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.job_table import JobTable
-from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.lists import ListScreen
@@ -73,17 +72,7 @@ class JobsScreen(ListScreen, VaultScreen):
         "its errors and what helps."
     )
     words = ("Initial replication", "Failover", "Test failover")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", tooltip="Tasks, errors and what helps.", id="jobs.open"),
-        Binding("E", "states", "State", tooltip="All, under way, failed or cancelled, ended well.", id="jobs.states"),
-        Binding("K", "kind", "Kind", tooltip="One kind of job, or all.", id="jobs.kind"),
-        Binding("T", "period", "Time", tooltip="Last hour, day, week, any time.", id="jobs.period"),
-        Binding("R", "report", "Report", tooltip="What the selected drill showed.", id="jobs.report"),
-        Binding("e", "export", "Export", tooltip="Write the jobs that are shown to a file.", id="jobs.export"),
-        ListScreen.FILTER,
-        VaultScreen.REFRESH,
-        *copying.keys("the selected job"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = jobs_keys.BINDINGS
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self._shown = self._drawn_for = JobFilter()
@@ -189,24 +178,25 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without jobs most keys are hidden."""
-        if action in {"open", "filter", "states", "kind", "period", "copy", "portal"} and not self.snapshot.jobs:
-            return False
-        if action == "report" and not ((found := self._selected()) and is_of_drill(found)):
-            return False
-        if action == "export" and (self.workspace.reports is None or not self.snapshot.jobs):
+        if not jobs_keys.offered(action, self.snapshot, self._drills(), exports=self.workspace.reports is not None):
             return False
         return super().check_action(action, parameters)
 
-    def action_report(self) -> None:
-        """Show the report of the drill that the selected job belongs to."""
-        if found := self._selected():
-            self.go_to(DrillReportOf(self.vault, found.target, found.name))
-
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
-        if action in {"open", "filter", "states", "kind", "period", "copy", "portal", "export"}:
-            return READING if self.snapshot.read_at is None else "there is no job yet: nothing was done in this vault."
-        return super().reason(action, parameters)
+        return jobs_keys.reason(action, self.snapshot) or super().reason(action, parameters)
+
+    def _drills(self) -> tuple[Job, ...]:
+        """The selected job, or those below the selected head, where they are of drills."""
+        found, group = self._selected(), self.query_one(JobTable).group if self.is_mounted else None
+        return tuple(job for job in (group.jobs if group else (found,)) if job and is_of_drill(job))
+
+    def action_report(self) -> None:
+        """Show the report of the drill that the selected job belongs to, or one of all below the selected head."""
+        if found := self._selected():
+            self.go_to(DrillReportOf(self.vault, found.target, found.name))
+        elif drills := self._drills():
+            drill_choice.report_of(self, self.vault, drills, self.snapshot.jobs, self.zone)
 
     def action_export(self) -> None:
         """Export the listed jobs as Markdown and JSON."""

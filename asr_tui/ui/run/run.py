@@ -5,25 +5,29 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.kept_choices import kept_choices
-from asr_tui.domain.errors import AsrError, CannotStore
-from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.run import Run, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import PointAgain, ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
-from asr_tui.ui.present.run_tiles import as_tiles
-from asr_tui.ui.run.board import RunBoard
+from asr_tui.ui.present.run_stages import machine_steps
+from asr_tui.ui.present.run_tiles import FOLDS, as_tiles
+from asr_tui.ui.run import run_after, run_control, run_keys
+from asr_tui.ui.run.board import RunBoard, View, next_view
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.putting_away import can_put_away, put_away
-from asr_tui.ui.shell.starting import go_on_without_log
+from asr_tui.ui.shell.going_on import let_go_on
+from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 
+ORDER_SECONDS = 60
+"""Seconds of this computer after which the tiles of hundreds are brought into order again."""
 _ROOMY = 100
 """Cells from which on the line below tiles says also how long a first copy takes in practice."""
 
@@ -39,25 +43,15 @@ class RunScreen(AsrScreen[None]):
         "recovery point exists."
     )
     words = ("Initial replication", "Recovery point", "Mobility service")
-    changing_actions = frozenset({"retry", "another_point"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
-        Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
-        Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
-        Binding("O", "another_point", "Other point", tooltip="Choose another recovery point, and keep the rest.",
-                id="run.point"),
-        Binding("H", "put_away", "Put away", tooltip="Take the stopped run off the vault's home; asks first.",
-                id="run.put_away"),
-        Binding("d", "details", "Details", tooltip="Show or fold what is done.", id="run.details"),
-        *copying.keys("one of its jobs, else of the vault"),
-    ]  # fmt: skip
+    changing_actions = run_keys.CHANGING
+    BINDINGS: ClassVar[list[BindingType]] = run_keys.BINDINGS
 
     def __init__(self, workspace: Workspace, run_id: str, *, back_to: str = "") -> None:
         """`back_to`: name of the screen below, where that is not a vault's home."""
         self._back_to = back_to
         self._run = workspace.runs.get(run_id)
-        self._unfolded = False
-        self._keys = (False, False, False)
+        self._view = View.FOLDED
+        self._offered: dict[str, bool] = {}
         self._seconds: Timer | None = None
         self._ticks = 0
         self._shown_at = workspace.session.clock.now()
@@ -89,14 +83,14 @@ class RunScreen(AsrScreen[None]):
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
         self.update_top_line()
-        keys = (bool(present.can_retry(run)), present.without_point(run) is not None, can_put_away(run))
-        if keys != self._keys:
-            self._keys = keys
+        offered = run_keys.offered(run)
+        if offered != self._offered:
+            self._offered = offered
             self.refresh_bindings()
 
     @property
     def _tiled(self) -> bool:
-        return not self._unfolded and bool(as_tiles(self._run))
+        return self._view is not View.STEPS and bool(as_tiles(self._run))
 
     @property
     def _stride(self) -> int:
@@ -105,62 +99,66 @@ class RunScreen(AsrScreen[None]):
 
     def _tick(self) -> None:
         self._ticks += 1
-        if self._ticks % self._stride == 0:
+        in_order = self._ticks % ORDER_SECONDS == 0
+        if self._ticks % self._stride == 0 or in_order:
             self._shown_at = self.workspace.session.clock.now()
-            self._draw()
+            self._draw(in_order=in_order)
             self.update_top_line()
 
-    def _draw(self) -> None:
-        short = self._tiled and self.size.width < _ROOMY
-        speed = 0.0 if short else self.workspace.speed
-        leaving = present.leaving(self._run, self._back_to, speed)
-        if self._tiled and not short:
+    def _draw(self, *, in_order: bool = False) -> None:
+        run, tiled = self._run, self._tiled
+        short = tiled and self.size.width < _ROOMY
+        leaving = present.leaving(run, self._back_to, 0.0 if short else self.workspace.speed)
+        if tiled and not short:
             leaving = f"The arrows choose a machine, d lists all steps. {leaving}"
-        self.query_one(RunBoard).show(self._run, self._shown_at, self.zone, leaving, unfolded=self._unfolded)
+        in_order = in_order or len(machine_steps(run)) < FOLDS or not present.ticking(run)
+        self.query_one(RunBoard).show(run, self._shown_at, self.zone, leaving, self._view, in_order=in_order)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Retry needs failed steps; Enter is named after the screen below."""
         if action in {"home", "go_on"}:
             return (action == "home") is (self._home() is not None)
-        if action == "retry" and not present.can_retry(self._run):
-            return False
-        if action == "another_point" and present.without_point(self._run) is None:
-            return False
-        if action == "put_away" and not can_put_away(self._run):
+        if not self._offered.get(action, True):
             return False
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the run does nothing now."""
-        over = "the run is under way." if self._run.state is RunState.RUNNING else "all of it is done."
-        reasons = {"retry": f"no step of it has failed; {over}", "put_away": f"{over}"}
-        return reasons.get(action) or super().reason(action, parameters)
+        return run_keys.reason(action, self._run) or super().reason(action, parameters)
 
     def action_put_away(self) -> None:
         put_away(self, self.workspace, self._run, self.action_back)
 
     async def action_retry(self) -> None:
-        """Retry, one after the other, the steps that failed or whose outcome is unknown."""
-        failed = present.can_retry(self._run)
-        unkept = next((one.error for one in failed if isinstance(one.error, CannotStore)), None)
-        if unkept is None or self.workspace.runs.in_memory:
-            await self._retry()
+        """Try what failed or is unknown again as a set."""
+        await run_control.retry(self, self.workspace, self._run)
+
+    def action_release(self) -> None:
+        """Let the next wave begin, what is held or stopped go on, or a job that waits for a person."""
+        job = run_keys.waiting_job(self._run)
+        if self._run.pause is None and job is not None:
+            let_go_on(self, self._run.place.vault, job, lambda _: self.say("Told Azure; the job goes on in a moment."))
         else:
-            go_on_without_log(self, self.workspace.runs, unkept, self._retry_now)
+            run_control.go_on(self, self.workspace, self._run)
 
-    def _retry_now(self) -> None:
-        self.run_worker(self._retry(), name="trying again", group="retry")
+    def action_hold(self) -> None:
+        run_control.hold_or_release(self, self.workspace, self._run)
 
-    async def _retry(self) -> None:
-        for step in present.can_retry(self._run):
-            try:
-                await self.workspace.runs.retry(self._run.id, step.key)
-            except CannotStore as error:
-                go_on_without_log(self, self.workspace.runs, error, self._retry_now)
-                return
-            except AsrError as error:
-                self.show_error(error)
-                return
+    def action_on_error(self) -> None:
+        run_control.switch_on_error(self, self.workspace, self._run)
+
+    def action_cancel_jobs(self) -> None:
+        work = run_control.cancel_jobs(self, self.workspace, self._run)
+        self.run_worker(work, name="cancelling", group="ask-cancel")
+
+    def action_report(self) -> None:
+        run_after.report(self, self._run)
+
+    def _to_next_step(self) -> None:
+        work = run_after.next_step(self, self.workspace, self._run)
+        self.run_worker(work, name="the machines", group="load-items")
+
+    action_next_commit = action_next_clean_up = action_next_reprotect = _to_next_step
 
     def action_another_point(self) -> None:
         """Choose another recovery point for the step whose point is gone."""
@@ -192,7 +190,7 @@ class RunScreen(AsrScreen[None]):
         self._watch_run()
 
     def action_details(self) -> None:
-        self._unfolded = not self._unfolded
+        self._view = next_view(self._run, self._view)
         self._draw()
 
     def action_copy(self) -> None:

@@ -13,6 +13,8 @@ from asr_tui.ui.shell.frame import Answer, push_dialog
 
 TWO_FILES = "Two files are written, for you alone: one to read (.md) and one for programs (.json)."
 
+REPORT_FILES = "Three files, for you alone: to read (.md), for programs (.json), to print on a letterhead (.html)."
+
 
 def export(
     screen: AsrScreen[Answer], reports: Reports, write: Callable[[str], tuple[str, ...]], explanation: str = TWO_FILES

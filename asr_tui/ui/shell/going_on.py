@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, plan
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job, JobState, task_in
+from asr_tui.domain.jobs import Job
 from asr_tui.ui.dialogs.go_on import GoOn
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
@@ -19,7 +19,7 @@ def let_go_on(screen: AsrScreen[None], vault: ArmId, job: Job, started: Callable
 
     job  with its tasks
     """
-    stopped = task_in(job.tasks, JobState.SUSPENDED)
+    stopped = job.waits_at
     title = plain(stopped.title if stopped else job.title)
     instructions = plain(stopped.instructions, lines=True).strip() if stopped else ""
 

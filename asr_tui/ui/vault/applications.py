@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.groupings import GroupingReads
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import MachineOf
+from asr_tui.ui.navigation import MachineOf, NewPlanOf, RunOf
 from asr_tui.ui.present import applications as present
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.frames import rule
@@ -54,6 +54,8 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
                 tooltip="By the tags that the settings name, by multi-VM group, by recovery plan."),
         *MarkingScreen.NEXT_STEPS,
         MarkingScreen.ACTIONS,
+        Binding("N", "new_plan", "New plan", show=False, id="apps.new_plan",
+                tooltip="A recovery plan of the marked machines, else of the line's, in groups by their tiers."),
         MarkingScreen.MARKS[1],
         ListScreen.FILTER,
         MarkingScreen.REFRESH,
@@ -80,8 +82,8 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
 
-    async def _read(self) -> None:
-        await self._groupings.read(self.snapshot.items)
+    async def _read(self, *, again: bool = False) -> None:
+        await self._groupings.read(self.snapshot.items, again=again)
         self.draw()
 
     @property
@@ -102,7 +104,8 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         if pane.state != "ready":
             pane.ready()
             self._table.focus()
-            self.run_worker(self._read(), name="tags and plans", group="watch-groupings", exclusive=True)
+            if self._groupings.value.is_incomplete:
+                self.run_worker(self._read(), name="tags and plans", group="watch-groupings", exclusive=True)
         self._show_tree()
 
     def _show_tree(self, *, chosen: bool = False) -> None:
@@ -159,13 +162,13 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "filter", "unfold", "group_by"} and not self.snapshot.items:
+        if action in {"open", "filter", "unfold", "group_by", "new_plan"} and not self.snapshot.items:
             return False
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
-        if action in {"open", "filter", "unfold", "group_by"}:
+        if action in {"open", "filter", "unfold", "group_by", "new_plan"}:
             return READING if self.snapshot.read_at is None else "no machine is protected in this vault."
         return super().reason(action, parameters)
 
@@ -185,6 +188,13 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
             self._table.fold_around_cursor()
         self._show_tree()
 
+    def action_new_plan(self) -> None:
+        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
+
+    def _begun_plan(self, run_id: str | None) -> None:
+        if run_id:
+            self.go_to(RunOf(run_id))
+
     def action_group_by(self) -> None:
         self._grouping = _GROUPINGS[(_GROUPINGS.index(self._grouping) + 1) % len(_GROUPINGS)]
         self._show_tree(chosen=True)
@@ -196,8 +206,7 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
 
     def action_refresh(self) -> None:
         super().action_refresh()
-        self.workspace.choices.refresh()
-        self.run_worker(self._read(), name="tags and plans", group="watch-groupings", exclusive=True)
+        self.run_worker(self._read(again=True), name="tags and plans", group="watch-groupings", exclusive=True)
 
     def action_back(self) -> None:
         """Close the filter, else the screen; the marks stay for home."""

@@ -16,8 +16,8 @@ from asr_tui.ui.shell.marking import MarkingScreen
 BINDINGS: list[BindingType] = [
     Binding("enter", "open", "Open", tooltip="Open the selected machine.", id="home.open"),
     Binding("enter", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
-    *MachineKeysScreen.DRILL_AND_FAILOVER,
     *MachineKeysScreen.NEXT_STEPS,
+    *MachineKeysScreen.DRILL_AND_FAILOVER,
     Binding("p", "protect_first", "Protect machines", tooltip="Start with the first one.", id="home.first"),
     *MarkingScreen.MARKS,
     Binding("p", "protect", "Protect more", tooltip="Enable replication of more machines.", id="home.protect"),
@@ -27,12 +27,18 @@ BINDINGS: list[BindingType] = [
     Binding("j", "jobs", "Jobs", tooltip="All jobs of this vault, live.", id="home.jobs"),
     Binding("f3", "plans", "Recovery plans", tooltip="The vault's recovery plans: drill, failover, changes.",
             id="home.plans"),
+    Binding("N", "new_plan", "New plan", show=False, id="home.new_plan",
+            tooltip="A recovery plan of the marked machines, in groups by the tag of their tiers."),
     MachineKeysScreen.ACTIONS,
     Binding("w", "let_time_pass", "Let time pass", id="home.time",
             tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
     Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),
+    Binding("f9", "signals", "Signals", id="home.signals",
+            tooltip="What Azure and the machines say of their regions, and what is proposed in an outage."),
     Binding("m", "fold_map", "Map", tooltip="Fold the map away, or show it again.", id="home.map"),
     MachineKeysScreen.REFRESH,
+    Binding("f4", "all_vaults", "All vaults", tooltip="Machines, jobs and plans of all vaults that you may read.",
+            id="vaults.all"),
     Binding("v", "vaults", "Other vault", tooltip="Back to the vaults.", id="home.vaults"),
     Binding("slash,ctrl+f", "filter", "Filter", id="screen.filter",
             tooltip="Words, and fields: state:failed rpo:>1h drill:never tag:app=shop plan:erp; - before one: not so."),
@@ -48,7 +54,7 @@ BINDINGS: list[BindingType] = [
 
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
 _FOR_MACHINES = (
-    "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
+    "new_plan", "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
 )  # fmt: skip
 """Actions that need a protected machine."""
 

@@ -23,9 +23,16 @@ class HomeListScreen(ListScreen, MarkingScreen):
         self._groupings = GroupingReads(workspace.session, workspace.choices, vault.id)
         super().__init__(workspace, vault, SharedMarks())
 
-    async def _read_groupings(self) -> None:
-        if await self._groupings.read(self.snapshot.items) and self.snapshot.items:
+    async def _read_groupings(self, *, again: bool = False) -> None:
+        if await self._groupings.read(self.snapshot.items, again=again) and self.snapshot.items:
             self.draw()
+
+    def action_refresh(self) -> None:
+        """Read the vault again, and what groups its machines."""
+        super().action_refresh()
+        if self.snapshot.items:
+            reading = self._read_groupings(again=True)
+            self.run_worker(reading, name="tags and plans", group="watch-groupings", exclusive=True)
 
     def on_table_highlighted(self) -> None:
         """Refresh the footer, since each machine has its own actions."""

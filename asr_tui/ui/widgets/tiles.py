@@ -10,8 +10,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from asr_tui.ui.present.bars import TILE_GAP, Tile, grid, tile_width, tiles_in_row
+from asr_tui.ui.present.bars import TILE_GAP
 from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.tile_rows import TileGrid, TileRow, TileSection, keys_of
 from asr_tui.ui.widgets.lines import Lines
 
 
@@ -40,70 +41,83 @@ class Tiles(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
         super().__init__(id=id)
-        self._tiles: tuple[Tile, ...] = ()
+        self._sections: tuple[TileSection, ...] = ()
         self._keys: tuple[str, ...] = ()
         self._moved_to = ""
 
     @property
     def cursor_key(self) -> str:
         """The key of the tile under the cursor; empty where there is none."""
-        return self._keys[self._cursor] if self._keys else ""
+        if self._moved_to in self._keys:
+            return self._moved_to
+        return self._keys[0] if self._keys else ""
 
-    @property
-    def _cursor(self) -> int:
-        return self._keys.index(self._moved_to) if self._moved_to in self._keys else 0
-
-    def show_tiles(self, keyed: Sequence[tuple[str, Tile]]) -> None:
-        """Show these tiles, each under a key that stays."""
-        self._keys, self._tiles = tuple(key for key, _ in keyed), tuple(one for _, one in keyed)
+    def show_tiles(self, sections: Sequence[TileSection]) -> None:
+        """Show these tiles."""
+        self._sections, self._keys = tuple(sections), keys_of(sections)
         self.show(self._drawn)
 
     def height_in(self, width: int) -> int:
         """The rows that all tiles need in so many cells."""
-        number = tiles_in_row(tile_width(self._tiles, width), width)
-        return -(-len(self._tiles) // number)
+        return len(TileGrid(self._sections, width).rows)
 
     def _drawn(self, width: int) -> Sequence[Row]:
-        return grid(self._tiles, width, self._cursor)
+        return TileGrid(self._sections, width).drawn(self.cursor_key)
 
-    @property
-    def _in_row(self) -> int:
-        return tiles_in_row(tile_width(self._tiles, self.room), self.room)
+    def _place(self, grid: Sequence[TileRow]) -> tuple[int, int]:
+        """The row and the column of the cursor."""
+        places = ((row, column) for row, one in enumerate(grid) for column, (key, _) in enumerate(one.tiles)
+                  if key == self.cursor_key)  # fmt: skip
+        return next(places, (0, 0))
 
-    def _move(self, to: int) -> None:
+    def _move_to(self, row: int, column: int, grid: Sequence[TileRow]) -> None:
+        """To the tile there; in a shorter row to its last one."""
         if not self._keys:
             return
-        before = self._cursor
-        self._moved_to = self._keys[max(0, min(to, len(self._keys) - 1))]
-        if self._cursor == before:
+        row = max(0, min(row, len(grid) - 1))
+        before, tiles = self.cursor_key, grid[row].tiles
+        self._moved_to = tiles[max(0, min(column, len(tiles) - 1))][0]
+        if self.cursor_key == before:
             return
         self._update_rows()
-        row, top = self._cursor // self._in_row, self.scroll_offset.y
+        top = self.scroll_offset.y
         new_top = min(row, max(top, row - self.tall + 1))
         if new_top != top:
             self.scroll_to(y=new_top, animate=False)
         self.post_message(self.Pointed(self.cursor_key))
 
+    @property
+    def _grid(self) -> list[TileRow]:
+        return TileGrid(self._sections, self.room).rows
+
     def action_move(self, by: int) -> None:
-        self._move(self._cursor + by)
+        """To the tile before or after, also of another row."""
+        if self._keys:
+            at = self._keys.index(self.cursor_key) + by
+            key = self._keys[max(0, min(at, len(self._keys) - 1))]
+            grid = self._grid
+            row = next(index for index, one in enumerate(grid) if any(each == key for each, _ in one.tiles))
+            self._move_to(row, [each for each, _ in grid[row].tiles].index(key), grid)
 
     def action_move_row(self, by: int) -> None:
-        """Up or down; the last row may be shorter."""
-        to = self._cursor + by * self._in_row
-        self._move(to if 0 <= to < len(self._keys) or (by > 0 and not self._in_last_row) else self._cursor)
-
-    @property
-    def _in_last_row(self) -> bool:
-        return self._cursor // self._in_row == (len(self._keys) - 1) // self._in_row
+        """Up or down; the other row may be shorter."""
+        grid = self._grid
+        row, column = self._place(grid)
+        if 0 <= row + by < len(grid):
+            self._move_to(row + by, column, grid)
 
     def action_move_page(self, direction: int) -> None:
-        self._move(self._cursor + direction * self._in_row * max(self.tall - 1, 1))
+        grid = self._grid
+        row, column = self._place(grid)
+        self._move_to(row + direction * max(self.tall - 1, 1), column, grid)
 
     def action_move_end(self, direction: int) -> None:
-        self._move(0 if direction < 0 else len(self._keys) - 1)
+        grid = self._grid
+        self._move_to(0 if direction < 0 else len(grid) - 1, 0 if direction < 0 else len(self._keys), grid)
 
     def on_click(self, event: events.Click) -> None:
-        each = tile_width(self._tiles, self.room) + TILE_GAP
-        to = (event.y + self.scroll_offset.y) * self._in_row + event.x // each
-        if event.x // each < self._in_row and 0 <= to < len(self._keys):
-            self._move(to)
+        shown = TileGrid(self._sections, self.room)
+        rows, row = shown.rows, event.y + self.scroll_offset.y
+        column = (event.x - shown.label) // (shown.each + TILE_GAP)
+        if 0 <= row < len(rows) and event.x >= shown.label and column < len(rows[row].tiles):
+            self._move_to(row, column, rows)

@@ -8,7 +8,7 @@ import pytest
 
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
-from tests.simulator.site_recovery.estate import VAULT
+from tests.simulator.site_recovery.estate import TARGET_NETWORK, VAULT
 from tests.simulator.site_recovery.plans import PLAN, RUNBOOK, Plans, boot, manual, runbook
 
 OVER = "UnplannedFailoverCommitPendingStatesBegin"
@@ -200,3 +200,12 @@ def test_the_next_job_that_is_to_fail_may_be_a_plans(plans: Plans) -> None:
     rehearsed_faults.fail_next_job(plans.cloud)
     assert plans.finish(plans.fail_over())["state"] == "Failed"
     assert "TestFailover" in plans.get(PLAN)["properties"]["allowedOperations"]
+
+
+def test_a_clean_up_concerns_only_the_machines_that_were_drilled(plans: Plans) -> None:
+    plans.save(boot(plans.sql), boot(plans.web))
+    drill = {"failoverDirection": "PrimaryToRecovery", "networkType": "VmNetworkAsInput", "networkId": TARGET_NETWORK}
+    plans.run("POST", f"{plans.web}/testFailover", {**drill, "providerSpecificDetails": {"instanceType": "A2A"}})
+    done = plans.run("POST", f"{PLAN}/testFailoverCleanup", {"comments": ""})
+    assert done["state"] == "Succeeded"
+    assert set(machines(done, "Recovery plan test failover cleanup")) == {"web-01"}

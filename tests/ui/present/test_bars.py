@@ -86,12 +86,3 @@ def test_a_tile_fills_with_its_progress() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "M"]), max_size=30), st.integers(8, 40))
 def test_a_tile_is_as_wide_as_asked(name: str, width: int) -> None:
     assert width_of(bars.tile(bars.Tile(name, "100", "busy", "fill-busy", 0.3), width)) == width
-
-
-def test_a_grid_holds_every_tile_once_in_order() -> None:
-    tiles = [bars.Tile(f"web-{number:03}", "+", "good", "fill-good", 1.0) for number in range(100)]
-    rows = bars.grid(tiles, 78, cursor=41)
-    text = " ".join(map(words, rows)).split()
-    assert [word.lstrip(">") for word in text if word != "+"] == [one.name for one in tiles]
-    assert text.count(">web-041") == 1
-    assert all(width_of(row) <= 78 for row in rows)

@@ -208,7 +208,7 @@ async def test_the_question_for_a_group_says_what_it_means_for_a_failover() -> N
     async with at_policy(there=there) as under:
         await press(under.pilot, "end", "up", "enter")
         said = words(under)
-        assert "They fail over only together, by a recovery plan in the portal: this program cannot do" in said
+        assert "They fail over only together, by a recovery plan, which a failover of one of them makes" in said
         assert "A machine joins only while its replication is enabled, never later." in said
         assert "none each has its own points and fails over by itself" in said
         assert "Shop-Group sql-01, sql-02; 4 of 16 with those marked" in said
@@ -228,7 +228,7 @@ async def test_a_group_of_several_warns_before_it_is_too_late(members: tuple[str
         screen = shown(under.pilot)
         assert who in words(under)
         assert "4 Policy    1!" in screen, "it counts as something to know"
-        assert "by a recovery plan in the portal: this program cannot do that yet." in words(under)
+        assert "fail over only together, by a recovery plan" in words(under)
         assert "Choose no group if each shall fail over by itself." in words(under)
         assert "joins only while its replication is enabled, never later" in words(under)
         await press(under.pilot, "end", "enter")

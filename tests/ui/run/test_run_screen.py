@@ -13,6 +13,7 @@ from asr_tui.domain.errors import HeldByOther, Refused
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.services.progress import failed_keys
 from asr_tui.services.published import Published
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
@@ -45,10 +46,10 @@ class ShownRuns(Runs):
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self.state.changes()
 
-    async def retry(self, run_id: str, key: str) -> None:
+    async def retry_failed(self, run_id: str) -> None:
         if self.refusal:
             raise self.refusal
-        self.retried.append(key)
+        self.retried += failed_keys(self.get(run_id))
 
 
 def showing(run: Run, *, read_only: bool = False) -> tuple[Workspace, ShownRuns]:

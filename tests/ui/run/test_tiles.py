@@ -31,16 +31,24 @@ async def test_the_failed_machine_is_explained_below_the_tiles() -> None:
 async def test_arrows_choose_a_machine_and_show_it() -> None:
     async with watching(many()) as (pilot, _, _workspace):
         await press(pilot, "right")
-        assert "── web-01 " in shown(pilot)
-        assert ">web-01  +" in shown(pilot)
+        assert "── web-03 " in shown(pilot)
+        assert ">web-03  ~" in shown(pilot)
         await press(pilot, "down", "left")
-        assert "── web-06 " in shown(pilot)
-        await press(pilot, "down")
-        assert "── web-06 " in shown(pilot), "there is no further row"
+        assert "── web-07 " in shown(pilot), "to the left of a row is the end of the row above"
+        await press(pilot, "end", "down")
+        assert "── web-02 " in shown(pilot), "there is no further row"
         await press(pilot, "home", "up")
         assert "── web-08 " in shown(pilot)
-        await press(pilot, "end")
-        assert "── web-10 " in shown(pilot)
+
+
+async def test_failed_ones_come_first_then_those_at_work_then_those_that_wait_then_those_that_are_done() -> None:
+    async with watching(many()) as (pilot, _, _workspace):
+        lines = shown(pilot).splitlines()
+        names = [
+            line.split()[0] for line in lines if line.lstrip().startswith(("failed ", "running ", "waiting ", "done "))
+        ]
+        assert names == ["failed", "running", "waiting", "done"]
+        assert "10 machines: 2 done, 1 failed, 5 run, 2 wait" in shown(pilot)
 
 
 async def test_the_cursor_stays_on_its_machine_and_follows_a_failure_only_until_it_was_moved() -> None:
@@ -64,7 +72,7 @@ async def test_d_lists_every_step_and_leads_back() -> None:
         assert "Resource group rg-shop-asr" in shown(pilot)
         assert "── Machines" not in shown(pilot)
         await press(pilot, "d", "right")
-        assert "── web-01 " in shown(pilot)
+        assert "── web-03 " in shown(pilot)
 
 
 async def test_of_hundreds_the_tiles_scroll_with_the_cursor() -> None:

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from asr_tui.domain import kinds
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan
-from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.settings import Settings
+from asr_tui.domain.tagged import TaggedResource
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.machine_table import MachineTable
@@ -30,12 +30,9 @@ ITEMS = (DB, APP, WEB, HR)
 TAGS = {"shop-db": ("shop", "db"), "shop-app": ("shop", "app"), "shop-web": ("shop", "web"), "hr-01": ("hr", "")}
 
 
-def machine(item: ProtectedItem) -> Machine:
+def tagged(item: ProtectedItem) -> TaggedResource:
     app, tier = TAGS[item.machine_name]
-    tags = (("App", app), *((("tier", tier),) if tier else ()))
-    return Machine(
-        item.machine, "centralus", "Standard_D2s_v5", "Linux", "", Power.RUNNING, "Succeeded", (), (), tags=tags
-    )
+    return TaggedResource(item.machine, (("App", app), *((("tier", tier),) if tier else ())))
 
 
 def plan(name: str, *groups: tuple[ProtectedItem, ...]) -> RecoveryPlan:
@@ -48,7 +45,7 @@ def recovery(*items: ProtectedItem) -> FakeSiteRecovery:
 
 
 def catalog() -> FakeCatalog:
-    return FakeCatalog(values={kinds.MACHINE: tuple(machine(one) for one in ITEMS)})
+    return FakeCatalog(values={kinds.MACHINE_TAG: tuple(tagged(one) for one in ITEMS)})
 
 
 @asynccontextmanager

@@ -109,7 +109,7 @@ async def test_another_tag_of_the_settings_groups_and_none_says_what_to_do() -> 
 
 async def test_where_tags_cannot_be_read_that_is_said_and_r_reads_them() -> None:
     given = catalog()
-    given.errors["machines"] = Unreachable("The region does not answer", "No answer in time.", "", "")
+    given.errors["machine_tags"] = Unreachable("The region does not answer", "No answer in time.", "", "")
     async with at_home(given=given) as (pilot, _):
         await press(pilot, "z")
         assert lines(pilot) == ["[+] no tag app"]
@@ -117,7 +117,7 @@ async def test_where_tags_cannot_be_read_that_is_said_and_r_reads_them() -> None
         given.errors.clear()
         await press(pilot, "r")
         assert lines(pilot) == ["[+] hr", "[+] shop"]
-        given.errors["machines"] = Unreachable("The region does not answer", "No answer in time.", "", "")
+        given.errors["machine_tags"] = Unreachable("The region does not answer", "No answer in time.", "", "")
         await press(pilot, "r")
         assert lines(pilot) == ["[+] hr", "[+] shop"]
         assert "Shown is what was known before. r reads again." in text(pilot)
@@ -134,3 +134,12 @@ async def test_the_tree_follows_the_vault_and_keeps_its_cursor() -> None:
         site_recovery.all_items = ()
         await read_again(pilot, workspace)
         assert "No machine is protected in this vault." in shown(pilot)
+
+
+async def test_a_recovery_plan_is_begun_from_an_application() -> None:
+    async with at_home() as (pilot, _):
+        await press(pilot, "z", "down", "N")
+        assert not isinstance(pilot.app.screen, ApplicationsScreen)
+        assert all(name in shown(pilot) for name in ("shop-db", "shop-app", "shop-web"))
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ApplicationsScreen)

@@ -20,7 +20,7 @@ from asr_tui.ui import messages
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.table import Table
-from tests.ui.pilot import press, settle, shown
+from tests.ui.pilot import press, settle, shown, until
 from tests.ui.vault.lists import DB, ITEMS, at_home, catalog, names, read_again, recovery
 
 
@@ -140,7 +140,7 @@ async def test_what_is_not_understood_is_said_beside_the_field_and_hides_nothing
 
 async def test_tags_that_are_not_read_are_said_where_a_filter_asks_for_them() -> None:
     given = catalog()
-    given.errors["machines"] = Unreachable("The region does not answer", "", "", "")
+    given.errors["machine_tags"] = Unreachable("The region does not answer", "", "", "")
     async with at_home(given=given) as (pilot, _):
         await press(pilot, "slash", *"tag:app=shop")
         assert "! tags are not read" in text(pilot)
@@ -219,6 +219,8 @@ async def test_tags_and_plans_are_read_once_and_delay_nothing() -> None:
     async with at_home(site_recovery, given=given) as (pilot, workspace):
         await read_again(pilot, workspace)
         await read_again(pilot, workspace)
-        assert given.reads.count("machines") == 1
+        assert given.reads.count("machine_tags") == 1
         assert site_recovery.reads.count("plans") == 1
         assert len(names(pilot)) == len(ITEMS)
+        await press(pilot, "r")
+        await until(pilot, lambda: given.reads.count("machine_tags") == 2)

@@ -88,8 +88,8 @@ def _together(group: ConsistencyGroup, at: FieldRef) -> Iterator[Problem]:
     machines = [*(item.machine_name for item in group.members), *(machine.name for machine in group.joining)]
     if len(machines) > 1:
         yield at.warning(
-            f"{short_list(machines)} can then fail over only together, by a recovery plan in the portal: this program "
-            "cannot do that yet. Drills of one machine stay possible.",
+            f"{short_list(machines)} can then fail over only together, by a recovery plan that holds all of them. "
+            "Drills of one machine stay possible.",
             "Choose no group if each shall fail over by itself.",
         )
     elif machines:

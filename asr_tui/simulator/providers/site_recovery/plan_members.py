@@ -15,7 +15,7 @@ _OVER = ("failed_over", "committed")
 
 @dataclass(slots=True)
 class Taking:
-    """`skipped` were failed over by another plan before; `unready` cannot take part now."""
+    """`skipped` were failed over by another plan before; `unready` cannot start now."""
 
     ready: list[Item] = field(default_factory=list)
     skipped: list[Item] = field(default_factory=list)
@@ -35,7 +35,7 @@ def taking_part(cloud: Cloud, plan: JsonObject, operation: str) -> Taking:
             taking.ready.append(item)
         elif operation == FAILOVER and item.stage in _OVER:
             taking.skipped.append(item)
-        else:
+        elif operation in (FAILOVER, TEST):
             taking.unready.append(item)
     if not taking.ready:
         raise refusals.not_allowed(operation, plan["name"], "no machine of the plan allows it")

@@ -1,0 +1,144 @@
+"""A report as sections of facts, tables, lists and words, and as Markdown; `report_html` makes HTML of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.jobs import JobError, Task
+from asr_tui.services.report_text import length, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their values."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of as many cells as the head has."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a list, with those below it."""
+
+    text: str
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of entries."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """Lines on paper for what these labels name."""
+
+    labels: tuple[str, ...]
+
+
+Block = Facts | Table | Items | Words | SignatureLine
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A head and what stands below it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A title, what stands below it, and the sections."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+
+
+def markdown_lines(document: Document) -> Iterator[str]:
+    """The document as Markdown; what it tells cannot add markup, HTML or cells."""
+    yield f"# {one_line(document.title)}"
+    for block in document.blocks:
+        yield ""
+        yield from _block(block)
+    for section in document.sections:
+        yield from ("", f"## {one_line(section.title)}")
+        for block in section.blocks:
+            yield ""
+            yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Facts(pairs):
+            yield from ("| | |", "|---|---|")
+            yield from (_cells(pair) for pair in pairs)
+        case Table(head, rows):
+            yield from (_cells(head), "|" + "---|" * len(head))
+            yield from (_cells(row) for row in rows)
+        case Items(items):
+            yield from _items(items, "")
+        case Words(text):
+            yield _begin(one_line(text))
+        case SignatureLine(labels):
+            yield "  ".join(f"{label}: ____________________" for label in labels)
+
+
+def _cells(row: Iterable[str]) -> str:
+    return f"| {' | '.join(map(one_line, row))} |"
+
+
+def _items(items: Iterable[Item], indent: str) -> Iterator[str]:
+    for item in items:
+        yield f"{indent}- {_begin(one_line(item.text))}"
+        yield from _items(item.items, indent + "  ")
+
+
+def _begin(line: str) -> str:
+    """The line with a first character that would begin a heading, a list or a rule as itself."""
+    if re.match(r"[#+=-]", line):
+        return "\\" + line
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
+
+
+def task_items(tasks: Iterable[Task]) -> tuple[Item, ...]:
+    """A job's tasks with their states and times, as they are nested."""
+    return tuple(Item(f"{task.title}: {task.state.value}, {_took(task)}", task_items(task.children)) for task in tasks)
+
+
+def _took(task: Task) -> str:
+    return length(task.ended - task.started) if task.started and task.ended else "-"
+
+
+def error_items(errors: Iterable[JobError]) -> tuple[Item, ...]:
+    """Errors with Azure's codes, causes and remedies."""
+    return tuple(
+        Item(
+            f"{error.level} {error.code}: {error.message}",
+            tuple(
+                Item(f"{label}: {told}")
+                for label, told in (("Possible causes", error.causes), ("Recommended action", error.action))
+                if told.strip()
+            ),
+        )
+        for error in errors
+    )

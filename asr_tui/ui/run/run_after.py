@@ -1,0 +1,54 @@
+"""What comes after a run of several machines: its report, and the next step for the set."""
+
+from __future__ import annotations
+
+from asr_tui.domain import steps
+from asr_tui.domain.drill_set import drills_of_run
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf
+from asr_tui.ui.shell.base import AsrScreen
+
+_NEXT: dict[type[steps.Step], Action] = {
+    steps.TestFailover: Action.CLEAN_UP,
+    steps.Failover: Action.COMMIT,
+    steps.ChangeRecoveryPoint: Action.COMMIT,
+    steps.CommitFailover: Action.REPROTECT,
+}
+"""What follows each operation on the round."""
+
+
+def _ended_well(run: Run) -> list[StepRun]:
+    return [one for one in run.steps if one.state is StepState.DONE and type(one.planned.step) in _NEXT]
+
+
+def next_action(run: Run) -> Action | None:
+    """The next step of the machines that ended well, once nothing of the run is under way; None for a single one."""
+    done = _ended_well(run)
+    kinds = {type(one.planned.step) for one in done}
+    if run.state is RunState.RUNNING or len(done) < 2 or len(kinds) > 1:
+        return None
+    return _NEXT[kinds.pop()]
+
+
+async def next_step(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    """Open the next step for the machines that ended well, as Azure has them now."""
+    action = next_action(run)
+    items: list[ProtectedItem] = []
+    for one in _ended_well(run):
+        step = one.planned.step
+        try:
+            known = workspace.feeds.of(step.id.vault_id).value.followed(step.id)
+            items.append(known or await workspace.session.site_recovery.item(step.id))
+        except AsrError as error:
+            screen.show_error(error)
+            return
+    screen.go_to(ActionsOfMany(tuple(items), action))
+
+
+def report(screen: AsrScreen[None], run: Run) -> None:
+    """Show one report of the drills of the run."""
+    screen.go_to(DrillSetReportOf(drills_of_run(run)))
