@@ -23,6 +23,7 @@ Examples:
   asr-tui azure --read-only                    look at Azure, change nothing
   asr-tui azure --auth device-code --vault dr-vault
   asr-tui azure --endpoint http://127.0.0.1:8080
+  asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui completion bash                      tab completion for your shell
@@ -87,14 +88,30 @@ def commands(context: click.Context) -> int:
     return _show(Welcome())
 
 
-@commands.command(epilog="\b\nExamples:\n  asr-tui practice\n  asr-tui practice --world empty --speed 600 --fresh\n")
+WORLDS = """\b
+Worlds:
+  contoso            a shop in three tiers, and the machines that make trouble
+  contoso-shop       two applications in three tiers, two vaults and subscriptions, recovery plans
+  contoso-large      300 machines, 60 of them protected, in all states of health
+  contoso-outage     the day that Central US is down
+  contoso-strict     firewalls, encryption and special hardware
+  contoso-unhealthy  a machine whose host failed, one that is slow, one that its owner stopped
+  empty              nothing at all
+\b
+Examples:
+  asr-tui practice
+  asr-tui practice --world empty --speed 600 --fresh
+"""
+
+
+@commands.command(epilog=WORLDS)
 @click.option(
     "--world",
     default="contoso",
     show_default=True,
     callback=_world,
     shell_complete=_worlds,
-    help="Which practice world.",
+    help="Which practice world; they are listed below.",
 )
 @click.option(
     "--speed",
@@ -176,6 +193,72 @@ def simulator(
     return 0
 
 
+WATCH_HELP = """\b
+Exit codes of --once:
+  0  no sign of an outage
+  1  something could not be read (or nothing at all); what could be read is well
+  2  wrong arguments
+  3  amber: one sign of a lost region alone, or a machine that the platform took down
+  4  red: two independent signs say that a region is lost
+Without --once it runs until Ctrl-C (130) or SIGTERM (143).
+
+\b
+Examples:
+  asr-tui watch --vault dr-vault --once
+  asr-tui watch --all --json --auth managed-identity
+  asr-tui watch --practice --world contoso-outage
+"""
+
+
+@commands.command(epilog=WATCH_HELP)
+@click.option("--vault", default="", help="A Recovery Services vault's name or id.")
+@click.option("--subscription", default="", help="A subscription's id or name.")
+@click.option("--all", "every", is_flag=True, help="All vaults that the account may read.")
+@click.option("--once", is_flag=True, help="Look once and end; the exit code says what was found.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
+@click.option("--practice", is_flag=True, help="Watch a practice world instead of Azure.")
+@click.option("--world", default="contoso", callback=_world, shell_complete=_worlds, help="Which practice world.")
+@click.option("--fresh", is_flag=True, help="Set the kept practice world aside and begin anew.")
+@click.option("--tenant", default="", help="A tenant's id or domain.")
+@click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
+@click.option(
+    "--auth",
+    type=click.Choice(["default", "cli", "managed-identity", "environment"]),
+    default="default",
+    show_default=True,
+    help="How to sign in; none of these asks a person.",
+)
+@click.option("--endpoint", default="", metavar="URL", callback=_endpoint, help="What answers in Azure's stead.")
+def watch(
+    vault: str,
+    subscription: str,
+    every: bool,
+    once: bool,
+    as_json: bool,
+    practice: bool,
+    world: str,
+    fresh: bool,
+    tenant: str,
+    cloud: str,
+    auth: str,
+    endpoint: str,
+) -> int:
+    """Tell without a screen whether a machine or a region is lost: for cron, or a monitor on a jump host.
+
+    One line a finding, and later only what changes. It reads and never changes anything; what it proposes is for
+    people.
+    """
+    from asr_tui.bootstrap.watching import WatchOptions
+    from asr_tui.bootstrap.watching import watch as run_watch  # without the screens
+
+    start: PracticeOptions | AzureOptions
+    if practice:
+        start = PracticeOptions(world, fresh=fresh, read_only=True)
+    else:
+        start = AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only=True)
+    return run_watch(WatchOptions(start, vault, subscription, every, once, as_json))
+
+
 @commands.command()
 def paths() -> int:
     """Say where settings, drafts, runs, audit logs and the log file are."""
@@ -201,9 +284,9 @@ def completion(shell: str) -> int:
 
 def _show(start: Start) -> int:
     _need_a_terminal()
-    from asr_tui import bootstrap  # with Textual and the app, only where the screens are shown
+    from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
-    return bootstrap.run(start)
+    return run(start)
 
 
 def _need_a_terminal() -> None:

@@ -241,7 +241,6 @@ class FakeGraph:
 class FakeSession:
     catalog: Catalog = field(default_factory=FakeCatalog)
     site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
-    graph: ResourceGraph = field(default_factory=FakeGraph)
     changes: Changes = field(default_factory=FakeChanges)
     clock: AzureClock = field(default_factory=clock)
     pace: Pace | None = None
@@ -253,6 +252,7 @@ class FakeSession:
     lacks_second_factor: bool = False
     second_factor_asked: bool = False
     changes_allowed: bool = False
+    graph: ResourceGraph = field(default_factory=FakeGraph)
 
     async def identity(self) -> Identity:
         return self.who

@@ -25,7 +25,7 @@ from asr_tui.services.job_feed import Cadence
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.server import Simulator
-from tests.fakes import AZURE, NOW, PERSON, PRACTICE, FakeCatalog, FakeChanges, FakeSession, FakeSiteRecovery
+from tests.fakes import AZURE, NOW, PERSON, PRACTICE, FakeCatalog, FakeChanges, FakeGraph, FakeSession, FakeSiteRecovery
 
 T = TypeVar("T")
 
@@ -77,11 +77,14 @@ def fake_workspace(
     catalog: FakeCatalog | None = None,
     site_recovery: FakeSiteRecovery | None = None,
     changes: FakeChanges | None = None,
+    graph: FakeGraph | None = None,
 ) -> Workspace:
     """Real services and stores over fakes. Must be made while an event loop runs."""
     catalog, changes = catalog or FakeCatalog(), changes or FakeChanges()
     changes.made = catalog.found
-    session = FakeSession(catalog, site_recovery or FakeSiteRecovery(), changes=changes, who=identity)
+    session = FakeSession(
+        catalog, site_recovery or FakeSiteRecovery(), changes=changes, who=identity, graph=graph or FakeGraph()
+    )
     workspace = new_workspace(environment, identity, session, stores(), Cadence)
     workspace.practice = InLoopPractice() if environment.kind is EndpointKind.PRACTICE else None
     return workspace

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import governance, machines
+from asr_tui.azure_gateway import governance, health, machines
 from asr_tui.azure_gateway.bodies import (
     networking,
     placement,
@@ -242,6 +242,11 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
+    _by(kinds.MACHINE_HEALTH, health.machine_health),
+    _by(kinds.INCIDENT, health.incidents),
+    _by(kinds.EMERGING_ISSUE, health.emerging_issues),
+    _by(kinds.LOGGED_CHANGE, health.logged_changes),
+    _by(kinds.LOGGED_RPO, health.logged_rpos),
 ))  # fmt: skip
 
 ONE: dict[Kind[Any], One[Any]] = dict((

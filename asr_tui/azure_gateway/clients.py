@@ -46,6 +46,7 @@ class Sdk(Enum):
     RESOURCES = ("azure.mgmt.resource.resources.aio", "ResourceManagementClient", True)
     SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
+    RESOURCE_HEALTH = ("azure.mgmt.resourcehealth.aio", "ResourceHealthMgmtClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
     RESOURCE_GRAPH = ("azure.mgmt.resourcegraph.aio", "ResourceGraphClient", False)
 
@@ -81,6 +82,11 @@ class Clients:
             ReadOnlyPolicy(read_only),
         ]
         self._clients: dict[tuple[Sdk, str], Any] = {}
+        self.now = clock.now
+        self._logs_policies: Callable[[], list[Any]] = lambda: _policies(
+            endpoint.logs, tokens, clock, sleep, on_wait, ApiVersions()
+        )
+        self._logs: Any = None
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport
         )
@@ -96,6 +102,22 @@ class Clients:
             if key not in self._clients:
                 self._clients[key] = make(sdk, client, subscription, self.endpoint, self._policies(), self._transport)
         return self._clients[key]
+
+    async def logs(self) -> Any:
+        """The client of Log Analytics' queries, which is at another address and takes tokens of its own.
+
+        It can change nothing, so its pipeline has no check of read-only.
+        """
+        if self._logs is None:
+            client = await load_in_thread(_logs_client)
+            self._logs = self._logs or client(
+                object(),
+                endpoint=self.endpoint.logs.base_url,
+                credential_scopes=list(self.endpoint.logs.scopes),
+                policies=self._logs_policies(),
+                transport=self._transport,
+            )
+        return self._logs
 
     async def collect(
         self,
@@ -125,6 +147,10 @@ class Clients:
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""
         return await self._plain.send_request(HttpRequest("GET", link), **options)
+
+
+def _logs_client() -> Any:
+    return import_module("azure.monitor.query.aio").LogsQueryClient
 
 
 def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline: list[Any], transport: Any) -> Any:

@@ -18,6 +18,7 @@ class CloudAddresses:
     resource_manager: str
     authority: str
     portal: str
+    logs: str
 
 
 class Cloud(Enum):
@@ -34,30 +35,38 @@ class Cloud(Enum):
 
 _ADDRESSES = {
     Cloud.PUBLIC: CloudAddresses(
-        "Azure", "https://management.azure.com", "https://login.microsoftonline.com", "https://portal.azure.com"
+        "Azure",
+        "https://management.azure.com",
+        "https://login.microsoftonline.com",
+        "https://portal.azure.com",
+        "https://api.loganalytics.io",
     ),
     Cloud.USGOV: CloudAddresses(
         "Azure US Government",
         "https://management.usgovcloudapi.net",
         "https://login.microsoftonline.us",
         "https://portal.azure.us",
+        "https://api.loganalytics.us",
     ),
     Cloud.CHINA: CloudAddresses(
         "Azure China",
         "https://management.chinacloudapi.cn",
         "https://login.chinacloudapi.cn",
         "https://portal.azure.cn",
+        "https://api.loganalytics.azure.cn",
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where requests go. `base_url` has no closing slash; `custom`: it was given by `--endpoint`."""
+    """Where requests go. `base_url` has no closing slash; `custom`: it was given by `--endpoint`; `audience` is what
+    tokens are for where that is not Azure Resource Manager."""
 
     base_url: str
     cloud: Cloud = Cloud.PUBLIC
     custom: bool = False
+    audience: str = ""
 
     @classmethod
     def of(cls, cloud: Cloud = Cloud.PUBLIC, url: str | None = None) -> Endpoint:
@@ -94,7 +103,15 @@ class Endpoint:
     @property
     def scopes(self) -> tuple[str, ...]:
         """The scopes of tokens."""
-        return (f"{self.cloud.addresses.resource_manager}/.default",)
+        return (f"{self.audience or self.cloud.addresses.resource_manager}/.default",)
+
+    @property
+    def logs(self) -> Endpoint:
+        """Where Log Analytics is asked: the cloud's own address; what stands in Azure's stead answers itself."""
+        if self.custom:
+            return self
+        address = self.cloud.addresses.logs
+        return Endpoint(address, self.cloud, audience=address)
 
 
 def is_loopback(host: str) -> bool:

@@ -28,21 +28,21 @@ async def rights(clients: Clients, scope: ArmId) -> Rights:
     Documented for resource groups and resources; for a subscription it is assumed to be the same.
     """
     path = f"{scope}/providers/Microsoft.Authorization/permissions"
-    found = await _values(clients, f"your rights on {scope.name}", path, _PERMISSIONS)
+    found = await values_at(clients, f"your rights on {scope.name}", path, _PERMISSIONS)
     return Rights(tuple(Permission(one.texts("actions"), one.texts("notActions")) for one in found))
 
 
 async def locks(clients: Clients, subscription: str) -> tuple[Lock, ...]:
     """All management locks in a subscription, at every scope."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Authorization/locks"
-    found = (_lock(body) for body in await _values(clients, "the management locks", path, _LOCKS))
+    found = (_lock(body) for body in await values_at(clients, "the management locks", path, _LOCKS))
     return tuple(lock for lock in found if lock is not None)
 
 
 async def links(clients: Clients, subscription: str) -> tuple[Link, ...]:
     """All resource links of a subscription."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
-    found = (_link(body) for body in await _values(clients, "the resource links", path, LINKS_VERSION))
+    found = (_link(body) for body in await values_at(clients, "the resource links", path, LINKS_VERSION))
     return tuple(link for link in found if link is not None)
 
 
@@ -57,9 +57,10 @@ async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
     return compute + network
 
 
-async def _values(clients: Clients, what: str, path: str, version: str) -> tuple[Fields, ...]:
-    """All elements of a list, page by page, through the same pipeline as everything else; no SDK has these lists."""
+async def values_at(clients: Clients, what: str, path: str, version: str, wanted: str = "") -> tuple[Fields, ...]:
+    """All elements of a list, page by page, through the same pipeline as everything else; `wanted` is a `$filter`."""
     link = f"{clients.endpoint.base_url}{quote(path, safe='/()')}?api-version={version}"
+    link += f"&$filter={quote(wanted)}" if wanted else ""
     found, links = list[Fields](), Links()
     while link:
         with reading(what):

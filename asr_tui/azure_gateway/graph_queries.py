@@ -1,7 +1,7 @@
 """The queries that are sent to Azure Resource Graph, and the bodies of resources made of their rows.
 
-Of items and jobs only the needed properties are asked for: a page of 1000 whole items would be larger than the 16 MB that
-an answer may have. Types: Microsoft Learn, "Azure Resource Graph table and resource type reference".
+Of items and jobs only the needed properties are asked for: 1000 whole items could be more than an answer's 16 MB.
+Types: Microsoft Learn, "Azure Resource Graph table and resource type reference".
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
 from asr_tui.azure_gateway.sign_in_errors import Auth
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
-from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, new_workspace
+from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, Watching, new_workspace, watch_settings
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.place import Environment
 from asr_tui.domain.sign_in_notice import SignInNotice
@@ -45,7 +45,9 @@ async def open_azure(
         read_only=options.read_only,
     )
     cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: cadence)
+    pace = cadence.idle / ON_AZURE.idle
+    watching = Watching(watch_settings(paths), lambda: pace)
+    return new_workspace(environment, identity, session, Stores(paths.azure, notices), lambda: cadence, watching)
 
 
 def _credential(

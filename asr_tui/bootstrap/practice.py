@@ -16,13 +16,23 @@ from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.bootstrap.unfinished_work import PRACTICE
-from asr_tui.bootstrap.wiring import Stores, new_workspace, practice_cadence
+from asr_tui.bootstrap.wiring import (
+    Stores,
+    Watching,
+    new_workspace,
+    practice_cadence,
+    practice_pace,
+    watch_settings,
+)
 from asr_tui.domain.errors import AsrError, HeldByOther
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.local_store.files import Notices, make_folder
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.simulator import second_factor
+from asr_tui.simulator.providers.compute import host_faults
+from asr_tui.simulator.providers.resource_health import published
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.server import Simulator
 from asr_tui.simulator.throttling import Throttle
@@ -47,7 +57,10 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     )
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, pace=PracticePace())
     identity = Identity("practice", "practice")
-    workspace = new_workspace(environment, identity, session, stores, lambda: practice_cadence(practice.speed))
+    watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed))
+    workspace = new_workspace(
+        environment, identity, session, stores, lambda: practice_cadence(practice.speed), watching
+    )
     workspace.practice = practice
     workspace.closers.append(practice.close)
     return workspace
@@ -114,6 +127,20 @@ class PracticeAzure:
                 simulator.cloud.end_outage(region)
 
         await self._call(change)
+
+    async def broken_site_recovery(self) -> tuple[str, ...]:
+        return tuple(sorted(await self._call(lambda simulator: published.broken_regions(simulator.cloud))))
+
+    async def set_site_recovery_broken(self, region: str, broken: bool) -> None:
+        change = published.break_site_recovery if broken else published.mend_site_recovery
+        await self._call(lambda simulator: change(simulator.cloud, region))
+
+    async def has_host_fault(self, machine: ArmId) -> bool:
+        return machine.lower() in await self._call(lambda simulator: host_faults.faulty(simulator.cloud))
+
+    async def set_host_fault(self, machine: ArmId, fault: bool) -> None:
+        change = host_faults.begin if fault else host_faults.end
+        await self._call(lambda simulator: change(simulator.cloud, machine))
 
     async def silent_until(self) -> datetime | None:
         return await self._call(lambda simulator: simulator.cloud.silent_until)

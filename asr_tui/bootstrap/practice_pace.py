@@ -31,6 +31,14 @@ def _seconds(step: steps.Step) -> float | None:
             return paces.repairing()
         case steps.CommitFailover():
             return paces.committing()
+        case steps.FailoverOfPlan(shut_down_source=shut_down, boot_groups=groups):
+            return paces.plan_failover(groups, shut_down=shut_down)
+        case steps.TestFailoverOfPlan(boot_groups=groups):
+            return paces.plan_test(groups)
+        case steps.CleanUpTestOfPlan():
+            return paces.plan_clean_up()
+        case steps.CommitOfPlan(boot_groups=groups):
+            return paces.plan_commit(groups)
         case steps.CreateContainerMapping():
             return paces.mapping()
         case steps.CreateStorageAccount():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asr_tui.domain.errors import CannotStore
@@ -12,8 +13,9 @@ from asr_tui.local_store.audit import AuditFile
 from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
-from asr_tui.local_store.paths import Folder
+from asr_tui.local_store.paths import Folder, Paths
 from asr_tui.local_store.reports import Reports
+from asr_tui.local_store.settings import SettingsFile
 from asr_tui.local_store.ticks import TickFiles
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
@@ -21,6 +23,7 @@ from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Session
 from asr_tui.services.runs import Runs
+from asr_tui.services.signal_watch import SignalWatches, WatchSettings
 from asr_tui.services.vault_lists import VaultLists
 from asr_tui.services.workspace import Workspace
 
@@ -49,13 +52,39 @@ class Stores:
                     self.drafts.drop(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """How signals are watched: settings as they are now, and how many seconds of this computer one of Azure's takes."""
+
+    settings: Callable[[], WatchSettings] = WatchSettings
+    pace: Callable[[], float] = lambda: 1.0
+
+
+def watch_settings(paths: Paths) -> Callable[[], WatchSettings]:
+    """The settings of the watch, read anew each time: they may change meanwhile. What is wrong in them is told
+    elsewhere."""
+    file = SettingsFile(paths.settings, Notices(lambda: datetime.now(UTC)))
+
+    def read() -> WatchSettings:
+        now = file.load()
+        return WatchSettings(now.log_workspace.strip(), now.unavailable_percent)
+
+    return read
+
+
 def new_workspace(
-    environment: Environment, identity: Identity, session: Session, stores: Stores, cadence: Callable[[], Cadence]
+    environment: Environment,
+    identity: Identity,
+    session: Session,
+    stores: Stores,
+    cadence: Callable[[], Cadence],
+    watching: Watching = Watching(),
 ) -> Workspace:
     """A workspace whose vaults are polled at this cadence."""
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
     lists = VaultLists(session.site_recovery, choices, session.clock)
+    signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
         environment=environment,
@@ -66,6 +95,7 @@ def new_workspace(
         feeds=feeds,
         all_vaults=AllVaultsFeed(session.graph, lists, session.clock, cadence),
         runs=runs,
+        signals=signals,
         drafts=stores.drafts,
         audit=stores.audit,
         reports=stores.reports,
@@ -78,3 +108,8 @@ def practice_cadence(speed: float) -> Cadence:
     if not speed:
         return Cadence(1.0, 3.0)
     return Cadence(max(1.0, ON_AZURE.busy / speed), max(3.0, ON_AZURE.idle / speed))
+
+
+def practice_pace(speed: float) -> float:
+    """Seconds of this computer for one of practice; none where practice jumps from event to event."""
+    return 1.0 / speed if speed else 0.0

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from asr_tui.domain.applications import Branch, plan_names
+from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.listed_machine import ListedMachine, listed
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
@@ -91,3 +95,42 @@ def by_vault(items: Iterable[ProtectedItem]) -> dict[ArmId, list[ProtectedItem]]
     for item in items:
         found.setdefault(item.id.vault_id, []).append(item)
     return found
+
+
+def machines_of(snapshot: VaultsSnapshot, now: datetime, display: Callable[[str], str]) -> tuple[ListedMachine, ...]:
+    """The machines of all vaults with what is known of each; a job counts in its own vault only.
+
+    display  gives a region's name as people read it
+    """
+    jobs: dict[ArmId, list[Job]] = {}
+    for job in snapshot.jobs:
+        jobs.setdefault(job.id.vault_id, []).append(job)
+    tags = {
+        item.machine.casefold(): dict(snapshot.tags[item.id]) for item in snapshot.items if item.id in snapshot.tags
+    }
+    plans = plan_names(snapshot.plans)
+    found: list[ListedMachine] = []
+    for vault, items in by_vault(snapshot.items).items():
+        own = jobs.get(vault, [])
+        found += listed(items, needs(items, own, now), own, now, display, tags, plans)
+    return tuple(found)
+
+
+def grouped(
+    machines: Sequence[ListedMachine], name: Callable[[ListedMachine], str], none: str = ""
+) -> tuple[Branch, ...]:
+    """A branch for each name, in the order of names; `none` names those without one, which come last."""
+    found: dict[str, list[ListedMachine]] = {}
+    for one in machines:
+        found.setdefault(name(one), []).append(one)
+    return tuple(
+        Branch((key or none,), tuple(members), rest=not key)
+        for key, members in sorted(found.items(), key=lambda pair: (not pair[0], pair[0].casefold()))
+    )
+
+
+def vault_names(vaults: Iterable[ArmId]) -> dict[ArmId, str]:
+    """The name of each vault; with its resource group where several vaults have that name."""
+    known = tuple(dict.fromkeys(vaults))
+    count = Counter(one.name.casefold() for one in known)
+    return {one: one.name if count[one.name.casefold()] == 1 else f"{one.name} ({one.group})" for one in known}

@@ -133,24 +133,38 @@ def _only_undrilled(item: ProtectedItem) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SilentRegion:
-    """A region from which none of the vault's machines reports; `since` is the last heartbeat of any."""
+    """A region from which most of the vault's machines do not report.
+
+    machines  how many of them are silent, of `of`
+    since     the last report of any of these
+    """
 
     location: str
     machines: int
     since: datetime
+    of: int
+
+
+def silent_since(item: ProtectedItem, now: datetime) -> datetime | None:
+    """The last heartbeat, or the last calculation of its RPO, where that is too old; None while both are fresh.
+
+    An RPO stays as it was when replication stops, so that its age counts and not its value.
+    """
+    known = (item.last_heartbeat, item.rpo_at)
+    return min((at for at in known if at is not None and now - at > SILENT_AFTER), default=None)
 
 
 def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
-    """Source regions of which all machines have lost their heartbeat, by name."""
-    beats: dict[str, list[datetime | None]] = {}
+    """Source regions of which more than half of the machines are silent, by name."""
+    reports: dict[str, list[datetime | None]] = {}
     for item in items:
         if item.stage is Stage.PROTECTED:
-            beats.setdefault(item.source_location, []).append(item.last_heartbeat)
+            reports.setdefault(item.source_location, []).append(silent_since(item, now))
     found = []
-    for location, all_beats in sorted(beats.items()):
-        known = [beat for beat in all_beats if beat is not None]
-        if len(known) == len(all_beats) and now - max(known) > SILENT_AFTER:
-            found.append(SilentRegion(location, len(known), max(known)))
+    for location, own in sorted(reports.items()):
+        silent = [at for at in own if at is not None]
+        if len(silent) * 2 > len(own):
+            found.append(SilentRegion(location, len(silent), max(silent), len(own)))
     return tuple(found)
 
 

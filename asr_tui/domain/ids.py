@@ -55,6 +55,9 @@ class ArmId(str):
 
     def part(self, kind: str) -> str:
         """The segment that follows `kind`, or an empty string."""
+        if self.isascii():  # lists of thousands of ids are grouped by their parts
+            begin = f"/{self}".lower().find(f"/{kind.lower()}/")
+            return "" if begin < 0 else self[begin + len(kind) + 1 :].partition("/")[0]
         segments = self.split("/")
         for position, segment in enumerate(segments[:-1]):
             if segment.casefold() == kind.casefold():

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
@@ -77,6 +78,15 @@ SECURITY_GROUP = Kind("network security groups", SecurityGroup)
 ROUTE_TABLE = Kind("route tables", RouteTable)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
+
+# (of the first one also of a resource group, by its ARM id)
+MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)
+INCIDENT = Kind("Service Health events", Incident)
+EMERGING_ISSUE = Kind("emerging issues of Azure's status page", Incident)
+LOGGED_CHANGE = Kind("health entries of the activity log", LoggedChange)
+
+# Of a Log Analytics workspace, by its id
+LOGGED_RPO = Kind("RPO in Log Analytics", LoggedRpo)
 
 # Of a region of a subscription, by its id (`ids.location_id`)
 QUOTA = Kind("quotas", Quota)

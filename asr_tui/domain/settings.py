@@ -32,6 +32,8 @@ class Settings:
     home_columns             the columns of a vault's machines, with commas; empty: as many as fit
     application_tag          the tag of machines that names their application
     tier_tag                 the tag of machines that names their tier in it
+    log_workspace            the id of the Log Analytics workspace to which the vaults write; empty: none is asked
+    unavailable_percent      of a region's machines: if the platform took down more of them, the region seems lost
     """
 
     explanations: bool = True
@@ -49,6 +51,8 @@ class Settings:
     home_columns: str = ""
     application_tag: str = "app"
     tier_tag: str = "tier"
+    log_workspace: str = ""
+    unavailable_percent: float = 50.0
 
     @property
     def thresholds(self) -> Thresholds:
@@ -77,9 +81,10 @@ NUMBERS: Mapping[str, tuple[float, float]] = {
     "late_minutes": (1.0, 10_080.0),
     "critical_minutes": (1.0, 10_080.0),
     "drill_days": (1.0, 3_650.0),
+    "unavailable_percent": (1.0, 100.0),
 }
 """The settings that are numbers, with the least and the greatest."""
-TEXTS: Mapping[str, int] = {"home_columns": 200, "application_tag": 512, "tier_tag": 512}
+TEXTS: Mapping[str, int] = {"home_columns": 200, "application_tag": 512, "tier_tag": 512, "log_workspace": 36}
 """The settings that are any text, with its most characters; a tag's name has at most 512 (Microsoft Learn, "Use tags to
 organize your Azure resources")."""
 NAMES = (
@@ -98,6 +103,8 @@ NAMES = (
     "home_columns",
     "application_tag",
     "tier_tag",
+    "log_workspace",
+    "unavailable_percent",
 )
 """In the order of the screen and the file."""
 _FIELDS = {"start_on_azure": "start_with_changes"}

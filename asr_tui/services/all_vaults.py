@@ -44,6 +44,7 @@ class AllVaultsFeed:
         self._snapshot = Published(VaultsSnapshot())
         self._watched = 0
         self._wake = asyncio.Event()
+        self._refreshed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -51,7 +52,7 @@ class AllVaultsFeed:
         return self._snapshot.value
 
     async def changes(self) -> AsyncGenerator[VaultsSnapshot, None]:
-        """The newest snapshot first, then each one that differs; Azure is asked at once, and now and then after that."""
+        """The newest snapshot first, then each one that differs; Azure is asked at once, and later slowly."""
         self._watched += 1
         self._wake.set()
         if self._task is None or self._task.done():
@@ -66,6 +67,7 @@ class AllVaultsFeed:
 
     def refresh(self) -> None:
         """Ask again now."""
+        self._refreshed.set()
         self._wake.set()
 
     async def close(self) -> None:
@@ -79,10 +81,14 @@ class AllVaultsFeed:
     async def _poll(self) -> None:
         while self._watched:
             self._wake.clear()
+            self._refreshed.clear()
             before = self.value
             self._snapshot.publish(replace(before, reading=True))
             self._snapshot.publish(await self._read(before))
-            await woken(self._clock, self._cadence().idle * SLOWER, self._wake)
+            # A screen that is left and shown again asks no more often than a vault at work is read.
+            cadence = self._cadence()
+            await woken(self._clock, cadence.busy, self._refreshed)
+            await woken(self._clock, max(cadence.idle * SLOWER - cadence.busy, 0.0), self._wake)
 
     async def _read(self, before: VaultsSnapshot) -> VaultsSnapshot:
         try:

@@ -45,8 +45,9 @@ class Choices:
         self.jobs: CachedRead[ArmId, tuple[Job, ...]] = CachedRead(clock, site_recovery.jobs)
         self.points: CachedRead[ArmId, tuple[RecoveryPoint, ...]] = CachedRead(clock, site_recovery.recovery_points)
         self.runbooks: CachedRead[ArmId, Runbook] = CachedRead(clock, lambda one: catalog.one(kinds.RUNBOOK, one))
-        self.now = clock.now
-        self._of_plans = (self.items, self.plans, self.jobs, self.points, self.runbooks)
+        self.plan: CachedRead[ArmId, RecoveryPlan] = CachedRead(clock, site_recovery.plan)
+        self.clock = clock
+        self._of_plans = (self.items, self.plans, self.plan, self.jobs, self.points, self.runbooks)
         self._cached = (self._all, self._offered, self.topology, *self._of_plans)
         self.checks = AzureChecks(catalog, clock)
 

@@ -85,6 +85,7 @@ class MachinesReview:
         self._asked = asked
         self.waves = waves or MachineWaves()
         self._arranged = arranged
+        self._made: dict[int, tuple[ItemEstate, MachineWaves, Plan]] = {}
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
@@ -96,7 +97,7 @@ class MachinesReview:
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
         return ReviewSnapshot(
-            tuple(with_waves(inquiry.plan(draft), draft.item, self.waves) for inquiry, draft in self._asked),
+            tuple(self._plan(at) for at in range(len(self._asked))),
             max(estate.now for estate in estates),
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
@@ -104,6 +105,15 @@ class MachinesReview:
             any(isinstance(draft, ReprotectDraft) and _awaits_source(inquiry.value) for inquiry, draft in self._asked),
             next((job for estate in estates if (job := estate.job_under_way())), None),
         )
+
+    def _plan(self, at: int) -> Plan:
+        """The plan of one machine, made anew only where more is known of it or its wave is another."""
+        inquiry, draft = self._asked[at]
+        estate, waves, made = self._made.get(at, (None, None, None))
+        if made is None or estate is not inquiry.value or waves is not self.waves:
+            made = with_waves(inquiry.plan(draft), draft.item, self.waves)
+            self._made[at] = (inquiry.value, self.waves, made)
+        return made
 
     async def again(self) -> ReviewSnapshot:
         """All machines concurrently, at most 5 s."""

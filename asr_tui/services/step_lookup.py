@@ -250,8 +250,10 @@ async def _changed(step: steps.ItemStep, azure: StepLookup, run: StepRun, others
     if job is not None:
         return InProgress(job.name, by_others=True)
     if run.intended_at is None:
-        # Never sent by us: only the same work under way keeps it from being sent.
-        return Missing()
+        # Never sent by us: only the same work under way keeps it from being sent. A job that has just begun is listed
+        # without its scenario; the item names it.
+        same = item is not None and item.current_job and item.current_scenario == step.scenario
+        return InProgress(ArmId(item.current_job).name, by_others=True) if item and same else Missing()
     if step.is_done(items, run.intended_at):
         return Found()
     if item is not None and item.stage is step.busy_stage:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.planning import Planning
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
+    from asr_tui.services.signal_watch import SignalWatches
 
 
 class Practice(Protocol):
@@ -42,6 +43,16 @@ class Practice(Protocol):
 
     async def set_outage(self, region: str, out: bool) -> None:
         """Begin or end a region's outage."""
+
+    async def broken_site_recovery(self) -> tuple[str, ...]:
+        """The regions, by ARM's names, in which Site Recovery refuses changes."""
+
+    async def set_site_recovery_broken(self, region: str, broken: bool) -> None:
+        """Let Site Recovery of a region refuse changes, or not."""
+
+    async def has_host_fault(self, machine: ArmId) -> bool: ...
+    async def set_host_fault(self, machine: ArmId, fault: bool) -> None:
+        """Let the host of a machine fail, or work again."""
 
     async def silent_until(self) -> datetime | None:
         """When Azure answers again, by its own time; None while it answers."""
@@ -130,6 +141,7 @@ class Workspace:
     feeds: JobFeeds
     all_vaults: AllVaultsFeed
     runs: Runs
+    signals: SignalWatches
     drafts: Drafts
     audit: Audit
     practice: Practice | None = None
@@ -162,6 +174,7 @@ class Workspace:
     async def close(self) -> None:
         """Stop everything in reverse order; Azure's work goes on."""
         await self.runs.close()
+        await self.signals.close()
         await self.feeds.close()
         await self.all_vaults.close()
         self.choices.close()

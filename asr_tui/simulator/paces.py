@@ -7,6 +7,7 @@ from asr_tui.simulator.providers.network.changes import CHANGE_SECONDS
 from asr_tui.simulator.providers.recovery_services import CREATION_SECONDS as VAULT_SECONDS
 from asr_tui.simulator.providers.site_recovery import container_mappings, failover, item_updates
 from asr_tui.simulator.providers.site_recovery import enabling as enable
+from asr_tui.simulator.providers.site_recovery import plan_actions as plans
 from asr_tui.simulator.providers.site_recovery import reprotecting as reprotect
 from asr_tui.simulator.providers.site_recovery.job_runs import Workflow
 from asr_tui.simulator.providers.storage import CREATION_SECONDS
@@ -37,6 +38,29 @@ def repairing() -> float:
 
 def committing() -> float:
     return _job(failover.COMMIT)
+
+
+def plan_failover(boot_groups: int, *, shut_down: bool) -> float:
+    """Of a plan without actions, whose machines run and are shut down first where that is asked for."""
+    return _around(plans.FAIL_OVER + (plans.SHUTDOWN if shut_down else 0.0) + plans.START * boot_groups)
+
+
+def plan_test(boot_groups: int) -> float:
+    """Of a plan without actions."""
+    return _around(plans.START_TEST + plans.START * boot_groups)
+
+
+def plan_clean_up() -> float:
+    return _around(plans.CLEAN_UP)
+
+
+def plan_commit(boot_groups: int) -> float:
+    return plans.LEAD + plans.COMMITTING * boot_groups
+
+
+def _around(seconds: float) -> float:
+    """With what every run of a plan begins and ends with."""
+    return plans.LEAD + plans.CHECKS + seconds + plans.EMPTY
 
 
 def mapping() -> float:

@@ -20,20 +20,24 @@ from asr_tui.simulator.http_answers import Ids, encoded, parsed_body, refusal, r
 from asr_tui.simulator.listener import Listener, body_of
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers import (
+    activity_log,
     authorization,
     automation,
     compute,
     deployments,
     generic_resources,
+    log_analytics,
     network,
     recovery_services,
     resource_graph,
+    resource_health,
     resources,
     role_assignments,
     site_recovery,
     storage,
     vault_information,
 )
+from asr_tui.simulator.providers.site_recovery import broken_service
 from asr_tui.simulator.routes import collapse
 from asr_tui.simulator.state_saver import StateSaver
 from asr_tui.simulator.throttling import Throttle
@@ -56,7 +60,11 @@ PROVIDERS: tuple[Provider, ...] = (
     recovery_services.PROVIDER,
     vault_information.PROVIDER,
     resource_graph.PROVIDER,
+    broken_service.PROVIDER,
     site_recovery.PROVIDER,
+    resource_health.PROVIDER,
+    activity_log.PROVIDER,
+    log_analytics.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -200,9 +208,10 @@ class Simulator:
         )  # fmt: skip
         try:
             counted = self._counted(http)
-            require_api_version(version)
-            second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
-            api_versions.require_known(self.cloud, request)
+            if not log_analytics.answers(request.path):
+                require_api_version(version)
+                second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
+                api_versions.require_known(self.cloud, request)
             answer = self.cloud.answer(request)
             return Response(answer.status, answer.body, (*answer.header_pairs(), *counted.items()))
         except ArmError as error:

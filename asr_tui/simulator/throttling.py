@@ -1,8 +1,8 @@
 """Azure Resource Manager's and Resource Graph's limits on requests: 429 with Retry-After, and the headers that count.
 
 Sources: Microsoft Learn, "Understand how Azure Resource Manager throttles requests" (a token bucket for each kind of
-request, subscription and principal) and "Guidance for throttled requests in Azure Resource Graph" (15 queries in 5 s for
-each user). They count seconds of this computer: a client waits in them, whatever the speed of the simulated time.
+request, subscription and principal) and "Guidance for throttled requests in Azure Resource Graph" (15 queries in 5 s a
+user). They count seconds of this computer: a client waits in them, whatever the speed of the simulated time.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
 from asr_tui.simulator.messages import JsonObject, Request
+from asr_tui.simulator.providers import automation
 from asr_tui.simulator.providers.compute.kinds import MACHINE
 from asr_tui.simulator.providers.site_recovery import item_record, machines, rehearsed_faults, starting_items
 from asr_tui.simulator.providers.site_recovery.starting_items import CONTAINER, FABRIC, Names
@@ -20,6 +21,7 @@ from asr_tui.simulator.providers.site_recovery.wire import parent_id, public_id
 from asr_tui.simulator.world_schema import Past, Plan, PlanAction, PlanGroup, Protected, World
 
 _API = "2025-08-01"
+_VAULT = "Microsoft.RecoveryServices/vaults"
 _WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}
 
 
@@ -119,9 +121,11 @@ class _Operator:
     def _action(self, plan: Plan, action: PlanAction) -> JsonObject:
         details: JsonObject = {"instanceType": "ManualActionDetails", "description": action.instructions}
         if action.runbook is not None:
-            group = self._plan(plan).partition("/providers/")[0]
+            group = self._names.id(_VAULT, plan.vault).partition("/providers/")[0]
             account, _, runbook = action.runbook.partition("/")
             path = f"{group}/providers/Microsoft.Automation/automationAccounts/{account}/runbooks/{runbook}"
+            vault = self._cloud.store.require(self._names.id(_VAULT, plan.vault))
+            automation.publish(self._cloud, path, vault["location"])
             details = {
                 "instanceType": "AutomationRunbookActionDetails",
                 "runbookId": path,
@@ -141,7 +145,7 @@ class _Operator:
         self._cloud.answer(Request(method, path, {}, query, body, {}, "http://localhost", _API, guid(), guid(), guid()))
 
     def _containers(self, entry: Protected) -> tuple[str, str]:
-        vault = public_id(self._names.id("Microsoft.RecoveryServices/vaults", entry.vault))
+        vault = public_id(self._names.id(_VAULT, entry.vault))
         machine = self._cloud.store.require(self._names.id(MACHINE, entry.machine))
         source, target = (
             f"{vault}/replicationFabrics/{FABRIC.format(region=region)}"
@@ -154,7 +158,7 @@ class _Operator:
         return f"{self._containers(entry)[0]}/replicationProtectedItems/{starting_items.item_name(machine)}"
 
     def _plan(self, plan: Plan) -> str:
-        vault = self._names.id("Microsoft.RecoveryServices/vaults", plan.vault)
+        vault = self._names.id(_VAULT, plan.vault)
         return f"{public_id(vault)}/replicationRecoveryPlans/{plan.name}"
 
     def _network(self, entry: Protected) -> str:

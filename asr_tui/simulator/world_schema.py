@@ -115,12 +115,21 @@ class Plan(Strict, frozen=True):
 
 
 class RehearsedFault(Strict, frozen=True):
-    """A fault on demand. `silence`: Azure answers no request for some minutes. `job`: the next job fails; with a
-    machine and a task only that task of the machine's next job, with the words given."""
+    """A fault on demand.
 
-    kind: Literal["silence", "job"]
+    silence         Azure answers no request for some minutes
+    job             the next job fails; with a machine and a task only that task of the machine's next job, with the
+                    words given
+    host            the host of a machine failed some minutes ago; `state` is the machine's availability since then
+    stopped         the owner of a machine stopped it some minutes ago
+    site_recovery   Site Recovery of a region refuses changes since some minutes ago
+    """
+
+    kind: Literal["silence", "job", "host", "stopped", "site_recovery"]
     minutes: float = 60.0
     machine: str | None = None
+    region: str | None = None
+    state: Literal["Unavailable", "Degraded", "Unknown"] = "Unavailable"
     task: str | None = None
     code: str = "499"
     message: str = "An internal error occurred."
@@ -133,6 +142,22 @@ class Outage(Strict, frozen=True):
 
     region: str
     minutes: float = 0.0
+
+
+class Publishing(Strict, frozen=True):
+    """Minutes from the begin of an outage until each source tells of it, and from its end until that is told."""
+
+    resource_health: float = 5.0
+    emerging_issues: float = 15.0
+    service_health: float = 30.0
+    resolved: float = 20.0
+
+
+class LogWorkspace(Strict, frozen=True):
+    """A Log Analytics workspace by its id, and the vaults whose diagnostic settings write to it."""
+
+    id: str
+    vaults: list[str]
 
 
 class World(Strict, frozen=True):
@@ -170,3 +195,5 @@ class World(Strict, frozen=True):
     plans: list[Plan] = []
     outages: list[Outage] = []
     faults: list[RehearsedFault] = []
+    publishing: Publishing = Publishing()
+    log_workspaces: list[LogWorkspace] = []

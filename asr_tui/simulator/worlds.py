@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -10,7 +11,12 @@ import msgspec
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
+from asr_tui.simulator.providers import log_analytics
+from asr_tui.simulator.providers.compute import host_faults
 from asr_tui.simulator.providers.compute.kinds import MACHINE
+from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, set_power
+from asr_tui.simulator.providers.recovery_services import VAULT
+from asr_tui.simulator.providers.resource_health import published
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.simulator.providers.site_recovery.starting_items import Names, protect
 from asr_tui.simulator.world_building import build_resources
@@ -82,19 +88,36 @@ def build(cloud: Cloud, world: World) -> None:
         raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
     for outage in world.outages:
         cloud.begin_outage(outage.region, minutes_ago=outage.minutes)
-    for fault in world.faults:
-        _rehearse(cloud, fault)
+    published.set_delays(cloud, msgspec.to_builtins(world.publishing))
+    try:
+        for fault in world.faults:
+            _rehearse(cloud, fault)
+        for workspace in world.log_workspaces:
+            log_analytics.put_workspace(cloud, workspace.id, [names.id(VAULT, vault) for vault in workspace.vaults])
+    except KeyError as error:
+        raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
 
 
 def _rehearse(cloud: Cloud, fault: RehearsedFault) -> None:
-    """Raises WorldError for an unknown machine."""
+    """Raises KeyError for an unknown machine."""
     if fault.kind == "silence":
         cloud.fall_silent(fault.minutes)
+    elif fault.kind == "site_recovery":
+        published.break_site_recovery(cloud, fault.region or "", minutes_ago=fault.minutes)
+    elif fault.kind == "host":
+        machine = Names(cloud).id(MACHINE, fault.machine or "")
+        host_faults.begin(cloud, machine, state=fault.state, minutes_ago=fault.minutes)
+    elif fault.kind == "stopped":
+        _stop(cloud, Names(cloud).id(MACHINE, fault.machine or ""), fault.minutes)
     elif fault.machine is None or fault.task is None:
         rehearsed_faults.fail_next_job(cloud)
     else:
-        try:
-            machine = Names(cloud).id(MACHINE, fault.machine)
-        except KeyError as error:
-            raise WorldError(f"The world cannot be built: it has nothing named {error}.") from None
+        machine = Names(cloud).id(MACHINE, fault.machine)
         rehearsed_faults.fail_task(cloud, machine, fault.task, fault.code, fault.message, fault.causes, fault.action)
+
+
+def _stop(cloud: Cloud, machine: str, minutes_ago: float) -> None:
+    begins = cloud.clock.now
+    cloud.clock.now = begins - timedelta(minutes=minutes_ago)
+    set_power(cloud, machine, DEALLOCATED)
+    cloud.clock.now = begins

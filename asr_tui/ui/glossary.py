@@ -69,6 +69,8 @@ GLOSSARY: dict[str, str] = {
     "Disk encryption set": "Says with which customer-managed key disks are encrypted. It is in the disks' region; "
     "Azure chooses none.",
     "Resync": "Source and copy are compared and made the same again after the copy fell out of step.",
+    "Resource Health": "What Azure says of one machine: available, degraded, unavailable, and through whose fault.",
+    "Service Health": "What Azure publishes of broken services and regions, written by people and so some time later.",
     "Resource lock": "Forbids to delete or change something in Azure. It also keeps Site Recovery from cleaning up.",
     "Tenant": "An organisation's own directory of people and applications (Microsoft Entra ID).",
     "Subscription": "What Azure bills, and where its resources live. One tenant can have many.",

@@ -23,6 +23,7 @@ from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
+    AllVaults,
     Destination,
     DrillReportOf,
     DrillSetReportOf,
@@ -38,6 +39,7 @@ from asr_tui.ui.navigation import (
     ProtectMachines,
     RunOf,
     ShowsMachines,
+    SignalsOf,
 )
 from asr_tui.ui.plans.group_page import GroupRunPage
 from asr_tui.ui.plans.new_plan_page import NewPlanPage
@@ -48,8 +50,10 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
 To = TypeVar("To")
@@ -74,6 +78,7 @@ SCREENS = dict(
         _row(MachineOf, lambda to, work: MachineScreen(work, to.vault, to.item, to.display)),
         _row(ActionsOf, lambda to, work: ActionsScreen(work, Inquiry(work.session, to.item), to.first)),
         _row(ActionsOfMany, lambda to, work: ManyActionsScreen(work, to.items, to.first)),
+        _row(AllVaults, lambda _, work: AllVaultsScreen(work)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(JobsOf, lambda to, work: JobsScreen(work, to.vault)),
@@ -82,6 +87,7 @@ SCREENS = dict(
         _row(PlansOf, lambda to, work: PlansScreen(work, to.vault, to.plan)),
         _row(GroupRunOf, lambda to, work: GroupRunPage(work, to.item, to.action)),
         _row(NewPlanOf, lambda to, work: NewPlanPage(work, to.vault, to.items)),
+        _row(SignalsOf, lambda to, work: SignalsScreen(work, to.vault)),
         _row(JobOf, lambda to, work: JobScreen(work, to.vault, to.name)),
     )
 )

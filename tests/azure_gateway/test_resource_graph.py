@@ -1,4 +1,4 @@
-"""All vaults by Resource Graph, through Microsoft's client: as rich as the vaults' lists, and whatever shape a row has."""
+"""All vaults by Resource Graph, through Microsoft's client: as rich as the vaults' lists, whatever shape a row has."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ async def test_a_list_of_pages_without_an_end_is_left(start_stub: StartStub, pau
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Answer(400, {"error": {"code": "BadRequest", "message": "bad", "details": [{"code": "InvalidQuery"}]}}), Refused),
+        (Answer(400, {"error": {"code": "BadRequest", "message": "m", "details": [{"code": "Query"}]}}), Refused),
         (Answer(429, {"error": {"code": "RateLimiting", "message": "m"}}, {"Retry-After": "400"}), Throttled),
         (Answer(200, {"data": None, "count": 0}), Unreachable),
         (Answer(200, ["no object"]), Unreachable),

@@ -12,6 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps import DiskToReplicate, Step
 from asr_tui.simulator.messages import JsonObject
 from tests.simulator.site_recovery.estate import VAULT, Estate
+from tests.simulator.site_recovery.plans import PLAN, Plans, boot
 
 ID = ArmId(VAULT)
 WITHIN = 3.0
@@ -53,6 +54,21 @@ def test_enabling_and_its_copy(machine: str, group: str) -> None:
     enable = steps.EnableReplication(ID, ID, ID, ID, ID, (DiskToReplicate(ID, ID),) * disks)
     assert took(job) == pytest.approx(told(enable), abs=WITHIN)
     assert copied(estate, item) == pytest.approx(PracticePace().copy(largest(estate, item)).seconds, abs=WITHIN)
+
+
+@pytest.mark.parametrize("shut_down", [True, False])
+def test_a_plan_from_drill_to_commit(*, shut_down: bool) -> None:
+    plans = Plans()
+    plans.save(boot(plans.sql), boot(plans.web), boot())
+    drill = plans.finish(plans.drill())
+    assert took(drill) == pytest.approx(told(steps.TestFailoverOfPlan(ID, ID, boot_groups=2)), abs=WITHIN)
+    cleaned = plans.run("POST", f"{PLAN}/testFailoverCleanup", {"comments": ""})
+    assert took(cleaned) == pytest.approx(told(steps.CleanUpTestOfPlan(ID)), abs=WITHIN)
+    over = plans.finish(plans.fail_over(sourceSiteOperations="Required" if shut_down else "NotRequired"))
+    step = steps.FailoverOfPlan(ID, shut_down_source=shut_down, boot_groups=2)
+    assert took(over) == pytest.approx(told(step), abs=WITHIN)
+    done = plans.run("POST", f"{PLAN}/failoverCommit")
+    assert took(done) == pytest.approx(told(steps.CommitOfPlan(ID, boot_groups=2)), abs=WITHIN)
 
 
 def test_commit_and_re_protect_and_its_copy() -> None:

@@ -213,11 +213,11 @@ def test_a_region_is_silent_when_the_last_heartbeat_of_all_its_machines_is_over_
     first = replace(HEALTHY, last_heartbeat=beat)
     second = replace(HEALTHY, last_heartbeat=beat - timedelta(hours=1))
     elsewhere = replace(first, source_location="westus", last_heartbeat=NOW - timedelta(minutes=15))
-    assert silent_regions([second, first, elsewhere], NOW) == (SilentRegion("centralus", 2, beat),)
+    assert silent_regions([second, first, elsewhere], NOW) == (SilentRegion("centralus", 2, beat, 2),)
     assert silent_regions([first, replace(HEALTHY, last_heartbeat=None)], NOW) == ()
     assert silent_regions([first, replace(HEALTHY, last_heartbeat=NOW)], NOW) == ()
     assert silent_regions([replace(first, stage=Stage.FAILED_OVER)], NOW) == ()
     assert silent_regions([replace(first, source_location="westus"), first], NOW) == (
-        SilentRegion("centralus", 1, beat),
-        SilentRegion("westus", 1, beat),
+        SilentRegion("centralus", 1, beat, 1),
+        SilentRegion("westus", 1, beat, 1),
     )

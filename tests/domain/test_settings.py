@@ -12,7 +12,7 @@ from asr_tui.domain.loss_thresholds import Thresholds
 from asr_tui.domain.settings import NAMES, NUMBERS, ORDERS, TEXTS, WORDS, Settings, label, next_word, with_word, word
 from asr_tui.domain.sort_orders import SortOrder
 
-NUMBERED = st.tuples(st.sampled_from(sorted(NUMBERS)), st.floats(1, 1000))
+NUMBERED = st.sampled_from(sorted(NUMBERS)).flatmap(lambda name: st.tuples(st.just(name), st.floats(*NUMBERS[name])))
 WRITTEN = st.tuples(st.sampled_from(sorted(TEXTS)), st.text(st.characters(categories=["L", "N", "P"]), max_size=20))
 WORDED = st.sampled_from([(name, one) for name in WORDS for one in WORDS[name]])
 

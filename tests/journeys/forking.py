@@ -21,13 +21,14 @@ from asr_tui.azure_gateway import changes, session, sign_in  # noqa: F401 - impo
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.bootstrap import practice, wiring  # noqa: F401 - the same
-from tests.journeys import headless, headless_change, headless_round
+from tests.journeys import headless, headless_change, headless_round, headless_set
 from tests.virtual_time import TIME, VirtualTimePolicy
 
 _PROGRAMS: dict[str, Callable[..., Coroutine[object, object, None]]] = {
     "headless": headless.main,
     "headless_change": headless_change.main,
     "headless_round": headless_round.main,
+    "headless_set": headless_set.main,
 }
 
 

@@ -44,7 +44,7 @@ class Planner:
     async def press(self, *keys: str) -> None:
         await press(self.pilot, *keys)
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         await self.pilot.press(*("space" if char == " " else char for char in text))
         await self.pilot.pause()
 
@@ -67,7 +67,7 @@ class Planner:
         await self.at(ReviewScreen)
         await self.see("read at")
         if word:
-            await self.type(word)
+            await self.write(word)
         button = self.pilot.app.screen.query_one("#send", PushButton)
         while not button.has_focus:
             await self.press("tab")

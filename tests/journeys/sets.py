@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from asr_tui.domain import kinds
+from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.many import SetDraft, draft_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.resources import Vault
+from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, RunState
 from asr_tui.domain.taking_part import taking_part
+from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
@@ -77,3 +82,40 @@ def requests_since(azure: Simulator, first: int, wanted: Callable[[str, str], bo
 
 def item_named(items: Sequence[ProtectedItem], name: str) -> ArmId:
     return next(one.id for one in items if one.machine_name == name)
+
+
+async def large_vault(workspace: Workspace) -> Vault:
+    """The vault of the world contoso-large that has machines."""
+    for subscription in await workspace.choices.all(kinds.SUBSCRIPTION):
+        for vault in await workspace.choices.all(kinds.VAULT, subscription.id):
+            if vault.name == "contoso-global-vault":
+                return vault
+    raise LookupError("contoso-global-vault")
+
+
+async def drillable(workspace: Workspace, vault: Vault, number: int) -> list[ProtectedItem]:
+    """Machines of which Azure offers a drill, and whose newest point is there."""
+    items = await workspace.session.site_recovery.items(vault.id)
+    healthy = [one for one in items if "TestFailover" in one.allowed_operations and not one.health_errors]
+    return healthy[:number]
+
+
+def in_waves(items: list[ProtectedItem], *names: str, between: Between, on_error: OnError) -> MachineWaves:
+    """The machines in waves of the same size."""
+    each = -(-len(items) // len(names))
+    waves = tuple(
+        MachineWave(name, frozenset(one.id for one in items[index * each : (index + 1) * each]))
+        for index, name in enumerate(names)
+    )
+    return MachineWaves(waves, between, timedelta(), on_error)
+
+
+async def drill_plan(workspace: Workspace, items: list[ProtectedItem], waves: MachineWaves) -> Plan:
+    """The reviewed plan of a drill of these machines."""
+    asked = [
+        (inquiry, DrillDraft(one.id, one.machine_name))
+        for inquiry, one in zip(inquiries_of(workspace.session, items), items, strict=True)
+    ]
+    review = MachinesReview(*asked, waves=waves)
+    snapshot = await review.again()
+    return review.combined(snapshot.plans)

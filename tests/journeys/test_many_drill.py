@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.lifecycle import Action
@@ -34,6 +36,10 @@ def shop() -> JsonObject:
     return world
 
 
+def drilled(person: Person, machines: int) -> bool:
+    return person.sent("testFailover") == machines
+
+
 async def reviewed(person: Person) -> None:
     await until(person.pilot, lambda: "read at" in person.shown)
 
@@ -63,7 +69,7 @@ async def test_a_drill_goes_by_tiers_and_waits_for_go_on(opener: ProgramOpener) 
         for sent in (6, 9):
             await until(person.pilot, lambda: person.workspace.runs.get(run.id).pause is Pause.WHEN_TOLD)
             person.workspace.runs.go_on(run.id)
-            await until(person.pilot, lambda sent=sent: person.sent("testFailover") == sent)
+            await until(person.pilot, partial(drilled, person, sent))
         await until(person.pilot, lambda: person.workspace.runs.get(run.id).state is RunState.DONE)
 
 

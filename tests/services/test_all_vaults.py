@@ -1,4 +1,4 @@
-"""All vaults in one poll: pages as they come, the lists where Resource Graph is refused, and what cannot be read named."""
+"""All vaults in one poll: pages as they come, the lists where Resource Graph is refused, what is not read named."""
 
 from __future__ import annotations
 

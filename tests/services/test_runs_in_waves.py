@@ -20,6 +20,7 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
 from asr_tui.domain.run import Pause, Run, RunState, StepState
 from asr_tui.services.runs import Runs
+from asr_tui.services.timeouts import cancelled
 from tests.services.plans import CONTAINERS, PLACE, planned
 from tests.services.working_azure import WorkingAzure, ended, runs_over
 from tests.workspaces import stores
@@ -223,3 +224,37 @@ async def test_a_run_of_two_vaults_is_offered_in_both(azure: WorkingAzure, tmp_p
     assert again.unfinished(replace(moved(PLACE, "erp-vault"), tenant="another")) == ()
     lines = [(line.phase, line.resource) for line in stores(tmp_path).audit.entries()]
     assert [resource for phase, resource in lines if phase == "intent"] == [str(one.step.id) for one in both]
+
+
+async def test_hundreds_of_steps_are_written_down_together_and_a_kill_sends_nothing_twice(
+    azure: WorkingAzure, tmp_path: Path
+) -> None:
+    kept = stores(tmp_path)
+    saves: list[int] = []
+    save = kept.journal.save
+
+    def counted(run: Run) -> None:
+        saves.append(run.done)
+        save(run)
+
+    kept.journal.save = counted  # type: ignore[method-assign]
+    azure.seconds = 60.0
+    runs = runs_over(azure, kept.journal, kept.audit)
+    run_id = runs.start(plan(150, on_error=OnError.GO_ON), PLACE)
+    await asyncio.sleep(5.2)
+    assert 30 < len(azure.received) < 60
+    assert len(saves) <= 5.2 / 0.5 + 3
+    again = program(azure, tmp_path)
+    kept.journal.release(run_id)  # as the end of its process does
+    sent_before = len(azure.received)
+    tasks = [task for task in asyncio.all_tasks() if task.get_name().startswith("step ")]
+    await cancelled(*tasks)
+    resumed = again.resume(again.unfinished()[0])
+    run = await ended(again, resumed)
+    if run.state is RunState.FAILED:  # written to the audit log, and killed before it left
+        assert {step.state for step in run.steps} == {StepState.DONE, StepState.UNKNOWN}
+        await again.retry_failed(resumed)
+        run = await ended(again, resumed)
+    assert run.state is RunState.DONE
+    assert sent_before < 150
+    assert set(azure.times_received().values()) == {1}

@@ -20,6 +20,7 @@ PACKAGES = {
     "storage": "azure.mgmt.storage",
     "resources": "azure.mgmt.resource.resources",
     "subscriptions": "azure.mgmt.resource.subscriptions",
+    "health": "azure.mgmt.resourcehealth",
 }
 _URL = re.compile(r'_url = \(?\s*"([^"]+)"')
 _VERB = re.compile(r'HttpRequest\(\s*method="(\w+)"')

@@ -24,7 +24,7 @@ class ReadOnlySwitch:
 
 
 class ReadOnlyPolicy(SansIOHTTPPolicy[Any, Any]):
-    """While the switch is on, raises ReadOnly for what is no read (`reads.is_read`), also for other questions as POST."""
+    """While the switch is on, raises ReadOnly for all but `reads.is_read`, also for most questions as POST."""
 
     def __init__(self, switch: ReadOnlySwitch) -> None:
         self._switch = switch

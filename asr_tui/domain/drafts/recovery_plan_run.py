@@ -183,7 +183,7 @@ def _step(
         case Action.FAIL_OVER:
             return steps.FailoverOfPlan(draft.plan, draft.shut_down_source, draft.point, direction, shared, boots or 1)
         case Action.COMMIT:
-            return steps.CommitOfPlan(draft.plan)
+            return steps.CommitOfPlan(draft.plan, boots or 1)
         case _:
             raise NotImplementedError(f"a recovery plan has no {draft.action.value}")
 

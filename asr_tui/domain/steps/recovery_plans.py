@@ -163,6 +163,8 @@ class CommitOfPlan(RecoveryPlanRun):
     usual_time = Estimate(8, _OF_ONE_MACHINE, 50)
     scenario = "CommitFailover"
 
+    boot_groups: int = 1
+
 
 START_SECONDS = 40.0
 """How long the start of one boot group took (recorded: AsrA2ATests/A2ARecoveryPlanReplication, 2022-10)."""

@@ -63,7 +63,7 @@ class ManyPointsPage(ManyPage):
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
-        Binding("x", "shut_down", "Shut down first: yes/no", tooltip="Switch the machines off before they are started "
+        Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
                 "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
         Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),

@@ -70,10 +70,10 @@ class ActionForm(AsrScreen[PlanAction]):
             yield TextBox(plain(self._before.instructions, lines=True), id="text")
 
     def on_mount(self) -> None:
-        self.query_one(FieldList).move_to("name")
         kind = kind_words(self._before)
         self.query_one(RuleHead).ask(f"A new {kind}" if self._new else f"{kind.capitalize()} of {plain(self._plan)}")
         self._show()
+        self.query_one(FieldList).move_to("name")
         if self._before.action_kind is ActionKind.RUNBOOK:
             self.run_worker(self._read_runbooks(), name="the runbooks", group="load-runbooks")
 

@@ -53,8 +53,13 @@ def silent_region_rows(
     rows: list[Row] = []
     for one in silent:
         since = f"since {times.moment(one.since, now, zone)}"
-        who = "its only machine here" if one.machines == 1 else f"none of its {one.machines} machines"
-        said = "has not reported" if one.machines == 1 else "has reported"
+        said = "has reported"
+        if one.of == 1:
+            who, said = "its only machine here", "has not reported"
+        elif one.machines == one.of:
+            who = f"none of its {one.of} machines"
+        else:
+            who, said = f"{one.machines} of its {one.of} machines", "have not reported"
         rows.append(clipped((marked("bad", f"{plain(display(one.location))} does not answer"),), width))
         rows += wrapped(f"{who} {said} {since}", width, indent="  ")
     return rows

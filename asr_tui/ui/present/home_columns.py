@@ -14,7 +14,7 @@ from asr_tui.ui.tones import Part
 
 NAMES = (
     "machine", "state", "why", "loss", "last hours", "drill", "point", "direction", "policy", "mobility", "group",
-    "plan", "target", "size", "tags",
+    "plan", "target", "size", "tags", "vault",
 )  # fmt: skip
 """In the order of the list; the settings name the chosen ones so."""
 TITLES: Mapping[str, str] = {
@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "target": "Target name",
     "size": "Target size",
     "tags": "Tags",
+    "vault": "Vault",
 }
 MEANINGS: Mapping[str, str] = {
     "state": "where on the round it is",
@@ -49,8 +50,9 @@ MEANINGS: Mapping[str, str] = {
     "target": "its name after a failover",
     "size": "its size after a failover",
     "tags": "of the machine, as last read",
+    "vault": "the vault that protects it",
 }
-_MORE = frozenset({"group", "plan", "target", "size", "tags"})
+_MORE = frozenset({"group", "plan", "target", "size", "tags", "vault"})
 """Columns that are shown only where they are chosen."""
 NOT_READ: Part = ("not read", "quiet")
 
@@ -71,7 +73,7 @@ def left_out(said: str, common: Mapping[str, str]) -> frozenset[int]:
 
 
 def more_cells(one: ListedMachine) -> tuple[Cell, ...]:
-    """Group, plans, target name, target size and tags."""
+    """Group, plans, target name, target size, tags and vault."""
     found = one.item
     return (
         plain(found.multi_vm_group) or ("-", "quiet"),
@@ -79,6 +81,7 @@ def more_cells(one: ListedMachine) -> tuple[Cell, ...]:
         plain(found.target_name) or ("-", "quiet"),
         plain(found.target_size).removeprefix("Standard_") or ("-", "quiet"),
         NOT_READ if one.tags is None else plain(tag_words(one)) or ("-", "quiet"),
+        plain(one.vault),
     )
 
 
@@ -106,6 +109,7 @@ _TEXTS: Mapping[str, Callable[[ListedMachine], str]] = {
     "target": lambda one: one.item.target_name,
     "size": lambda one: one.item.target_size,
     "tags": lambda one: "not read" if one.tags is None else tag_words(one),
+    "vault": lambda one: one.vault,
 }
 
 

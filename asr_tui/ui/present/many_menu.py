@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.taking_part import LeftOut, Surroundings, taking_part
+from asr_tui.domain.taking_part import STEPS, LeftOut, Surroundings, taking_part
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.item import state
@@ -100,7 +100,12 @@ def brief_reason(out: LeftOut) -> str:
         return f"only with its group {out.item.multi_vm_group}"
     words = split(state(out.item))[0]
     busy = out.item.current_scenario and not out.item.allowed_operations
-    return f"{words}, {out.item.current_scenario} under way" if busy else words
+    return f"{words}, {_work_words(out.item.current_scenario)} under way" if busy else words
+
+
+def _work_words(scenario: str) -> str:
+    """Azure's word for work on a machine, as people know it."""
+    return next((action.value.lower() for action, step in STEPS.items() if step.scenario == scenario), "a job")
 
 
 def left_out_words(machines: Sequence[LeftOut], most: int = NAMED) -> str:

@@ -84,8 +84,8 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
         title = f"{title} {times.moment(before, now, zone)}"
     if facts.spread.unread and not facts.have:
         return [((cell(title, _TITLE), "strong"), ("reading the points", "busy"))]
-    have = f"{facts.have} of {facts.machines}"
-    tone: Tone = "" if facts.have == facts.machines else "warn"
+    have = f"{facts.have} of {facts.machines}{' …' if facts.spread.unread else ''}"
+    tone: Tone = "" if facts.have == facts.machines else "busy" if facts.spread.unread else "warn"
     apart = times.short_span(facts.spread.apart) if facts.spread.apart else "-"
     return [
         ((cell(title, _TITLE), "strong"), (cell(have, _HAVE), tone), *_loss_parts(facts), (apart, "")),

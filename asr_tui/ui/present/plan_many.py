@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from asr_tui.domain.plan import Answer, Check, Consequence, Plan
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.target_quota import demands, fits
 from asr_tui.domain.wording import and_join
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
@@ -158,8 +159,15 @@ def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:
 
 
 def demands_rows(plan: Plan, width: int) -> list[Row]:
-    """The quotas that the machines need in the target, what is short first."""
-    return [rule("Quota in the target", (), width), *demand_rows(plan.demands, width)] if plan.demands else []
+    """The quotas that the machines need in each region to which they go, what is short first."""
+    rows: list[Row] = []
+    for one in fits(plan.needs):
+        where = plain(one.where)
+        head = f"Quota in {where}" if where else "Quota in the target"
+        facts = (f"{len(one.fit)} of {len(one.fit) + len(one.unfit)} fit",)
+        shown = demand_rows(tuple(demands((*one.fit, *one.unfit))), width)
+        rows += [rule(head, facts, width, "bad" if one.unfit else "accent"), *shown] if shown else []
+    return rows
 
 
 def wave_rows(plan: Plan, width: int) -> list[Row]:

@@ -30,11 +30,13 @@ def time_words(estimate: Estimate, speed: float = 0.0) -> str:
 
 
 def estimate_words(plan: Plan, speed: float = 0.0) -> str:
-    """The time of the whole plan, and where its numbers come from."""
+    """The time of the whole plan, and where its numbers come from: of several machines that of the slowest step."""
     if len(plan.steps) == 1:
         return time_words(plan.steps[0].estimate, speed)
     seconds = plan.seconds()
-    return f"{about(seconds)}{in_practice(seconds, speed)}, {origins(plan)}"
+    slowest = max(plan.steps, key=lambda one: one.estimate.seconds).estimate if plan.steps else None
+    told = plain(slowest.origin) if slowest and len(plan.machines) > 1 else origins(plan)
+    return f"{about(seconds)}{in_practice(seconds, speed)}, {told}"
 
 
 def origins(plan: Plan) -> str:

@@ -65,7 +65,9 @@ class ReviewScreen(InquiryScreen):
 
     def crumbs(self) -> tuple[str, ...]:
         machines = (self.plan.subject,) if self.plan.machines else ()
-        return (self.review.vault.name, *machines, self.review.verb.removesuffix(" of"))
+        vaults = {inquiry.value.item.id.vault_id for inquiry in self.review.inquiries}
+        where = f"{len(vaults)} vaults" if len(vaults) > 1 else self.review.vault.name
+        return (where, *machines, self.review.verb.removesuffix(" of"))
 
     def compose_body(self) -> ComposeResult:
         if self.review.inquiries:
@@ -103,7 +105,7 @@ class ReviewScreen(InquiryScreen):
 
     def action_again(self) -> None:
         """Read Azure again; for machines the present values stay visible meanwhile."""
-        if self._silent:
+        if self._silent or any(inquiry.value.failed for inquiry in self.review.inquiries):
             self.ask()
         machines = bool(self.review.inquiries)
         self._state.start_reading(forget=not machines)

@@ -40,8 +40,10 @@ _MEANINGS = {
     "home_columns": "of a vault's machines; C there",
     "application_tag": "of machines, names their application",
     "tier_tag": "of machines, names their tier",
+    "log_workspace": "id in Log Analytics, for signals",
+    "unavailable_percent": "down in a region: a sign of an outage",
 }
-_UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days"}
+_UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days", "unavailable_percent": "%"}
 _QUESTIONS = {
     "hourly_price": "What does a test machine cost an hour, in your currency? (empty: no price)",
     "late_minutes": "From how many minutes on is a loss a warning? (empty: 15)",
@@ -50,6 +52,8 @@ _QUESTIONS = {
     "home_columns": "Which columns have a vault's machines, with commas? (empty: as many as fit)",
     "application_tag": "Which tag of machines names their application? (empty: app)",
     "tier_tag": "Which tag of machines names their tier? (empty: tier)",
+    "log_workspace": "Which Log Analytics workspace, by its id, do the vaults write to? (empty: none)",
+    "unavailable_percent": "Of which per cent on are machines down a sign that a region is lost? (empty: 50)",
 }
 """The settings that are typed."""
 
@@ -113,7 +117,7 @@ class SettingsScreen(FormScreen):
         value = word(now, name)
         if isinstance(value, float):
             return f"{value:g} {_UNITS[name]}"
-        return plain(value) or "as many as fit"
+        return plain(value) or ("none" if name == "log_workspace" else "as many as fit")
 
     def change(self, key: str) -> None:
         if key in _QUESTIONS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from asr_tui.domain.applications import Branch
 from asr_tui.domain.home_filter import Query, parse
@@ -64,8 +65,11 @@ class ApplicationTable(FilterTable):
         self._branches: dict[str, Branch] = {}
         self._unfolded: set[str] = set()
 
-    def show_branches(self, branches: Sequence[Branch], marks: Marks, zone: Zone, *, chosen: bool = False) -> None:
-        """Show the tree; `chosen`: a person chose another one."""
+    def show_branches(
+        self, branches: Sequence[Branch], marks: Marks, zone: Zone, *, chosen: bool = False, title: str = ""
+    ) -> None:
+        """Show the tree. `chosen`: a person chose another one; `title`: the head of its names."""
+        self.table.set_columns(replace(_COLUMNS[0], title=title or _COLUMNS[0].title), *_COLUMNS[1:])
         self._lines, self._branches = {}, {}
         rows = [row for one in branches for row in self._rows_of(one, 0, marks, zone)]
         self.show(rows, chosen=chosen)

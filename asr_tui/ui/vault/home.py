@@ -15,7 +15,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
-from asr_tui.ui.navigation import JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf
+from asr_tui.ui.navigation import AllVaults, JobsOf, MachineOf, NewPlanOf, PlansOf, ProtectMachines, RunOf, SignalsOf
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
@@ -37,6 +37,7 @@ from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
+from asr_tui.ui.vault.signals_banner import SignalsBanner
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
@@ -52,7 +53,7 @@ class HomeScreen(HomeListScreen):
     )
     signs = (*HOME_MAP, *FILTER_FIELDS)
     words = ("Protected machine", "RPO", "Failover", "Test failover")
-    palette_actions = frozenset({"protect", "protect_first", "jobs", "plans", "go_on", "let_time_pass"})
+    palette_actions = frozenset({"all_vaults", "go_on", "jobs", "let_time_pass", "plans", "protect", "protect_first"})
     BINDINGS: ClassVar[list[BindingType]] = home_keys.BINDINGS
 
     def __init__(
@@ -81,6 +82,7 @@ class HomeScreen(HomeListScreen):
 
     def compose_body(self) -> ComposeResult:
         yield StaleLine()
+        yield SignalsBanner(self.workspace, self.vault, self._regions.display, lambda: self.zone)
         yield RunsBanner(self.workspace, self.vault)
         with Pane(id="vault"):
             yield Board(self.explanation, self.marks)
@@ -88,6 +90,7 @@ class HomeScreen(HomeListScreen):
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
+        self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
         self.show_notice(self._first_notice)
         if self._unfinished is not None:
             continue_work(self, self.workspace, self._unfinished, self.vault)
@@ -106,6 +109,14 @@ class HomeScreen(HomeListScreen):
         if self.snapshot.items and self._drawn_with != self.settings:
             self.draw()
         self.show_marks()  # applications may have changed them
+
+    @property
+    def _lines_above(self) -> int:
+        return self._banner.lines + self.query_one(SignalsBanner).lines
+
+    def on_signals_banner_resized(self) -> None:
+        if self.snapshot.items:
+            self.draw()
 
     @property
     def _banner(self) -> RunsBanner:
@@ -146,7 +157,7 @@ class HomeScreen(HomeListScreen):
         self._followed.show(job_list.listed(newest) if self.is_current else ())
         settings = self._drawn_with = self.settings
         order, columns = SortOrder(settings.home_order), settings.home_columns
-        self.query_one(Board).show(seen, newest, self._banner.lines, order, columns)
+        self.query_one(Board).show(seen, newest, self._lines_above, order, columns)
 
     def on_screen_suspend(self) -> None:
         self._followed.show(())
@@ -185,6 +196,9 @@ class HomeScreen(HomeListScreen):
 
     action_protect_first = action_protect
 
+    def action_all_vaults(self) -> None:
+        self.go_to(AllVaults())
+
     def action_jobs(self) -> None:
         self.go_to(JobsOf(self.vault))
 
@@ -198,6 +212,9 @@ class HomeScreen(HomeListScreen):
     def _begun_plan(self, run_id: str | None) -> None:
         if run_id:
             self.go_to(RunOf(run_id))
+
+    def action_signals(self) -> None:
+        self.go_to(SignalsOf(self.vault))
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))
@@ -219,8 +236,8 @@ class HomeScreen(HomeListScreen):
             put_away(self, self.workspace, run, self.on_screen_resume)
 
     def action_let_time_pass(self) -> None:
-        if self.workspace.practice is not None:
-            asking = let_time_pass(self, self.workspace.practice, self._regions.display)
+        if (practice := self.workspace.practice) is not None:
+            asking = let_time_pass(self, practice, self._regions.display, self.selected_machine())
             self.run_worker(asking, group="ask-practice")
 
     def action_vaults(self) -> None:

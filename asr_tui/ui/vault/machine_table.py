@@ -35,6 +35,7 @@ _WIDTHS: Mapping[str, Column] = {
     "target": Column("", most=24, drop=5),
     "size": Column("", most=20, drop=6),
     "tags": Column("", most=44, drop=4),
+    "vault": Column("", most=28, drop=2),
 }
 _COLUMNS = tuple(replace(_WIDTHS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
 _HEADS = 30
@@ -117,6 +118,10 @@ class MachineTable(FilterTable):
     def shown(self) -> tuple[ListedMachine, ...]:
         """The machines whose rows the filter shows, in their order."""
         return tuple(self._machines[row.key] for row in self.table.rows if row.key in self._machines)
+
+    @property
+    def under_cursor(self) -> ListedMachine | None:
+        return self._machines.get(self.cursor_key or "")
 
     @property
     def without_room(self) -> tuple[str, ...]:

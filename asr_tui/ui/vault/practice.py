@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.workspace import Practice
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.present import times
 from asr_tui.ui.shell.vault_screen import VaultScreen
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.top_line import TopLine, speed_text
 
 SPEEDS = (1.0, 10.0, 50.0, 200.0)
@@ -19,8 +21,10 @@ _SILENCE = timedelta(hours=1)
 _Answer = tuple[str, str, str]
 
 
-async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callable[[str], str]) -> None:
-    """Ask for a control and apply it; `display` gives a region's display name."""
+async def let_time_pass(
+    screen: VaultScreen, practice: Practice, display: Callable[[str], str], machine: ProtectedItem | None
+) -> None:
+    """Ask for a control and apply it; `display` gives a region's display name, `machine` is the selected one."""
     names = {one for item in screen.snapshot.items for one in (item.source_location, item.target_location)}
     answers = [
         ("skip 1", "An hour passes", "recovery points are made, jobs end"),
@@ -30,6 +34,8 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
         await _silence(screen, practice),
         await _next_job(practice),
         await _second_factor(practice),
+        *await _host(practice, machine),
+        *await _site_recovery(practice, [(name, display(name)) for name in sorted(names)]),
         *(
             (f"speed {speed:g}", f"Go on at {speed_text(speed)}", "now" if speed == practice.speed else "")
             for speed in SPEEDS
@@ -48,17 +54,7 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
     try:
         if what == "skip":
             screen.show_notice("Time passes in the practice world …")
-            await practice.skip(float(amount))
-        elif what in {"begin", "end"}:
-            await practice.set_outage(amount, what == "begin")
-        elif what == "silence":
-            await practice.set_silence(float(amount))
-        elif what == "fail":
-            await practice.set_next_job_fails(amount == "next")
-        elif what == "factor":
-            await practice.set_asks_second_factor(amount == "asked")
-        else:
-            await practice.set_speed(float(amount))
+        await _apply(practice, what, amount, machine)
     except AsrError as error:
         screen.show_error(error)
     finally:
@@ -66,6 +62,47 @@ async def let_time_pass(screen: VaultScreen, practice: Practice, display: Callab
     screen.update_top_line()
     screen.query_one(TopLine).refresh()
     screen.action_refresh()
+
+
+async def _apply(practice: Practice, what: str, amount: str, machine: ProtectedItem | None) -> None:
+    """Apply a control, which an answer names before its blank."""
+    match what:
+        case "skip":
+            await practice.skip(float(amount))
+        case "begin" | "end":
+            await practice.set_outage(amount, what == "begin")
+        case "silence":
+            await practice.set_silence(float(amount))
+        case "fail":
+            await practice.set_next_job_fails(amount == "next")
+        case "factor":
+            await practice.set_asks_second_factor(amount == "asked")
+        case "host" if machine is not None:
+            await practice.set_host_fault(machine.machine, amount == "fails")
+        case "break" | "mend":
+            await practice.set_site_recovery_broken(amount, what == "break")
+        case "speed":
+            await practice.set_speed(float(amount))
+
+
+async def _host(practice: Practice, machine: ProtectedItem | None) -> list[_Answer]:
+    """The fault of the host below the selected machine, while the machine runs at its source, or its end."""
+    if machine is None or machine.active_on_target:
+        return []
+    name = plain(machine.machine_name)
+    if await practice.has_host_fault(machine.machine):
+        return [("host works", f"The host of {name} works again", "the machine is back")]
+    return [("host fails", f"The host of {name} fails", "one machine, by the platform's fault")]
+
+
+async def _site_recovery(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
+    broken = await practice.broken_site_recovery()
+    return [
+        (f"mend {name}", f"{display}: Site Recovery works", "it takes changes again")
+        if name in broken
+        else (f"break {name}", f"{display}: Site Recovery breaks", "it refuses every change there")
+        for name, display in regions
+    ]
 
 
 async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:

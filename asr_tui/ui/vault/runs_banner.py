@@ -18,12 +18,12 @@ MOST = 2
 
 
 class RunsBanner(Picture):
-    """Unfinished runs of a vault: those of this session, and the stored ones as last read."""
+    """Unfinished runs that change a vault, or any vault: those of this session, and the stored ones as last read."""
 
-    def __init__(self, workspace: Workspace, vault: Vault) -> None:
+    def __init__(self, workspace: Workspace, vault: Vault | None) -> None:
         super().__init__(id="runs")
         self._workspace = workspace
-        self._place = workspace.place(vault.id)
+        self._place = workspace.place(vault.id) if vault else None
         self._stored: tuple[Run, ...] = ()
 
     def read_unfinished(self) -> None:
@@ -32,9 +32,9 @@ class RunsBanner(Picture):
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Unfinished runs of the vault: those of this session first."""
-        runs = self._workspace.runs
-        own = tuple(run for run in runs.offered if run.touches(self._place) and run.done < len(run.steps))
+        """The unfinished runs, those of this session first."""
+        going = (run for run in self._workspace.runs.offered if run.done < len(run.steps))
+        own = tuple(run for run in going if self._place is None or run.touches(self._place))
         in_session = {run.id for run in self._workspace.runs.all}
         return (*reversed(own), *(run for run in self._stored if run.id not in in_session))
 

@@ -16,7 +16,7 @@ from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
-from asr_tui.ui.navigation import HomeOf
+from asr_tui.ui.navigation import AllVaults, HomeOf
 from asr_tui.ui.present.resource_links import ResourceLink, of_subscription, of_vault
 from asr_tui.ui.present.vault import (
     limits,
@@ -218,6 +218,9 @@ class VaultsScreen(ListScreen):
             self.run_worker(making, name="the new vault", group="watch-new-vault")
 
     action_new_first = action_new
+
+    def action_all_vaults(self) -> None:
+        self.go_to(AllVaults())
 
     def action_refresh(self) -> None:
         """Read the shown list again."""

@@ -19,6 +19,8 @@ BINDINGS: list[BindingType] = [
     Binding("escape", "subscriptions", "Subscriptions", tooltip="Choose another subscription.",
             id="vaults.subscription"),
     Binding("escape", "back", "Back", tooltip="One step back; nothing is lost.", id="screen.back"),
+    Binding("f4", "all_vaults", "All vaults", tooltip="Machines, jobs and plans of all vaults that you may read.",
+            id="vaults.all"),
     Binding("l", "go_on", "Left undone", tooltip="Go on with a run that was left undone, in its vault.",
             id="vaults.go_on"),
     ListScreen.FILTER,

@@ -76,8 +76,8 @@ async def test_the_four_types_of_site_recovery_vaults_and_subscriptions_are_ther
 
 
 async def test_only_what_may_be_read_is_there(graph: Graph) -> None:
-    vault = f"/subscriptions/{DATA}/resourceGroups/rg-shop-data-dr/providers/Microsoft.RecoveryServices/vaults/shop-data-vault"
-    restrict(graph.simulator.cloud, vault, ["Microsoft.Support/*"], [])
+    group = f"/subscriptions/{DATA}/resourceGroups/rg-shop-data-dr"
+    restrict(graph.simulator.cloud, group, ["Microsoft.Support/*"], [])
     rows = (await graph.ask()).body["data"]
     assert (len(rows), {row["subscriptionId"] for row in rows}) == (18, {FRONT})
 

@@ -230,6 +230,13 @@ def is_item(arm_id: str) -> bool:
     return "/replicationprotecteditems/" in arm_id.lower()
 
 
+def named(cloud: Cloud, scope: str, name: str) -> Item | None:
+    """The first item of that name below a vault or fabric."""
+    below = scope.lower() + "/"
+    bodies = cloud.store.lookup((ITEM_NAMED,), name.lower())
+    return next((item_of(cloud, body) for body in bodies if body["id"].lower().startswith(below)), None)
+
+
 def all_in(cloud: Cloud, scope: str) -> LazyList[int, Item]:
     """The items below a vault, fabric or container, oldest first."""
     return cloud.store.children(scope, ITEM_TYPE).map(lambda body: item_of(cloud, body))

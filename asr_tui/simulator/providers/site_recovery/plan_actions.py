@@ -47,6 +47,10 @@ from asr_tui.simulator.providers.site_recovery.recovery_plans import shown
 from asr_tui.simulator.providers.site_recovery.views import require
 from asr_tui.simulator.providers.site_recovery.wire import PLAN, vault_id, wire_time
 
+# Seconds: recorded for a plan of one machine; of a test, its clean-up and a commit as for a single machine.
+CHECKS, SHUTDOWN, FAIL_OVER, START = 3.0, 64.0, 95.0, 40.0
+START_TEST, CLEAN_UP, COMMITTING = 115.0, 80.0, 30.0
+LEAD, EMPTY = 0.3, 0.1
 _POINT_KINDS = ("Latest", "LatestProcessed", "LatestApplicationConsistent", "LatestCrashConsistent")
 
 
@@ -158,7 +162,7 @@ def _check(cloud: Cloud, job: Job) -> None:
 
 
 def _shutdown_seconds(cloud: Cloud, job: Job) -> float:
-    return shutdown_seconds(cloud, claimed(cloud, job), 64.0)
+    return shutdown_seconds(cloud, claimed(cloud, job), SHUTDOWN)
 
 
 def _bring_up(cloud: Cloud, job: Job, item: Item) -> None:
@@ -247,9 +251,14 @@ def _again(cloud: Cloud, job: Job) -> None:
     _claim(cloud, job, items, freeze=False)
 
 
+def _start_seconds(cloud: Cloud, job: Job) -> float:
+    """A group without a machine that takes part starts nothing."""
+    return START if job.tasks[job.step].children else EMPTY
+
+
 def _steps(each: Step, shutdown: Step | None = None) -> Callable[[Task], Step]:
-    """The step of a task. Seconds: recorded for a plan of one machine."""
-    boot = for_each(None, 40.0)
+    """The step of a task."""
+    boot = for_each(None, _start_seconds)
 
     def step_of(task: Task) -> Step:
         if task.manual is not None:
@@ -262,25 +271,25 @@ def _steps(each: Step, shutdown: Step | None = None) -> Callable[[Task], Step]:
             return boot
         if task.group:
             return each
-        return Step(3.0, _check) if task.name == plan_tasks.CHECKS else Step(0.1)
+        return Step(CHECKS, _check) if task.name == plan_tasks.CHECKS else Step(EMPTY)
 
     return step_of
 
 
 def _plan_workflow(key: str, scenario: scenarios.Scenario, step_of: Callable[[Task], Step]) -> Workflow:
     return Workflow(
-        key, scenario, (), 0.3, _done, _stopped, _again, placeholder=True, restartable=False, step_of=step_of
+        key, scenario, (), LEAD, _done, _stopped, _again, placeholder=True, restartable=False, step_of=step_of
     )
 
 
 FAILOVER = _plan_workflow(
     "plan_failover",
     scenarios.PLAN_FAILOVER,
-    _steps(for_each(_bring_up, 95.0), for_each(shut_down, _shutdown_seconds)),
+    _steps(for_each(_bring_up, FAIL_OVER), for_each(shut_down, _shutdown_seconds)),
 )
-TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(for_each(_make_test_machine, 115.0)))
-CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(for_each(remove_test_machine, 80.0)))
-COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(for_each(commit, 30.0)))
+TEST = _plan_workflow("plan_test", scenarios.PLAN_TEST, _steps(for_each(_make_test_machine, START_TEST)))
+CLEANUP = _plan_workflow("plan_cleanup", scenarios.PLAN_CLEANUP, _steps(for_each(remove_test_machine, CLEAN_UP)))
+COMMIT = _plan_workflow("plan_commit", scenarios.PLAN_COMMIT, _steps(for_each(commit, COMMITTING)))
 
 # The plan's property that shows the start of its last run; absent when there was none (recorded).
 _LAST = {FAILOVER.key: "lastUnplannedFailoverTime", TEST.key: "lastTestFailoverTime"}

@@ -42,11 +42,7 @@ def item_ids(cloud: Cloud, plan_id: str) -> set[str]:
 
 def item_of(cloud: Cloud, plan: JsonObject, item_id: str) -> Item | None:
     """The item of that id, or, after a re-protect, that of the same name in the other container."""
-    found = item_record.find(cloud, item_id)
-    if found is None:
-        name = name_of(item_id).lower()
-        found = next((one for one in item_record.all_in(cloud, vault_id(plan["id"])) if one.name.lower() == name), None)
-    return found
+    return item_record.find(cloud, item_id) or item_record.named(cloud, vault_id(plan["id"]), name_of(item_id))
 
 
 def items_of(cloud: Cloud, plan: JsonObject, group: JsonObject) -> list[Item]:

@@ -1,0 +1,175 @@
+"""The sources of signals: how each is read, how often and how long it is waited for; one feed a source and scope."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from asr_tui.domain import kinds
+from asr_tui.domain.errors import AccessDenied, AsrError, Throttled
+from asr_tui.domain.kinds import Kind
+from asr_tui.domain.signals import Source, SourceRead
+from asr_tui.services.ports import Catalog, Clock
+from asr_tui.services.published import Published
+from asr_tui.services.reads import Read, attempt
+from asr_tui.services.timeouts import cancelled, woken
+
+LEAST_PAUSE = 3.0
+"""The shortest pause between two reads of a source, in seconds of this computer; practice is faster than Azure."""
+REFUSED_PAUSE = 900.0
+"""Seconds of Azure until a source is asked again that this identity may not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """How a source is read. All times are in seconds.
+
+    every       between two reads while all is well
+    in_trouble  the same while some region or machine is in trouble
+    limit       how long an answer is waited for
+    requests    how many requests a read takes, without further pages
+    """
+
+    source: Source
+    kind: Kind[object]
+    every: float
+    in_trouble: float
+    limit: float
+    requests: int = 1
+
+
+PLANS: dict[Source, SourcePlan] = {
+    plan.source: plan
+    for plan in (
+        SourcePlan(Source.RESOURCE_HEALTH, kinds.MACHINE_HEALTH, 300.0, 120.0, 30.0),
+        SourcePlan(Source.SERVICE_HEALTH, kinds.INCIDENT, 300.0, 120.0, 15.0),
+        SourcePlan(Source.STATUS_PAGE, kinds.EMERGING_ISSUE, 600.0, 300.0, 15.0),
+        SourcePlan(Source.ACTIVITY_LOG, kinds.LOGGED_CHANGE, 900.0, 900.0, 20.0, requests=2),
+        SourcePlan(Source.LOG_ANALYTICS, kinds.LOGGED_RPO, 900.0, 900.0, 20.0),
+    )
+}
+
+
+def requests_per_hour(subscriptions: int, *, logs: bool = False, trouble: bool = False) -> int:
+    """The requests of one hour for machines of so many subscriptions; those of the vault's own poll are not counted."""
+
+    def hourly(source: Source) -> int:
+        plan = PLANS[source]
+        return round(3600 / (plan.in_trouble if trouble else plan.every)) * plan.requests
+
+    each = (Source.RESOURCE_HEALTH, Source.SERVICE_HEALTH, Source.ACTIVITY_LOG)
+    once = (Source.STATUS_PAGE, *((Source.LOG_ANALYTICS,) if logs else ()))
+    return subscriptions * sum(hourly(one) for one in each) + sum(hourly(one) for one in once)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """The newest answer of a source, and the state of its reads."""
+
+    values: tuple[object, ...]
+    read: SourceRead
+
+
+class SourceFeed:
+    """Reads one source for one scope while somebody watches, and publishes each answer."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        clock: Clock,
+        plan: SourcePlan,
+        scope: str,
+        pace: Callable[[], float],
+        in_trouble: Callable[[], bool],
+    ) -> None:
+        """`pace` is how many seconds of this computer one of Azure's takes."""
+        self._catalog = catalog
+        self._clock = clock
+        self.plan = plan
+        self.scope = scope
+        self._pace = pace
+        self._in_trouble = in_trouble
+        self._read: Read[tuple[object, ...]] = Read()
+        self._published = Published(SourceAnswer((), SourceRead(plan.source, scope, waiting=True)))
+        self._watched = 0
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def value(self) -> SourceAnswer:
+        return self._published.value
+
+    async def changes(self) -> AsyncGenerator[SourceAnswer, None]:
+        """The newest answer first, then each one that differs; the source is read meanwhile."""
+        with self._polling():
+            async for answer in self._published.changes():
+                yield answer
+
+    def refresh(self) -> None:
+        """Read now."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        self._published.close()
+        if self._task is not None:
+            await cancelled(self._task)
+
+    @contextmanager
+    def _polling(self) -> Iterator[None]:
+        self._watched += 1
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._poll(), name=f"{self.plan.source.value} {self.scope}")
+            self._task.add_done_callback(self._ended)
+        try:
+            yield
+        finally:
+            self._watched -= 1
+            if not self._watched:
+                self.refresh()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            self._published.fail(failure)
+
+    async def _poll(self) -> None:
+        while self._watched:
+            self._wake.clear()
+            reading = self._catalog.all(self.plan.kind, self.scope)
+            self._read = await attempt(self._clock, reading, self._read, self.plan.limit)
+            self._publish(self._read.value or (), self._read.read_at, self._read.error)
+            await woken(self._clock, self._pause(self._read.error), self._wake)
+
+    def _publish(self, values: tuple[object, ...], read_at: datetime | None, error: AsrError | None) -> None:
+        self._published.publish(SourceAnswer(values, SourceRead(self.plan.source, self.scope, read_at, error)))
+
+    def _pause(self, error: AsrError | None) -> float:
+        seconds = self.plan.in_trouble if self._in_trouble() else self.plan.every
+        if isinstance(error, AccessDenied):
+            seconds = max(seconds, REFUSED_PAUSE)
+        pause = max(seconds * self._pace(), LEAST_PAUSE)
+        return max(pause, error.wait) if isinstance(error, Throttled) else pause
+
+
+class SourceFeeds:
+    """The feeds of a session: vaults whose machines share a subscription share its reads."""
+
+    def __init__(self, make: Callable[[SourcePlan, str], SourceFeed]) -> None:
+        self._make = make
+        self._feeds: dict[Hashable, SourceFeed] = {}
+
+    def of(self, source: Source, scope: str) -> SourceFeed:
+        """The status page is the same for all: it has one feed, for the first scope that asks."""
+        key = (source, "" if source is Source.STATUS_PAGE else scope.casefold())
+        if key not in self._feeds:
+            self._feeds[key] = self._make(PLANS[source], scope)
+        return self._feeds[key]
+
+    def refresh(self) -> None:
+        for feed in self._feeds.values():
+            feed.refresh()
+
+    async def close(self) -> None:
+        await asyncio.gather(*(feed.stop() for feed in self._feeds.values()))
