@@ -44,7 +44,7 @@ def simulator(home: Path, world: str, speed: str = "1") -> Iterator[str]:
     [
         ("contoso", 0, "well   contoso-vault  1 machine of Central US: no sign of an outage"),
         ("contoso-unhealthy", 3, "amber  contoso-vault  sql-01: Unavailable, by the platform's fault (Central US)"),
-        ("contoso-outage", 3, "machines are silent, but Azure reports no service issue yet"),
+        ("contoso-outage", 3, "machines are silent, but Service Health confirms nothing yet"),
     ],
 )
 def test_the_exit_code_says_what_was_found(tmp_path: Path, world: str, code: int, says: str) -> None:

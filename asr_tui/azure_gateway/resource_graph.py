@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -23,6 +24,10 @@ PAGE = 1000
 """Rows of an answer at most (Microsoft Learn, "Working with large Azure resource data sets")."""
 
 
+_AT_ONCE = 100
+"""Rows that are read before everything else has a turn: a whole page would hold up the screen."""
+
+
 class ResourceGraph:
     """Reads only. Every method raises AzureError. A row that cannot be made sense of is left out."""
 
@@ -32,8 +37,11 @@ class ResourceGraph:
     async def items(self) -> AsyncIterator[GraphRows]:
         """The protected items of Azure machines in all vaults, page by page."""
         async for rows in self._pages("the protected items of all vaults", graph_queries.ITEMS):
-            found = tuple(one for row in rows if (one := tagged_item(row)) is not None)
-            yield GraphRows(found, len(rows) - len(found))
+            found: list[TaggedItem] = []
+            for start in range(0, len(rows), _AT_ONCE):
+                found += [one for row in rows[start : start + _AT_ONCE] if (one := tagged_item(row)) is not None]
+                await asyncio.sleep(0)
+            yield GraphRows(tuple(found), len(rows) - len(found))
 
     async def jobs(self) -> tuple[Job, ...]:
         """The newest jobs of all vaults, newest first."""

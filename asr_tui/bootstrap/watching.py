@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
 EXIT_CODES = {Grade.WELL: 0, Grade.UNREAD: 1, Grade.AMBER: 3, Grade.RED: 4}
 """2 is for wrong arguments."""
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
 _ENDED = "ended"
 _WORDS = {Grade.WELL: "well", Grade.UNREAD: "unread", Grade.AMBER: "amber", Grade.RED: "red"}
 
@@ -44,7 +45,12 @@ def watch(options: WatchOptions, paths: Paths | None = None) -> int:
     """Watch until SIGINT or SIGTERM, or once; gives the exit code."""
     paths = paths or Paths.standard()
     start_log(paths.log)
-    return asyncio.run(_until_stopped(options, paths))
+    code = PIPE_CLOSED
+    try:
+        code = asyncio.run(_until_stopped(options, paths))
+    except* BrokenPipeError:  # nobody reads on, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 async def _until_stopped(options: WatchOptions, paths: Paths) -> int:
@@ -70,14 +76,17 @@ async def _until_stopped(options: WatchOptions, paths: Paths) -> int:
 async def _watched(options: WatchOptions, paths: Paths) -> int:
     workspace = await _opened(options.start, paths)
     try:
-        vaults = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=options.every_vault)
+        chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=options.every_vault)
+        for subscription, error in chosen.unread:
+            sys.stderr.write(escaped(f"asr-tui: the vaults of {subscription.name} were not read: {error}") + "\n")
         clock = workspace.session.clock
-        watches = [VaultWatch(one, workspace.signals, workspace.choices, clock) for one in vaults]
+        watches = [VaultWatch(one, workspace.signals, workspace.choices, clock) for one in chosen.vaults]
         printer = Printer(as_json=options.as_json)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(tell_changes(one, printer.tell, once=options.once)) for one in watches]
         looks = [look for task in tasks if (look := task.result()) is not None]
-        return EXIT_CODES[gravest(finding for look in looks for finding in look.findings)]
+        worst = gravest(finding for look in looks for finding in look.findings)
+        return EXIT_CODES[max(worst, Grade.UNREAD) if chosen.unread else worst]
     finally:
         await workspace.close()
 

@@ -93,7 +93,7 @@ def new_workspace(
         choices=choices,
         planning=Planning(choices, session.pace),
         feeds=feeds,
-        all_vaults=AllVaultsFeed(session.graph, lists, session.clock, cadence),
+        all_vaults=AllVaultsFeed(session.graph, lists, feeds, session.clock, cadence),
         runs=runs,
         signals=signals,
         drafts=stores.drafts,

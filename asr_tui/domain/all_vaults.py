@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -63,6 +63,7 @@ class VaultsSnapshot:
     reading     whether Azure is being asked now
     unread      what could not be read; the rest is there
     unreadable  rows of Resource Graph that could not be made sense of
+    own_reads   how many of the vaults are shown as this program has read them itself lately
     refused     why Resource Graph could not be asked, where the lists were read instead
     error       why the newest attempt failed; the values are then older
     """
@@ -78,6 +79,7 @@ class VaultsSnapshot:
     reading: bool = False
     unread: tuple[Unread, ...] = ()
     unreadable: int = 0
+    own_reads: int = 0
     refused: AsrError | None = None
     error: AsrError | None = None
 
@@ -85,9 +87,19 @@ class VaultsSnapshot:
         """The vault; one without a region where only something in it is known."""
         return next((one for one in self.vaults if one.id == vault), Vault(vault, ""))
 
-    def item(self, key: str) -> ProtectedItem | None:
-        """The item of an id in any letter case."""
-        return next((one for one in self.items if one.id == key), None)
+    def with_own(self, vaults: Mapping[ArmId, tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]]) -> VaultsSnapshot:
+        """With these machines and jobs of some vaults in place of what is said of them here."""
+        if not vaults:
+            return self
+        items = tuple(one for one in self.items if one.id.vault_id not in vaults)
+        jobs = tuple(one for one in self.jobs if one.id.vault_id not in vaults)
+        own = tuple(vaults.values())
+        return replace(
+            self,
+            items=(*items, *(one for found, _ in own for one in found)),
+            jobs=(*jobs, *(one for _, found in own for one in found)),
+            own_reads=len(vaults),
+        )
 
 
 def by_vault(items: Iterable[ProtectedItem]) -> dict[ArmId, list[ProtectedItem]]:

@@ -81,7 +81,7 @@ class RegionState:
             return "a broken Site Recovery makes machines silent too"
         if self.azure or not self.own:
             return "your machines do not show it"
-        return "Azure reports no service issue yet" if self.azure_read else "Service Health was not read"
+        return "Service Health confirms nothing yet" if self.azure_read else "Service Health was not read"
 
 
 def _share(part: int, whole: int) -> str:

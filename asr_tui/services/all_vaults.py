@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
 from asr_tui.domain.all_vaults import GraphRows, Source, Tags, Unread, VaultsSnapshot
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Refused, SignInFailed, Unreachable
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.job_feed import Cadence
+from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.ports import Clock, ResourceGraph
 from asr_tui.services.published import Published
 from asr_tui.services.timeouts import cancelled, within, woken
@@ -21,6 +23,8 @@ T = TypeVar("T")
 
 SLOWER = 5.0
 """So many times a single vault's idle cadence: the answers are large, and the index lags behind in any case."""
+TRUSTED = timedelta(minutes=5)
+"""What this program has read of a vault so lately is newer than the index (assumed: its age is not documented)."""
 LONGEST_PAGE = 20.0
 """Seconds that a page of Resource Graph is waited for."""
 _NOT_ALLOWED = (AccessDenied, NotFound, Refused)
@@ -34,11 +38,13 @@ class AllVaultsFeed:
         self,
         graph: ResourceGraph,
         lists: VaultLists,
+        feeds: JobFeeds,
         clock: Clock,
         cadence: Callable[[], Cadence] = Cadence,
     ) -> None:
         self._graph = graph
         self._lists = lists
+        self._feeds = feeds
         self._clock = clock
         self._cadence = cadence
         self._snapshot = Published(VaultsSnapshot())
@@ -121,7 +127,7 @@ class AllVaultsFeed:
         tags: dict[ArmId, Tags] = {}
 
         def so_far() -> VaultsSnapshot:
-            return replace(
+            found = replace(
                 seen,
                 items=tuple(items),
                 tags=dict(tags),
@@ -130,6 +136,7 @@ class AllVaultsFeed:
                 vaults=_result(vaults),
                 unread=tuple(unread),
             )
+            return found.with_own(self._own_reads())
 
         try:
             async for page in self._pages():
@@ -142,6 +149,12 @@ class AllVaultsFeed:
             return replace(so_far(), complete=True, reading=False)
         finally:
             await cancelled(jobs, plans, vaults)
+
+    def _own_reads(self) -> dict[ArmId, tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]]:
+        """Machines and jobs of the vaults that were polled lately."""
+        since = self._clock.now() - TRUSTED
+        polled = ((vault, self._feeds.known(vault)) for vault in self._feeds.polled)
+        return {vault: (one.items, one.jobs) for vault, one in polled if one and one.read_at and one.read_at >= since}
 
     async def _pages(self) -> AsyncGenerator[GraphRows, None]:
         """The pages of machines. Raises Unreachable where one is not answered in LONGEST_PAGE."""

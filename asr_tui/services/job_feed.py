@@ -300,6 +300,11 @@ class JobFeeds:
         return self._feeds[vault].value if vault in self._feeds else None
 
     @property
+    def polled(self) -> tuple[ArmId, ...]:
+        """The vaults that have a feed."""
+        return tuple(self._feeds)
+
+    @property
     def items(self) -> tuple[ProtectedItem, ...]:
         """The items of every polled vault, as last read."""
         return tuple(item for feed in self._feeds.values() for item in feed.value.items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asr_tui.domain import kinds
@@ -32,23 +32,39 @@ class Look:
     complete: bool
 
 
-async def chosen_vaults(choices: Choices, subscription: str, vault: str, *, every: bool) -> tuple[Vault, ...]:
+@dataclass(frozen=True, slots=True)
+class ChosenVaults:
+    """The vaults to watch, and the subscriptions whose vaults could not be listed, each with why."""
+
+    vaults: tuple[Vault, ...]
+    unread: tuple[tuple[Subscription, AsrError], ...] = ()
+
+
+async def chosen_vaults(choices: Choices, subscription: str, vault: str, *, every: bool) -> ChosenVaults:
     """The vaults of a name or id in a subscription of a name or id; each empty for any.
 
     Raises AsrError where none fits, or several do and not `every` one is wanted.
     """
     known = [one for one in await choices.all(kinds.SUBSCRIPTION) if not subscription or _is(one, subscription)]
     if not known:
-        raise NotFound("No such subscription", f"No subscription is named {subscription!r}.", "Check --subscription.")
-    found = [one for sub in known for one in await choices.all(kinds.VAULT, sub.id)]
+        what = f"No subscription is named {subscription!r}." if subscription else "This account sees no subscription."
+        raise NotFound("No such subscription", what, "Check --subscription and the account.")
+    found, unread = list[Vault](), list[tuple[Subscription, AsrError]]()
+    for sub in known:
+        try:
+            found += await choices.all(kinds.VAULT, sub.id)
+        except AsrError as error:
+            unread.append((sub, error))
     named = [one for one in found if not vault or _is(one, vault)]
+    if not named and unread:
+        raise unread[0][1]
     if not named:
         what = f"No vault is named {vault!r}." if vault else "There is no Recovery Services vault."
         raise NotFound("No such vault", what, "Check --vault, --subscription and the account.")
     if len(named) > 1 and not every:
         names = ", ".join(one.name for one in named)
         raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or watch them by --all.")
-    return tuple(named)
+    return ChosenVaults(tuple(named), tuple(unread))
 
 
 def _is(one: Subscription | Vault, wanted: str) -> bool:
@@ -92,8 +108,12 @@ class VaultWatch:
                 return
 
     def _look(self, seen: Observation) -> Look:
+        """What has not answered by a look counts as not read."""
         now = self._clock.now()
-        return Look(self._vault, now, findings(assess(seen, now), seen, now, self._display), complete(seen))
+        known = complete(seen)
+        if not known:
+            seen = replace(seen, reads=tuple(replace(one, waiting=False) for one in seen.reads))
+        return Look(self._vault, now, findings(assess(seen, now), seen, now, self._display), known)
 
     async def _read_names(self) -> None:
         """Without the regions' names ARM's are told."""

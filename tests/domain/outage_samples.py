@@ -58,6 +58,6 @@ def seen(items: Iterable[ProtectedItem], **more: object) -> Observation:
 
 def away(name: str, stage: Stage, allowed: str, **more: object) -> ProtectedItem:
     """A machine that was failed over from Central US and runs in West Europe."""
-    return machine(
-        name, stage=stage, active_on_target=True, allowed_operations=frozenset({allowed, "DisableProtection"}), **more
-    )
+    operations = frozenset({allowed, "DisableProtection"})
+    item = machine(name, stage=stage, active_on_target=True, allowed_operations=operations)
+    return replace(item, **more)  # type: ignore[arg-type]

@@ -44,7 +44,7 @@ def test_each_sign_alone_is_amber_and_says_what_is_missing() -> None:
     azure = assess(seen(FOUR, incidents=(issue(),)), NOW).regions[0]
     assert (azure.level, azure.missing) == (Level.AMBER, "your machines do not show it")
     own = assess(seen(SILENT), NOW).regions[0]
-    assert (own.level, own.missing) == (Level.AMBER, "Azure reports no service issue yet")
+    assert (own.level, own.missing) == (Level.AMBER, "Service Health confirms nothing yet")
     refused = SourceRead(Source.SERVICE_HEALTH, "s", None, AccessDenied("No right to do this"))
     unread = tuple(one for one in ALL_READ if one.source not in {Source.SERVICE_HEALTH, Source.ACTIVITY_LOG})
     blind = assess(seen(SILENT, reads=(*unread, refused)), NOW)

@@ -13,11 +13,12 @@ from asr_tui.domain import kinds
 from asr_tui.domain.all_vaults import GraphRows, Source, TaggedItem, VaultsSnapshot
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed, Throttled, Unreachable
 from asr_tui.domain.ids import ArmId, vault_id
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.all_vaults import LONGEST_PAGE, SLOWER, AllVaultsFeed
 from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence
+from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.vault_lists import VAULTS_AT_ONCE, VaultLists
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeGraph, FakeSiteRecovery, clock
 from tests.ui import samples
@@ -58,7 +59,11 @@ class Vaults(FakeSiteRecovery):
 
 
 def feed_of(
-    graph: FakeGraph, azure: Vaults | None = None, vaults: tuple[ArmId, ...] = (ONE, OTHER, EMPTY), **errors: AsrError
+    graph: FakeGraph,
+    azure: Vaults | None = None,
+    vaults: tuple[ArmId, ...] = (ONE, OTHER, EMPTY),
+    feeds: JobFeeds | None = None,
+    **errors: AsrError,
 ) -> AllVaultsFeed:
     now = clock()
     listed = tuple(Vault(one, "westeurope") for one in vaults)
@@ -68,7 +73,8 @@ def feed_of(
         errors=errors,
     )
     recovery = azure or Vaults()
-    return AllVaultsFeed(graph, VaultLists(recovery, Choices(catalog, recovery, now), now), now, lambda: Cadence(1, 2))
+    lists = VaultLists(recovery, Choices(catalog, recovery, now), now)
+    return AllVaultsFeed(graph, lists, feeds or JobFeeds(recovery, now), now, lambda: Cadence(1, 2))
 
 
 async def until_complete(feed: AllVaultsFeed) -> list[VaultsSnapshot]:
@@ -95,10 +101,26 @@ async def test_the_first_reading_is_shown_page_by_page_and_asks_each_question_on
     assert last.asked_at is not None
 
 
+async def test_what_was_read_of_a_vault_itself_lately_is_shown_in_place_of_the_index() -> None:
+    azure = Vaults(all_jobs=(replace(samples.JOBS[0], id=ONE.child("replicationJobs", "own")),))
+    feeds = JobFeeds(azure, clock())
+    async with aclosing(feeds.of(ONE).changes()) as polled:
+        async for snapshot in polled:
+            if not snapshot.loading:
+                break
+    feeds.of(OTHER)  # opened, and never read
+    stale = page(*items(ONE, "gone", "old"), *items(OTHER, "there"))
+    last = (await until_complete(feed_of(FakeGraph([stale]), azure, feeds=feeds)))[-1]
+    assert {one.machine_name for one in last.items} == {"one", "there"}
+    assert [one.id.name for one in last.jobs] == ["own"]
+    assert last.own_reads == 1
+    await feeds.close()
+
+
 async def test_jobs_that_cannot_be_read_are_named_and_the_machines_shown() -> None:
     @dataclass
     class NoJobs(FakeGraph):
-        async def jobs(self) -> tuple[samples.Job, ...]:
+        async def jobs(self) -> tuple[Job, ...]:
             raise Unreachable("No answer")
 
     last = (await until_complete(feed_of(NoJobs([page(*items(ONE, "a"))]))))[-1]

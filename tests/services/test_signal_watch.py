@@ -12,14 +12,17 @@ import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AsrError, Throttled
+from asr_tui.domain.findings import Finding, Grade
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.outage import assess
+from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.signals import Level, Observation, Source
+from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.signal_sources import PLANS, requests_per_hour
 from asr_tui.services.signal_watch import SignalWatch, SignalWatches, WatchSettings
-from asr_tui.services.vault_watch import complete
+from asr_tui.services.vault_watch import FIRST_LOOK, VaultWatch, chosen_vaults, complete, tell_changes
 from tests.domain.outage_samples import NOW, health, issue, machine
 from tests.fakes import FakeCatalog, FakeSiteRecovery
 
@@ -92,7 +95,7 @@ def bench(settings: WatchSettings = NO_LOGS, **answers: object) -> Bench:
             if isinstance(answer, asyncio.Event):
                 await answer.wait()
                 return ()
-            return tuple(answer)  # type: ignore[call-overload,no-any-return]
+            return tuple(answer)  # type: ignore[arg-type]
 
         return read
 
@@ -244,3 +247,37 @@ async def test_machines_of_two_subscriptions_read_the_status_page_once(tasks: li
     assert len(found.of().value.emerging) == 1
     await found.clock.pass_by(3599)
     assert found.reads["EMERGING_ISSUE s"] == 12
+
+
+async def test_a_first_look_does_not_wait_for_ever_and_calls_nothing_well_that_it_did_not_read(
+    tasks: list[asyncio.Task[None]],
+) -> None:
+    found = bench()
+    recovery = FakeSiteRecovery(all_items=SILENT, held={"items": asyncio.Event()})
+    watches = SignalWatches(found.catalog, JobFeeds(recovery, found.clock), found.clock)
+    choices = Choices(found.catalog, recovery, found.clock)
+    watch = VaultWatch(Vault(VAULT, "westeurope"), watches, choices, found.clock)
+    told: list[Finding] = []
+    looking = asyncio.ensure_future(tell_changes(watch, lambda _, new, __: told.extend(new), once=True))
+    await found.clock.pass_by(FIRST_LOOK + 1)
+    await settled()
+    assert looking.done()
+    assert [(one.grade, one.kind, one.about) for one in told] == [(Grade.UNREAD, "source", "Replication")]
+
+
+async def test_a_vault_of_a_subscription_that_may_not_be_read_is_named_and_the_others_are_watched() -> None:
+    refused = AccessDenied("No right to do this")
+    catalog = FakeCatalog(values={kinds.SUBSCRIPTION: (Subscription("s", "one"), Subscription("t", "two"))})
+
+    async def vaults(scope: str) -> tuple[object, ...]:
+        if scope == "t":
+            raise refused
+        return (Vault(VAULT, "westeurope"),)
+
+    catalog.lists[kinds.VAULT] = vaults
+    choices = Choices(catalog, FakeSiteRecovery(), ManualClock())
+    chosen = await chosen_vaults(choices, "", "", every=True)
+    assert [one.name for one in chosen.vaults] == ["v"]
+    assert [(sub.name, error) for sub, error in chosen.unread] == [("two", refused)]
+    with pytest.raises(AccessDenied):
+        await chosen_vaults(choices, "two", "", every=True)

@@ -218,14 +218,15 @@ class RunPage(AsrScreen[str]):
         return (ResourceLink(self._plan.id, f"Recovery plan {plain(self._plan.name)}"),)
 
 
-_ENDED_AS_A_PLAN = {Action.CLEAN_UP: {"TestFailoverCleanup"}, Action.COMMIT: {"Commit"}}
-"""What Azure lists for a plan after a run of the plan itself; not where its machines were run one by one."""
+_BEGAN_AS = {Action.CLEAN_UP: "TestFailover", Action.COMMIT: "UnplannedFailover"}
+"""The plan's scenario after a run of the plan itself (recorded); where some of its machines were run one by one, they
+are ended one by one."""
 
 
 def first_page(screen: AsrScreen[None], vault: Vault, status: PlanStatus, action: Action) -> Screen[str]:
     """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order."""
     workspace = screen.workspace
-    if action in _ENDED_AS_A_PLAN and not _ENDED_AS_A_PLAN[action] & status.plan.operations:
+    if action in _BEGAN_AS and status.plan.scenario[0] != _BEGAN_AS[action] and status.unable(action):
         return screen.screen_for(ActionsOfMany(status.able(action), action))
     if action in RunPage._EXPLANATIONS:
         return RunPage(workspace, vault, status.plan, action)

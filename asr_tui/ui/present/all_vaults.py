@@ -69,7 +69,8 @@ def age_row(seen: VaultsSnapshot, width: int, zone: Zone = UTC) -> Row:
         more = "; reading again …" if seen.complete else "; reading on …"
         return clipped((("~ ", "busy"), known, (more, "busy")), width)
     if seen.source is Source.GRAPH:
-        return clipped((known, ("; its index's age is unknown", "quiet")), width)
+        own = f"; {counted(seen.own_reads, 'vault')} read since" if seen.own_reads else "; its index's age is unknown"
+        return clipped((known, (own, "quiet")), width)
     return clipped((known, ("; Resource Graph gave no answer", "quiet")), width)
 
 

@@ -34,6 +34,11 @@ POINT_NOTES = {
     PlanPoint.CRASH_CONSISTENT: "as after a power cut; the newest of them",
 }
 _NAMED = 6
+_NOT_READY = {
+    Action.DRILL: "Not ready for a drill",
+    Action.CLEAN_UP: "No drill to clean up",
+    Action.FAIL_OVER: "Not ready for a failover",
+}
 _FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 
 
@@ -124,7 +129,7 @@ def _left_out(members: Members, action: Action, width: int) -> list[Row]:
     rows: list[Row] = []
     if members.unready:
         named = first_few([f"{plain(one.machine_name)} ({_state(one)})" for one in members.unready], _NAMED)
-        rows += noted("warn", f"Not ready for a {action.value.lower()}: {named}.", width)
+        rows += noted("warn", f"{_NOT_READY[action]}: {named}.", width)
     if members.skipped:
         named = first_few([plain(one.machine_name) for one in members.skipped], _NAMED)
         rows += noted("warn", f"Failed over already, passed over: {named}.", width)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from asr_tui.domain.jobs import JobState
 from asr_tui.domain.run import Run, StepState
 from asr_tui.domain.time_left import seconds_left
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import meter
-from asr_tui.ui.present.rows import Row, ends, width_of
+from asr_tui.ui.present.rows import Row, ends, marked, width_of
 from asr_tui.ui.present.run import headline
 from asr_tui.ui.present.run_step import cancelled
 from asr_tui.ui.present.run_waves import headline as paused_headline
@@ -18,12 +19,20 @@ from asr_tui.ui.tones import Tone
 
 def head_rows(run: Run, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
     """The words, and below them the bar where there are several steps."""
-    words = paused_headline(run, now) or headline(run)
+    words = paused_headline(run, now) or _waiting_headline(run) or headline(run)
     since, left = when(run, now, zone)
     both = ", ".join(part for part in (since, left) if part)
     tail = both if width_of(words) + len(both) < width else left or since
     rows: list[Row] = [ends(words, ((tail, "quiet"),), width)]
     return [*rows, run_bar(run, width)] if len(run.steps) > 1 else rows
+
+
+def _waiting_headline(run: Run) -> Row:
+    """That one of its jobs waits for a person; empty where none does."""
+    jobs = (one.job for one in run.steps if one.job is not None and not one.state.over)
+    if not any(job.state is JobState.SUSPENDED for job in jobs):
+        return ()
+    return (marked("warn", "Waits for you."), (f" {run.done} of {len(run.steps)} steps done", "quiet"))
 
 
 def when(run: Run, now: datetime, zone: Zone = UTC) -> tuple[str, str]:

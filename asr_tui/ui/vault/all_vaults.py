@@ -103,13 +103,17 @@ class AllVaultsScreen(ListScreen, MarkingScreen):
         async for seen in self.workspace.all_vaults.changes():
             if self._regions is None and seen.vaults:
                 self._regions = Regions(self.workspace.choices, seen.vaults[0].id.subscription)
-                await self._regions.read()
+                self.run_worker(self._read_regions(self._regions), name="the regions", group="load-regions")
             drawn = self._content()
             self._seen = seen
             self.query_one("#age", Picture).show(lambda width: [present.age_row(self._seen, width, self.zone)])
             if self._content() != drawn:
                 self.snapshot = VaultSnapshot(seen.items, seen.jobs, (), seen.asked_at, seen.error, loading=False)
                 self.draw()
+
+    async def _read_regions(self, regions: Regions) -> None:
+        if await regions.read() and self._seen.asked_at is not None:
+            self.draw()
 
     def _content(self) -> tuple[object, ...]:
         """What of the snapshot the tables show: another begin of a reading draws none of it again."""

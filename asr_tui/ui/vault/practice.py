@@ -100,7 +100,7 @@ async def _site_recovery(practice: Practice, regions: Sequence[tuple[str, str]])
     return [
         (f"mend {name}", f"{display}: Site Recovery works", "it takes changes again")
         if name in broken
-        else (f"break {name}", f"{display}: Site Recovery breaks", "it refuses every change there")
+        else (f"break {name}", f"{display}: no Site Recovery", "it refuses every change there")
         for name, display in regions
     ]
 

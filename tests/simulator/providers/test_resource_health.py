@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -22,8 +24,21 @@ WORKSPACE = "/v1/workspaces/c0a05b1e-0000-4000-8000-00000000d106/query"
 VAULT = f"{SUBSCRIPTION}/resourceGroups/rg-dr/providers/Microsoft.RecoveryServices/vaults/contoso-vault"
 
 
-def ask(simulator: Simulator, path: str, method: str = "GET", body: JsonObject | None = None, **query: str) -> Response:
-    """The answer to a request; a refusal is raised."""
+NO_QUERY: Mapping[str, str] = MappingProxyType({})
+
+
+def ask(simulator: Simulator, path: str, **query: str) -> Response:
+    """The answer to a GET; a refusal is raised."""
+    return send(simulator, "GET", path, None, query)
+
+
+def send(
+    simulator: Simulator,
+    method: str,
+    path: str,
+    body: JsonObject | None,
+    query: Mapping[str, str] = NO_QUERY,
+) -> Response:
     asked = {key.lower(): value for key, value in query.items()}
     request = Request(method, path, {}, asked, body, {}, "http://x", "2025-05-01", "", "", "")
     return simulator.cloud.answer(request)
@@ -157,25 +172,25 @@ def test_what_is_not_known_is_refused_aloud(path: str, query: dict[str, str]) ->
 
 def test_log_analytics_answers_its_one_query() -> None:
     simulator = Simulator.open("contoso-outage")
-    table = ask(simulator, WORKSPACE, "POST", {"query": QUERY.replace(" | ", "\n| ")}).body["tables"][0]
+    table = send(simulator, "POST", WORKSPACE, {"query": QUERY.replace(" | ", "\n| ")}).body["tables"][0]
     assert [one["name"] for one in table["columns"]][:2] == ["name_s", "Resource"]
     assert {row[1] for row in table["rows"]} == {"CONTOSO-VAULT"}
     with pytest.raises(ArmError, match="knows no other query"):
-        ask(simulator, WORKSPACE, "POST", {"query": "ASRReplicatedItems | take 1"})
+        send(simulator, "POST", WORKSPACE, {"query": "ASRReplicatedItems | take 1"})
 
 
 def test_a_broken_site_recovery_refuses_changes_only_and_is_published() -> None:
     simulator = Simulator.open("contoso-outage")
     published.break_site_recovery(simulator.cloud, "centralus", minutes_ago=120)
     with pytest.raises(ArmError) as caught:
-        ask(simulator, f"{VAULT}/replicationPolicies/p", "PUT", {"properties": {}})
+        send(simulator, "PUT", f"{VAULT}/replicationPolicies/p", {"properties": {}})
     assert caught.value.status == 503
     assert values(simulator, f"{VAULT}/replicationPolicies")
     services = {one["properties"]["impact"][0]["impactedService"] for one in values(simulator, f"{HEALTH}/events")}
     assert services == {"Azure Site Recovery"}
     published.mend_site_recovery(simulator.cloud, "centralus")
     with pytest.raises(ArmError) as caught:
-        ask(simulator, f"{VAULT}/replicationPolicies/p", "PUT", {"properties": {}})
+        send(simulator, "PUT", f"{VAULT}/replicationPolicies/p", {"properties": {}})
     assert caught.value.status != 503
 
 

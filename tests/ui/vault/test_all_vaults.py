@@ -236,3 +236,13 @@ async def test_a_wide_terminal_has_a_column_for_the_vault() -> None:
     async with board(size=(120, 40)) as (pilot, _):
         line = next(one for one in shown(pilot).splitlines() if "sql-01" in one)
         assert line.rstrip().endswith("data-vault") or "data-vault  " in line
+
+
+async def test_a_drill_that_somebody_else_began_meanwhile_is_not_begun_again() -> None:
+    drilled = replace(SQL, allowed_operations=frozenset({"TestFailoverCleanup"}), test_failover="WaitingForCompletion")
+    async with board(azure=Vaults(all_items=(WEB, APP, drilled))) as (pilot, _):
+        await press(pilot, "down", "t")
+        menu = pilot.app.screen
+        assert isinstance(menu, ActionsScreen)
+        assert "sql-01: Drill running" in shown(pilot)
+        assert "Azure does not offer Test failover now" in shown(pilot)
