@@ -61,12 +61,11 @@ class Watching:
 
 
 def watch_settings(paths: Paths) -> Callable[[], WatchSettings]:
-    """The settings of the watch, read anew each time: they may change meanwhile. What is wrong in them is told
-    elsewhere."""
+    """The settings of the watch, read anew each time: they may change meanwhile."""
     file = SettingsFile(paths.settings, Notices(lambda: datetime.now(UTC)))
 
     def read() -> WatchSettings:
-        now = file.load()
+        now = file.peek()
         return WatchSettings(now.log_workspace.strip(), now.unavailable_percent)
 
     return read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from asr_tui.domain.settings import NAMES, Settings, with_word, word
@@ -37,6 +38,20 @@ class SettingsFile:
                 settings = with_word(settings, name, value)
             except ValueError as error:
                 self._notices.add(f"{self._path.name}: {error}")
+        return settings
+
+    def peek(self) -> Settings:
+        """As `load`, for who reads again and again: no notice is made, and no file is set aside."""
+        import tomllib  # see above
+
+        try:
+            said = tomllib.loads(self._path.read_bytes().decode())
+        except (OSError, ValueError):
+            return Settings()
+        settings = Settings()
+        for name, value in said.items():
+            with suppress(ValueError):
+                settings = with_word(settings, name, value)
         return settings
 
     def save(self, settings: Settings) -> None:

@@ -131,3 +131,17 @@ def test_a_broken_draft_is_set_aside(tmp_path: Path, notices: Notices) -> None:
     assert kept.load(PLACE) is None
     assert [one.name for one in tmp_path.iterdir()] == [f"{path.name}.broken-20260302T080000"]
     assert len(notices.take()) == 1
+
+
+@pytest.mark.parametrize("content", [None, "this is { no toml", "log_workspace = 7\nunavailable_percent = 400\n"])
+def test_who_reads_settings_again_and_again_moves_and_tells_nothing(
+    content: str | None, tmp_path: Path, notices: Notices
+) -> None:
+    path = tmp_path / "settings.toml"
+    if content is not None:
+        path.write_text(content)
+    assert SettingsFile(path, notices).peek() == Settings()
+    assert notices.take() == ()
+    assert [one.name for one in tmp_path.iterdir()] == (["settings.toml"] if content is not None else [])
+    path.write_text('log_workspace = "w"\nunavailable_percent = 25.0\nnonsense = 1\n')
+    assert SettingsFile(path, notices).peek() == Settings(log_workspace="w", unavailable_percent=25.0)
