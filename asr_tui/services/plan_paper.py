@@ -8,10 +8,11 @@ from datetime import datetime
 from asr_tui.domain import steps
 from asr_tui.domain.direction import Display, direction_words
 from asr_tui.domain.ids import ArmId, resource_id
-from asr_tui.domain.plan_members import item_of
+from asr_tui.domain.plan_members import direction_of, item_of
 from asr_tui.domain.plan_status import PlanStatus
+from asr_tui.domain.plan_wording import when_words
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import ActionKind, GroupKind, PlanAction, PlanGroup, PlanPoint, RecoveryPlan
+from asr_tui.domain.recovery_plans import BACKWARD, FORWARD, ActionKind, GroupKind, PlanAction, PlanGroup, PlanPoint
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Changes, Reports
 
@@ -33,7 +34,7 @@ def save_paper(
 ) -> tuple[str, ...]:
     """Write the plan as Markdown; returns the file's path. Raises CannotStore."""
     stem = f"recovery-plan-{text.file_stem(status.plan.name)}-{now:%Y%m%d-%H%M%S}"
-    lines = paper(status, display, now, commands(status.plan, changes))
+    lines = paper(status, display, now, commands(status, changes))
     return reports.write(folder or reports.folder, {f"{stem}.md": text.markdown(lines)})
 
 
@@ -52,22 +53,29 @@ def paper(
     yield from _section("Commands, where this program is not at hand", _commands(run_commands))
 
 
-def commands(plan: RecoveryPlan, changes: Changes) -> list[tuple[str, str]]:
+def commands(status: PlanStatus, changes: Changes) -> list[tuple[str, str]]:
     """Each command of a run, as this program would send it now."""
+    plan, way = status.plan, _direction(status)
     network = resource_id(plan.id.group_id, "Microsoft.Network/virtualNetworks", "NETWORK")
     job = plan.id.vault_id.child("replicationJobs", "JOB")
     found: list[tuple[str, steps.Step]] = [
         (
             "Drill in the network NETWORK, which nothing of production can be reached from",
-            steps.TestFailoverOfPlan(plan.id, network),
+            steps.TestFailoverOfPlan(plan.id, network, direction=way),
         ),
         ("Clean up after the drill", steps.CleanUpTestOfPlan(plan.id)),
-        ("Failover, shutting down first", steps.FailoverOfPlan(plan.id, shut_down_source=True)),
-        ("Failover, where the region is down", steps.FailoverOfPlan(plan.id, shut_down_source=False)),
+        ("Failover, shutting down first", steps.FailoverOfPlan(plan.id, shut_down_source=True, direction=way)),
+        ("Failover, where the region is down", steps.FailoverOfPlan(plan.id, shut_down_source=False, direction=way)),
         ("Let the run go on after a manual action (JOB is the waiting job's name)", steps.ResumeJob(job)),
         ("Commit, when all runs well", steps.CommitOfPlan(plan.id)),
     ]
     return [(words, changes.as_rest(step)) for words, step in found]
+
+
+def _direction(status: PlanStatus) -> str:
+    """Azure's word for the way in which its machines would fail over now."""
+    ways = {way[:2] for one in status.items if (way := direction_of(one)) is not None}
+    return BACKWARD if ways == {(status.plan.recovery_fabric, status.plan.primary_fabric)} else FORWARD
 
 
 def _section(title: str, lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
@@ -132,7 +140,7 @@ def _group(group: PlanGroup, items: Sequence[ProtectedItem]) -> Iterator[str]:
 
 def _action(action: PlanAction, when: str) -> Iterator[str]:
     name = text.one_line(action.name)
-    runs = "never runs" if action.never_runs else f"{_list(action.failover_types)}; {_list(action.directions)}"
+    runs = text.one_line(when_words(action))
     match action.action_kind:
         case ActionKind.MANUAL:
             yield f"- [ ] **{name}** ({when} the machines; by hand; {runs}), done by {_BLANK}"
@@ -144,10 +152,6 @@ def _action(action: PlanAction, when: str) -> Iterator[str]:
             yield f"- [ ] **{name}** ({when} the machines; runbook {where}; {runs})"
         case _:
             yield f"- [ ] **{name}** ({when} the machines; {text.one_line(action.kind)}; {runs})"
-
-
-def _list(words: Sequence[str]) -> str:
-    return ", ".join(map(text.one_line, words))
 
 
 def _machines(status: PlanStatus, display: Display) -> Iterator[str]:
@@ -168,7 +172,7 @@ def _machines(status: PlanStatus, display: Display) -> Iterator[str]:
 
 
 def _commands(run_commands: Sequence[tuple[str, str]]) -> Iterator[str]:
-    yield "Azure CLI, signed in. Look at the machines before each: the plan itself allows more than is wise."
+    yield "Azure CLI, signed in. Look at the machines before each: what Azure allows for a plan says nothing of them."
     for words, command in run_commands:
         yield from ("", f"{words}:", "", *(f"    {line}" for line in command.splitlines()))
     yield from ("", "Re-protect and another recovery point go machine by machine: Azure has no command for a plan.")

@@ -18,7 +18,7 @@ ITEMS = tuple(
 
 def lines(known: PlanStatus | None = None) -> list[str]:
     shown = known or status(PLAN, ITEMS, ())
-    return list(paper(shown, lambda name: name, NOW, commands(shown.plan, FakeChanges())))
+    return list(paper(shown, lambda name: name, NOW, commands(shown, FakeChanges())))
 
 
 def test_groups_stand_in_order_with_their_actions_around_their_machines() -> None:

@@ -9,6 +9,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.new_plan import ProposedPlan
 from asr_tui.domain.plan_editing import ActionPlace, Editing
 from asr_tui.domain.plan_members import direction_of, item_of, plan_direction, plans_of
+from asr_tui.domain.plan_wording import short_when, when_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import (
     MOST_GROUPS,
@@ -20,7 +21,7 @@ from asr_tui.domain.recovery_plans import (
     RecoveryPlan,
 )
 from asr_tui.ui.present import item
-from asr_tui.ui.present.recovery_plans import group_head, kind_words, short_kind, short_when, when_words
+from asr_tui.ui.present.recovery_plans import group_head, kind_words, short_kind
 from asr_tui.ui.present.rows import Cell, Row, counted, labelled, noted, split, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
@@ -122,7 +123,7 @@ def _action_lines(group: int, actions: Sequence[PlanAction], *, after: bool) -> 
     for index, action in enumerate(actions):
         place = ActionPlace(group, after, index)
         words = f"  {'after' if after else 'before'}: {plain(action.name)}"
-        when = short_when(action)
+        when = plain(short_when(action))
         tone: Tone = "warn" if action.never_runs else "quiet"
         shown = f"! {when}" if action.never_runs else when
         yield EditorLine(action_key(place), (words, short_kind(action), (shown, tone)), group, place)
@@ -204,7 +205,7 @@ def action_rows(action: PlanAction, width: int) -> list[Row]:
     """An action's text, runbook or values, every line of it."""
     if action.action_kind is ActionKind.MANUAL:
         texts = plain(action.instructions, lines=True).split("\n")
-        rows: list[Row] = [((f"{plain(action.name)}: {when_words(action)}", "quiet"),)]
+        rows: list[Row] = [((f"{plain(action.name)}: {plain(when_words(action))}", "quiet"),)]
         rows += [row for text in texts for row in (wrapped(text, width) or [()])]
         return rows if action.instructions.strip() else noted("warn", "No instructions yet: enter writes them.", width)
     if action.action_kind is ActionKind.RUNBOOK:

@@ -10,7 +10,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan_status import PlanStage, PlanStatus
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import ActionKind, GroupKind, PlanAction, PlanGroup, RecoveryPlan
-from asr_tui.domain.wording import and_join, first_few
+from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import item, job, times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Cell, Row, labelled, marked, noted
@@ -157,35 +157,3 @@ def kind_words(action: PlanAction) -> str:
 def short_kind(action: PlanAction) -> str:
     """The same in a word, for a table."""
     return _SHORT_KINDS.get(action.action_kind) or plain(action.kind) or "unknown"
-
-
-_TYPES = {"testfailover": "drills", "unplannedfailover": "failovers", "plannedfailover": "planned failovers"}
-_DIRECTIONS = {"primarytorecovery": "out", "recoverytoprimary": "back"}
-
-
-def when_words(action: PlanAction) -> str:
-    """When an action runs: "drills and failovers, out and back"; that it never does."""
-    if action.never_runs:
-        return "never runs"
-    ways = [_DIRECTIONS.get(one.casefold(), plain(one)) for one in action.directions]
-    return f"{_kinds(action)}, {and_join(ways)}"
-
-
-def short_when(action: PlanAction) -> str:
-    """When an action runs, for a table: "every run", "drills only", "failovers, back only"."""
-    if action.never_runs:
-        return "never runs"
-    kinds = {one.casefold() for one in action.failover_types}
-    ways = {one.casefold() for one in action.directions}
-    words = [] if kinds >= {"testfailover", "unplannedfailover"} else [f"{_kinds(action)} only"]
-    if not ways >= set(_DIRECTIONS):
-        words.append(f"{and_join([_DIRECTIONS.get(one, plain(one)) for one in sorted(ways)])} only")
-    return ", ".join(words) or "every run"
-
-
-def _kinds(action: PlanAction) -> str:
-    """The kinds of failover; between Azure regions a planned one is a failover too."""
-    kinds = [_TYPES.get(one.casefold(), plain(one)) for one in action.failover_types]
-    if "planned failovers" in kinds and "failovers" in kinds:
-        kinds.remove("planned failovers")
-    return and_join(kinds)
