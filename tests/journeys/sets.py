@@ -5,19 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.many import SetDraft, draft_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Vault
-from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, RunState
 from asr_tui.domain.taking_part import taking_part
-from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace

@@ -68,7 +68,7 @@ class AlertsScreen(AsrScreen[None]):
     changing_actions = frozenset({"acknowledge"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="alerts.next"),
-        Binding("exclamation_mark", "acknowledge", "Acknowledge", tooltip="Say that the selected alert is being looked after.",
+        Binding("exclamation_mark", "acknowledge", "Acknowledge", tooltip="Say that somebody looks after the alert.",
                 id="alerts.acknowledge"),
         Binding("r", "refresh", "Read again", tooltip="Ask Azure again.", id="screen.refresh"),
         *copying.keys("the vault"),
