@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft, save_problems
-from asr_tui.domain.drafts.recovery_plan_run import RUN_ACTIONS, RunRecoveryPlanDraft, plan_of
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, plan_of
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
@@ -21,6 +21,7 @@ from asr_tui.domain.problems import FieldRef
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, RecoveryPlan
+from asr_tui.domain.run_members import RUN_ACTIONS
 from asr_tui.domain.wording import short_list
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import SEE_JOB
+from asr_tui.domain.drafts.plan_action_rules import PAGE, action_problems
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.plan_differences import changes
@@ -19,17 +20,13 @@ from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import (
     MOST_GROUPS,
     MOST_MACHINES,
-    ActionKind,
     GroupKind,
-    PlanAction,
     PlanGroup,
     PlanMember,
     RecoveryPlan,
 )
 from asr_tui.domain.wording import first_few, short_list
 
-PAGE = "plan"
-"""The page of the findings about a plan."""
 NAMED = 5
 _FIRST = FieldRef(PAGE, "plan")
 _FORBIDDEN = re.compile(r"[<>*%&:\\?/#\x00-\x1f]|[ .]$|^ ")
@@ -102,7 +99,7 @@ def save_problems(draft: SaveRecoveryPlanDraft, estate: RecoveryPlanEstate) -> I
     yield from _direction_problems(draft, estate)
     yield from _replication_group_problems(draft, estate)
     for action in (action for group in draft.groups for action in group.actions):
-        yield from _action_problems(action, draft.plan, estate)
+        yield from action_problems(action, draft.plan, estate)
     yield from _others(draft, estate)
 
 
@@ -231,51 +228,6 @@ def _replication_group_problems(draft: SaveRecoveryPlanDraft, estate: RecoveryPl
                 f"The machines of the replication group {name} ({together}) are in different groups.",
                 "A replication group is in one group of a plan.",
             )
-
-
-def _action_problems(action: PlanAction, plan: ArmId, estate: RecoveryPlanEstate) -> Iterator[Problem]:
-    at = FieldRef(PAGE, "actions")
-    if not action.name.strip():
-        yield at.blocking("An action has no name.", "Name it: a job shows it by its name.")
-    if action.never_runs:
-        yield at.warning(
-            f"The action {action.name} never runs: it has no kind or no direction of failover.",
-            "Choose when it runs, or delete it. Other programs lose these values when they save a plan.",
-        )
-    match action.action_kind:
-        case ActionKind.RUNBOOK:
-            yield from _runbook_problems(action, plan, estate)
-        case ActionKind.SCRIPT:
-            yield at.warning(
-                f"The action {action.name} is a script: Azure runs scripts only for machines of System Center.",
-                "Use a runbook of an Automation account.",
-            )
-        case ActionKind.UNKNOWN:
-            yield at.note(f"The action {action.name} is of the kind {action.kind or 'none'}: it is kept as it is.")
-        case ActionKind.MANUAL:
-            pass
-
-
-def _runbook_problems(action: PlanAction, plan: ArmId, estate: RecoveryPlanEstate) -> Iterator[Problem]:
-    """The account's subscription: Microsoft Learn, "Add Azure Automation runbooks to recovery plans"."""
-    at, runbook = FieldRef(PAGE, "actions"), action.runbook
-    if runbook is None:
-        yield at.blocking(f"The action {action.name} names no runbook.", "Choose one, or delete the action.")
-        return
-    if runbook.subscription.casefold() != plan.subscription.casefold():
-        yield at.blocking(
-            f"The runbook {runbook.name} of {action.name} is in another subscription than the vault.",
-            "Azure runs runbooks of the vault's own subscription: choose one there.",
-        )
-    elif estate.runbooks is not None:
-        found = next((one for one in estate.runbooks if one.id == runbook), None)
-        if found is None:
-            yield at.warning(
-                f"The runbook {runbook.name} of {action.name} was not found: it is gone, or you may not see it.",
-                "Choose another, or look at its Automation account.",
-            )
-        elif found.state.casefold() == "new":
-            yield at.warning(f"The runbook {runbook.name} of {action.name} was never published.", "Publish it first.")
 
 
 def _others(draft: SaveRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Iterator[Problem]:

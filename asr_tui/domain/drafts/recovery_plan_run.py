@@ -19,18 +19,16 @@ from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.recovery_plan import NAMED, RecoveryPlanDraft
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.joined import joined
-from asr_tui.domain.lifecycle import OPERATIONS, Action, stage_words
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence, MachineFacts, Plan, PlannedStep, Reused
 from asr_tui.domain.problems import FieldRef, Problem, Severity
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
 from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.domain.run_members import FAILOVER_TYPES, Members, members_for, state_words
 from asr_tui.domain.wording import first_few, short_list
-
-RUN_ACTIONS = (Action.DRILL, Action.CLEAN_UP, Action.FAIL_OVER, Action.COMMIT)
-"""What Azure does with a plan of machines between its regions; re-protect and change of point go machine by machine."""
 
 _POINTS = {
     PlanPoint.LATEST: PointKindChoice.LATEST,
@@ -46,7 +44,6 @@ _WORDS = {
 }
 
 
-_FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 _AT = FieldRef("review", "plan")
 _MEMBERS = FieldRef("review", "machines")
 
@@ -67,49 +64,6 @@ class RunRecoveryPlanDraft(RecoveryPlanDraft):
     deny_internet: bool = True
     network_confirmed: bool = False
     comments: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Members:
-    """The machines of a plan as the run finds them.
-
-    ready    those that Azure lets take part, in the plan's order
-    skipped  those that are failed over already, by another plan or person
-    unready  those that cannot take part now
-    idle     those that a clean-up or a commit has nothing to do with
-    gone     the names of members that the vault does not protect any more
-    """
-
-    ready: tuple[ProtectedItem, ...] = ()
-    skipped: tuple[ProtectedItem, ...] = ()
-    unready: tuple[ProtectedItem, ...] = ()
-    gone: tuple[str, ...] = ()
-    idle: tuple[ProtectedItem, ...] = ()
-
-
-def state_words(item: ProtectedItem) -> str:
-    """Its stage, or the drill that keeps it from anything else."""
-    return "drill running" if item.drill_running else stage_words(item)
-
-
-def members_for(action: Action, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Members:
-    """Who takes part in a run, by what Azure allows for each machine itself."""
-    words = {name for name, one in OPERATIONS.items() if one is action}
-    ready, skipped, unready, idle, gone = [], [], [], [], []
-    over = {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
-    for member in recovery.members:
-        item = estate.item(member)
-        if item is None:
-            gone.append(member.item.name)
-        elif words & item.allowed_operations:
-            ready.append(item)
-        elif action is Action.FAIL_OVER and item.stage in over:
-            skipped.append(item)
-        elif action not in _FAILOVER_TYPES:
-            idle.append(item)
-        else:
-            unready.append(item)
-    return Members(tuple(ready), tuple(skipped), tuple(unready), tuple(gone), tuple(idle))
 
 
 def run_plan(draft: RunRecoveryPlanDraft, estate: RecoveryPlanEstate) -> Plan:
@@ -256,7 +210,7 @@ def _plan_problems(
         )
     yield from _busy(members, estate)
     yield from _split_groups(members, estate)
-    if draft.action in _FAILOVER_TYPES:
+    if draft.action in FAILOVER_TYPES:
         for action in recovery.actions:
             if action.never_runs:
                 yield FieldRef("review", "actions").warning(
@@ -303,9 +257,9 @@ def _skips(members: Members) -> Iterator[Consequence]:
 
 def _actions(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Iterator[str]:
     """Where the run stops for a person, and what runs by itself."""
-    if draft.action not in _FAILOVER_TYPES:
+    if draft.action not in FAILOVER_TYPES:
         return
-    kind, direction = _FAILOVER_TYPES[draft.action], estate.direction(recovery)
+    kind, direction = FAILOVER_TYPES[draft.action], estate.direction(recovery)
     running = [one for one in recovery.actions if one.runs_in(kind, direction)]
     manual = [one.name for one in running if one.action_kind is ActionKind.MANUAL]
     runbooks = [one.name for one in running if one.action_kind is ActionKind.RUNBOOK]
@@ -326,7 +280,7 @@ def _facts(
     estate: RecoveryPlanEstate,
 ) -> MachineFacts:
     one, choice = estate.machine(item), PointChoice(_POINTS[draft.point])
-    starts = draft.action in _FAILOVER_TYPES
+    starts = draft.action in FAILOVER_TYPES
     point = chosen_point(choice, one.points or ()) if starts else None
     loss = choice_loss(choice, one) if starts else None
     test = draft.action is Action.DRILL

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asr_tui.domain.drafts.drill import network_findings
-from asr_tui.domain.drafts.recovery_plan_run import Members, RunRecoveryPlanDraft, members_for
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.ids import by_id
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.domain.run_members import Members, members_for
 from asr_tui.domain.wording import first_few, short_list
 from asr_tui.ui.present import item
 from asr_tui.ui.present.field import Field

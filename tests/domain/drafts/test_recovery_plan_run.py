@@ -11,7 +11,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts import group_failover
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
-from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, members_for, run_plan
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, run_plan
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
@@ -22,6 +22,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanAction, PlanGroup, PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.run_members import members_for
 from tests.domain.drafts.test_recovery_plan import EAST, PLAN, RUNBOOK, WEST, estate, found, machine
 from tests.domain.estates import VAULT
 from tests.domain.items import POINTS, REPLICA_NETWORK, TARGET_GROUP
