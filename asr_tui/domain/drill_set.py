@@ -99,7 +99,7 @@ class DrillSetReport:
 
     @property
     def started_by(self) -> tuple[str, ...]:
-        return _distinct(one.report.started_by for one in self.machines)
+        return _distinct(one.report.started_by for one in self.machines if one.report.test)
 
     @property
     def cleaned_up_by(self) -> tuple[str, ...]:

@@ -132,5 +132,7 @@ def escaped(text: str) -> str:
 
     What was JSON means the same afterwards.
     """
-    hidden = {char for char in set(text) if char not in "\n\t" and unicodedata.category(char) in _HIDDEN}
+    if text.isascii() and text.isprintable():
+        return text
+    hidden = [char for char in set(text) - {"\n", "\t"} if unicodedata.category(char) in _HIDDEN]
     return text.translate({ord(char): json.dumps(char)[1:-1] for char in hidden}) if hidden else text

@@ -113,7 +113,7 @@ def facts(report: DrillSetReport) -> list[tuple[str, str]]:
         ("Vault" if len(report.vaults) == 1 else "Vaults", ", ".join(report.vaults)),
         ("Direction", ", ".join(report.directions) or drill_report.NOT_TOLD),
         ("Network", ", ".join(report.networks) or drill_report.NOT_TOLD),
-        ("Started by", ", ".join(report.started_by)),
+        ("Started by", ", ".join(report.started_by) or "not begun"),
         ("Cleaned up by", ", ".join(report.cleaned_up_by) or "not cleaned up yet"),
         ("When", f"{text.when(period[0])} to {text.when(period[1])}" if period else "not known"),
         ("Result", result_words(report)),

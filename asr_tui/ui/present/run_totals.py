@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from asr_tui.domain import steps
+from asr_tui.domain.errors import PointGone
 from asr_tui.domain.measured_times import Measured, MeasuredSet, measured
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, ends, width_of, wrapped
+from asr_tui.ui.present.run import can_retry
 from asr_tui.ui.present.run_stages import machine_steps
 from asr_tui.ui.present.run_step import AT_WORK, cancelled
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NAMED = 8
 _MOST_CAUSES, _SLOWEST = 3, 3
 _WORDS: tuple[tuple[str, Tone], ...] = (
@@ -80,13 +84,16 @@ def causes(run: Run) -> list[tuple[str, list[StepRun]]]:
 
 
 def _cause(one: StepRun) -> str:
-    """Azure's message with its code, without the machine's own name."""
+    """Azure's message with its code, without the machine's own name and without ids, which differ from each to each."""
     error = next((error for error in one.job.errors if error.message), None) if one.job else None
     message, code = (error.message, error.code) if error else ("", "")
     if not message and one.error is not None:
         message, code = one.error.what or one.error.title, one.error.code
     name = one.planned.step.on_machine
+    if isinstance(one.error, PointGone):
+        message = one.error.title
     words = plain(message).replace(name, "the machine") if name else plain(message)
+    words = _ID.sub("…", words)
     return f"{words} ({plain(code)})" if code else words or one.state.value
 
 
@@ -99,8 +106,10 @@ def cause_rows(run: Run, width: int) -> list[Row]:
     listed = causes(run)
     if not listed:
         return []
-    number = sum(len(each) for _, each in listed)
-    rows: list[Row] = [rule("What failed", (("r", "strong"), (f" tries all {number} again", "quiet")), width, "bad")]
+    again, number = len(can_retry(run)), sum(len(each) for _, each in listed)
+    how = f" tries {f'all {number}' if again == number else f'{again} of {number}'} again"
+    facts: Row = (("r", "strong"), (how, "quiet")) if again else (("O", "strong"), (" chooses another point", "quiet"))
+    rows: list[Row] = [rule("What failed", facts, width, "bad")]
     for words, each in listed[:_MOST_CAUSES]:
         rows += wrapped(f"{_names(each)}: {words}", width, "", indent="  ", first="x ")[:2]
     if len(listed) > _MOST_CAUSES:

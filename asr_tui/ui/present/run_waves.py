@@ -164,8 +164,10 @@ def awaited_words(run: Run, one: StepRun, now: datetime) -> str:
         case Await.STOPPED:
             return "The run stopped after a failure: G goes on without what failed, r tries it again."
         case Await.WAVE:
+            name = wave_name(run, run.wave_of(one))
             words = paused_words(run, now) if run.wave_of(one) == run.open_waves else ""
-            return f"Of {wave_name(run, run.wave_of(one))}: {words or 'it begins when all before it has ended'}."
+            told = words or f"{name} begins when all before it has ended"
+            return f"{told[0].upper()}{told[1:]}."
         case Await.TURN:
             return "It is sent in its turn: Azure takes about 10 changes a second."
         case _:

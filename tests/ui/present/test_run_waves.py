@@ -93,5 +93,5 @@ def test_of_many_waves_those_that_are_over_and_the_last_ones_fold() -> None:
 def test_a_machine_says_for_which_wave_it_waits() -> None:
     run = run_in(1, 1, 1, done=1, between=Between.WHEN_TOLD)
     second, third = run.steps[1:]
-    assert awaited_words(run, second, NOW) == "Of wave 2, tier 2: wave 2, tier 2 waits for you."
-    assert awaited_words(run, third, NOW) == "Of wave 3, tier 3: it begins when all before it has ended."
+    assert awaited_words(run, second, NOW) == "Wave 2, tier 2 waits for you."
+    assert awaited_words(run, third, NOW) == "Wave 3, tier 3 begins when all before it has ended."

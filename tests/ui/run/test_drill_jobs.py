@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from asr_tui.domain.jobs import Job
 from asr_tui.ui.machine.drill_report import DrillReportScreen
+from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
 from tests.ui.run.test_jobs_screens import watching
+from tests.ui.samples import ago
+
+DRILL_LENGTH = timedelta(minutes=3)
 
 DRILL = replace(samples.job("drill-1", "Test failover", "web-01"), scenario="TestFailover", source="Central US",
                 recovery="West Europe")  # fmt: skip
@@ -44,3 +49,27 @@ async def test_other_jobs_have_no_such_key(job: Job) -> None:
         assert "R Report" not in shown(pilot)
         await press(pilot, "R")
         assert isinstance(pilot.app.screen, JobsScreen)
+
+
+def drilled(number: int, *, minutes: float) -> Job:
+    """A drill of a machine of its own that began so many minutes ago."""
+    began = ago(minutes=minutes)
+    return replace(DRILL, name=f"drill-{number}", target=f"app-{number}", started=began, ended=began + DRILL_LENGTH)
+
+
+async def test_a_head_of_drills_leads_to_one_report_of_all_below_it() -> None:
+    jobs = [drilled(number, minutes=30 + number / 10) for number in range(4)]
+    async with watching(JobsScreen, *jobs) as (pilot, _, _recovery):
+        await press(pilot, "R")
+        await until(pilot, lambda: "4 of 4 test machines came up" in shown(pilot))
+        assert isinstance(pilot.app.screen, DrillSetReportScreen)
+
+
+@pytest.mark.parametrize(("keys", "number"), [(("enter",), 4), (("down", "enter"), 7)])
+async def test_where_more_were_drilled_that_day_one_is_asked(keys: tuple[str, ...], number: int) -> None:
+    jobs = [drilled(at, minutes=(30 if at < 4 else 200) + at / 10) for at in range(7)]
+    async with watching(JobsScreen, *jobs) as (pilot, _, _recovery):
+        await press(pilot, "R")
+        assert "A report of which drills?" in shown(pilot)
+        await press(pilot, *keys)
+        await until(pilot, lambda: f"{number} of {number} test machines came up" in shown(pilot))

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.drafts.job_action import cancel_plan
+from asr_tui.domain.errors import PointGone
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
 from asr_tui.domain.run import Run, StepState
@@ -197,3 +198,16 @@ async def test_the_end_groups_what_failed_by_cause() -> None:
         assert "What failed" in shown(pilot)
         assert "r tries all 2 again" in shown(pilot)
         assert "x web-00, web-01: The extension could not be installed. (151066)" in shown(pilot)
+
+
+async def test_points_that_are_gone_are_one_cause_whatever_their_ids_and_cannot_be_tried_again() -> None:
+    run = in_waves(DONE, DONE, FAILED, FAILED, open_waves=2)
+    gone = [
+        PointGone("The recovery point does not exist any more", f"'{number * 8}-b22d-4ac8-8f4d-77e0a29808a2' is gone.")
+        for number in "ab"
+    ]
+    errors = iter(gone)
+    changed = (replace(one, error=next(errors), job=None) if one.state is FAILED else one for one in run.steps)
+    async with controlled(replace(run, steps=tuple(changed), ended=ago(minutes=1))) as (pilot, _):
+        assert "O chooses another point" in shown(pilot)
+        assert "x web-02, web-03: The recovery point does not exist any more" in shown(pilot)
