@@ -35,7 +35,7 @@ class FailoverPage(PointPage):
         "where its region is down that fails, and the failover goes on all the same."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "shut_down", "Shut down first: yes/no", tooltip="Switch the machine off before it is started "
+        Binding("x", "shut_down", "Shut down first", tooltip="Switch the machine off before it is started "
                 "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
     ]  # fmt: skip
 
