@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -11,7 +11,7 @@ from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, blocking
-from asr_tui.domain.rollout import Rollout
+from asr_tui.domain.rollout import Between, Rollout
 from asr_tui.domain.shift import Drawn, Shift
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_quota import TargetNeed
@@ -201,15 +201,30 @@ class Plan:
             left = [one for one in left if one.key not in done]
         return tuple(waves)
 
+    def in_turn(self) -> Iterator[tuple[int, tuple[PlannedStep, ...]]]:
+        """What can run side by side, in order, with the index of its wave of machines: one wave after the other."""
+        side_by_side = self.waves()
+        for index in range(max(1, len(self.rollout.waves))):
+            for steps in side_by_side:
+                own = tuple(one for one in steps if self.rollout.wave_of(one.key) == index)
+                if own:
+                    yield index, own
+
     def schedule(self) -> dict[str, tuple[float, float]]:
         """Begin and end of each step by its key, in seconds: each begins as soon as all that it needs is there.
 
-        Those that could begin together are sent one after another, as Azure takes them.
+        Those that could begin together are sent one after another, as Azure takes them. A wave of machines begins
+        after the one before, and after the pause; a wait for a person is not counted.
         """
         times: dict[str, tuple[float, float]] = {}
-        for wave in self.waves():
-            for place, one in enumerate(wave):
-                begin = max((times[need][1] for need in one.depends_on), default=0.0) + place / WRITES_A_SECOND
+        current, after = 0, 0.0
+        pause = self.rollout.pause.total_seconds() if self.rollout.between is Between.AFTER_PAUSE else 0.0
+        for index, steps in self.in_turn():
+            if index > current:
+                current, after = index, max(end for _, end in times.values()) + pause
+            for place, one in enumerate(steps):
+                needed = max((times[need][1] for need in one.depends_on if need in times), default=0.0)
+                begin = max(needed, after) + place / WRITES_A_SECOND
                 times[one.key] = (begin, begin + one.estimate.seconds)
         return times
 

@@ -16,6 +16,7 @@ from asr_tui.domain.errors import PointGone, Refused
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
 from asr_tui.domain.run import Await, Pause, Run, RunState, StepRun, StepState
+from asr_tui.domain.time_left import seconds_left
 from asr_tui.local_store import run_record
 from asr_tui.services import progress
 from tests.domain.items import NOW
@@ -147,6 +148,21 @@ def test_nothing_of_a_held_run_is_sent_and_its_next_wave_does_not_begin() -> Non
     waits = progress.held(first_wave_done(Between.AFTER_PAUSE), NOW)
     assert may_begin(progress.settled(waits, NOW + PAUSE)) == set()
     assert may_begin(progress.released(waits, NOW + PAUSE)) == {2}
+
+
+def test_times_count_the_waves_one_after_the_other_with_their_pauses() -> None:
+    run = begun(rollout((0, 1, 4, 5), (2,), (3,), between=Between.AFTER_PAUSE))
+    schedule = run.plan.schedule()
+    first, second, third = (schedule[KEYS[number]] for number in (5, 2, 3))
+    assert second[0] == max(schedule[KEYS[number]][1] for number in (0, 1, 4, 5)) + PAUSE.total_seconds()
+    assert third[0] == second[1] + PAUSE.total_seconds()
+    assert run.plan.seconds() == third[1] > first[1]
+    left = seconds_left(run, NOW)
+    assert left is not None
+    assert left == pytest.approx(run.plan.seconds(), abs=1)
+    waits = first_wave_done(Between.AFTER_PAUSE)
+    assert seconds_left(waits, NOW + timedelta(minutes=2)) == pytest.approx(3 * 60 + 1 + 5 * 60 + 1)
+    assert seconds_left(progress.held(run, NOW), NOW) is None
 
 
 def test_all_that_failed_can_be_tried_again_but_for_a_point_that_is_gone() -> None:

@@ -113,7 +113,7 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         problems=tuple(problems),
         consequences=(
             Consequence("replaces", f"the failed-over machine by its state of {when}", drawn=Drawn.BOXES),
-            Consequence("loses", f"everything written on the failed-over {draft.machine_name} since the failover"),
+            Consequence("loses", f"everything written on {draft.machine_name} since the failover"),
         ),
         shift=change_shift(estate, point, missed_of("loses", loss_of(point, estate))) if point else None,
         facts=changed_facts(estate, point, loss_of(point, estate) if point else None),

@@ -79,6 +79,7 @@ class ManyPointsPage(ManyPage):
         self._waves: WaveChoice | None = None
         self._proposed = ""
         self._facts: dict[PointKindChoice, ChoiceFacts] = {}
+        self._reads_groups = False
         self._groups = Groups(workspace, (one.item for one in marked.estates))
         super().__init__(workspace, marked)
 
@@ -93,7 +94,14 @@ class ManyPointsPage(ManyPage):
     def on_mount(self) -> None:
         self.query_one("#about", Lines).can_focus = False
         self.draw()
-        self.run_worker(self._read_groups(), name="tags and plans", group="watch-groups")
+        if self.marked.action is Action.DRILL:
+            self._begin_reading_groups()
+
+    def _begin_reading_groups(self) -> None:
+        """Read what groups the machines, once: a failover begins all at once, and needs it only for chosen waves."""
+        if not self._reads_groups:
+            self._reads_groups = True
+            self.run_worker(self._read_groups(), name="tags and plans", group="watch-groups")
 
     async def _read_groups(self) -> None:
         await self._groups.read()
@@ -200,6 +208,8 @@ class ManyPointsPage(ManyPage):
         self._draw_about()
 
     def action_waves(self) -> None:
+        self._begin_reading_groups()
+
         def taken(choice: WaveChoice) -> None:
             self._waves = choice
             self._draw_about()

@@ -63,19 +63,21 @@ def folded(plan: Plan) -> tuple[list[Consequence], list[Consequence]]:
     above: list[Consequence] = []
     below: list[Consequence] = []
     seen: dict[str, int] = {}
+    told: dict[str, int] = {}
     by_kind: dict[str, list[Consequence]] = {}
     for one in plan.consequences:
         by_kind.setdefault(one.kind, []).append(one)
     for one in plan.consequences:
-        seen[one.kind] = seen.get(one.kind, 0) + 1
-        same = by_kind[one.kind]
-        if one.kind in IN_TABLE and plan.facts:
+        seen[one.kind] = seen.get(one.kind, 0) + (one.drawn is not None)
+        same = [other for other in by_kind[one.kind] if other.drawn is not None]
+        if one.kind in IN_TABLE and plan.facts and one.drawn is not None:  # a sentence of its own is always said
             if seen[one.kind] == 1 and (said := _once(one.kind, same, plan)):
                 above.append(said)
             if len(same) > 1 and one.kind == "creates":
                 below.append(one)
         else:
-            (above if seen[one.kind] <= MOST_ALIKE else below).append(one)
+            told[one.kind] = told.get(one.kind, 0) + 1
+            (above if told[one.kind] <= MOST_ALIKE else below).append(one)
     return above, below
 
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def can_put_away(run: Run) -> bool:
     """Whether nothing of the run is under way here, and something of it is left undone."""
-    return run.interrupted or run.state is RunState.FAILED
+    return run.interrupted or run.state is RunState.FAILED or run.at_rest
 
 
 def put_away(screen: FramedScreen[T], workspace: Workspace, run: Run, done: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
-from tests.ui.machine.stage import COMMITTED, DRILLING
+from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER
 from tests.ui.many.stage import NINE, Stage, machine, on_menu_of
 from tests.ui.pilot import press, shown, until
 
@@ -122,3 +122,16 @@ async def test_groups_of_no_plan_cannot_be_taken_and_say_why() -> None:
         await until(stage.pilot, lambda: "9 of 9 " in shown(stage.pilot))
         await press(stage.pilot, "B", "enter", *"plan")
         assert "no recovery plan has them in two groups or more" in stage.words
+
+
+async def test_a_change_of_point_says_what_is_lost_of_all() -> None:
+    failed_over = tuple(machine(number, FAILED_OVER) for number in (1, 2, 3, 4))
+    async with on_menu_of(failed_over, Action.CHANGE_POINT) as stage:
+        await until(stage.pilot, lambda: "4 of 4 " in shown(stage.pilot))
+        assert "Latest " not in shown(stage.pilot).replace("Latest processed", "").replace("Latest app", "")
+        await press(stage.pilot, "x")
+        assert "nothing is shut down here" in stage.words
+        await press(stage.pilot, "down", "enter")
+        await reviewed(stage)
+        assert "everything written on each of the 4 machines since the failover" in stage.words
+        assert "Type CHANGE RECOVERY POINT 4 to go on:" in stage.words
