@@ -70,7 +70,8 @@ def _ids(one: ListedMachine) -> tuple[str, str, str]:
 def _lines(listed: Listed, now: datetime) -> Iterator[str]:
     yield f"# Machines of {text.one_line(listed.title)}"
     yield ""
-    yield f"{len(listed.machines)} machines ({text.one_line(listed.shown)}), written {text.when(now)}."
+    many = "1 machine" if len(listed.machines) == 1 else f"{len(listed.machines)} machines"
+    yield f"{many} ({text.one_line(listed.shown)}), written {text.when(now)}."
     yield ""
     heads = (*listed.heads, *_IDS)
     yield f"| {' | '.join(map(text.one_line, heads))} |"

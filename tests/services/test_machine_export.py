@@ -48,7 +48,7 @@ def test_three_files_of_what_is_shown_with_ids() -> None:
     assert [path.rpartition(".")[2] for path in paths] == ["md", "csv", "json"]
     assert paths[0].startswith("/reports/machines-v-east-20261112-140200")
     markdown, table, data = reports.texts.values()
-    assert "1 machines (by name; filter: a\\|b)" in markdown
+    assert "1 machine (by name; filter: a\\|b)" in markdown
     assert table.splitlines()[1].startswith("\"'=cmd|")
     assert str(one.item.id) in table
     found = json.loads(data)["machines"][0]

@@ -163,7 +163,8 @@ def texts(one: ProtectedItem) -> Iterator[str]:
             yield all_words(result_rows(estate_now, None, width))
     listed = VaultView((one,), needs((one,), jobs, NOW), (), NOW, REGIONS.__getitem__, jobs=jobs)
     for width in (80, 200):
-        for _, cells in machine_list.ordered_cells(listed, (one,), width):
+        for each in listed.machines:
+            cells = machine_list.cells(each, listed, width)
             yield all_words(TableRow("k", cells).parts(index) for index in range(len(cells)))
         yield all_words(estate_rows(listed, width) + route_rows(listed, width, 2))
     for action in allowed_actions(one).actions:
