@@ -11,8 +11,8 @@ from asr_tui.domain.differences import ANOTHER_KIND
 from asr_tui.domain.errors import AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.machines import Power
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Power
 from asr_tui.domain.run import StepRun
 from asr_tui.services.lookup_results import (
     Failed,

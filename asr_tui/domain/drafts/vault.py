@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.ids import by_id, group_id, vault_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
+from asr_tui.domain.resources import Region, ResourceGroup, Vault
 
 NAME = "dr-vault"
 GROUP = "rg-dr"
