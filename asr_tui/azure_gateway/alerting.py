@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies import alerting
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
-from asr_tui.azure_gateway.governance import values_at
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.errors import AzureError
