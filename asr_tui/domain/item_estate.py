@@ -15,7 +15,7 @@ from asr_tui.domain.outbound import RouteTable
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
-from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, StorageAccount, VirtualNetwork
+from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, StorageAccount, VirtualNetwork, display_of
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.ways_out import WayOut, way_out
 
@@ -102,7 +102,7 @@ class ItemEstate:
         return tuple(why for _, why in self.failed)
 
     def display(self, location: str) -> str:
-        return next((region.display for region in self.regions if region.name == location), location)
+        return display_of(self.regions, location)
 
     @property
     def source_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,6 +36,11 @@ class Region:
     paired: str = ""
     zones: tuple[str, ...] = ()
     physical: bool = True
+
+
+def display_of(regions: Iterable[Region], location: str) -> str:
+    """A region's name as people read it; its short name where it is not among them."""
+    return next((one.display for one in regions if one.name == location), location)
 
 
 @dataclass(frozen=True, slots=True)

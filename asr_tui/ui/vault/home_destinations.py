@@ -8,10 +8,8 @@ from asr_tui.ui.navigation import (
     HistoryOf,
     JobsOf,
     LeftoversOf,
-    NewPlanOf,
     PlansOf,
     ProtectMachines,
-    RunOf,
     SignalsOf,
 )
 from asr_tui.ui.shell.marking import MarkingScreen
@@ -38,14 +36,6 @@ class HomeDestinations(MarkingScreen):
 
     def action_plans(self) -> None:
         self.go_to(PlansOf(self.vault))
-
-    def action_new_plan(self) -> None:
-        """A recovery plan of the marked machines, else of the one under the cursor."""
-        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
-
-    def _begun_plan(self, run_id: str | None) -> None:
-        if run_id:
-            self.go_to(RunOf(run_id))
 
     def action_signals(self) -> None:
         self.go_to(SignalsOf(self.vault))
