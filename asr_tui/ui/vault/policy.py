@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from textual.binding import BindingType
 
 from asr_tui.domain.drafts.policy import PolicyDraft, problems, users
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.hours import app_consistent_question, minutes_of, retention_question
+from asr_tui.ui.dialogs.hours import minutes_of
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.policy import (
     effect_rows,
@@ -23,26 +21,23 @@ from asr_tui.ui.present.policy import (
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.policy_form import PolicyForm, refusal_at
 from asr_tui.ui.widgets.field_list import FieldList, field_entries, go_on
 from asr_tui.ui.widgets.lines import Lines
 
 
-class PolicyScreen(AsrScreen[str]):
-    """Answers with the id of the started run, or None."""
+class PolicyScreen(PolicyForm):
+    """A change of what a policy keeps, for all machines that use it."""
 
-    CSS_PATH = "policy.tcss"
     title_words = "Policy"
     explanation = (
         "Longer retention lets you go further back, and costs more snapshot storage. App-consistent points are safer "
         "for databases, and cost the machines some work each time."
     )
-    words = ("Replication policy", "Recovery point", "Crash-consistent", "App-consistent")
-    AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="policy.next"),
+        PolicyForm.NEXT,
         *copying.keys("the policy"),
     ]
 
@@ -58,16 +53,10 @@ class PolicyScreen(AsrScreen[str]):
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (ResourceLink(self._policy.id, f"Policy {plain(self._policy.name)}"),)
 
-    def compose_body(self) -> ComposeResult:
-        yield Static(f"What shall {plain(self._policy.name)} keep?", classes="question", markup=False)
-        yield FieldList(id="fields")
-        yield Lines(id="buys")
+    def asked(self) -> str:
+        return f"What shall {plain(self._policy.name)} keep?"
 
-    def on_mount(self) -> None:
-        self._show()
-        self.query_one("#buys", Lines).can_focus = False
-
-    def _show(self) -> None:
+    def draw(self) -> None:
         entries = field_entries(value_fields(self._draft, self._policy, self._items))
         self.query_one("#fields", FieldList).show([*entries, go_on("Next: review the change")])
         number = len(users(self._policy.id, self._items))
@@ -82,44 +71,23 @@ class PolicyScreen(AsrScreen[str]):
 
         def picked(answer: Picked) -> None:
             self._draft = _with(self._draft, event.key, minutes_of(answer))
-            self.show_notice("")
-            self._show()
+            self.draw_changed()
 
         push_dialog(self.app, Pick(self._question(event.key)), picked)
 
     def _question(self, field: str) -> Question:
-        if field == "retention_minutes":
-            return retention_question(
-                "How long shall points be kept?",
-                self._draft.retention_minutes,
-                lambda minutes: self._refusal(field, minutes),
-            )
-        return app_consistent_question(
-            "How often shall app-consistent points be made?",
-            self._draft.app_consistent_minutes,
-            lambda minutes: self._refusal(field, minutes),
-        )
+        minutes = {"retention_minutes": self._draft.retention_minutes}.get(field, self._draft.app_consistent_minutes)
 
-    def _refusal(self, field: str, minutes: int) -> str:
-        found = blocking(problems(_with(self._draft, field, minutes), (self._policy,), self._items))
-        here = next((one for one in found if one.field == field), None)
-        return f"{here.what} {here.remedy}" if here else ""
+        def refuse(wanted: int) -> str:
+            changed = _with(self._draft, field, wanted)
+            return refusal_at(blocking(problems(changed, (self._policy,), self._items)), field)
 
-    @on(FieldList.Submitted)
-    def _left(self, event: FieldList.Submitted) -> None:
-        event.stop()
-        self.action_next()
+        return self.value_question(field, minutes, refuse)
 
     def action_next(self) -> None:
         """Open the review, unless nothing was changed or a finding blocks it."""
-        found = blocking(problems(self._draft, (self._policy,), self._items))
-        if found:
-            self.show_notice(f"x {found[0].what} {found[0].remedy}")
-            self.query_one("#fields", FieldList).move_to(found[0].field)
-            self.app.bell()
-            return
-        review = change_review(self.workspace, self._policy.id.vault_id, self._draft, "Change policy")
-        push_dialog(self.app, review, self.dismiss)
+        vault, found = self._policy.id.vault_id, blocking(problems(self._draft, (self._policy,), self._items))
+        self.open_review(found, lambda: change_review(self.workspace, vault, self._draft, "Change policy"))
 
 
 def _with(draft: PolicyDraft, field: str, minutes: int) -> PolicyDraft:
