@@ -5,46 +5,40 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from asr_tui.domain.drill_report import Drilled, DrillReport, drilled_machine, machine_of, vault_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
+from asr_tui.services.ports import Reports
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.machine.report_screen import ReportScreen
 from asr_tui.ui.navigation import DrillReportOf
 from asr_tui.ui.present import times
 from asr_tui.ui.present.drill import report_rows
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import task_rows
-from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_job
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.exporting import REPORT_FILES, export
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 
 
-class DrillReportScreen(AsrScreen[None]):
+class DrillReportScreen(ReportScreen[DrillReport]):
     """A report of the machine's newest drill, or of the one with the job `of`.
 
     drilled  the machine while the drill ran, where known, else now
     notes    those of the clean-up, where its job has none
     """
 
-    title_words = "Drill report"
     explanation = (
         "What an auditor asks after a drill: who, when, from which point, how long it took until the machine ran, and "
         "how old its data was. Times are those of Azure's jobs."
     )
-    words = ("Test failover", "Recovery point", "RTO", "RPO")
-    AUTO_FOCUS = "#report"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "save", "Export", tooltip="As Markdown, as JSON, and as HTML to print.", id="report.save"),
+        ReportScreen.SAVE,
         Binding("r", "refresh", "Read again", tooltip="Read the drill's jobs once more.", id="report.refresh"),
         *copying.keys("the protected item, or of a job of the drill"),
     ]
@@ -53,19 +47,16 @@ class DrillReportScreen(AsrScreen[None]):
         self._drilled = drilled
         self._notes = notes
         self._of = of
-        self._report: DrillReport | None = None
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
         return (vault_of(self._drilled).name, machine_of(self._drilled), self.title_words)
 
-    def compose_body(self) -> ComposeResult:
-        yield Static(f"Drill of {plain(machine_of(self._drilled))}", classes="question", markup=False)
-        with Pane(id="drill"):
-            yield Lines(id="report", classes="content")
+    def heading(self) -> str:
+        return f"Drill of {plain(machine_of(self._drilled))}"
 
-    def on_mount(self) -> None:
-        self.action_refresh()
+    def write(self, reports: Reports, folder: str, report: DrillReport) -> tuple[str, ...]:
+        return save(reports, folder, report)
 
     def action_refresh(self) -> None:
         work = self.workspace
@@ -76,7 +67,7 @@ class DrillReportScreen(AsrScreen[None]):
         self.load(self.query_one(Pane), "Reading the drill's jobs", read, self._show, usual="a second")
 
     def _show(self, report: DrillReport) -> None:
-        self._report = report
+        self.report = report
         now = self.workspace.session.clock.now()
 
         def rows(width: int) -> list[Row]:
@@ -89,24 +80,10 @@ class DrillReportScreen(AsrScreen[None]):
         self.query_one("#report", Lines).show(rows)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
-        drilled, report = self._drilled, self._report
+        drilled, report = self._drilled, self.report
         jobs = [one for one in (report.test, report.clean_up) if one] if report else []
         item = (of_item(drilled.item),) if isinstance(drilled, ItemEstate) else ()
         return (*item, *(of_job(vault_of(drilled), one.name, one) for one in jobs))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "save" and (self._report is None or self.workspace.reports is None):
-            return None
-        return super().check_action(action, parameters)
-
-    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
-        """That the report is not there yet."""
-        return READING if action == "save" else super().reason(action, parameters)
-
-    def action_save(self) -> None:
-        reports, report = self.workspace.reports, self._report
-        if reports is not None and report is not None:
-            export(self, reports, lambda folder: save(reports, folder, report), REPORT_FILES)
 
 
 def _clock(took: timedelta | None) -> str:

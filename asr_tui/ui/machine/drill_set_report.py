@@ -6,37 +6,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, waves_by_job
 from asr_tui.services.drill_set import gather, save
+from asr_tui.services.ports import Reports
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
+from asr_tui.ui.machine.report_screen import ReportScreen
 from asr_tui.ui.present.drill_set import rows
-from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.exporting import REPORT_FILES, export
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 
 
-class DrillSetReportScreen(AsrScreen[None]):
+class DrillSetReportScreen(ReportScreen[DrillSetReport]):
     """One report of several drills, of one run or of jobs that were chosen."""
 
-    title_words = "Drill report"
     explanation = (
         "What an auditor asks after a drill: who, when, which machines from which points, how long until each and all "
         "of them ran, how old their data was, what failed. Times are those of Azure's jobs."
     )
-    words = ("Test failover", "Recovery point", "RTO", "RPO")
-    AUTO_FOCUS = "#report"
+    needs_report = frozenset({"save", "notes"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "save", "Export", tooltip="As Markdown, as JSON, and as HTML to print.", id="report.save"),
+        ReportScreen.SAVE,
         Binding("F", "notes", "Notes", tooltip="Type what else the report shall say.", id="report.notes"),
         Binding("r", "refresh", "Read again", tooltip="Read the drills' jobs once more.", id="report.refresh"),
         *copying.keys("the drills' jobs"),
@@ -44,7 +39,6 @@ class DrillSetReportScreen(AsrScreen[None]):
 
     def __init__(self, workspace: Workspace, asked: Sequence[AskedDrill]) -> None:
         self._asked = tuple(asked)
-        self._report: DrillSetReport | None = None
         self._notes = ""
         super().__init__(workspace)
 
@@ -53,13 +47,11 @@ class DrillSetReportScreen(AsrScreen[None]):
         first = next(iter(vaults)).name if len(vaults) == 1 else f"{len(vaults)} vaults"
         return (first, self.title_words)
 
-    def compose_body(self) -> ComposeResult:
-        yield Static(f"Drill of {len(self._asked)} machines", classes="question", markup=False)
-        with Pane(id="drill"):
-            yield Lines(id="report", classes="content")
+    def heading(self) -> str:
+        return f"Drill of {len(self._asked)} machines"
 
-    def on_mount(self) -> None:
-        self.action_refresh()
+    def write(self, reports: Reports, folder: str, report: DrillSetReport) -> tuple[str, ...]:
+        return save(reports, folder, report)
 
     def action_refresh(self) -> None:
         work = self.workspace
@@ -72,7 +64,7 @@ class DrillSetReportScreen(AsrScreen[None]):
         self.load(self.query_one(Pane), "Reading the jobs of the drills", read, self._show, usual=usual)
 
     def _show(self, report: DrillSetReport) -> None:
-        self._report = report = replace(report, notes=self._notes)
+        self.report = report = replace(report, notes=self._notes)
         now, zone = self.workspace.session.clock.now(), self.zone
         self.query_one("#report", Lines).show(lambda width: rows(report, width, now, zone))
         self.refresh_bindings()
@@ -80,29 +72,15 @@ class DrillSetReportScreen(AsrScreen[None]):
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return tuple(of_job(one.vault, one.job, None, one.machine) for one in self._asked if one.job)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"save", "notes"} and (self._report is None or self.workspace.reports is None):
-            return None
-        return super().check_action(action, parameters)
-
-    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
-        """That the report is not there yet."""
-        return READING if action in {"save", "notes"} else super().reason(action, parameters)
-
     def action_notes(self) -> None:
         """Ask for what the report shall say beside what Azure tells."""
 
         def answered(typed: str) -> None:
             self._notes = typed
-            if self._report is not None:
-                self._show(self._report)
+            if self.report is not None:
+                self._show(self.report)
 
         explanation = "Who took part, what was tried in the application, what came of it. The report says it below."
         push_dialog(
             self.app, AskText("What else shall the report say?", self._notes, explanation=explanation), answered
         )
-
-    def action_save(self) -> None:
-        reports, report = self.workspace.reports, self._report
-        if reports is not None and report is not None:
-            export(self, reports, lambda folder: save(reports, folder, report), REPORT_FILES)
