@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -82,8 +82,3 @@ _DRAFTS: dict[Action, Callable[[ProtectedItem, MachineChoices], DayTwoDraft]] = 
 def draft_of(chosen: SetDraft, item: ProtectedItem) -> DayTwoDraft:
     """The draft of one machine of the set."""
     return _DRAFTS[chosen.action](item, chosen.of(item.id))
-
-
-def drafts_of(chosen: SetDraft, items: Iterable[ProtectedItem]) -> tuple[DayTwoDraft, ...]:
-    """The drafts of the machines, in their order."""
-    return tuple(draft_of(chosen, item) for item in items)
