@@ -23,8 +23,8 @@ from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import size_problems

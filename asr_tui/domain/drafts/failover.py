@@ -28,9 +28,9 @@ from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import RecoveryPoint, Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems

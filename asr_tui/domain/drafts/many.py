@@ -14,8 +14,8 @@ from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice
 from asr_tui.domain.waves import MachineWaves
 
 

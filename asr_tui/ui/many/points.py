@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain import recovery_time
 from asr_tui.domain.drafts.many import MachineChoices
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText

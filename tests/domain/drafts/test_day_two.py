@@ -15,8 +15,8 @@ from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import Topology
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.resources import Extension, StorageAccount
 from tests.domain.estates import VAULT, WEB_01, container

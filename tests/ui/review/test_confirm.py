@@ -14,8 +14,8 @@ from asr_tui.domain.errors import OutcomeUnknown
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
-from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.point import PointPage
