@@ -32,6 +32,11 @@ class PointChoice:
     point: ArmId | None = None
     before: datetime | None = None
 
+    @property
+    def by_kind(self) -> PointChoice | None:
+        """The choice where it can be made again for other points; None for LATEST, which Azure makes, and CUSTOM."""
+        return None if self.kind in {PointKindChoice.LATEST, PointKindChoice.CUSTOM} else self
+
 
 def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
     return tuple(sorted(points, key=lambda point: point.time, reverse=True))

@@ -169,7 +169,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         source = _source_network(estate)
         planned.extend(isolated(network, estate.item.target_location, source, deny_internet=draft.deny_internet))
     point = chosen_point(draft.point, estate.points or ())
-    drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
+    by_kind = draft.point.by_kind
+    drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None, by_kind)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
     loss, joined = choice_loss(draft.point, estate), estate.network(network)
     alone = joined is None or not any(network_findings(joined, estate))

@@ -32,7 +32,9 @@ def words(plan: Plan) -> str:
 def test_a_failover_names_what_it_brings_and_asks_for_the_name() -> None:
     made = failover.failover_plan(DRAFT, estate())
     (step,) = (one.step for one in made.steps)
-    assert step == steps.Failover(PROTECTED.id, "web-01", shut_down_source=True, point=point(4).id)
+    assert step == steps.Failover(
+        PROTECTED.id, "web-01", shut_down_source=True, point=point(4).id, choice=PointChoice()
+    )
     assert made.word_to_type == "web-01"
     assert "Standard_D2s_v5, 1 disk" in words(made)
     assert "4 min" in words(made)
