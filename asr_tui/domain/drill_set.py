@@ -125,6 +125,15 @@ class DrillSetReport:
         return tuple(one for one in self.machines if one.failures)
 
     @property
+    def other_points(self) -> dict[str, list[str]]:
+        """The machines by how their points differ from those in the review."""
+        found: dict[str, list[str]] = {}
+        for one in self.machines:
+            if one.other_point:
+                found.setdefault(one.other_point, []).append(one.report.machine)
+        return found
+
+    @property
     def not_cleaned_up(self) -> tuple[MachineDrill, ...]:
         """The machines whose test machine came up and was not cleaned up."""
         return tuple(one for one in self.ran if not one.cleaned_up)

@@ -217,7 +217,7 @@ def causes(report: DrillSetReport) -> list[tuple[str, str, list[str]]]:
 
 def _other_points(report: DrillSetReport) -> tuple[Item, ...]:
     """Where another point than the reviewed one was sent, in a later wave."""
-    return tuple(Item(f"{one.report.machine}: {one.other_point}") for one in report.machines if one.other_point)
+    return tuple(Item(f"{', '.join(machines)}: {words}") for words, machines in report.other_points.items())
 
 
 def _failed(report: DrillSetReport) -> tuple[Item, ...]:
