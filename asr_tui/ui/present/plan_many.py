@@ -16,7 +16,7 @@ from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.problems import grouped, problem_rows
-from asr_tui.ui.present.rows import Row, clipped, counted, labelled, split, wrapped
+from asr_tui.ui.present.rows import ELLIPSIS, Row, clipped, counted, labelled, split, wrapped
 from asr_tui.ui.present.waves import rollout_rows
 from asr_tui.ui.text import plain
 
@@ -37,11 +37,17 @@ def finding_rows(problems: Sequence[Problem], width: int) -> list[Row]:
         lines = problem_rows(problem, width)
         rows += lines[:FIRST_ROWS]
         if len(lines) > FIRST_ROWS:
-            rows[-1] = (*clipped(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
+            rows[-1] = (*_ended(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
     return rows
 
 
-_BELOW = " … (below)"
+_BELOW = " (below)"
+
+
+def _ended(row: Row, width: int) -> Row:
+    """The row with one ellipsis at its end."""
+    short = clipped(row, width)
+    return short if short != row else clipped((*row, " " + ELLIPSIS), width)
 
 
 def long_findings(problems: Sequence[Problem], width: int) -> list[Row]:
