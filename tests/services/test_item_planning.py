@@ -205,7 +205,7 @@ def drill_job(**changes: object) -> Job:
 def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:
     told = recovery_time.expected(*WHO, (drill_job(),), Shutdown.SHUTS_DOWN)
     assert told.seconds == 170
-    assert told.origin == "as in the drill of this machine on 9 Nov"
+    assert told.origin == "as in the drill of web-01 on 9 Nov"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from asr_tui.domain.plan import Answer, Check, Consequence, Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.target_quota import demands, fits
-from asr_tui.domain.wording import and_join
+from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
@@ -169,9 +169,13 @@ def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:
 def demands_rows(plan: Plan, width: int) -> list[Row]:
     """The quotas that the machines need in each region to which they go, what is short first."""
     rows: list[Row] = []
-    for one in fits(plan.needs):
+    found = fits(plan.needs)
+    for one in found:
+        twin = any(other is not one and other.where == one.where for other in found)
         where = plain(one.where)
         head = f"Quota in {where}" if where else "Quota in the target"
+        if twin:  # two subscriptions, each with quotas of its own
+            head += f" for {plain(first_few([need.machine for need in (*one.fit, *one.unfit)], 1))}"
         facts = (f"{len(one.fit)} of {len(one.fit) + len(one.unfit)} fit",)
         shown = demand_rows(tuple(demands((*one.fit, *one.unfit))), width)
         rows += [rule(head, facts, width, "bad" if one.unfit else "accent"), *shown] if shown else []
