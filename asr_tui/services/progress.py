@@ -10,6 +10,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_again import PointAgain, named_point, with_point
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 
@@ -192,7 +193,9 @@ def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:
     if step.state is StepState.DONE:
         return step
     if intent is not None and _newer(intent, step):
-        newer = replace(step, client_request_id=intent.client_request_id, intended_at=intent.time, job=None)
+        newer = replace(
+            _sent_as(step, intent), client_request_id=intent.client_request_id, intended_at=intent.time, job=None
+        )
         return _reset(replace(newer, operation="", job_name="", sent=step.sent + 1), StepState.CHECKING)
     match step.state:
         case StepState.UNDER_WAY | StepState.COPYING:
@@ -203,6 +206,17 @@ def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:
             return _reset(step, StepState.CHECKING)
         case _:
             return _reset(step, StepState.WAITING)
+
+
+def _sent_as(step: StepRun, intent: AuditEntry) -> StepRun:
+    """The step with the recovery point that the audit log has it sent with."""
+    change = step.planned.step
+    old = named_point(change)
+    if old is None or not intent.point or old.name.casefold() == intent.point.casefold():
+        return step
+    sent = with_point(change, old.parent().child("recoveryPoints", intent.point))
+    again = PointAgain(intent.point_time) if intent.point_time else None
+    return replace(step, planned=replace(step.planned, step=sent), again=again)
 
 
 def _newer(intent: AuditEntry, step: StepRun) -> bool:

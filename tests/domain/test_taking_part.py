@@ -13,9 +13,9 @@ from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.taking_part import STEPS, Surroundings, action_words, offered, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves, in_waves
 from tests.domain.estates import VAULT, fabric

@@ -33,9 +33,9 @@ from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
@@ -74,7 +74,8 @@ class CancelFailoverDraft(DayTwoDraft):
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen_point(draft.point, estate.points or ())
-    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
+    used = point.id if point else None
+    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, used, draft.point.by_kind)
     attempt = shutdown(estate, wanted=draft.shut_down_source)
     expected = recovery_time.expected(draft.item, draft.machine_name, estate.jobs, attempt)
     word = failover_word(estate.item)
@@ -104,7 +105,8 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         problems.append(point_gone(draft.point, estate))
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(not_offered("a change of the recovery point", estate))
-    step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
+    used = point.id if point else draft.item
+    step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, used, draft.point.by_kind)
     if point is not None and in_use(point, estate.item):
         what = f"{draft.machine_name} runs from this point already: it would be made again from the same state."
         problems.append(FieldRef("point", "point").warning(what, "Choose another point."))

@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.failover_tasks import comes_along
 from asr_tui.domain.drafts.shifts import drawn_address
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Consequence
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.replicated_parts import ReplicatedNic
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown

@@ -22,11 +22,11 @@ from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.joined import joined
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.run_members import FAILOVER_TYPES, Members, members_for
 

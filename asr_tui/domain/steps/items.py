@@ -10,6 +10,7 @@ from typing import ClassVar
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import CLOCK_SKEW
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.rights import CREATE_MACHINES
 from asr_tui.domain.steps.base import CONTAINERS, ITEMS, Step
@@ -49,7 +50,7 @@ class MachineStep(ItemStep):
 
 @dataclass(frozen=True, slots=True)
 class TestFailover(MachineStep):
-    """A drill. No `point` means the service's newest."""
+    """A drill. No `point` means the service's newest. `choice`: the kind by which the point was chosen, if by one."""
 
     __test__ = False  # not a test class, whatever its name begins with
     words = "Test failover of"
@@ -59,6 +60,7 @@ class TestFailover(MachineStep):
 
     network: ArmId
     point: ArmId | None = None
+    choice: PointChoice | None = None
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return item.drill_running and _not_before(item.last_test_failover, since)
@@ -79,7 +81,7 @@ class CleanUpTestFailover(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class Failover(MachineStep):
-    """No `point` means: process what is pending first, then use the newest."""
+    """No `point` means: process what is pending first, then use the newest. `choice`: as for a drill."""
 
     words = "Failover of"
     right = f"{ITEMS}/unplannedFailover/action"
@@ -90,6 +92,7 @@ class Failover(MachineStep):
 
     shut_down_source: bool
     point: ArmId | None = None
+    choice: PointChoice | None = None
 
     def estimate(self) -> Estimate:
         return Estimate(205, PS_RECORDING) if self.shut_down_source else self.usual_time
@@ -112,6 +115,8 @@ class CancelFailover(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecoveryPoint(MachineStep):
+    """The failed-over machine is made again. `choice`: as for a drill."""
+
     words = "Another recovery point for"
     right = f"{ITEMS}/applyRecoveryPoint/action"
     usual_time = Estimate(293, PS_RECORDING, 329)
@@ -119,6 +124,7 @@ class ChangeRecoveryPoint(MachineStep):
     asks_for_name = True
 
     point: ArmId
+    choice: PointChoice | None = None
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return item.failover_point is not None and item.failover_point.name.casefold() == self.point.name.casefold()
