@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -11,13 +9,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain import recovery_time
 from asr_tui.domain.drafts.many import MachineChoices, with_other_point
-from asr_tui.domain.estimates import Estimate
-from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
-from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.many.machines import Marked, review_of
@@ -25,6 +19,7 @@ from asr_tui.ui.many.networks import ManyNetworksPage
 from asr_tui.ui.many.page import ManyPage
 from asr_tui.ui.many.tiers import Groups
 from asr_tui.ui.many.waves import WavesPage, proposed_waves
+from asr_tui.ui.present.many_failover import recovery_time_words, shutdown_words
 from asr_tui.ui.present.many_points import (
     ChoiceFacts,
     about_rows,
@@ -37,7 +32,6 @@ from asr_tui.ui.present.many_points import (
     title_row,
 )
 from asr_tui.ui.present.many_words import region_words
-from asr_tui.ui.present.plan_times import time_words
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.typed_moment import EXAMPLES, moment_of, refusal
 from asr_tui.ui.present.waves import WaveChoice, between_words, waves_words
@@ -158,7 +152,7 @@ class ManyPointsPage(ManyPage):
         if self.marked.kept:
             rows += setting_rows("Otherwise", "", "as it was chosen for each machine before", width, "quiet")
         elif self.marked.action is Action.FAIL_OVER:
-            rows += setting_rows("Shut down first", "x", self._shutdown_words(), width)
+            rows += setting_rows("Shut down first", "x", shutdown_words(self.estates, wanted=self._shut_down), width)
         rows += setting_rows("Waves", "B", self._waves_words(), width)
         return [*rows, *setting_rows("Recovery time", "", self._time_words(), width, "quiet")]
 
@@ -167,36 +161,8 @@ class ManyPointsPage(ManyPage):
         between = f"; {between_words(choice.waves)}" if len(choice.waves.waves) > 1 else ""
         return f"{waves_words(choice)}{between}"
 
-    def _shutdown_words(self) -> str:
-        found = [shutdown(one, wanted=self._shut_down) for one in self.estates]
-        silent, off = found.count(Shutdown.NO_ANSWER), found.count(Shutdown.OFF_ALREADY) + found.count(Shutdown.GONE)
-        words = "yes; goes on where that fails" if self._shut_down else "no: those that still run would run twice"
-        notes = [f"{silent} did not answer: tried all the same, about 10 min each"] if silent else []
-        notes += [f"{off} off or gone already"] if off else []
-        return "; ".join((words, *notes))
-
     def _time_words(self) -> str:
-        """The longest time of one machine, as all start side by side; of waves, one after the other, their sum."""
-        chosen = self.waves.waves
-        waves = [[one for one in self.estates if chosen.of(one.item.id) is wave] for wave in chosen.waves]
-        each = [self._longest(wave) for wave in waves or [self.estates] if wave]
-        slowest = max(each, key=_most)
-        if len(each) < 2:
-            return f"{time_words(slowest, self.workspace.speed)} (the slowest; they start side by side)"
-        whole = replace(slowest, seconds=sum(one.seconds for one in each), at_most=0.0)
-        return f"{time_words(whole, self.workspace.speed)} ({len(each)} waves, one after the other; pauses not counted)"
-
-    def _longest(self, estates: Sequence[ItemEstate]) -> Estimate:
-        """The longest expected time of one of these machines."""
-        return max(
-            (
-                recovery_time.expected(
-                    one.item.id, one.item.machine_name, one.jobs, shutdown(one, wanted=self._shut_down)
-                )
-                for one in estates
-            ),
-            key=_most,
-        )
+        return recovery_time_words(self.estates, self.waves.waves, self.workspace.speed, wanted=self._shut_down)
 
     def on_option_list_option_highlighted(self) -> None:
         self._draw_about()
@@ -274,7 +240,3 @@ class ManyPointsPage(ManyPage):
             self.go(ManyNetworksPage(self.workspace, self.marked, draft))
         else:
             self.go(review_of(self.workspace, self.marked, draft))
-
-
-def _most(estimate: Estimate) -> float:
-    return max(estimate.seconds, estimate.at_most)
