@@ -50,6 +50,7 @@ from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.ports import Audit, SiteRecovery
+from asr_tui.services.prices import Prices
 from asr_tui.services.reads import Unread, flat
 
 PlannedDraft = (
@@ -77,10 +78,13 @@ NAME_ROUNDS = 5
 class Planning:
     """Makes plans from new reads, never from cached ones."""
 
-    def __init__(self, choices: Choices, recovery: SiteRecovery, audit: Audit, pace: Pace | None = None) -> None:
+    def __init__(
+        self, choices: Choices, recovery: SiteRecovery, audit: Audit, prices: Prices, pace: Pace | None = None
+    ) -> None:
         self._choices = choices
         self._recovery = recovery
         self._audit = audit
+        self._prices = prices
         self._pace = pace
 
     async def leftovers(self) -> LeftoverEstate:

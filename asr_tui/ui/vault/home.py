@@ -18,6 +18,7 @@ from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import (
     AlertsOf,
     AllVaults,
+    CostsOf,
     HistoryOf,
     JobsOf,
     LeftoversOf,
@@ -69,6 +70,7 @@ class HomeScreen(HomeListScreen):
         {
             "alerts",
             "all_vaults",
+            "costs",
             "go_on",
             "history",
             "jobs",
@@ -246,6 +248,9 @@ class HomeScreen(HomeListScreen):
 
     def action_leftovers(self) -> None:
         self.go_to(LeftoversOf(self.vault))
+
+    def action_costs(self) -> None:
+        self.go_to(CostsOf(self.vault))
 
     def action_history(self) -> None:
         self.go_to(HistoryOf(self.vault))
