@@ -7,7 +7,7 @@ disaster recovery". The licence has the price of the replica's region (assumed, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -15,6 +15,7 @@ from enum import Enum
 from asr_tui.domain.prices import A_MONTH, AN_HOUR, HOURS_A_MONTH, Meter, RegionPrices, disk_tier
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedDisk
+from asr_tui.domain.resources import ManagedDisk
 from asr_tui.domain.retention import retained_ages
 from asr_tui.domain.wording import first_few
 
@@ -124,13 +125,14 @@ def machine_cost(
 
 
 def _licence(item: ProtectedItem, prices: RegionPrices | None, now: datetime, since: datetime | None) -> Cost:
+    """Free at first, where nothing says that the disks are those of a later re-protect."""
     priced = _priced(CostKind.LICENCE, "Site Recovery", prices, prices.licence() if prices else None)
-    if since is not None and item.last_failover is None and now < since + FREE:
-        free = f"free until {since + FREE:%Y-%m-%d} (31 days), then {money(priced.amount, prices.currency)}" if (
-            prices and priced.known
-        ) else f"free until {since + FREE:%Y-%m-%d} (31 days)"  # fmt: skip
-        return Cost(CostKind.LICENCE, f"Site Recovery, {free}", Decimal(0), meter=priced.meter)
-    return priced
+    if since is None or item.last_failover is not None or now >= since + FREE:
+        return priced
+    words = f"Site Recovery, free until {since + FREE:%Y-%m-%d} (31 days)"
+    if prices is None or priced.amount is None:
+        return replace(priced, words=words)
+    return replace(priced, words=f"{words}, then {money(priced.amount, prices.currency)}", amount=Decimal(0))
 
 
 def _replica(disk: ReplicatedDisk, prices: RegionPrices | None) -> Cost:
@@ -153,6 +155,11 @@ def disk_cost(
     return _priced(kind, words, prices, prices.disk(sku, size_gib) if prices else None)
 
 
+def loose_disk(disk: ManagedDisk, prices: Mapping[str, RegionPrices]) -> Cost:
+    """A month of a managed disk by itself, by the prices of its region."""
+    return disk_cost(CostKind.REPLICA, disk.id.name, disk.sku, disk.size_gib, prices.get(disk.location))
+
+
 def _by_use(policy: Policy | None) -> Iterator[Cost]:
     """What is billed by use: Azure says none of these amounts beforehand."""
     points = len(retained_ages(policy.retention_minutes)) if policy else 0
@@ -169,13 +176,19 @@ def _running(item: ProtectedItem, prices: RegionPrices | None) -> Iterator[Cost]
     words = size or "the machine there"
     meter = prices.machine(size, windows=windows) if prices else None
     why = "" if size else "no size is set for it"
-    hour = _priced(CostKind.TEST, f"{words}, its disks apart", prices, meter, why, AN_HOUR)
-    yield hour
-    month = hour.amount * HOURS_A_MONTH if hour.amount is not None else None
-    yield Cost(CostKind.RUNNING, f"{words}, all month", month, A_MONTH, hour.why, hour.meter)
+    yield _priced(CostKind.TEST, f"{words}, its disks apart", prices, meter, why, AN_HOUR)
+    yield running_machine(size, item.os, prices)
     for disk in item.disks:
         sku = disk.sku or disk.replica_sku
         yield disk_cost(CostKind.RUNNING, disk.name, sku, gib(disk), prices, unmanaged=disk.unmanaged)
+
+
+def running_machine(size: str, os: str, prices: RegionPrices | None) -> Cost:
+    """A month of a machine that runs all the time, without its disks."""
+    meter = prices.machine(size, windows=os.casefold() == "windows") if prices else None
+    hour = _priced(CostKind.RUNNING, size, prices, meter, "" if size else "no size is set for it", AN_HOUR)
+    month = hour.amount * HOURS_A_MONTH if hour.amount is not None else None
+    return replace(hour, words=f"{size or 'the machine there'}, all month", amount=month, unit=A_MONTH)
 
 
 def _priced(

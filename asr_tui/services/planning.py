@@ -173,7 +173,10 @@ class Planning:
         )
         offered = tuple((region, one) for (_, region), one in zip(regions, found_offers, strict=True) if one)
         known = None if None in found_networks else flat(one for one in found_networks if one is not None)
-        return SettingsEstate(found_items, known, offered, tuple(dict.fromkeys(unread.sentences)))
+        prices = await self._prices.known(one.target_location for one in items)
+        return SettingsEstate(
+            found_items, known, offered, tuple(dict.fromkeys(unread.sentences)), tuple(prices.values())
+        )
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)
@@ -190,7 +193,15 @@ class Planning:
             asked |= names
             await self._choices.checks.names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
-        return enable_replication.plan(draft, await self._choices.estate(draft))
+        return await self._with_costs(draft, await self._choices.estate(draft))
+
+    async def _with_costs(self, draft: EnableReplicationDraft, estate: Estate) -> Plan:
+        """The plan, with amounts where the target's prices are known."""
+        made = enable_replication.plan(draft, estate)
+        resolved = enable_replication.resolve(draft, estate)
+        known = await self._prices.known((resolved.target_region,))
+        words = enable_replication.amounts(resolved, known.get(resolved.target_region))
+        return replace(made, costs=" ".join(part for part in (made.costs, words) if part))
 
 
 def _target_subscription(item: ProtectedItem) -> str:

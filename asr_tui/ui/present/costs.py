@@ -54,7 +54,7 @@ def _amount(amount: Decimal | None, *, partly: bool = False) -> Cell:
 def head_rows(found: VaultCost, prices: Mapping[str, RegionPrices], width: int, zone: times.Zone) -> list[Row]:
     """The sum of a month, its parts, and what is not known."""
     currency, month = found.currency, found.month
-    title = f"{money(month, currency)} a month, as far as it is known" if month is not None else "No amount is known"
+    title = f"{money(month, currency)} a month that is known" if month is not None else "No amount is known"
     rows = [rule(title, ((asked_words(prices, zone), "quiet"),), width)]
     if month is not None:
         parts = [f"{kind.value} {_plain_amount(found.of(kind))}" for kind in (CostKind.LICENCE, CostKind.REPLICA)]
@@ -72,12 +72,11 @@ def _plain_amount(amount: Decimal | None) -> str:
 
 
 def asked_words(prices: Mapping[str, RegionPrices], zone: times.Zone) -> str:
-    """ "prices of 2 Mar 2026, prices.azure.com"; the oldest counts."""
+    """ "prices of 2 Mar 2026"; the oldest counts."""
     if not prices:
         return "no prices"
-    oldest = min(prices.values(), key=lambda one: one.asked)
-    asked = oldest.asked.astimezone(zone)
-    return f"{oldest.currency}, asked {asked.day} {asked:%b %Y %H:%M}, {plain(urlsplit(oldest.source).netloc)}"
+    asked = min(one.asked for one in prices.values()).astimezone(zone)
+    return f"prices of {asked.day} {asked:%b %Y}"
 
 
 def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -> list[Row]:
@@ -91,7 +90,9 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
             label = ""
     if one.prices is not None:
         meters = dict.fromkeys(line.meter.name for line in one.lines if line.meter)
-        words = f"{asked_words({'': one.prices}, zone)}; {RETAIL}; meters {first_few([*meters], _NAMED)}"
+        source = urlsplit(one.prices.source).netloc
+        asked = f"{times.zoned(one.prices.asked, zone)} on {one.prices.asked:%Y-%m-%d}"
+        words = f"{source}, asked {asked}; {RETAIL}; meters: {first_few([*meters], _NAMED)}"
         rows += wrapped(plain(words), width, "quiet", indent=" " * _LABEL, first=f"{'Prices':<{_LABEL}}")
     return rows
 
