@@ -57,7 +57,7 @@ class CostsScreen(ListScreen):
         Binding("enter", "open", "Open", tooltip="All that the machine costs, below.", id="costs.open"),
         Binding("dollar_sign", "ask", "Ask for prices", id="costs.ask",
                 tooltip="Ask Azure's public price list now, without your sign-in."),
-        Binding("k", "capacity", "Capacity", id="costs.capacity",
+        Binding("percent_sign", "capacity", "Capacity", id="costs.capacity",
                 tooltip="Whether all machines would fit into their targets today; again for the costs."),
         Binding("e", "export", "Export", tooltip="Write costs and capacity as .md, .csv and .json.", id="costs.export"),
         ListScreen.FILTER,
@@ -193,7 +193,7 @@ class CostsScreen(ListScreen):
         if action == "ask":
             return "no address of a price list is known for this cloud."
         if action in {"filter", "open"} and self._shows_capacity:
-            return "this is the capacity; k leads back to the machines."
+            return "this is the capacity; % leads back to the machines."
         return super().reason(action, parameters)
 
     def action_capacity(self) -> None:
