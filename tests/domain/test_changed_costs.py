@@ -55,7 +55,7 @@ def test_without_prices_or_with_those_of_another_region_nothing_is_said() -> Non
 
 def test_a_longer_retention_names_the_points_and_no_amount() -> None:
     longer = PolicyDraft(POLICY.id, 72 * 60, POLICY.app_consistent_minutes)
-    found = [one.text for one in policy.plan(longer, (POLICY,), ()).consequences if one.kind == "costs"]
+    found = [one.text for one in policy.plan(longer, (POLICY,), (ITEM,)).consequences if one.kind == "costs"]
     assert len(found) == 1
     assert "points a machine instead of" in found[0]
     assert "billed by what changed between them" in found[0]

@@ -6,10 +6,15 @@ import csv
 import json
 from pathlib import Path
 
+from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.machine.machine import MachineScreen
+from asr_tui.ui.machine.target_settings import TargetSettingsScreen
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.vault.costs import CostsScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
 from tests.journeys.conftest import Open
+from tests.journeys.headless import drafted
 from tests.journeys.lives import writes
 from tests.journeys.test_leftovers import LOOSE
 from tests.journeys.test_round_trip import admin
@@ -120,3 +125,40 @@ async def test_leftovers_show_what_each_disk_costs(open_world: Open) -> None:
         await one.see("USD a month")
         await one.press("slash", *"old-01", "enter")
         await one.see("retail price of")
+
+
+async def test_reviews_say_what_a_choice_changes_a_month_once_prices_are_known(open_world: Open) -> None:
+    azure, workspace = await open_world()
+    draft = await drafted(workspace, "contoso-vault", ["app-01"])
+    assert "USD" not in (await workspace.planning.review(draft)).costs
+    await known_prices(workspace)
+    costs = (await workspace.planning.review(draft)).costs
+    assert "Site Recovery 25.00 USD after the free days" in costs
+    assert "retail prices of" in costs
+    async with running(size=(80, 40)) as pilot:
+        one = await admin(pilot, workspace, "sql-02")
+        await one.press("enter")
+        await one.at(MachineScreen)
+        await one.press("c")
+        await one.at(TargetSettingsScreen)
+        await one.see("Drill: interface")
+        await one.press("down", "enter", *"one size up", "enter")
+        await one.press("end", "enter")
+        await one.at(ReviewScreen)
+        await one.see("after a failover: from")
+        await one.see("more (retail prices of")
+        assert not writes(azure)
+
+
+async def test_the_settings_let_the_screen_ask_by_itself_once(open_world: Open) -> None:
+    azure, workspace = await open_world()
+    async with running(settings=Settings(ask_prices=True)) as pilot:
+        one = await admin(pilot, workspace, "sql-02")
+        await one.press("dollar_sign")
+        await one.at(CostsScreen)
+        await one.see("USD a month that is known")
+        before = len(asked(azure))
+        assert before
+        await one.press("r")
+        await one.see("sql-02")
+        assert len(asked(azure)) == before
