@@ -22,6 +22,7 @@ from asr_tui.domain.wording import first_few
 FREE = timedelta(days=31)
 """The first days of each machine, in which Site Recovery itself is free; storage and traffic are not."""
 NO_PRICES = "prices were not asked for yet"
+NOT_ASKED = "the price of this size was not asked for"
 NO_METER = "Azure's list has no one price for it"
 _GIB = 2**30
 _CENT = Decimal("0.01")
@@ -172,23 +173,27 @@ def _by_use(policy: Policy | None) -> Iterator[Cost]:
 
 
 def _running(item: ProtectedItem, prices: RegionPrices | None) -> Iterator[Cost]:
-    size, windows = item.target_size, item.os.casefold() == "windows"
-    words = size or "the machine there"
-    meter = prices.machine(size, windows=windows) if prices else None
-    why = "" if size else "no size is set for it"
-    yield _priced(CostKind.TEST, f"{words}, its disks apart", prices, meter, why, AN_HOUR)
-    yield running_machine(size, item.os, prices)
+    yield _hour(item.target_size, item.os, prices)
+    yield running_machine(item.target_size, item.os, prices)
     for disk in item.disks:
         sku = disk.sku or disk.replica_sku
         yield disk_cost(CostKind.RUNNING, disk.name, sku, gib(disk), prices, unmanaged=disk.unmanaged)
 
 
+def _hour(size: str, os: str, prices: RegionPrices | None) -> Cost:
+    meter = prices.machine(size, windows=os.casefold() == "windows") if prices else None
+    why = "" if size else "no size is set for it"
+    if prices and meter is None and size.casefold() not in {one.casefold() for one in prices.sizes}:
+        why = why or NOT_ASKED
+    return _priced(CostKind.TEST, f"{size or 'the machine there'}, its disks apart", prices, meter, why, AN_HOUR)
+
+
 def running_machine(size: str, os: str, prices: RegionPrices | None) -> Cost:
     """A month of a machine that runs all the time, without its disks."""
-    meter = prices.machine(size, windows=os.casefold() == "windows") if prices else None
-    hour = _priced(CostKind.RUNNING, size, prices, meter, "" if size else "no size is set for it", AN_HOUR)
+    hour = _hour(size, os, prices)
     month = hour.amount * HOURS_A_MONTH if hour.amount is not None else None
-    return replace(hour, words=f"{size or 'the machine there'}, all month", amount=month, unit=A_MONTH)
+    return replace(hour, kind=CostKind.RUNNING, words=f"{size or 'the machine there'}, all month", amount=month,
+                   unit=A_MONTH)  # fmt: skip
 
 
 def _priced(

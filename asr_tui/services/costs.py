@@ -87,13 +87,20 @@ class Costs:
             items, topology or Topology(), disks, regions, room, prices, self._prices.currency, tuple(unread.sentences)
         )
 
-    async def ask(self, items: Iterable[ProtectedItem]) -> tuple[AsrError, ...]:
-        """Ask for the prices of the regions and sizes of these machines' targets; the errors of what failed."""
+    async def ask(self, estate: CostEstate) -> tuple[AsrError, ...]:
+        """Ask for the prices of the machines' targets; the errors of what failed.
+
+        The other sizes of their families are asked for too, so that a change of size has its prices.
+        """
         wanted: dict[str, dict[str, None]] = {}
-        for item in items:
+        for item in estate.items:
             sizes = wanted.setdefault(item.target_location, {})
             if item.target_size:
                 sizes[item.target_size] = None
+        for region in estate.capacity.regions:
+            families = {own.family for need in region.needs if (own := need.offered)}
+            there = wanted.setdefault(region.scope.name, {})
+            there.update(dict.fromkeys(size.name for size in region.needs[0].sizes if size.family in families))
         return await self._prices.ask(wanted)
 
     async def priced(self, estate: CostEstate) -> CostEstate:

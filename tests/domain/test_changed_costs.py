@@ -19,7 +19,8 @@ from tests.domain.test_prices import E10, LINUX, PRICES
 DISK = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/web-01-os")
 ITEM = replace(PROTECTED, os="Linux", disks=(ReplicatedDisk("web-01-os", DISK, 127 * 2**30, sku="Premium_LRS"),))
 BEFORE = TargetSettings(size="Standard_D2s_v5", disks=(DiskSettings(DISK, "Premium_LRS", "StandardSSD_LRS"),))
-LISTED = replace(PRICES, meters=(*PRICES.meters, replace(LINUX, size="Standard_D4s_v5", price=LINUX.price * 2)))
+LARGER = replace(LINUX, size="Standard_D4s_v5", price=LINUX.price * 2)
+LISTED = replace(PRICES, meters=(*PRICES.meters, LARGER), sizes=("Standard_D2s_v5", "Standard_D4s_v5", "Standard_X1"))
 
 
 def costs(wanted: TargetSettings, *prices: RegionPrices) -> list[str]:
@@ -42,8 +43,10 @@ def test_another_size_changes_the_month_after_a_failover() -> None:
 
 
 def test_a_size_without_a_price_is_said_to_have_none() -> None:
+    (found,) = costs(replace(BEFORE, size="Standard_X1"), LISTED)
+    assert "the price is not known (Azure's list has no one price for it)" in found
     (found,) = costs(replace(BEFORE, size="Standard_M416"), LISTED)
-    assert "the price is not known" in found
+    assert "the price is not known (the price of this size was not asked for)" in found
 
 
 def test_without_prices_or_with_those_of_another_region_nothing_is_said() -> None:

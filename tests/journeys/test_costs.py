@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 from asr_tui.domain.settings import Settings
-from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.machine.target_settings import TargetSettingsScreen
 from asr_tui.ui.review.screen import ReviewScreen
@@ -108,11 +107,6 @@ def key(char: str) -> str:
     return {"/": "slash", "-": "minus", "_": "underscore", ".": "full_stop"}.get(char, char)
 
 
-async def known_prices(workspace: Workspace) -> None:
-    errors = await workspace.prices.ask({"westeurope": ["Standard_D2s_v5", "Standard_D4s_v5", "Standard_E4s_v5"]})
-    assert errors == ()
-
-
 async def test_leftovers_show_what_each_disk_costs(open_world: Open) -> None:
     _, workspace = await open_world(loose_disks=LOOSE)
     async with running(size=(120, 40)) as pilot:
@@ -131,12 +125,18 @@ async def test_reviews_say_what_a_choice_changes_a_month_once_prices_are_known(o
     azure, workspace = await open_world()
     draft = await drafted(workspace, "contoso-vault", ["app-01"])
     assert "USD" not in (await workspace.planning.review(draft)).costs
-    await known_prices(workspace)
-    costs = (await workspace.planning.review(draft)).costs
-    assert "Site Recovery 25.00 USD after the free days" in costs
-    assert "retail prices of" in costs
     async with running(size=(80, 40)) as pilot:
         one = await admin(pilot, workspace, "sql-02")
+        await one.press("dollar_sign")
+        await one.at(CostsScreen)
+        await one.see("sql-02")
+        await one.press("dollar_sign")
+        await one.see("USD a month that is known")
+        costs = (await workspace.planning.review(draft)).costs
+        assert "Site Recovery 25.00 USD after the free days" in costs
+        assert "retail prices of" in costs
+        await one.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, CostsScreen))
         await one.press("enter")
         await one.at(MachineScreen)
         await one.press("c")

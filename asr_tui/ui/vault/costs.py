@@ -116,7 +116,7 @@ class CostsScreen(ListScreen):
         self._asked = True
 
         async def asked() -> CostEstate:
-            self._errors = await self._costs.ask(estate.items)
+            self._errors = await self._costs.ask(estate)
             return await self._costs.priced(estate)
 
         self.show_notice(f"Asking {plain(self.workspace.prices.source)} for prices.")
