@@ -166,7 +166,7 @@ def test_every_amount_has_a_price_and_everything_else_a_reason(
     for line in found.lines:
         if line.known:
             assert line.meter in meters
-            assert line.amount in {line.meter.price, line.meter.price * 730}  # type: ignore[union-attr]
+            assert line.amount in {line.meter.price, line.meter.price * 730}
         else:
             assert line.why
     assert found.month == total(line for line in found.lines if line.kind.monthly)
