@@ -142,11 +142,21 @@ async def test_a_drill_from_a_much_older_state_waits_and_a_retry_sends_it(azure:
     assert azure.names() == ["reviewed", "hours"]
 
 
-async def test_what_a_person_agreed_to_is_no_leave_for_a_still_older_state(azure: Thinning, runs: Runs) -> None:
+async def test_the_state_that_was_said_goes_through_however_late_it_is_tried_again(azure: Thinning, runs: Runs) -> None:
     run_id = await second_wave(runs, plan_of(steps.TestFailover, LATEST))
     azure.points = (point("hours", ago(azure, hours=3)),)
     held = (await after(runs, run_id)).steps[1]
     await asyncio.sleep(3600)
+    await runs.retry(run_id, held.key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.names() == ["reviewed", "hours"]
+
+
+async def test_what_a_person_agreed_to_is_no_leave_for_a_still_older_state(azure: Thinning, runs: Runs) -> None:
+    run_id = await second_wave(runs, plan_of(steps.TestFailover, LATEST))
+    azure.points = (point("hours", ago(azure, hours=3)),)
+    held = (await after(runs, run_id)).steps[1]
+    azure.points = (point("older", ago(azure, hours=4)),)
     await runs.retry(run_id, held.key)
     again = (await ended(runs, run_id)).steps[1]
     assert isinstance(again.error, PointOlder)
