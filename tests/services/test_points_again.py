@@ -21,7 +21,7 @@ from asr_tui.domain.run import Pause, Run, RunState, StepState
 from asr_tui.services.runs import Runs
 from tests.fakes import NOW, VAULT
 from tests.services.plans import CONTAINERS, PLACE, planned
-from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 from tests.workspaces import stores
 
 NETWORK = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n")
@@ -238,3 +238,25 @@ async def test_a_resumed_run_knows_the_point_of_an_intent_that_the_journal_has_n
     assert change.point is not None
     assert change.point.name == "newest"
     await second.close()
+
+
+async def test_a_change_of_point_whose_answer_was_lost_is_known_by_the_point_that_was_sent(
+    azure: Thinning, runs: Runs
+) -> None:
+    each = [steps.ChangeRecoveryPoint(item, item.name, OLD.id, LATEST) for item in ITEMS]
+    plan = plan_of(steps.TestFailover, LATEST)
+    waves = tuple(Wave(f"tier {at}", frozenset({one.key})) for at, one in enumerate(each))
+    rollout = replace(plan.rollout, waves=waves)
+    run_id = await second_wave(runs, replace(plan, steps=tuple(planned(one) for one in each), rollout=rollout))
+    azure.points = (point("thinned", OLD.time - timedelta(minutes=1)),)
+    azure.refuses[each[1].key] = lost_answer()
+    runs.go_on(run_id)
+    await asyncio.sleep(1)
+    used = replace(azure.all_items[0], id=ITEMS[1], failover_point=azure.points[0].id)
+    azure.all_items = (*(one for one in azure.all_items if one.id != ITEMS[1]), used)
+    run = await ended(runs, run_id)
+    assert run.steps[1].state is StepState.DONE
+    assert run.steps[1].sent == 1
+    change = run.steps[1].planned.step
+    assert isinstance(change, steps.ChangeRecoveryPoint)
+    assert change.point == azure.points[0].id
