@@ -35,6 +35,11 @@ class StepState(Enum):
     def over(self) -> bool:
         return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED}
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was begun and may be tried again."""
+        return self in {StepState.FAILED, StepState.UNKNOWN}
+
 
 @dataclass(frozen=True, slots=True)
 class StepRun:

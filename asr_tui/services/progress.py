@@ -14,8 +14,7 @@ from asr_tui.domain.point_again import PointAgain, named_point, with_point
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 
-_FAILED = frozenset({StepState.FAILED, StepState.UNKNOWN})
-_STOPPED = _FAILED | {StepState.BLOCKED}
+_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
 
 
 def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
@@ -69,7 +68,7 @@ def settled(run: Run, now: datetime) -> Run:
 
 def _with_failures(run: Run) -> Run:
     """The run with the failures that stop it: one stays until its step ends well or a person passes it over."""
-    failed = {step.key for step in run.steps if step.state in _FAILED}
+    failed = {step.key for step in run.steps if step.state.failed}
     done = {step.key for step in run.steps if step.state is StepState.DONE}
     return replace(run, stopped_by=(run.stopped_by | (failed - run.passed)) - done, passed=run.passed - done)
 
@@ -139,7 +138,7 @@ def retried(run: Run, key: str) -> Run:
     A step whose recovery point is gone stays as it is: the same request can only be refused again.
     """
     step = run.step(key)
-    if step.state not in _FAILED or isinstance(step.error, PointGone):
+    if not step.state.failed or isinstance(step.error, PointGone):
         return run
     state = StepState.CHECKING if step.intended_at else StepState.WAITING
     again = _unblocked(with_step(run, _reset(step, state)))
@@ -148,7 +147,7 @@ def retried(run: Run, key: str) -> Run:
 
 def failed_keys(run: Run) -> tuple[str, ...]:
     """The steps that a person can try again, in the plan's order."""
-    return tuple(step.key for step in run.steps if step.state in _FAILED and not isinstance(step.error, PointGone))
+    return tuple(step.key for step in run.steps if step.state.failed and not isinstance(step.error, PointGone))
 
 
 def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:

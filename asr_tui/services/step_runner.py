@@ -16,11 +16,12 @@ from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.last_looks import last_look
+from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing, TakenByOther
 from asr_tui.services.points_again import is_due, point_again
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.sign_in_pause import wait_for_sign_in
-from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup, TakenByOther
+from asr_tui.services.step_lookup import StepLookup
 from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
 from asr_tui.services.step_sender import RunContext, StepSender
 

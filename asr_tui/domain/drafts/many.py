@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -107,8 +107,3 @@ def with_other_point(kept: Sequence[DayTwoDraft], point: PointChoice, waves: Mac
 def action_of(draft: DayTwoDraft) -> Action:
     """The operation of a draft that uses a recovery point."""
     return _ACTIONS[type(draft)]
-
-
-def drafts_of(chosen: SetDraft, items: Iterable[ProtectedItem]) -> tuple[DayTwoDraft, ...]:
-    """The drafts of the machines, in their order."""
-    return tuple(draft_of(chosen, item) for item in items)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -11,6 +13,8 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.drafts.many import MachineChoices, with_other_point
+from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
@@ -172,14 +176,27 @@ class ManyPointsPage(ManyPage):
         return "; ".join((words, *notes))
 
     def _time_words(self) -> str:
-        """The longest expected time of one machine: they start side by side."""
-        each = [
-            recovery_time.expected(one.item.id, one.item.machine_name, one.jobs,
-                                   shutdown(one, wanted=self._shut_down))
-            for one in self.estates
-        ]  # fmt: skip
-        longest = max(each, key=lambda one: max(one.seconds, one.at_most))
-        return f"{time_words(longest, self.workspace.speed)} (the slowest; they start side by side)"
+        """The longest time of one machine, as all start side by side; of waves, one after the other, their sum."""
+        chosen = self.waves.waves
+        waves = [[one for one in self.estates if chosen.of(one.item.id) is wave] for wave in chosen.waves]
+        each = [self._longest(wave) for wave in waves or [self.estates] if wave]
+        slowest = max(each, key=_most)
+        if len(each) < 2:
+            return f"{time_words(slowest, self.workspace.speed)} (the slowest; they start side by side)"
+        whole = replace(slowest, seconds=sum(one.seconds for one in each), at_most=0.0)
+        return f"{time_words(whole, self.workspace.speed)} ({len(each)} waves, one after the other; pauses not counted)"
+
+    def _longest(self, estates: Sequence[ItemEstate]) -> Estimate:
+        """The longest expected time of one of these machines."""
+        return max(
+            (
+                recovery_time.expected(
+                    one.item.id, one.item.machine_name, one.jobs, shutdown(one, wanted=self._shut_down)
+                )
+                for one in estates
+            ),
+            key=_most,
+        )
 
     def on_option_list_option_highlighted(self) -> None:
         self._draw_about()
@@ -257,3 +274,7 @@ class ManyPointsPage(ManyPage):
             self.go(ManyNetworksPage(self.workspace, self.marked, draft))
         else:
             self.go(review_of(self.workspace, self.marked, draft))
+
+
+def _most(estimate: Estimate) -> float:
+    return max(estimate.seconds, estimate.at_most)

@@ -19,7 +19,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_TITLE, _HAVE, _GAUGE, _LOSS = 23, 11, 10, 26
+_TITLE, _HAVE, _GAUGE, _LOSS = 22, 11, 5, 27
 _GUTTER = 2
 _TITLES = {
     PointKindChoice.LATEST: ("Latest", "all that arrived is processed first: least is lost, it takes longer"),
@@ -82,7 +82,7 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
     if kind is PointKindChoice.NEWEST_BEFORE:
         if before is None:
             return [((cell(title, _TITLE), "strong"), ("enter: type a time, for machines of one moment", "quiet"))]
-        title = f"{title} {times.moment(before, now, zone)}"
+        title = f"Before {times.moment(before, now, zone)}"
     if facts.spread.unread and not facts.have:
         return [((cell(title, _TITLE), "strong"), ("reading the points", "busy"))]
     have = f"{facts.have} of {facts.machines}{' …' if facts.spread.unread else ''}"

@@ -14,12 +14,12 @@ from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.steps import Failover
 from asr_tui.domain.target_quota import demands, fits
-from asr_tui.domain.wording import and_join
+from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.problems import grouped, problem_rows
-from asr_tui.ui.present.rows import Row, clipped, counted, labelled, split, wrapped
+from asr_tui.ui.present.rows import ELLIPSIS, Row, clipped, counted, labelled, split, wrapped
 from asr_tui.ui.present.waves import rollout_rows
 from asr_tui.ui.text import plain
 
@@ -40,11 +40,17 @@ def finding_rows(problems: Sequence[Problem], width: int) -> list[Row]:
         lines = problem_rows(problem, width)
         rows += lines[:FIRST_ROWS]
         if len(lines) > FIRST_ROWS:
-            rows[-1] = (*clipped(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
+            rows[-1] = (*_ended(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
     return rows
 
 
-_BELOW = " … (below)"
+_BELOW = " (below)"
+
+
+def _ended(row: Row, width: int) -> Row:
+    """The row with one ellipsis at its end."""
+    short = clipped(row, width)
+    return short if short != row else clipped((*row, " " + ELLIPSIS), width)
 
 
 def long_findings(problems: Sequence[Problem], width: int) -> list[Row]:
@@ -166,9 +172,13 @@ def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:
 def demands_rows(plan: Plan, width: int) -> list[Row]:
     """The quotas that the machines need in each region to which they go, what is short first."""
     rows: list[Row] = []
-    for one in fits(plan.needs):
+    found = fits(plan.needs)
+    for one in found:
+        twin = any(other is not one and other.where == one.where for other in found)
         where = plain(one.where)
         head = f"Quota in {where}" if where else "Quota in the target"
+        if twin:  # two subscriptions, each with quotas of its own
+            head += f" for {plain(first_few([need.machine for need in (*one.fit, *one.unfit)], 1))}"
         facts = (f"{len(one.fit)} of {len(one.fit) + len(one.unfit)} fit",)
         shown = demand_rows(tuple(demands((*one.fit, *one.unfit))), width)
         rows += [rule(head, facts, width, "bad" if one.unfit else "accent"), *shown] if shown else []

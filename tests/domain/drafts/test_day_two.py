@@ -14,11 +14,12 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.machines import Extension
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.replicated_parts import ReplicatedDisk
-from asr_tui.domain.resources import Extension, StorageAccount
+from asr_tui.domain.resources import StorageAccount
 from tests.domain.estates import VAULT, WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED, estate, point
 
