@@ -11,7 +11,7 @@ from asr_tui.domain.prices import AN_HOUR, RegionPrices
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.rows import Cell, Row, wrapped
+from asr_tui.ui.present.rows import Cell, Row, counted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
@@ -57,8 +57,10 @@ def head_rows(found: VaultCost, prices: Mapping[str, RegionPrices], width: int, 
     title = f"{money(month, currency)} a month that is known" if month is not None else "No amount is known"
     rows = [rule(title, ((asked_words(prices, zone), "quiet"),), width)]
     if month is not None:
-        parts = [f"{kind.value} {_plain_amount(found.of(kind))}" for kind in (CostKind.LICENCE, CostKind.REPLICA)]
-        rows += wrapped("; ".join(parts) + "; snapshots, cache and traffic not known", width)
+        later = f" (later {found.later + (found.of(CostKind.LICENCE) or 0):,.2f})" if found.later else ""
+        licences = f"Licences {_plain_amount(found.of(CostKind.LICENCE))}{later}"
+        disks = f"replica disks {_plain_amount(found.of(CostKind.REPLICA))}"
+        rows += wrapped(f"{licences}, {disks}; snapshots, cache, traffic ?", width)
         test, running = found.of(CostKind.TEST), found.of(CostKind.RUNNING)
         more = f"All drilled: {_plain_amount(test)} an hour. All failed over: {_plain_amount(running)} a month."
         rows += wrapped(more, width, "quiet")
@@ -90,7 +92,7 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
             label = ""
     if one.prices is not None:
         meters = dict.fromkeys(line.meter.name for line in one.lines if line.meter)
-        source = urlsplit(one.prices.source).netloc
+        source = urlsplit(one.prices.source).netloc or "practice's own list, composed for practice"
         asked = f"{times.zoned(one.prices.asked, zone)} on {one.prices.asked:%Y-%m-%d}"
         words = f"{source}, asked {asked}; {RETAIL}; meters: {first_few([*meters], _NAMED)}"
         rows += wrapped(plain(words), width, "quiet", indent=" " * _LABEL, first=f"{'Prices':<{_LABEL}}")
@@ -105,8 +107,10 @@ def _line(label: str, line: Cost, currency: str, width: int) -> list[Row]:
 
 
 def unknown_rows(found: VaultCost, width: int) -> list[Row]:
-    """What is not known, with the machines that it concerns where these are not all."""
-    rows: list[Row] = []
+    """What is not known of the vault, with the machines that it concerns where these are not all."""
+    if not found.unknown:
+        return []
+    rows: list[Row] = [rule("Not known", ((counted(len(found.machines), "machine"), "quiet"),), width)]
     for what, machines in found.unknown.items():
         whose = "" if len(machines) == len(found.machines) else f" ({first_few(machines, _NAMED)})"
         rows += wrapped(plain(f"{what}{whose}"), width, "quiet", indent="  ", first="- ")
