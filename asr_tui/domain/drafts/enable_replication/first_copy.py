@@ -9,8 +9,8 @@ from asr_tui.domain.disk_throughput import MIB_A_GIB, SHARE_FOR_THE_COPY, throug
 from asr_tui.domain.drafts.enable_replication.disk_rules import replica_type
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estimates import FIRST_COPY, Copy, Estimate
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.prices import RegionPrices
-from asr_tui.domain.resources import Disk
 
 
 def then(resolved: Resolved) -> tuple[str, ...]:
