@@ -16,7 +16,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 RETAIL = "retail prices, without discounts, reservations and tax"
-_LABEL = 14
+_LABEL, _AMOUNT = 12, 13
 _UNKNOWN = "?"
 _NAMED = 4
 _USAGE = (CostKind.SNAPSHOTS, CostKind.CACHE, CostKind.EGRESS)
@@ -28,7 +28,9 @@ def cells(one: MachineCost, region: str) -> tuple[Cell, ...]:
         plain(one.item.machine_name),
         _amount(one.month, partly=_partly(one.monthly)),
         _amount(one.of(CostKind.LICENCE)),
-        _amount(one.of(CostKind.REPLICA), partly=_partly(_of(one, CostKind.REPLICA))),
+        _amount(one.of(CostKind.REPLICA), partly=_partly(_of(one, CostKind.REPLICA)))
+        if _of(one, CostKind.REPLICA)
+        else ("-", "quiet"),
         _amount(one.of(CostKind.TEST)),
         _amount(one.of(CostKind.RUNNING), partly=_partly(_of(one, CostKind.RUNNING))),
         plain(region),
@@ -100,10 +102,13 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
 
 
 def _line(label: str, line: Cost, currency: str, width: int) -> list[Row]:
-    unit = " an hour" if line.unit == AN_HOUR else ""
-    amount = money(line.amount, currency) + unit if line.known else f"not known: {line.why}"
+    """The amount before what it is for, so that amounts stand below one another."""
+    unit = "/h" if line.unit == AN_HOUR else ""
+    amount = money(line.amount, currency) + unit if line.known else "not known"
+    words = line.words if line.known else f"{line.words}: {line.why}"
     tone: Tone = "" if line.known else "quiet"
-    return wrapped(f"{plain(line.words)}  {amount}", width, tone, indent=" " * _LABEL, first=f"{label:<{_LABEL}}")
+    first = f"{label:<{_LABEL}}{amount:>{_AMOUNT}}  "
+    return wrapped(plain(words), width, tone, indent=" " * len(first), first=first)
 
 
 def unknown_rows(found: VaultCost, width: int) -> list[Row]:
