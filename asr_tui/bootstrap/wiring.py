@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asr_tui.domain.errors import CannotStore
-from asr_tui.domain.place import Environment, Identity
+from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.settings import Settings
 from asr_tui.local_store.audit import AuditFile
 from asr_tui.local_store.drafts import DraftFiles
@@ -101,7 +101,8 @@ def new_workspace(
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
     lists = VaultLists(session.site_recovery, choices, session.clock)
     signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
-    prices = Prices(session.prices, stores.prices, session.clock, watching.currency)
+    name = environment.endpoint if environment.kind is EndpointKind.PRACTICE else ""
+    prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
         environment=environment,

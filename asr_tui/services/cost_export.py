@@ -33,7 +33,7 @@ def save(reports: Reports, folder: str, report: CostReport, now: datetime) -> tu
     stem = f"costs-{text.file_stem(report.vault)}-{now:%Y%m%d-%H%M%S}"
     contents = {
         ".md": text.markdown(_lines(report, now)),
-        ".csv": as_csv(_HEADS, [_row(one, line) for one in report.costs.dearest_first for line in one.lines]),
+        ".csv": text.as_csv(_HEADS, [_row(one, line) for one in report.costs.dearest_first for line in one.lines]),
         ".json": text.as_json(_data(report, now)),
     }
     return text.save_report(reports, folder, stem, contents)
