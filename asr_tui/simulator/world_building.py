@@ -40,6 +40,7 @@ from asr_tui.simulator.world_resources import (
 )
 from asr_tui.simulator.world_schema import World
 
+
 def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
     begins = cloud.clock.now

@@ -31,7 +31,7 @@ class Traits(Strict, frozen=True, kw_only=True):
     behind_minutes  by which its data arrive later than usual
     agent_update    "offered" or "required"
     agent_tries     how often Azure's own upgrade of the agent failed; it has given up then
-    reinstall_blocked   the agent has to be installed again: what is in the way, in words; an empty list where nothing is
+    reinstall_blocked   the agent has to be installed again: what is in the way; empty where nothing is
     adding_failed   the adding of its last data disk failed, so that the disk can be taken out
     target_size     its size after a failover; the machine's own one at the world's begin unless given
     """
@@ -102,7 +102,7 @@ class UnusedPolicy(Strict, frozen=True):
 
 
 class DeadNetworkMapping(Strict, frozen=True):
-    """A network mapping from the network of a protected machine's region to one of `group` that is not there any more."""
+    """A network mapping to a network of `group` that is not there any more."""
 
     vault: str
     source_region: str

@@ -40,6 +40,7 @@ from asr_tui.ui.navigation import (
     NewVault,
     PlansOf,
     PointAgain,
+    PoliciesOf,
     ProtectMachines,
     RunOf,
     ShowsMachines,
@@ -61,6 +62,7 @@ from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
@@ -90,6 +92,7 @@ SCREENS = dict(
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(PoliciesOf, lambda to, work: PoliciesScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
         _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.domain.ids import vault_id
-from asr_tui.services.leftovers import leftover_estate
 from asr_tui.domain.leftovers import Leftover, LeftoverKind, leftovers
+from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 from tests.journeys.conftest import Open

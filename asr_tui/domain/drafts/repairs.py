@@ -12,6 +12,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Confirm, Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Stage
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.resources import Disk, Power
 from asr_tui.domain.wording import short_list
 
@@ -36,6 +37,11 @@ class DismissDraft(DayTwoDraft):
 @dataclass(frozen=True, slots=True)
 class UpdateAgentDraft(DayTwoDraft):
     """The newest Mobility service for the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReinstallAgentDraft(DayTwoDraft):
+    """The Mobility service once more, where its item says that it is needed."""
 
 
 def new_disks(estate: ItemEstate) -> tuple[Disk, ...]:
@@ -150,6 +156,43 @@ def update_agent_plan(draft: UpdateAgentDraft, estate: ItemEstate) -> Plan:
         ),
         confirm=Confirm.CHOICE,
     )
+
+
+@day_two.plan.register
+def reinstall_agent_plan(draft: ReinstallAgentDraft, estate: ItemEstate) -> Plan:
+    item, upgrade = estate.item, estate.item.agent_upgrade
+    blocked = tuple(
+        _HERE.blocking(f"In the way: {why}", "Put that right, then read again with r.") for why in upgrade.blocked_by
+    )
+    nothing = _HERE.blocking("Azure does not ask for it to be installed again.", "There is nothing to do.")
+    return one_step(
+        f"Install the Mobility service again in {draft.machine_name}",
+        steps.ReinstallAgent(draft.item, draft.machine_name),
+        estate,
+        verb="Install the Mobility service again in",
+        problems=(
+            *_needs_protected(estate, "an installation of the Mobility service", steps.ReinstallAgent.scenario),
+            *_agent_problems(estate),
+            *(blocked if upgrade.reinstall else (nothing,)),
+        ),
+        consequences=(
+            Consequence("changes", f"the Mobility service inside {item.machine_name}: removed, and installed anew"),
+            Consequence("warning", "replication pauses meanwhile; a reboot may be advised afterwards (151083)"),
+            Consequence("stays", f"{item.machine_name} runs on; its recovery points stay"),
+        ),
+        confirm=Confirm.CHOICE,
+    )
+
+
+DRAFTS: dict[Repair, type[DayTwoDraft]] = {
+    Repair.ADD_DISKS: AddDisksDraft,
+    Repair.REMOVE_DISKS: RemoveDisksDraft,
+    Repair.DISMISS: DismissDraft,
+    Repair.UPDATE_AGENT: UpdateAgentDraft,
+    Repair.UPDATE_EXPIRING: UpdateAgentDraft,
+    Repair.REINSTALL_AGENT: ReinstallAgentDraft,
+}
+"""What each repair of a machine begins with."""
 
 
 def _agent_problems(estate: ItemEstate) -> Iterator[Problem]:

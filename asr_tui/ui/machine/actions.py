@@ -16,6 +16,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
@@ -68,7 +69,7 @@ class ActionsScreen(DayTwoPage):
         *copying.keys("the protected item"),
     ]
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | None = None) -> None:
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | Repair | None = None) -> None:
         self._first = first
         self._gone = False
         self._drilled: ItemEstate | None = None
@@ -82,7 +83,9 @@ class ActionsScreen(DayTwoPage):
     def on_mount(self) -> None:
         self.run_worker(self._watch_vault(), name="the vault", group="watch-vault")
         first, self._first = self._first, None
-        if first is not None and first in allowed_actions(self.item).actions:
+        if isinstance(first, Repair):
+            self._open(first.name)
+        elif first is not None and first in allowed_actions(self.item).actions:
             self.action_begin(first.name)
         elif first is not None:
             self.show_notice(f"Azure does not offer {first.value} now ({plain(stage_words(self.item))}).")

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import way_of
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
@@ -20,6 +21,7 @@ from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+from asr_tui.ui.shell.repairing import REPAIR, follow_way
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
@@ -43,6 +45,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
         Binding("enter", "open", "Open machine", tooltip="Open the machine of the selected line.", id="needs.open"),
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
+        REPAIR,
         MachineKeysScreen.ACTIONS,
         ListScreen.FILTER,
         MachineKeysScreen.REFRESH,
@@ -94,7 +97,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
-        if action in {"open", "copy", "portal"}:
+        if action in {"open", "repair", "copy", "portal"}:
             return READING if self.snapshot.read_at is None else "nothing needs you, so no line is selected."
         return super().reason(action, parameters)
 
@@ -117,9 +120,14 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "copy", "portal"} and self._selected() is None:
+        if action in {"open", "repair", "copy", "portal"} and self._selected() is None:
             return False
         return super().check_action(action, parameters)
+
+    def action_repair(self) -> None:
+        """Open what puts the selected need right."""
+        if need := self._selected():
+            follow_way(self, self.vault, way_of(need), need.item, self._display_name, need.job)
 
     def action_open(self) -> None:
         if need := self._selected():
