@@ -262,6 +262,7 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
     _one(kinds.ALERT_SETTINGS, alerting.alert_settings),
+    _one(kinds.VAULT_SAFETY, alerting.vault_safety),
     _one(kinds.SKU, _sku),
     _one(kinds.RUNBOOK, _runbook),
 ))  # fmt: skip

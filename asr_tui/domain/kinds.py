@@ -34,6 +34,7 @@ from asr_tui.domain.resources import (
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.tagged import TaggedResource
 from asr_tui.domain.target_settings import TargetSettings
+from asr_tui.domain.vault_safety import VaultSafety
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -110,4 +111,5 @@ RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
 ALERT_SETTINGS = Kind("alert settings of a vault", AlertSettings)
+VAULT_SAFETY = Kind("safety settings of a vault", VaultSafety)
 SKU = Kind("SKU of an address or a load balancer", str)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
+    from asr_tui.services.unheard import Unheard
 
 
 class Practice(Protocol):
@@ -144,6 +145,7 @@ class Workspace:
     signals: SignalWatches
     drafts: Drafts
     audit: Audit
+    unheard: Unheard
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None

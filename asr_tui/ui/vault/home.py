@@ -116,9 +116,17 @@ class HomeScreen(HomeListScreen):
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
         self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
+        self._read_who_is_told()
         self.show_notice(self._first_notice)
         if self._unfinished is not None:
             continue_work(self, self.workspace, self._unfinished, self.vault)
+
+    def _read_who_is_told(self) -> None:
+        self.run_worker(self._read_unheard(), name="who is told", group="load-unheard")
+
+    async def _read_unheard(self) -> None:
+        if await self.workspace.unheard.read(self.vault.id) and self.snapshot.items:
+            self.draw()
 
     async def _read_regions(self) -> None:
         if await self._regions.read() and not self.snapshot.loading:
@@ -178,6 +186,7 @@ class HomeScreen(HomeListScreen):
         seen = VaultView(
             snapshot.items, found, self._regions.all, now, self._regions.display, self.zone, self.feed.rpo_history.of,
             snapshot.jobs, listed_of(snapshot, found, now, self._regions.display, self._groupings.value),
+            self.workspace.unheard.of(self.vault.id),
         )  # fmt: skip
         self._followed.show(job_list.listed(newest) if self.is_current else ())
         settings = self._drawn_with = self.settings
@@ -242,7 +251,7 @@ class HomeScreen(HomeListScreen):
         self.go_to(SignalsOf(self.vault))
 
     def action_alerts(self) -> None:
-        self.go_to(AlertsOf(self.vault))
+        self.go_to(AlertsOf(self.vault), lambda _: self._read_who_is_told())
 
     def action_leftovers(self) -> None:
         self.go_to(LeftoversOf(self.vault))
