@@ -17,6 +17,7 @@ from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
+    AutomationAccount,
     AvailabilitySet,
     EligibilityError,
     Interface,
@@ -88,6 +89,7 @@ ROUTE_TABLE = Kind("route tables", RouteTable)
 PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
+AUTOMATION_ACCOUNT = Kind("Automation accounts", AutomationAccount)
 
 # (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)

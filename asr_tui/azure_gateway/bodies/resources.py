@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import (
+    AutomationAccount,
     AvailabilitySet,
     EligibilityError,
     Interface,
@@ -208,3 +209,9 @@ def eligibility_error(body: Fields) -> EligibilityError:
     return EligibilityError(
         body.text("code"), body.text("message"), body.text("possibleCauses"), body.text("recommendedAction")
     )
+
+
+def automation_account(body: Fields) -> AutomationAccount:
+    """As ARM lists it among all resources."""
+    kinds = body.at("identity").text("type").casefold()
+    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds)

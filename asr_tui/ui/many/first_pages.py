@@ -24,6 +24,6 @@ _PAGES: dict[Action, Callable[[Workspace, Marked], AsrScreen[str]]] = {
 
 def first_page(workspace: Workspace, marked: Marked) -> AsrScreen[str]:
     """The first page of an action."""
-    if marked.action in _PAGES:
+    if isinstance(marked.action, Action) and marked.action in _PAGES:
         return _PAGES[marked.action](workspace, marked)
     return review_of(workspace, marked, marked.draft(), reads=True)

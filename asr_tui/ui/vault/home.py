@@ -40,6 +40,7 @@ from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
+from asr_tui.ui.vault.agent_updates import AgentUpdatesScreen
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.followed_jobs import FollowedJobs
 from asr_tui.ui.vault.home_list import HomeListScreen
@@ -67,6 +68,7 @@ class HomeScreen(HomeListScreen):
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     palette_actions = frozenset(
         {
+            "agents",
             "alerts",
             "all_vaults",
             "go_on",
@@ -261,6 +263,9 @@ class HomeScreen(HomeListScreen):
 
     def action_needs(self) -> None:
         self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))
+
+    def action_agents(self) -> None:
+        self.app.push_screen(AgentUpdatesScreen(self.workspace, self.vault))
 
     def action_policies(self) -> None:
         self.app.push_screen(PoliciesScreen(self.workspace, self.vault))
