@@ -11,6 +11,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.attention import NeedReason, needs
 from asr_tui.domain.ids import vault_id
 from asr_tui.domain.leftovers import Leftover, LeftoverKind, leftovers
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
@@ -41,8 +42,8 @@ KEPT = {
     (LeftoverKind.REPLICA_DISK, "crm-03-os-ASRReplica"): "Nothing proves",
     (LeftoverKind.REPLICA_DISK, "crm-04-os-ASRReplica"): "ActiveSAS",
     (LeftoverKind.SEED_DISK, "ms-asr-6f4a3b0e-8c2f-4f0b-9d53-2f0f3c5a7d10"): "Nothing proves",
-    (LeftoverKind.TEST_DISK, "erp-web-02-os-ASRtest"): "Nothing proves",
-    (LeftoverKind.TEST_MACHINE, "erp-web-02-test"): "Only its name",
+    (LeftoverKind.TEST_DISK, "erp-app-03-os-ASRtest"): "Nothing proves",
+    (LeftoverKind.TEST_MACHINE, "erp-app-03-test"): "Only its name",
     (LeftoverKind.INTERFACE, "erp-app-01-nic-test"): "Only its name",
     (LeftoverKind.NETWORK, "vnet-crm-asr"): "Nothing proves",
     (LeftoverKind.CACHE_ACCOUNT, "contosocrmasrcache"): "Nothing proves",
@@ -83,6 +84,11 @@ class Operator:
 
     async def at(self, screen: type[object]) -> None:
         await self.until(lambda: isinstance(self.pilot.app.screen, screen))
+
+    async def items(self) -> list[ProtectedItem]:
+        """The protected items, each read by itself."""
+        recovery = self.workspace.session.site_recovery
+        return [await recovery.item(one.id) for one in await recovery.items(VAULT)]
 
     def needs(self) -> set[tuple[str, NeedReason]]:
         """What the vault's poll says now: machine and reason."""
