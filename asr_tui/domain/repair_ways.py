@@ -18,7 +18,7 @@ class Repair(Enum):
     REMOVE_DISKS = "Take disks out"
     DISMISS = "Dismiss warnings"
     UPDATE_AGENT = "Update the agent"
-    UPDATE_EXPIRING = "Update what expires soon"
+    UPDATE_EXPIRING = "Update what ends soon"
     REINSTALL_AGENT = "Install the agent again"
 
     def is_due(self, item: ProtectedItem, now: datetime) -> bool:

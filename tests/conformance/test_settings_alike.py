@@ -1,7 +1,7 @@
 """A change of settings sent through Microsoft's client and one sent through ours leave the same item.
 
-Microsoft's side is written from its PowerShell cmdlet (Set-AzRecoveryServicesAsrReplicationProtectedItem): read the item,
-send its values back under the names of the input, change one.
+Microsoft's side is written from its PowerShell cmdlet (Set-AzRecoveryServicesAsrReplicationProtectedItem): read the
+item, send its values back under the names of the input, change one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record
 from asr_tui.simulator.server import Simulator
-from tests.azure_gateway.conftest import Pauses, session_with
+from tests.azure_gateway.stub import Pauses, session_with
 from tests.simulator.arm_client import ImpatientTransport, NoCredential
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-666666666666"

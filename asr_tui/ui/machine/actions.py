@@ -194,7 +194,7 @@ class ActionsScreen(DayTwoPage):
 
     def _watched(self, run_id: str) -> None:
         run = _newest_of(self.workspace.runs, run_id)
-        last = run.plan.steps[-1].step
+        last = _main_step(run)
         if run.state is not RunState.DONE:
             self.ask()
         elif isinstance(last, steps.DisableReplication | steps.PurgeItem):
@@ -272,9 +272,15 @@ class ActionsScreen(DayTwoPage):
 
 def _newest_of(runs: Runs, run_id: str) -> Run:
     """The run, or the newer one that did the same from another recovery point."""
-    last = runs.get(run_id).plan.steps[-1].step
-    alike = (run for run in runs.all if isinstance(run.plan.steps[-1].step, type(last)))
-    return [run for run in alike if run.plan.steps[-1].step.id == last.id][-1]
+    last = _main_step(runs.get(run_id))
+    alike = (run for run in runs.all if isinstance(_main_step(run), type(last)))
+    return [run for run in alike if _main_step(run).id == last.id][-1]
+
+
+def _main_step(run: Run) -> steps.Step:
+    """The last step that is no health check after a repair."""
+    main = [one.step for one in run.plan.steps if not isinstance(one.step, steps.RefreshHealth)]
+    return main[-1] if main else run.plan.steps[-1].step
 
 
 def _to_home(screen: ActionsScreen) -> None:

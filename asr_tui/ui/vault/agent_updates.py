@@ -45,6 +45,7 @@ class _Found:
 class AgentUpdatesScreen(AsrScreen[None]):
     """Reads mappings, machines and accounts each time it is shown."""
 
+    CSS_PATH = "agent_updates.tcss"
     title_words = "Agents"
     explanation = (
         "Azure can keep the Mobility service new by itself: an Automation account, with its own identity, installs "
