@@ -75,6 +75,15 @@ def switches(person: Person) -> int:
     return sum(count for path, count in found.items() if path.endswith("/switchprotection") or "reprotect" in path)
 
 
+async def within_pages(person: Person, most: int) -> str:
+    """All that is seen while one pages down so often."""
+    seen = person.shown
+    for _ in range(most):
+        await person.press("pagedown")
+        seen += person.shown
+    return seen
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_review_says_the_most_important_first(opener: ProgramOpener, size: tuple[int, int]) -> None:
     async with at_the_menu(opener, sixty(), size=size) as person:
@@ -86,6 +95,19 @@ async def test_the_review_says_the_most_important_first(opener: ProgramOpener, s
         assert "FAIL OVER 60 machines" in lines[1]
         assert lines[2].startswith(" loses")
         assert "creates     60 machines, each as below; 2 sizes" in person.shown
-        await person.press("pagedown", "pagedown")
-        assert "Machine" in person.shown
-        assert "erp-0" in person.shown
+        assert "── 60 machines" in await within_pages(person, 4)
+
+
+async def test_a_quota_that_does_not_suffice_names_who_fits_and_stops_nothing(opener: ProgramOpener) -> None:
+    world = sixty()
+    quotas = world["quotas"]
+    assert isinstance(quotas, dict)
+    quotas["westeurope"] = {"cores": 4000, "standardDSv5Family": 40}
+    async with at_the_menu(opener, world, size=(120, 40)) as person:
+        await person.open(Action.FAIL_OVER)
+        await until(person.pilot, lambda: "60 of 60 " in person.shown)
+        await person.press("enter")
+        await reviewed(person)
+        assert "! West Europe has not the quota" in person.shown
+        assert "of 60 fit" in await within_pages(person, 2)
+        assert "Type FAIL OVER 60 to go on:" in person.shown

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.simulator.providers.resource_graph.kql import Context, QueryError, Row, answer
+from asr_tui.simulator.providers.resource_graph.kql import Context, QueryError, answer
+from asr_tui.simulator.providers.resource_graph.kql_values import Row
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 THINGS: list[Row] = [

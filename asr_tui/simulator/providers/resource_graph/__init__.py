@@ -16,7 +16,8 @@ from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.messages import JsonObject, Request, Response
 from asr_tui.simulator.providers.resource_graph import kql
-from asr_tui.simulator.providers.resource_graph.kql import Context, QueryError, Row
+from asr_tui.simulator.providers.resource_graph.kql import Context, QueryError
+from asr_tui.simulator.providers.resource_graph.kql_values import Row
 from asr_tui.simulator.providers.resource_graph.tables import TABLES, readable
 
 INDEX_AGE = timedelta(seconds=60)

@@ -6,16 +6,22 @@ else is refused as Resource Graph refuses what it cannot parse.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-Row = dict[str, Any]
-Value = Callable[[Row], Any]
-"""An expression, to be evaluated on a row."""
+from asr_tui.simulator.providers.resource_graph.kql_values import (
+    COMPARE,
+    FUNCTIONS,
+    Row,
+    Value,
+    member_of,
+    same_text,
+    text_of,
+)
+
 Operator = Callable[[list[Row]], list[Row]]
 
 _TOKENS = re.compile(
@@ -202,12 +208,12 @@ class _Parser:
             return found
         left = self._value()
         sign = self._next.text.lower()
-        if sign not in (*_COMPARE, "in~"):
+        if sign not in (*COMPARE, "in~"):
             return left
         self._take()
         if sign == "in~":
             return self._among(left)
-        compare, right = _COMPARE[sign], self._value()
+        compare, right = COMPARE[sign], self._value()
         return lambda row: compare(left(row), right(row))
 
     def _among(self, left: Value) -> Value:
@@ -216,7 +222,7 @@ class _Parser:
         while self._took(","):
             words.append(self._value())
         self._take(")")
-        return lambda row: any(_same_text(left(row), word(row)) for word in words)
+        return lambda row: any(same_text(left(row), word(row)) for word in words)
 
     def _value(self) -> Value:
         token = self._take()
@@ -231,7 +237,7 @@ class _Parser:
             raise QueryError(token.at, token.text)
         found = self._call(token) if self._took("(") else lambda row: row.get(token.text)
         while self._took("."):
-            found = _member(found, self._name())
+            found = member_of(found, self._name())
         return found
 
     def _call(self, name: Token) -> Value:
@@ -239,7 +245,7 @@ class _Parser:
             argument = self._value()
             self._take(")")
             return lambda row: self._context.now - argument(row)
-        function = _FUNCTIONS.get(name.text.lower())
+        function = FUNCTIONS.get(name.text.lower())
         if function is None:
             raise QueryError(name.at, name.text)
         argument = self._value()
@@ -262,70 +268,6 @@ def _either(one: Value, other: Value) -> Value:
     return lambda row: one(row) or other(row)
 
 
-def _member(of: Value, name: str) -> Value:
-    """A member of an object; null of anything else, as in Kusto."""
-
-    def member(row: Row) -> Any:
-        value = of(row)
-        return value.get(name) if isinstance(value, dict) else None
-
-    return member
-
-
-def _same_text(one: Any, other: Any) -> bool:
-    return _text(one).casefold() == _text(other).casefold()
-
-
-def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """False where a side is null or of another type."""
-    return lambda one, other: type(one) is type(other) and one is not None and compare(one, other)
-
-
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=~": _same_text,
-    "!~": lambda one, other: not _same_text(one, other),
-    "==": lambda one, other: bool(one == other),
-    "!=": lambda one, other: bool(one != other),
-    ">": _ordered(lambda one, other: one > other),
-    "<": _ordered(lambda one, other: one < other),
-    ">=": _ordered(lambda one, other: one >= other),
-    "<=": _ordered(lambda one, other: one <= other),
-}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
-
-
-def _parsed(value: Any) -> Any:
-    """JSON of a text; the text itself where it is none, as in Kusto."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
-
-
-def _time(value: Any) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", _text(value)))
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
-    "tostring": _text,
-    "tolower": lambda value: _text(value).lower(),
-    "parse_json": _parsed,
-    "todatetime": _time,
-    "isnotempty": lambda value: _text(value) != "",
-}
-
-
 def _sortable(value: Any) -> tuple[bool, str]:
     """Nulls are least."""
-    return value is not None, _text(value)
+    return value is not None, text_of(value)

@@ -15,7 +15,7 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers import authorization
 from asr_tui.simulator.providers.compute.kinds import MACHINE
-from asr_tui.simulator.providers.resource_graph.kql import Row
+from asr_tui.simulator.providers.resource_graph.kql_values import Row
 from asr_tui.simulator.providers.resources import SUBSCRIPTION
 from asr_tui.simulator.providers.site_recovery import views, wire
 from asr_tui.simulator.providers.site_recovery.job_record import JOB_TYPE
