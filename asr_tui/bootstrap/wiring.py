@@ -28,6 +28,7 @@ from asr_tui.services.ports import Session
 from asr_tui.services.prices import Prices
 from asr_tui.services.runs import Runs
 from asr_tui.services.signal_watch import SignalWatches, WatchSettings
+from asr_tui.services.unheard import Unheard
 from asr_tui.services.vault_lists import VaultLists
 from asr_tui.services.workspace import Workspace
 
@@ -116,6 +117,7 @@ def new_workspace(
         signals=signals,
         drafts=stores.drafts,
         audit=stores.audit,
+        unheard=Unheard(session),
         reports=stores.reports,
         ticks=stores.ticks,
         prices=prices,
