@@ -18,10 +18,10 @@ from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.taking_part import group_mates
 from asr_tui.services.basic_targets import basic_targets

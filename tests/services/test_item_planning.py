@@ -19,8 +19,9 @@ from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
+from asr_tui.domain.recovery_points import proposed_choice
 from asr_tui.domain.source_machine import Shutdown
 from asr_tui.services.item_planning import Inquiry, plan
 from tests.domain.estates import ESTATE, WEB_01, set_up

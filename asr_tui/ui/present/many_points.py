@@ -8,7 +8,8 @@ from datetime import datetime
 
 from asr_tui.domain.data_loss import DataLoss, choice_loss
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, PointSpread, point_spread
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.recovery_points import PointSpread, point_spread
 from asr_tui.domain.wording import first_few, span
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import gauge, loss_tone

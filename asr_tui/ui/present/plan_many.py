@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from asr_tui.domain.plan import Answer, Check, Consequence, Plan
+from asr_tui.domain.point_again import choice_of
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.steps import Failover
 from asr_tui.domain.target_quota import demands, fits
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.demands import demand_rows
@@ -182,7 +185,27 @@ def demands_rows(plan: Plan, width: int) -> list[Row]:
     return rows
 
 
+def later_points(plan: Plan) -> str:
+    """What becomes of recovery points that were chosen by kind until the later waves begin; see domain/point_again."""
+    found = [(one.step, choice) for one in plan.steps if (choice := choice_of(one.step)) is not None]
+    if not found:
+        return ""
+    each = and_join(list(dict.fromkeys(_LATER[choice.kind] for _, choice in found)))
+    waits = any(not isinstance(step, Failover) for step, _ in found)
+    stops = "; one that is much older than shown here is not sent until you say so" if waits else ""
+    return f"Points in later waves: each machine's {each} then{stops}."
+
+
+_LATER = {
+    PointKindChoice.LATEST_PROCESSED: "newest",
+    PointKindChoice.LATEST_APP: "newest app-consistent one",
+    PointKindChoice.NEWEST_BEFORE: "newest before the chosen moment",
+}
+
+
 def wave_rows(plan: Plan, width: int) -> list[Row]:
     """The waves beside their label."""
     lines = rollout_rows(plan.rollout, width - 12)
+    if lines and (words := later_points(plan)):
+        lines = [*lines, *wrapped(words, width - 12)]
     return [(f"{'waves' if not number else '':<12}", *line) for number, line in enumerate(lines)]

@@ -54,7 +54,7 @@ def offered(run: Run) -> dict[str, bool]:
     action = next_action(run)
     return {
         "retry": bool(present.can_retry(run)),
-        "another_point": present.without_point(run) is not None,
+        "another_point": bool(present.without_point(run)),
         "put_away": can_put_away(run),
         "release": run.state is RunState.RUNNING and (run.pause is not None or waiting_job(run) is not None),
         "hold": run.state is RunState.RUNNING and (waiting(run) > 0 or run.held_since is not None),

@@ -46,7 +46,7 @@ class ShownRuns(Runs):
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self.state.changes()
 
-    async def retry_failed(self, run_id: str) -> None:
+    async def retry(self, run_id: str, *steps: str) -> None:
         if self.refusal:
             raise self.refusal
         self.retried += failed_keys(self.get(run_id))
