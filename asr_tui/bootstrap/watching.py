@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from asr_tui.domain import loss_thresholds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.findings import Finding, Grade, gravest
 from asr_tui.domain.sign_in_notice import SignInNotice
@@ -94,10 +95,12 @@ async def _watched(options: WatchOptions, paths: Paths) -> int:
 async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
     """A read-only workspace without the screens."""
     notices = Notices(lambda: datetime.now(UTC))
+    settings = SettingsFile(paths.settings, notices).load()
+    loss_thresholds.use(settings.thresholds)
     if isinstance(start, PracticeOptions):
         from asr_tui.bootstrap.practice import open_practice  # with the simulator, only in practice
 
-        speed = SettingsFile(paths.settings, notices).load().practice_speed if start.speed is None else start.speed
+        speed = settings.practice_speed if start.speed is None else start.speed
         return await open_practice(start, paths, speed, notices)
     from asr_tui.bootstrap.azure_workspace import open_azure  # with the SDKs
 

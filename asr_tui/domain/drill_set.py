@@ -194,8 +194,10 @@ def _of_job(job: Job) -> tuple[Failure, ...]:
 
 
 def drills_of_run(run: Run) -> tuple[AskedDrill, ...]:
-    """The drills or clean-ups of a run, also those of a recovery plan's machines; empty where it has none."""
-    own = (_asked(run, one) for one in run.steps if is_drill_step(one))
+    """The drills or clean-ups of a run in the order of its waves, also those of a recovery plan's machines."""
+    order = [wave.name for wave in run.plan.rollout.waves]
+    asked = (_asked(run, one) for one in run.steps if is_drill_step(one))
+    own = sorted(asked, key=lambda one: order.index(one.wave) if one.wave in order else len(order))
     return (*own, *(asked for one in run.steps if _is_of_plan(one) for asked in _of_plan_job(one)))
 
 

@@ -78,6 +78,10 @@ class Inquiry:
     def value(self) -> ItemEstate:
         return self.estate.value
 
+    def has_points(self) -> bool:
+        """Whether its recovery points were read: of hundreds of machines a round's five seconds read only a part."""
+        return self.value.points is not None
+
     def plan(self, draft: DayTwoDraft) -> Plan:
         """The plan of a draft from what is known now."""
         return plan(draft, self.value, self._session.pace)

@@ -116,8 +116,8 @@ class MachinesReview:
         return made
 
     async def again(self) -> ReviewSnapshot:
-        """All machines concurrently, at most 5 s."""
-        await asyncio.gather(*(inquiry.again() for inquiry in self.inquiries))
+        """All machines concurrently, at most 5 s; those of which least is known first, so that each has its turn."""
+        await asyncio.gather(*(inquiry.again() for inquiry in sorted(self.inquiries, key=Inquiry.has_points)))
         return self.known()
 
 

@@ -20,6 +20,7 @@ from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, d
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.jobs import JobError, JobState, Task
 from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store.reports import Reports
 from asr_tui.services.drill_set import data, document, facts, gather, save
@@ -138,6 +139,16 @@ def test_a_recovery_plans_job_leads_to_the_jobs_of_its_machines_with_their_group
         ("sql-01", "7", "Group 1"),
         ("web-01", "8", "Group 2"),
     ]
+
+
+def test_the_machines_of_a_run_stand_in_the_order_of_its_waves() -> None:
+    items = [PROTECTED.id.parent().child("replicationProtectedItems", name) for name in ("web-01", "db-01")]
+    made = [PlannedStep.of(steps.TestFailover(item, item.name, PROTECTED.id)) for item in items]
+    web, db = made
+    rollout = Rollout((Wave("db", frozenset({db.key})), Wave("web", frozenset({web.key}))))
+    plan = Plan("Drill", tuple(made), rollout=rollout)
+    run = Run("1", samples.PLACE, plan, tuple(StepRun(one, StepState.DONE) for one in made), NOW)
+    assert [one.wave for one in drills_of_run(run)] == ["db", "web"]
 
 
 async def test_it_is_read_with_tasks_and_a_machine_without_a_job_has_no_older_drill() -> None:

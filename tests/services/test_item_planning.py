@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -16,14 +17,15 @@ from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
-from asr_tui.domain.item_estate import Absence, ReadKey
+from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_points import proposed_choice
 from asr_tui.domain.source_machine import Shutdown
-from asr_tui.services.item_planning import Inquiry, plan
+from asr_tui.services.item_planning import Inquiry, inquiries_of, plan
+from asr_tui.services.review import MachinesReview
 from tests.domain.estates import ESTATE, WEB_01, set_up
 from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, REPLICA_NETWORK, estate, point
 from tests.fakes import NOW, FakeCatalog, FakeSession, FakeSiteRecovery
@@ -247,3 +249,21 @@ def test_without_known_points_latest_is_proposed() -> None:
     assert proposed_choice(estate()) == PointChoice(PointKindChoice.LATEST_PROCESSED)
     assert proposed_choice(replace(estate(), points=None)) == PointChoice(PointKindChoice.LATEST)
     assert proposed_choice(replace(estate(), points=())) == PointChoice(PointKindChoice.LATEST)
+
+
+async def test_a_second_look_begins_with_the_machines_of_which_least_is_known() -> None:
+    items = [
+        replace(PROTECTED, id=PROTECTED.id.parent().child("replicationProtectedItems", f"web-0{n}")) for n in (1, 2)
+    ]
+    inquiries = inquiries_of(session(recovery=FakeSiteRecovery(set_up(), tuple(items), (), POINTS)), items)
+    await inquiries[0].read()
+    asked: list[Inquiry] = []
+    for one in inquiries:
+        one.again = partial(_noted, asked, one)  # type: ignore[method-assign]
+    await MachinesReview(*((one, FailoverDraft(one.value.item.id, "web-01")) for one in inquiries)).again()
+    assert asked == [inquiries[1], inquiries[0]]
+
+
+async def _noted(asked: list[Inquiry], one: Inquiry) -> ItemEstate:
+    asked.append(one)
+    return one.value

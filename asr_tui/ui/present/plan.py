@@ -188,7 +188,10 @@ def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
     """The text with its machines, where the plan has several; of many that are all of them only their number."""
     everybody = first_few(machines, NAMED)
     if len(machines) > FEW and len(machines) == len(plan.machines) and everybody in text:
-        return text.replace(everybody, f"each of the {len(machines)} machines")
+        each = f"each of the {len(machines)} machines"
+        for apposed in ("the original machine", "the original"):
+            text = text.replace(f"{apposed} {everybody}", f"the original of {each}")
+        return text.replace(everybody, each)
     named = concerning(text, machines, plan.machines)
     if len(machines) > FEW and named == text and len(machines) == len(plan.machines):
         return text

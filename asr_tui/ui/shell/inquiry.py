@@ -43,8 +43,8 @@ class InquiryScreen(AsrScreen[str]):
             self.set_interval(SILENT_REGION_INTERVAL, self._read_silent)
 
     def ask(self) -> None:
-        """Read everything about the machines (again)."""
-        for number, inquiry in enumerate(self._inquiries):
+        """Read everything about the machines (again), those of which least is known first."""
+        for number, inquiry in sorted(enumerate(self._inquiries), key=lambda one: one[1].has_points()):
             group = f"watch-inquiry-{number}"
             self.run_worker(inquiry.read(), name="reading the machine", group=group, exclusive=True)
 
