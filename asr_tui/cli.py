@@ -13,6 +13,7 @@ from click.shell_completion import get_completion_class
 from asr_tui import __version__
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
@@ -26,6 +27,8 @@ Examples:
   asr-tui azure --auth device-code --vault dr-vault
   asr-tui azure --endpoint http://127.0.0.1:8080
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
+  asr-tui status --vault dr-vault --json       each protected machine, without a screen
+  asr-tui plan dr.toml                         what would change to bring a vault to what a file says
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
@@ -256,7 +259,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs):
+for command in (audit, status, points, jobs, schema, export, plan, check, apply):
     commands.add_command(command)
 
 
