@@ -85,7 +85,8 @@ def chosen_settings(item: ProtectedItem, now: TargetSettings, machine: Machine |
             disk = now.disks[field.place]
             if value in {disks.get(disk.id), disk.type if field.name == "replica_type" else ""}:
                 continue
-        if (field.part, field.name, value) in {("machine", "size", size), *_azures_names(item, field)}:
+        proposed = {("machine", "size", size), *_azures_names(item, field), *_as_source(field, machine)}
+        if (field.part, field.name, value) in proposed:
             continue
         text: object = relative_name(field.kind, ArmId(value), group) if field.kind in RESOURCES else value
         if field.part == "machine":
@@ -105,6 +106,15 @@ def _azures_names(item: ProtectedItem, field: SettingField) -> tuple[tuple[str, 
     if field.part == "machine":
         return ("machine", "name", item.machine_name), ("machine", "test_name", f"{item.machine_name}-test")
     return ("disk", "new_name", field.of), ("disk", "test_name", f"{field.of}-ASRtest")
+
+
+def _as_source(field: SettingField, machine: Machine | None) -> tuple[tuple[str, str, str], ...]:
+    """Subnet and address of the interface in the source, which are proposed for the target too."""
+    nics = machine.nics if machine and field.part == "address" else ()
+    nic = next((one for one in nics if one.id.name.casefold() == field.of.casefold()), None)
+    if nic is None:
+        return ()
+    return ("address", "subnet", nic.subnet.name if nic.subnet else ""), ("address", "address", nic.private_ip)
 
 
 def target_now(now: TargetSettings, group: ArmId) -> dict[str, str]:
