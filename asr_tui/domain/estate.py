@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota, stale_links
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
-    EligibilityError,
-    Machine,
     Region,
     ResourceGroup,
     StorageAccount,

@@ -132,7 +132,7 @@ def _left_out(plan: Plan) -> Plan:
     """The plan with what stops it as warnings."""
     why = blocking(plan.problems)
     warnings = (
-        replace(one, severity=Severity.WARNING, remedy=f"{plan.subject} is left out. {one.remedy}".rstrip())
+        replace(one, severity=Severity.WARNING, remedy=f"Left out. {one.remedy}".rstrip())
         for one in why
     )
     return replace(plan, problems=tuple(warnings))

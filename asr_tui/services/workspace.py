@@ -131,7 +131,10 @@ class SettingsStore(Protocol):
 
 @dataclass(slots=True)
 class Workspace:
-    """What screens work with, for one endpoint and identity."""
+    """What screens work with, for one endpoint and identity.
+
+    asks_second_factor  False once a person wants runs to pause where Azure asks for it
+    """
 
     environment: Environment
     identity: Identity
@@ -147,6 +150,7 @@ class Workspace:
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None
+    asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @property
@@ -163,6 +167,12 @@ class Workspace:
         self.feeds.refresh()
         self.all_vaults.refresh()
         self.runs.signed_in_again()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether to ask a person for a second factor before a run, since Azure will."""
+        asks = self.asks_second_factor and not self.environment.read_only
+        return asks and self.session.lacks_second_factor
 
     def allow_changes(self) -> None:
         """End read-only, down to the wire; what was not asked because of it is asked again."""

@@ -128,6 +128,14 @@ class PointAgain(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class PointsAgain(Destination[RunId]):
+    """The same for several machines and one kind of step: one choice for all."""
+
+    items: tuple[ProtectedItem, ...]
+    kept: tuple[DayTwoDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
     """A run of this session. `back_to` names the screen below that waits for its end, where that is not a home."""
 

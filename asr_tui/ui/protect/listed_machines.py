@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, machine_problems, proposed_region
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.machines import Machine
 from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot

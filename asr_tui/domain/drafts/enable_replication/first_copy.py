@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from asr_tui.domain.disk_throughput import MIB_A_GIB, SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estimates import FIRST_COPY, Copy, Estimate
-from asr_tui.domain.resources import Disk
+from asr_tui.domain.machines import Disk
 
 
 def then(resolved: Resolved) -> tuple[str, ...]:
