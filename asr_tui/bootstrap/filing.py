@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asr_tui.bootstrap.without_screen import tell_error
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
@@ -45,7 +46,7 @@ def read_file(path: str) -> RecoveryFile:
 async def export(filing: Filing, workspace: Workspace) -> int:
     """Print the vault as a file."""
     comparison, _ = await compared(filing, None, workspace)
-    sys.stdout.write(written(await comparison.export()))
+    sys.stdout.write(written(await comparison.export(tell_error)))
     return 0
 
 

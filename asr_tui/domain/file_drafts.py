@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from asr_tui.domain.drafts.alerting import AlertSettingsDraft
 from asr_tui.domain.drafts.enable_replication import (
     NO_RESOURCE,
     Choice,
@@ -13,20 +14,24 @@ from asr_tui.domain.drafts.enable_replication import (
     TargetChoice,
 )
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
+from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile, minutes
+from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile, minutes, said
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
 from asr_tui.domain.target_settings import TargetSettings
 
 _ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 
-Drafts = tuple[EnableReplicationDraft | NewPolicyDraft | PolicyDraft | SettingsDraft, ...]
+Draft = (
+    EnableReplicationDraft | NewPolicyDraft | PolicyDraft | SettingsDraft | SaveRecoveryPlanDraft | AlertSettingsDraft
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +44,7 @@ class FileDrafts:
     notes     what differs and cannot be changed now, as sentences
     """
 
-    drafts: Drafts = ()
+    drafts: tuple[Draft, ...] = ()
     later: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -62,8 +67,38 @@ def drafts_of(file: RecoveryFile, estate: FileEstate, settings: Mapping[ArmId, T
     policies = tuple(_policies(file, estate, created))
     changes = tuple(_settings_changes(file, estate, chosen, settings, made))
     changing = (SettingsDraft(estate.vault.id, changes),) if changes else ()
-    made.drafts = (*policies, *enabling, *changing)
+    plans = tuple(_plans(file, estate, chosen, made))
+    made.drafts = (*policies, *enabling, *changing, *plans, *_alerts(file, estate))
     return made
+
+
+def _plans(
+    file: RecoveryFile, estate: FileEstate, chosen: tuple[Chosen, ...], made: FileDrafts
+) -> Iterator[SaveRecoveryPlanDraft]:
+    coming = {one.name.casefold() for one in chosen}
+    known = plans_by_name(estate.plans)
+    for part in file.recovery_plan:
+        try:
+            draft = plan_draft(part, known.get(part.name.casefold()), estate)
+        except WrongPlan as error:
+            made.findings.append(f"The recovery plan {part.name}: {error}.")
+        except MachinesNotProtected as error:
+            lacking = str(error).split(", ")
+            if all(one.casefold() in coming for one in lacking):
+                made.later.append(f"the recovery plan {part.name}, once its machines are protected")
+            else:
+                made.findings.append(f"The recovery plan {part.name}: not protected in this vault: {error}.")
+        else:
+            if draft is not None:
+                yield draft
+
+
+def _alerts(file: RecoveryFile, estate: FileEstate) -> Iterator[AlertSettingsDraft]:
+    if estate.alerts is None:
+        return
+    wanted = replace(estate.alerts, **said(file.alerts))  # type: ignore[arg-type]
+    if wanted != estate.alerts:
+        yield AlertSettingsDraft(wanted)
 
 
 def _policies(file: RecoveryFile, estate: FileEstate, created: set[str]) -> Iterator[NewPolicyDraft | PolicyDraft]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.file_plans import plan_part
 from asr_tui.domain.file_selection import FileEstate
 from asr_tui.domain.file_settings import chosen_settings, target_now
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import (
     VERSION,
+    AlertsPart,
     MachineTargetPart,
     PolicyPart,
     ProtectPart,
@@ -19,14 +23,13 @@ from asr_tui.domain.recovery_file import (
     TargetPart,
     length,
 )
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.target_settings import TargetSettings
 
 _Place = tuple[str, str, str, str, str]
 
 
 def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> RecoveryFile:
-    """The file of a vault; `settings` by the item's id."""
+    """The file of a vault; `settings` by the item's id. Raises UnsayablePlan."""
     home = estate.vault.id.subscription
     rules: dict[_Place, list[ProtectedItem]] = {}
     for item in sorted(estate.items, key=lambda one: one.machine_name.casefold()):
@@ -45,6 +48,22 @@ def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> Re
         ),
         protect=tuple(_rule(place, items, home, settings, machines, names) for place, items in rules.items()),
         settings={name: part for name, part in sorted(parts.items()) if part != SettingsPart()},
+        recovery_plan=tuple(plan_part(one, estate.items, lambda item: _name(item, names)) for one in estate.plans),
+        alerts=_alerts(estate.alerts),
+    )
+
+
+def _alerts(now: AlertSettings | None) -> AlertsPart:
+    """What was set; a switch that nobody set is not said."""
+    if now is None:
+        return AlertsPart()
+    return AlertsPart(
+        now.replication,
+        now.failover,
+        now.classic_mail,
+        owners=now.owners or None,
+        addresses=now.addresses or None,
+        locale=now.locale or None,
     )
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
-from asr_tui.domain.resources import Machine, Vault
+from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class FileEstate:
-    """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names."""
+    """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names.
+
+    plans   the recovery plans with their groups, of those that the file names
+    alerts  the alert settings, where the file says any
+    """
 
     vault: Vault
     items: tuple[ProtectedItem, ...]
     topology: Topology
     machines: tuple[Machine, ...]
+    plans: tuple[RecoveryPlan, ...] = ()
+    alerts: AlertSettings | None = None
 
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import DiskPart, InterfacePart, MachineTargetPart, SettingsPart, TargetPart, said
 from asr_tui.domain.relative_names import relative_name, resource_named
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, fields_of
 from asr_tui.domain.target_settings import TargetSettings
 

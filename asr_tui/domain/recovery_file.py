@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES
+
 VERSION = 1
 """Of the files that this program reads and writes."""
 
@@ -142,6 +144,54 @@ class SettingsPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionPart:
+    """An action of a recovery plan: `manual` is its instructions, or `runbook` the runbook's id.
+
+    side                        of a runbook, "Primary" or "Recovery"
+    timeout                     of a runbook, as an ISO 8601 span
+    failover_types, directions  Azure's words; all where they are not said
+    """
+
+    name: str
+    manual: str | None = None
+    runbook: str = ""
+    side: str = "Recovery"
+    timeout: str = ""
+    failover_types: tuple[str, ...] = ALL_FAILOVER_TYPES
+    directions: tuple[str, ...] = ALL_DIRECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """A group of a recovery plan, in their order. `kind` is "Boot", or "Shutdown" or "Failover" for actions there."""
+
+    kind: str = "Boot"
+    machines: tuple[str, ...] = ()
+    before: tuple[ActionPart, ...] = ()
+    after: tuple[ActionPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """A recovery plan, as a whole: what it does not say is taken out of it."""
+
+    name: str
+    group: tuple[GroupPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsPart:
+    """Whether Azure Monitor raises alerts, and to whom Site Recovery mails; see `AlertSettings`."""
+
+    replication: bool | None = None
+    failover: bool | None = None
+    classic_mail: bool | None = None
+    owners: bool | None = None
+    addresses: tuple[str, ...] | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryFile:
     """The disaster recovery of one vault. `settings` are by the machine's name.
 
@@ -154,9 +204,23 @@ class RecoveryFile:
     policy: tuple[PolicyPart, ...] = ()
     protect: tuple[ProtectPart, ...] = ()
     settings: dict[str, SettingsPart] = field(default_factory=dict)
+    recovery_plan: tuple[PlanPart, ...] = ()
+    alerts: AlertsPart = AlertsPart()
 
 
-Part = PolicyPart | TargetPart | ProtectPart | InterfacePart | DiskPart | SettingsPart | RecoveryFile
+Part = (
+    PolicyPart
+    | TargetPart
+    | ProtectPart
+    | InterfacePart
+    | DiskPart
+    | SettingsPart
+    | ActionPart
+    | GroupPart
+    | PlanPart
+    | AlertsPart
+    | RecoveryFile
+)
 
 
 def said(part: Part) -> dict[str, object]:

@@ -125,6 +125,8 @@ _HEAD = (
 _COMMENTS = {
     "policy": "Replication policies: how long recovery points are kept, how often app-consistent ones are made.",
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
+    "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
+    "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",
 }
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import kinds
+from asr_tui.domain.errors import AzureError
 from asr_tui.domain.file_drafts import drafts_of, machines_with_settings
 from asr_tui.domain.file_export import exported
+from asr_tui.domain.file_plans import UnsayablePlan, plan_part
 from asr_tui.domain.file_selection import FileEstate, subscriptions_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.joined import joined
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_file import RecoveryFile
-from asr_tui.domain.resources import Machine, Vault
+from asr_tui.domain.recovery_file import RecoveryFile, said
+from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import Planning
@@ -77,17 +81,40 @@ class FileComparison:
         """What is to be done now, from new reads, with the findings of each review."""
         self._choices.refresh()
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
+        named = {one.name.casefold() for one in file.recovery_plan}
+        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
+        estate = replace(estate, plans=plans, alerts=alerts)
         settings = await self._settings(machines_with_settings(file, estate))
         made = drafts_of(file, estate, settings)
-        plans = [await self._planning.review(draft) for draft in made.drafts]
-        return FilePlan(_together(plans), tuple(made.later), tuple(made.findings), tuple(dict.fromkeys(made.notes)))
+        reviewed = [await self._planning.review(draft) for draft in made.drafts]
+        return FilePlan(_together(reviewed), tuple(made.later), tuple(made.findings), tuple(dict.fromkeys(made.notes)))
 
-    async def export(self) -> RecoveryFile:
-        """The vault as a file."""
+    async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
+        """The vault as a file; `tell` gets what was left out, as sentences."""
         home = self._vault.id.subscription
         items = await self._choices.items(self._vault.id)
         estate = await self._estate(dict.fromkeys((home, *(one.machine.subscription for one in items))))
+        plans = list[RecoveryPlan]()
+        for plan in await self._plans(lambda _: True):
+            try:
+                plan_part(plan, estate.items, lambda item: item.machine_name)
+            except UnsayablePlan as error:
+                tell(f"the recovery plan {plan.name} is left out: {error}")
+            else:
+                plans.append(plan)
+        alerts = None
+        try:
+            alerts = await self._choices.alert_settings(self._vault.id)
+        except AzureError as error:
+            tell(f"alerts are left out: {error}")
+        estate = replace(estate, plans=tuple(plans), alerts=alerts)
         return exported(estate, await self._settings(estate.items))
+
+    async def _plans(self, wanted: Callable[[RecoveryPlan], bool]) -> tuple[RecoveryPlan, ...]:
+        """The recovery plans with their groups, which a list does not have."""
+        plans = [one for one in await self._choices.plans(self._vault.id) if wanted(one)]
+        return tuple(await asyncio.gather(*(self._choices.plan(one.id) for one in plans)))
 
     async def _estate(self, subscriptions: Iterable[str]) -> FileEstate:
         choices, vault = self._choices, self._vault
