@@ -29,6 +29,23 @@ policy = "gold"
 
 [settings.web-01]
 name = "web-01-dr"
+
+[[recovery_plan]]
+name = "shop"
+
+[[recovery_plan.group]]
+machines = ["app-01"]
+
+[[recovery_plan.group.after]]
+name = "Look"
+manual = "Does it answer?"
+
+[[recovery_plan.group]]
+machines = ["web-01"]
+
+[alerts]
+replication = true
+addresses = ["dr@example.com"]
 """
 FAST = "3000"
 
@@ -68,7 +85,12 @@ def test_a_file_written_by_hand_is_planned_applied_and_then_nothing_differs(tmp_
         applied = asr_tui(tmp_path, "apply", file, "--yes", "--json", "--endpoint", url)
         assert (applied.returncode, applied.stderr) == (0, "")
         ended = {one["says"] for one in map(json.loads, applied.stdout.splitlines()) if one["state"] == "done"}
-        assert {"Replication policy gold", "Enable replication of app-01", "Settings of web-01"} <= ended
+        assert {
+            "Replication policy gold",
+            "Enable replication of app-01",
+            "Settings of web-01",
+            "Recovery plan shop",
+        } <= ended
         assert asr_tui(tmp_path, "check", file, "--endpoint", url).returncode == 0
         there = asr_tui(tmp_path, "export", "--vault", "contoso-vault", "--endpoint", url).stdout
     audit = asr_tui(tmp_path, "audit", "show", "--format", "json").stdout
@@ -130,6 +152,17 @@ def test_a_second_apply_beside_one_that_is_under_way_sends_nothing(tmp_path: Pat
             3,
             "sql-02 is protected to westeurope, not to eastus2.",
         ),
+        (
+            "[[recovery_plan]]\nname = 'x'\n[[recovery_plan.group]]\nmachines = ['web-99']\n",
+            3,
+            "not protected in this vault",
+        ),
+        (
+            "[[recovery_plan]]\nname = 'x'\n[[recovery_plan.group]]\nkind = 'Boat'\nmachines = ['sql-02']\n",
+            3,
+            "'Boat' is no kind of group",
+        ),
+        ("[alerts]\naddresses = ['nobody']\n", 3, "nobody is no mail address"),
         ("[settings.web-99]\nsize = 'x'\n", 3, "Settings of web-99: no protected machine is named so"),
         ("[settings.sql-02.disk.nowhere]\ntype = 'x'\n", 3, "Settings of sql-02: it has no disk 'nowhere'"),
         ("[settings.sql-02]\nsize = 'Standard_Nonsense'\n", 3, "Standard_Nonsense"),

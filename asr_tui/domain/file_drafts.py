@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
-from asr_tui.domain.file_selection import Chosen, FileEstate, chosen_machines
+from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.lifecycle import stage_words
@@ -26,8 +26,6 @@ from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, Recover
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
 from asr_tui.domain.target_settings import TargetSettings
-
-_ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 
 Draft = (
     EnableReplicationDraft | NewPolicyDraft | PolicyDraft | SettingsDraft | SaveRecoveryPlanDraft | AlertSettingsDraft
@@ -246,8 +244,8 @@ def _settings_changes(
             continue
         if change.changes and _changeable(item):
             yield change
-        elif change.changes and item.stage in _ON_THE_WAY:
-            made.later.append(f"the settings of {name}, once it is protected")
+        elif change.changes and item.stage in ON_THE_WAY:
+            made.notes.append(f"The settings of {name} are compared once it is protected.")
         elif change.changes:
             made.notes.append(f"The settings of {name} are not changed while it is {stage_words(item).lower()}.")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.file_plans import plan_part
-from asr_tui.domain.file_selection import FileEstate
+from asr_tui.domain.file_selection import ON_THE_WAY, FileEstate
 from asr_tui.domain.file_settings import chosen_settings, target_now
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine
@@ -29,7 +29,11 @@ _Place = tuple[str, str, str, str, str]
 
 
 def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> RecoveryFile:
-    """The file of a vault; `settings` by the item's id. Raises UnsayablePlan."""
+    """The file of a vault; `settings` by the item's id, of which those that Azure does not tell yet are left out.
+
+    Raises UnsayablePlan.
+    """
+    settings = {one.id: settings[one.id] for one in estate.items if one.id in settings and one.stage not in ON_THE_WAY}
     home = estate.vault.id.subscription
     rules: dict[_Place, list[ProtectedItem]] = {}
     for item in sorted(estate.items, key=lambda one: one.machine_name.casefold()):

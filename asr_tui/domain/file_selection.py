@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.machines import Machine
-from asr_tui.domain.protection import Policy, ProtectedItem, Topology
+from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
 from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
+
+ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
+"""Stages in which Azure does not tell all settings of a machine yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from asr_tui.domain import setting_fields
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.recovery_file import (
+    ActionPart,
+    AlertsPart,
     DiskPart,
+    GroupPart,
     InterfacePart,
     MachineTargetPart,
+    PlanPart,
     PolicyPart,
     ProtectPart,
     RecoveryFile,
@@ -53,6 +57,17 @@ settings_parts = parts(
     interface=st.dictionaries(texts, parts(InterfacePart), max_size=2),
     disk=st.dictionaries(texts, parts(DiskPart), max_size=2),
 )
+actions = parts(
+    ActionPart,
+    **dict.fromkeys(("name", "runbook", "side", "timeout"), texts),
+    failover_types=st.lists(texts, max_size=2).map(tuple),
+    directions=st.lists(texts, max_size=2).map(tuple),
+)
+some_actions = st.lists(actions, max_size=2).map(tuple)
+groups = st.builds(GroupPart, texts, st.lists(texts, max_size=2).map(tuple), some_actions, some_actions)
+alerts = st.builds(
+    AlertsPart, *[st.none() | st.booleans()] * 4, st.none() | st.lists(texts, max_size=2).map(tuple), maybe
+)
 files = st.builds(
     RecoveryFile,
     version=st.just(1),
@@ -61,6 +76,8 @@ files = st.builds(
     policy=st.lists(st.builds(PolicyPart, texts, lengths, lengths), max_size=2).map(tuple),
     protect=st.lists(protects, max_size=2).map(tuple),
     settings=st.dictionaries(texts, settings_parts, max_size=2),
+    recovery_plan=st.lists(st.builds(PlanPart, texts, st.lists(groups, max_size=2).map(tuple)), max_size=2).map(tuple),
+    alerts=alerts,
 )
 
 
