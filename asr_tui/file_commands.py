@@ -101,7 +101,10 @@ def check(where: Where, file: str, as_json: bool) -> int:
 @_as_json
 @with_where(changes=True)
 def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
-    """Bring a vault to what FILE says: a line for each change of a step. After a kill the same command resumes."""
+    """Bring a vault to what FILE says: first what plan prints, then a line for each change of a step.
+
+    After a kill the same command resumes. With --json each line is an object: {"plan": ...} or a step.
+    """
     if not yes:
         raise click.UsageError("Nothing was sent: apply changes Azure only with --yes; `asr-tui plan` says what.")
     from asr_tui.bootstrap import applying, filing, without_screen  # see above

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from enum import Enum
 
-from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_plan
+from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, plan_data, tell_plan
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Place
@@ -53,6 +53,10 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
             return BLOCKED
         if found.plan is None:
             return _nothing_left(found)
+        if filing.as_json:
+            sys.stdout.write(json.dumps({"plan": plan_data(found, vault)}, ensure_ascii=True) + "\n")
+        else:
+            tell_plan(found, vault, as_json=False)
         plan = replace(found.plan, title=f"{TITLE}{found.plan.title}")
         run = await follower.follow(workspace.runs.start(plan, place))
         if run.state is RunState.FAILED:
