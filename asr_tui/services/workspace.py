@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
+    from asr_tui.services.prices import Prices
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
 
@@ -145,6 +146,7 @@ class Workspace:
     all_vaults: AllVaultsFeed
     runs: Runs
     signals: SignalWatches
+    prices: Prices
     drafts: Drafts
     audit: Audit
     practice: Practice | None = None

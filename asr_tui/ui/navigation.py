@@ -158,6 +158,13 @@ class LeftoversOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class CostsOf(Destination[None]):
+    """What the protection of a vault's machines costs, and whether they would fit into their targets."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSettingsOf(Destination[None]):
     """The settings of protected machines of one vault."""
 

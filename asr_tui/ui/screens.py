@@ -27,6 +27,7 @@ from asr_tui.ui.navigation import (
     ActionsOfMany,
     AlertsOf,
     AllVaults,
+    CostsOf,
     Destination,
     DrillReportOf,
     DrillSetReportOf,
@@ -59,6 +60,7 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
+from asr_tui.ui.vault.costs import CostsScreen
 from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
@@ -93,6 +95,7 @@ SCREENS = dict(
         _row(PointsAgain, lambda to, work: points_again(work, to.items, to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(CostsOf, lambda to, work: CostsScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
         _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),

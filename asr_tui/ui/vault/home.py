@@ -58,6 +58,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         {
             "alerts",
             "all_vaults",
+            "costs",
             "go_on",
             "history",
             "jobs",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.ui.navigation import (
     AlertsOf,
     AllVaults,
+    CostsOf,
     HistoryOf,
     JobsOf,
     LeftoversOf,
@@ -42,6 +43,9 @@ class HomeDestinations(MarkingScreen):
 
     def action_alerts(self) -> None:
         self.go_to(AlertsOf(self.vault))
+
+    def action_costs(self) -> None:
+        self.go_to(CostsOf(self.vault))
 
     def action_leftovers(self) -> None:
         self.go_to(LeftoversOf(self.vault))
