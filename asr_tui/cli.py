@@ -67,6 +67,7 @@ WORLDS = """\b
 Worlds:
   contoso            a shop in three tiers, and the machines that make trouble
   contoso-shop       two applications in three tiers, two vaults and subscriptions, recovery plans
+  contoso-aged       a vault of two years: old agents, added disks, and all that was left behind
   contoso-large      300 machines, 60 of them protected, in all states of health
   contoso-outage     the day that Central US is down
   contoso-strict     firewalls, encryption and special hardware

@@ -11,6 +11,7 @@ from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.vault_safety import VaultSafety
 
 _RULES = "2021-08-08"
 """The version of alert processing rules (Azure REST API reference); the SDK's own knows only their preview of 2019."""
@@ -22,6 +23,10 @@ _VAULTS = "Microsoft.RecoveryServices/vaults"
 async def alert_settings(clients: Clients, vault: ArmId) -> AlertSettings:
     body, mails = await asyncio.gather(fetch(clients, vault, f"the vault {vault.name}"), _mails(clients, vault))
     return alerting.alert_settings(body, mails)
+
+
+async def vault_safety(clients: Clients, vault: ArmId) -> VaultSafety:
+    return alerting.vault_safety(await fetch(clients, vault, f"the vault {vault.name}"))
 
 
 async def _mails(clients: Clients, vault: ArmId) -> tuple[Fields, ...]:

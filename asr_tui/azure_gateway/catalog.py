@@ -30,7 +30,7 @@ from asr_tui.domain.kinds import Kind
 from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
 from asr_tui.domain.recovery_plans import Runbook
-from asr_tui.domain.resources import Region
+from asr_tui.domain.resources import AutomationAccount, Region
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
@@ -146,6 +146,14 @@ async def _runbooks(clients: Clients, subscription: str) -> tuple[Runbook, ...]:
     )
 
 
+async def _automation_accounts(clients: Clients, subscription: str) -> tuple[AutomationAccount, ...]:
+    wanted = "resourceType eq 'Microsoft.Automation/automationAccounts'"
+    return await clients.collect(
+        f"the {kinds.AUTOMATION_ACCOUNT.words}", Sdk.RESOURCES, subscription, "resources.list",
+        resources.automation_account, filter=wanted,
+    )  # fmt: skip
+
+
 async def _runbook(clients: Clients, runbook: ArmId) -> Runbook:
     return recovery_plans.runbook(await fetch(clients, runbook, f"the runbook {runbook.name}"))
 
@@ -243,6 +251,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
+    _by(kinds.AUTOMATION_ACCOUNT, _automation_accounts),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),
@@ -263,6 +272,7 @@ ONE: dict[Kind[Any], One[Any]] = dict((
     _one(kinds.SOFT_DELETE, _soft_delete),
     _one(kinds.TARGET_SETTINGS, _target_settings),
     _one(kinds.ALERT_SETTINGS, alerting.alert_settings),
+    _one(kinds.VAULT_SAFETY, alerting.vault_safety),
     _one(kinds.SKU, _sku),
     _one(kinds.RUNBOOK, _runbook),
 ))  # fmt: skip

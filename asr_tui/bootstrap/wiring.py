@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asr_tui.domain.errors import CannotStore
-from asr_tui.domain.place import Environment, Identity
+from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.settings import Settings
 from asr_tui.local_store.audit import AuditFile
 from asr_tui.local_store.drafts import DraftFiles
@@ -28,6 +28,7 @@ from asr_tui.services.ports import Session
 from asr_tui.services.prices import Prices
 from asr_tui.services.runs import Runs
 from asr_tui.services.signal_watch import SignalWatches, WatchSettings
+from asr_tui.services.unheard import Unheard
 from asr_tui.services.vault_lists import VaultLists
 from asr_tui.services.workspace import Workspace
 
@@ -101,7 +102,8 @@ def new_workspace(
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
     lists = VaultLists(session.site_recovery, choices, session.clock)
     signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
-    prices = Prices(session.prices, stores.prices, session.clock, watching.currency)
+    name = environment.endpoint if environment.kind is EndpointKind.PRACTICE else ""
+    prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
         environment=environment,
@@ -115,6 +117,7 @@ def new_workspace(
         signals=signals,
         drafts=stores.drafts,
         audit=stores.audit,
+        unheard=Unheard(session),
         reports=stores.reports,
         ticks=stores.ticks,
         prices=prices,

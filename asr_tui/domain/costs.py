@@ -65,6 +65,11 @@ class Cost:
     def known(self) -> bool:
         return self.amount is not None
 
+    @property
+    def free(self) -> bool:
+        """Whether it has a price that is not charged yet."""
+        return self.amount == 0 and self.meter is not None and self.meter.price > 0
+
 
 @dataclass(frozen=True, slots=True)
 class MachineCost:
@@ -224,6 +229,12 @@ class VaultCost:
 
     def of(self, kind: CostKind) -> Decimal | None:
         return total(line for one in self.machines for line in one.lines if line.kind is kind)
+
+    @property
+    def later(self) -> Decimal | None:
+        """What the licences cost more when all free days are over; None where none are free, or without a price."""
+        free = [line for one in self.machines for line in one.lines if line.kind is CostKind.LICENCE and line.free]
+        return sum((one.meter.price for one in free if one.meter), Decimal(0)) if free else None
 
     @property
     def dearest_first(self) -> tuple[MachineCost, ...]:

@@ -18,6 +18,7 @@ from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
+    AutomationAccount,
     AvailabilitySet,
     Interface,
     ManagedDisk,
@@ -33,6 +34,7 @@ from asr_tui.domain.resources import (
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.tagged import TaggedResource
 from asr_tui.domain.target_settings import TargetSettings
+from asr_tui.domain.vault_safety import VaultSafety
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -86,6 +88,7 @@ ROUTE_TABLE = Kind("route tables", RouteTable)
 PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
+AUTOMATION_ACCOUNT = Kind("Automation accounts", AutomationAccount)
 
 # (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)
@@ -109,4 +112,5 @@ RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)
 ALERT_SETTINGS = Kind("alert settings of a vault", AlertSettings)
+VAULT_SAFETY = Kind("safety settings of a vault", VaultSafety)
 SKU = Kind("SKU of an address or a load balancer", str)

@@ -18,7 +18,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.machines import Machine
 from asr_tui.domain.obstacles import Link, Lock
-from asr_tui.domain.protection import ProtectedItem, Stage, Topology
+from asr_tui.domain.protection import ContainerMapping, ProtectedItem, Stage, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Interface,
@@ -233,7 +233,7 @@ def _in_vault(vault: VaultContent, estate: LeftoverEstate) -> Iterator[Leftover]
             evidence = ("No machine and no container mapping uses it.",)
             yield Leftover(policy.id, LeftoverKind.POLICY, evidence, proof=own)
     for mapping in topology.mappings:
-        if not any(item.policy == mapping.policy and mapping.source == item.container for item in vault.items):
+        if not any(_replicates_by(item, mapping) for item in vault.items):
             against = _way_back(mapping.source, mapping.target, vault)
             evidence = ("No machine is replicated by it.",)
             yield Leftover(mapping.id, LeftoverKind.CONTAINER_MAPPING, evidence, against, own)
@@ -244,6 +244,12 @@ def _in_vault(vault: VaultContent, estate: LeftoverEstate) -> Iterator[Leftover]
         if gone and all(one.subscription.casefold() in read for one in gone):
             evidence = (f"{first_few([one.name for one in gone], 2)} does not exist any more.",)
             yield Leftover(pair.id, LeftoverKind.NETWORK_MAPPING, evidence, proof=own)
+
+
+def _replicates_by(item: ProtectedItem, mapping: ContainerMapping) -> bool:
+    """A mapping serves the machines of its policy and both containers; an unknown target container may be its own."""
+    target = item.target_container in (None, mapping.target)
+    return item.policy == mapping.policy and mapping.source == item.container and target
 
 
 def _way_back(source: ArmId, target: ArmId, vault: VaultContent) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class PointAgain:
     more           how much more it loses than the reviewed one, below nothing for less; None where that is not known
     reviewed       the time of the point that the review showed, and in `reviewed_loss` how much that missed
     told           the most of `more` that stopped the step and was said to a person; nothing where it was not stopped
+    told_of        the time of the point that was said then
     """
 
     time: datetime
@@ -52,6 +53,7 @@ class PointAgain:
     reviewed: datetime | None = None
     reviewed_loss: timedelta | None = None
     told: timedelta = timedelta()
+    told_of: datetime | None = None
 
     @property
     def difference(self) -> str:
@@ -107,13 +109,18 @@ def _is_of_fixed_moment(step: Step, choice: PointChoice) -> bool:
     return choice.kind is PointKindChoice.NEWEST_BEFORE or isinstance(step, ChangeRecoveryPoint)
 
 
-def stops(step: Step, again: PointAgain, told: timedelta, points: Sequence[RecoveryPoint]) -> bool:
-    """Whether the step waits for a person, who was told of a loss that is greater by `told` before."""
+def stops(step: Step, again: PointAgain, before: PointAgain | None, points: Sequence[RecoveryPoint]) -> bool:
+    """Whether the step waits for a person. `before`: as it was chosen the last time, with what was told then.
+
+    A state that a person was told of goes through, however much time has passed since.
+    """
     if isinstance(step, Failover) or again.more is None:
+        return False
+    if before is not None and before.told_of == again.time:
         return False
     choice = choice_of(step)
     usual = usual_gap(choice, points) if choice and not _is_of_fixed_moment(step, choice) else timedelta()
-    return again.more > max(told, usual) + LOSS_TOLERANCE
+    return again.more > max(before.told if before else usual, usual) + LOSS_TOLERANCE
 
 
 def usual_gap(choice: PointChoice, points: Sequence[RecoveryPoint]) -> timedelta:

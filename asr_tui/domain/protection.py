@@ -49,12 +49,19 @@ class Policy(Identified):
 
 @dataclass(frozen=True, slots=True)
 class ContainerMapping(Identified):
-    """One direction: machines of the source container replicate to the target container by the policy."""
+    """One direction: machines of the source container replicate to the target container by the policy.
+
+    updates_agents, update_account   whether Azure updates the agents by itself, and by which Automation account
+    by_own_identity                  with the account's system-assigned identity
+    """
 
     source: ArmId
     target: ArmId
     policy: ArmId
     state: str = "Paired"
+    updates_agents: bool = False
+    update_account: ArmId | None = None
+    by_own_identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

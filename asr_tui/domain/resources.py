@@ -178,3 +178,11 @@ class AvailabilitySet(Resource):
     aligned: bool = True
     proximity_group: ArmId | None = None
     machines: tuple[ArmId, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AutomationAccount(Identified):
+    """`has_identity`: it has a system-assigned identity."""
+
+    location: str
+    has_identity: bool = False

@@ -45,7 +45,7 @@ def app_consistent_words(minutes: int) -> str:
 
 def and_join(words: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
 
 
 def first_few(words: Sequence[str], most: int) -> str:

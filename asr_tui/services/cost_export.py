@@ -12,7 +12,6 @@ from asr_tui.domain.costs import Cost, CostKind, MachineCost, VaultCost, money
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Reports
-from asr_tui.services.report_text import as_csv
 
 _HEADS = ("Machine", "Kind", "What", "Amount", "Currency", "Unit", "Not known", "Meter", "Price of", "Region")
 
@@ -33,7 +32,7 @@ def save(reports: Reports, folder: str, report: CostReport, now: datetime) -> tu
     stem = f"costs-{text.file_stem(report.vault)}-{now:%Y%m%d-%H%M%S}"
     contents = {
         ".md": text.markdown(_lines(report, now)),
-        ".csv": as_csv(_HEADS, [_row(one, line) for one in report.costs.dearest_first for line in one.lines]),
+        ".csv": text.as_csv(_HEADS, [_row(one, line) for one in report.costs.dearest_first for line in one.lines]),
         ".json": text.as_json(_data(report, now)),
     }
     return text.save_report(reports, folder, stem, contents)

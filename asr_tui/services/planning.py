@@ -9,6 +9,7 @@ from typing import assert_never
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts import (
+    agent_updates,
     alerting,
     enable_replication,
     group_failover,
@@ -23,6 +24,7 @@ from asr_tui.domain.drafts import (
     start_machines,
     vault,
 )
+from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft, AlertStateDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
@@ -61,6 +63,7 @@ PlannedDraft = (
     | PolicyDraft
     | NewPolicyDraft
     | DeletePolicyDraft
+    | AgentUpdatesDraft
     | NetworkMappingDraft
     | StartMachinesDraft
     | StaleLinksDraft
@@ -119,6 +122,10 @@ class Planning:
                 home = draft.policy.vault_id
                 topology, items = await asyncio.gather(choices.topology(home), choices.items(home))
                 return policy.delete_plan(draft, topology, items)
+            case AgentUpdatesDraft():
+                home = draft.mapping.vault_id
+                accounts = await choices.all_soon(kinds.AUTOMATION_ACCOUNT, home.subscription)
+                return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():

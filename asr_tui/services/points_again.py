@@ -47,11 +47,12 @@ async def point_again(run: Run, step: StepRun, session: Session) -> tuple[StepRu
             "O chooses another point; everything else stays as it was chosen.",
         )
     point, again = found
-    told = step.again.told if step.again else again.told
-    older = _older(step, again) if stops(change, again, told, read.value) else None
-    told = max(told, again.more) if older and again.more is not None else told
-    planned = replace(step.planned, step=with_point(change, point.id))
-    return replace(step, planned=planned, again=replace(again, told=told)), older
+    older = _older(step, again) if stops(change, again, step.again, read.value) else None
+    if older is not None and again.more is not None:
+        again = replace(again, told=again.more, told_of=again.time)
+    elif step.again is not None:
+        again = replace(again, told=step.again.told, told_of=step.again.told_of)
+    return replace(step, planned=replace(step.planned, step=with_point(change, point.id)), again=again), older
 
 
 def _older(step: StepRun, again: PointAgain) -> PointOlder:

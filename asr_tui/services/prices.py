@@ -11,16 +11,26 @@ from asr_tui.services.ports import Clock, PriceSource, PriceStore
 
 
 class Prices:
-    """`currency` gives that of the settings as they are now."""
+    """Prices by region.
+
+    currency  gives that of the settings as they are now
+    name      of who is asked, under which prices are kept, where its address differs at each start
+    """
 
     def __init__(
-        self, source: PriceSource, store: PriceStore, clock: Clock, currency: Callable[[], str] = lambda: "USD"
+        self,
+        source: PriceSource,
+        store: PriceStore,
+        clock: Clock,
+        currency: Callable[[], str] = lambda: "USD",
+        name: str = "",
     ) -> None:
         self._source = source
         self._store = store
         self._clock = clock
         self._known: dict[tuple[str, str], RegionPrices | None] = {}
         self._currency = currency
+        self._name = name
 
     @property
     def currency(self) -> str:
@@ -29,7 +39,7 @@ class Prices:
     @property
     def source(self) -> str:
         """Who is asked; empty where there is nobody."""
-        return self._source.address
+        return self._source.address and (self._name or self._source.address)
 
     async def known(self, regions: Iterable[str]) -> Mapping[str, RegionPrices]:
         """The newest prices of these regions that are on this computer; regions without any are left out."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.prices import Prices
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
+    from asr_tui.services.unheard import Unheard
 
 
 class Practice(Protocol):
@@ -149,6 +150,7 @@ class Workspace:
     prices: Prices
     drafts: Drafts
     audit: Audit
+    unheard: Unheard
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None

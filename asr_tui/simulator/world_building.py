@@ -30,6 +30,7 @@ from asr_tui.simulator.world_resources import (
     EncryptionSet,
     LoadBalancer,
     LooseDisk,
+    LooseInterface,
     Machine,
     Network,
     ProximityGroup,
@@ -39,13 +40,11 @@ from asr_tui.simulator.world_resources import (
 )
 from asr_tui.simulator.world_schema import World
 
-_AGE = timedelta(days=90)  # of the resources when the world begins
-
 
 def build_resources(cloud: Cloud, world: World) -> None:
     """Fill an empty cloud. Raises ArmError for what Azure would refuse, KeyError for an unknown name."""
     begins = cloud.clock.now
-    cloud.clock.now = begins - _AGE
+    cloud.clock.now = begins - timedelta(days=world.age_days)
     _fill(cloud, world)
     cloud.clock.now = begins
 
@@ -75,6 +74,8 @@ def _fill(cloud: Cloud, world: World) -> Callable[[Machine], None]:
     put_machines(builder, _fill)
     for disk in world.loose_disks:
         _put_loose_disk(builder, disk)
+    for interface in world.loose_interfaces:
+        _put_loose_interface(builder, interface)
     _put_stale_links(builder)
     _put_locks_and_permissions(builder)
     return lambda machine: put_machine(builder, machine)
@@ -89,9 +90,20 @@ def _put_loose_disk(builder: WorldBuilder, disk: LooseDisk) -> None:
         {"creationData": {"createOption": "Empty"}, "diskSizeGB": disk.gib},
         tags=disk.tags,
     )
-    made = builder.cloud.clock.now + _AGE - timedelta(days=disk.days_old)
+    made = builder.cloud.clock.now + timedelta(days=builder.world.age_days - disk.days_old)
     body["properties"] |= {"diskState": disk.state, "timeCreated": arm_time(made)}
     builder.cloud.store.put(body)
+
+
+def _put_loose_interface(builder: WorldBuilder, interface: LooseInterface) -> None:
+    subnet = {"id": f"{builder.network(interface.network)}/subnets/{interface.subnet}"}
+    configuration = {"name": "ipconfig1", "properties": {"primary": True, "subnet": subnet}}
+    network = builder.networks[interface.network]
+    builder.put(
+        builder.id(interface.group, "Microsoft.Network/networkInterfaces", interface.name),
+        builder.region(network.group, network.location),
+        {"properties": {"ipConfigurations": [configuration]}},
+    )
 
 
 def _put_vault(builder: WorldBuilder, vault: Vault) -> None:
@@ -183,7 +195,7 @@ def _put_network(builder: WorldBuilder, network: Network) -> None:
         subnets.append({"name": name, "properties": properties})
     properties = {"addressSpace": {"addressPrefixes": network.prefixes}, "subnets": subnets}
     location = builder.region(network.group, network.location)
-    builder.put(builder.network(network.name), location, {"properties": properties})
+    builder.put(builder.network(network.name), location, {"tags": network.tags, "properties": properties})
 
 
 def _put_load_balancer(builder: WorldBuilder, balancer: LoadBalancer) -> None:
@@ -265,7 +277,9 @@ def _put_stale_links(builder: WorldBuilder) -> None:
 
 def _put_locks_and_permissions(builder: WorldBuilder) -> None:
     for lock in builder.world.locks:
-        scope = builder.id(lock.group, MACHINE, lock.machine) if lock.machine else builder.group(lock.group)
+        scope = builder.group(lock.group)
+        if lock.machine or lock.disk:
+            scope = builder.id(lock.group, MACHINE if lock.machine else DISK, lock.machine or lock.disk or "")
         arm_id = f"{scope}/providers/Microsoft.Authorization/locks/{lock.name}"
         builder.send(arm_id, {"properties": {"level": lock.level}})
     for rule in builder.world.permissions:

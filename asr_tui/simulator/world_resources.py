@@ -78,6 +78,7 @@ class Network(Grouped, frozen=True):
     delegations: dict[str, str] = {}
     private: list[str] = []
     location: str | None = None
+    tags: dict[str, str] = {}
 
 
 class Peering(Strict, frozen=True):
@@ -169,6 +170,13 @@ class LooseDisk(Grouped, frozen=True):
     tags: dict[str, str] = {}
 
 
+class LooseInterface(Grouped, frozen=True):
+    """A network interface that no machine has, such as one that a drill left behind."""
+
+    network: str
+    subnet: str
+
+
 class Machine(Grouped, frozen=True):
     """A virtual machine with its disks and its interface. `image` is a key of the table of images."""
 
@@ -214,9 +222,10 @@ class Fleet(Strict, frozen=True):
 
 
 class Lock(Grouped, frozen=True):
-    """A lock on a group, or on a machine in it."""
+    """A lock on a group, or on a machine or a disk in it."""
 
     machine: str | None = None
+    disk: str | None = None
     level: str = "CanNotDelete"
 
 

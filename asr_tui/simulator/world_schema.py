@@ -30,6 +30,10 @@ class Traits(Strict, frozen=True, kw_only=True):
     silent_hours    since when its agent sends no heartbeat
     behind_minutes  by which its data arrive later than usual
     agent_update    "offered" or "required"
+    agent_tries     how often Azure's own upgrade of the agent failed; it has given up then
+    reinstall_blocked   the agent has to be installed again: what is in the way; empty where nothing is
+    adding_failed   the adding of its last data disk failed, so that the disk can be taken out
+    target_size     its size after a failover; the machine's own one at the world's begin unless given
     """
 
     state: Literal["Protected", "Copying", "DrillWaiting", "FailedOver", "Committed", "Unprotected"] = "Protected"
@@ -42,6 +46,10 @@ class Traits(Strict, frozen=True, kw_only=True):
     agent_update: Literal["none", "offered", "required"] = "none"
     agent_expires_days: float | None = None
     certificate_days: float | None = None
+    agent_tries: int = 0
+    reinstall_blocked: list[str] | None = None
+    adding_failed: bool = False
+    target_size: str | None = None
     drill_hours_ago: float | None = None
     past: list[Past] = []
 
@@ -75,6 +83,33 @@ class ProtectedFleet(Strict, frozen=True):
     cache_account: str
     policy: str = "24-hour-retention-policy"
     turns: list[Traits] = []
+
+
+class UnusedMapping(Strict, frozen=True):
+    """A container mapping between two regions by a policy, with both fabrics, that replicates no machine."""
+
+    vault: str
+    source_region: str
+    target_region: str
+    policy: str
+
+
+class UnusedPolicy(Strict, frozen=True):
+    """A replication policy that no container mapping uses."""
+
+    vault: str
+    name: str
+
+
+class DeadNetworkMapping(Strict, frozen=True):
+    """A network mapping to a network of `group` that is not there any more."""
+
+    vault: str
+    source_region: str
+    target_region: str
+    source_network: str
+    group: str
+    target_network: str
 
 
 class PlanAction(Strict, frozen=True):
@@ -161,13 +196,14 @@ class LogWorkspace(Strict, frozen=True):
 
 
 class World(Strict, frozen=True):
-    """A starting world; `based_on` is another one whose resources it has too."""
+    """A starting world; `based_on` is another one whose resources it has too, `age_days` how old its resources are."""
 
     description: str
     subscriptions: list[resources.Subscription] = []
     tenant: str = "Contoso"
     domain: str = "contoso.onmicrosoft.com"
     based_on: str | None = None
+    age_days: float = 90.0
     groups: list[resources.Group] = []
     security_groups: list[resources.SecurityGroup] = []
     route_tables: list[resources.RouteTable] = []
@@ -183,6 +219,7 @@ class World(Strict, frozen=True):
     machines: list[resources.Machine] = []
     fleets: list[resources.Fleet] = []
     loose_disks: list[resources.LooseDisk] = []
+    loose_interfaces: list[resources.LooseInterface] = []
     locks: list[resources.Lock] = []
     stale_links: list[resources.StaleLink] = []
     permissions: list[resources.Permission] = []
@@ -194,6 +231,9 @@ class World(Strict, frozen=True):
     protected: list[Protected] = []
     protected_fleets: list[ProtectedFleet] = []
     plans: list[Plan] = []
+    unused_policies: list[UnusedPolicy] = []
+    unused_mappings: list[UnusedMapping] = []
+    dead_network_mappings: list[DeadNetworkMapping] = []
     outages: list[Outage] = []
     faults: list[RehearsedFault] = []
     publishing: Publishing = Publishing()

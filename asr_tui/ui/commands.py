@@ -22,6 +22,7 @@ _SHOWN = {
     "slash": "/",
     "full_stop": ".",
     "plus": "+",
+    "equals_sign": "=",
     "minus": "-",
     "pageup": "pgup",
     "pagedown": "pgdn",

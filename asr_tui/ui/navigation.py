@@ -15,6 +15,7 @@ from asr_tui.domain.drill_set import AskedDrill
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.workspace import UnfinishedWork
 
@@ -69,10 +70,10 @@ class MachineOf(Destination[None]):
 
 @dataclass(frozen=True, slots=True)
 class ActionsOf(Destination[RunId]):
-    """The menu of a machine's actions; the `first` one is opened at once above it."""
+    """The menu of a machine's actions; the `first` one, or a repair, is opened at once above it."""
 
     item: ProtectedItem
-    first: Action | None = None
+    first: Action | Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,13 @@ class RunOf(Destination[None]):
 @dataclass(frozen=True, slots=True)
 class AlertsOf(Destination[None]):
     """Who is told of a vault's problems, and its alerts."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class PoliciesOf(Destination[None]):
+    """The replication policies of a vault."""
 
     vault: Vault
 

@@ -43,6 +43,7 @@ from asr_tui.ui.navigation import (
     PlansOf,
     PointAgain,
     PointsAgain,
+    PoliciesOf,
     ProtectMachines,
     RunOf,
     ShowsMachines,
@@ -65,6 +66,7 @@ from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
 from asr_tui.ui.vault.new_vault import NewVaultScreen
+from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.signals import SignalsScreen
 
 Answer = TypeVar("Answer")
@@ -95,6 +97,7 @@ SCREENS = dict(
         _row(PointsAgain, lambda to, work: points_again(work, to.items, to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(PoliciesOf, lambda to, work: PoliciesScreen(work, to.vault)),
         _row(CostsOf, lambda to, work: CostsScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
         _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),

@@ -591,6 +591,22 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         ITEM.child("resolveHealthErrors"),
         {"properties": {"healthErrors": [{"healthErrorId": "6:8010"}]}},
     ),
+    (
+        steps.UpdateAgentUpdates(MAPPING, CACHE),
+        "PATCH",
+        MAPPING,
+        {
+            "properties": {
+                "providerSpecificInput": A2A
+                | {
+                    "agentAutoUpdateStatus": "Enabled",
+                    "automationAccountArmId": CACHE,
+                    "automationAccountAuthenticationType": "SystemAssignedIdentity",
+                }
+            }
+        },
+    ),
+    (steps.ReinstallAgent(ITEM, "sql-01"), "POST", ITEM.child("reinstallMobilityService"), {"properties": {}}),
     (steps.UpdateAgent(ITEM, "sql-01"), "POST", ITEM.child("updateMobilityService"), {"properties": {}}),
     (steps.SetAlertState(ALERT, "Health is critical", "Acknowledged"), "POST", ALERT.child("changestate"), None),
 ]

@@ -172,3 +172,9 @@ def test_every_amount_has_a_price_and_everything_else_a_reason(
     assert found.month == total(line for line in found.lines if line.kind.monthly)
     known = sum((line.amount or 0 for line in found.monthly), Decimal(0))
     assert (found.month or 0) == known
+
+
+def test_what_the_licences_cost_after_the_free_days_is_known_beforehand() -> None:
+    young, old = cost(protected(), since=NOW), cost(protected())
+    assert VaultCost((young, old), "EUR").later == LICENCE.price
+    assert VaultCost((old,), "EUR").later is None

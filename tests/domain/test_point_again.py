@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_the_newest_point_is_found_after_any_time_and_a_usual_age_holds_nothing(
     point, chosen = again(step, after)
     assert point in points
     assert point.time == max(one.time for one in points)
-    assert not stops(step, chosen, timedelta(), points)
+    assert not stops(step, chosen, None, points)
     if kind is not steps.ChangeRecoveryPoint:
         assert chosen.loss == NOW + after - point.time
 
@@ -87,7 +88,7 @@ def test_app_consistent_stays_app_consistent(after: timedelta, kind: type[steps.
     step = step_of(kind, APP, reviewed(APP))
     point, chosen = again(step, after)
     assert point.kind is PointKind.APP
-    assert not stops(step, chosen, timedelta(), points_at(after))
+    assert not stops(step, chosen, None, points_at(after))
 
 
 @given(after=later, back=st.integers(0, 600), kind=st.sampled_from(KINDS))
@@ -107,9 +108,9 @@ def test_newest_before_is_never_after_its_moment_and_a_state_thinned_away_holds_
     assert point.time == max(fit) <= choice.before
     assert chosen.more == first.time - point.time
     waits = first.time - point.time > LOSS_TOLERANCE and kind is not steps.Failover
-    assert stops(step, chosen, timedelta(), points) is waits
+    assert stops(step, chosen, None, points) is waits
     assert chosen.more is not None
-    assert not stops(step, chosen, chosen.more, points)
+    assert not stops(step, chosen, replace(chosen, told=chosen.more, told_of=chosen.time), points)
     assert bool(chosen.difference) is (point.time != first.time)
 
 
@@ -121,7 +122,7 @@ def test_points_that_come_no_more_hold_a_drill_and_never_a_failover(silent: time
     assert found is not None
     assert found[1].more == silent
     too_old = silent > CRASH_POINTS_EVERY + LOSS_TOLERANCE
-    assert stops(step, found[1], timedelta(), points) is (too_old and kind is steps.TestFailover)
+    assert stops(step, found[1], None, points) is (too_old and kind is steps.TestFailover)
     assert bool(found[1].difference) is (silent > LOSS_TOLERANCE)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.many import SetDraft, draft_of
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
@@ -42,6 +43,7 @@ class Reviewed:
 
 async def reviewed(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> Reviewed:
     """The review of an operation on those that can take part."""
+    assert isinstance(chosen.action, Action)
     able = taking_part(chosen.action, items).able
     inquiries = inquiries_of(workspace.session, able)
     began = asyncio.get_running_loop().time()

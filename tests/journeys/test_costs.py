@@ -81,7 +81,7 @@ async def test_capacity_is_shown_and_all_is_written(open_world: Open, tmp_path: 
         await one.press("percent_sign")
         await one.see("West Europe")
         await one.see("Total Regional vCPUs")
-        await one.see("fit today")
+        await one.see("it fits today")
         await one.press("slash")
         await one.see("% leads back to the machines")
         await one.press("percent_sign", "e", "ctrl+u", *map(key, str(tmp_path / "out")), "enter")

@@ -206,4 +206,4 @@ async def test_a_change_of_point_to_one_that_is_gone_leads_to_the_points(open_wo
 def _with_point(planned: Plan, point: ArmId) -> Plan:
     [only] = planned.steps
     assert isinstance(only.step, steps.ChangeRecoveryPoint)
-    return replace(planned, steps=(replace(only, step=replace(only.step, point=point)),))
+    return replace(planned, steps=(replace(only, step=replace(only.step, point=point, choice=None)),))

@@ -17,6 +17,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep, Reused
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.resources import Subnet
 from asr_tui.domain.run import Run, StepRun, StepState
@@ -219,6 +220,22 @@ def test_a_run_of_before_the_copies_were_told_is_read(journal: JournalFiles, tmp
     path.write_text(json.dumps(content))
     [read] = journal.all()
     assert [one.planned.copy for one in read.steps] == [None] * len(EVERY_KIND)
+
+
+def test_a_run_of_before_points_were_chosen_again_is_read_and_its_point_is_a_custom_one(
+    journal: JournalFiles, tmp_path: Path
+) -> None:
+    by_kind = steps.Failover(ITEM, "web-01", shut_down_source=True, point=ArmId("/point"), choice=PointChoice())
+    journal.save(run_of(by_kind))
+    [read] = journal.all()
+    assert read.steps[0].planned.step == by_kind
+    [path] = (tmp_path / "runs").glob("*.run.json")
+    content = json.loads(path.read_bytes())
+    del content["steps"][0]["again"]
+    del content["steps"][0]["step"]["choice"]
+    path.write_text(json.dumps(content))
+    [read] = journal.all()
+    assert read.steps[0].planned.step == replace(by_kind, choice=None)
 
 
 def test_runs_that_are_over_are_read_only_where_they_are_asked_for(tmp_path: Path, notices: Notices) -> None:

@@ -21,7 +21,7 @@ from asr_tui.domain.run import Pause, Run, RunState, StepState
 from asr_tui.services.runs import Runs
 from tests.fakes import NOW, VAULT
 from tests.services.plans import CONTAINERS, PLACE, planned
-from tests.services.working_azure import WorkingAzure, ended, runs_over
+from tests.services.working_azure import WorkingAzure, ended, lost_answer, runs_over
 from tests.workspaces import stores
 
 NETWORK = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/n")
@@ -142,11 +142,21 @@ async def test_a_drill_from_a_much_older_state_waits_and_a_retry_sends_it(azure:
     assert azure.names() == ["reviewed", "hours"]
 
 
-async def test_what_a_person_agreed_to_is_no_leave_for_a_still_older_state(azure: Thinning, runs: Runs) -> None:
+async def test_the_state_that_was_said_goes_through_however_late_it_is_tried_again(azure: Thinning, runs: Runs) -> None:
     run_id = await second_wave(runs, plan_of(steps.TestFailover, LATEST))
     azure.points = (point("hours", ago(azure, hours=3)),)
     held = (await after(runs, run_id)).steps[1]
     await asyncio.sleep(3600)
+    await runs.retry(run_id, held.key)
+    assert (await ended(runs, run_id)).state is RunState.DONE
+    assert azure.names() == ["reviewed", "hours"]
+
+
+async def test_what_a_person_agreed_to_is_no_leave_for_a_still_older_state(azure: Thinning, runs: Runs) -> None:
+    run_id = await second_wave(runs, plan_of(steps.TestFailover, LATEST))
+    azure.points = (point("hours", ago(azure, hours=3)),)
+    held = (await after(runs, run_id)).steps[1]
+    azure.points = (point("older", ago(azure, hours=4)),)
     await runs.retry(run_id, held.key)
     again = (await ended(runs, run_id)).steps[1]
     assert isinstance(again.error, PointOlder)
@@ -228,3 +238,25 @@ async def test_a_resumed_run_knows_the_point_of_an_intent_that_the_journal_has_n
     assert change.point is not None
     assert change.point.name == "newest"
     await second.close()
+
+
+async def test_a_change_of_point_whose_answer_was_lost_is_known_by_the_point_that_was_sent(
+    azure: Thinning, runs: Runs
+) -> None:
+    each = [steps.ChangeRecoveryPoint(item, item.name, OLD.id, LATEST) for item in ITEMS]
+    plan = plan_of(steps.TestFailover, LATEST)
+    waves = tuple(Wave(f"tier {at}", frozenset({one.key})) for at, one in enumerate(each))
+    rollout = replace(plan.rollout, waves=waves)
+    run_id = await second_wave(runs, replace(plan, steps=tuple(planned(one) for one in each), rollout=rollout))
+    azure.points = (point("thinned", OLD.time - timedelta(minutes=1)),)
+    azure.refuses[each[1].key] = lost_answer()
+    runs.go_on(run_id)
+    await asyncio.sleep(1)
+    used = replace(azure.all_items[0], id=ITEMS[1], failover_point=azure.points[0].id)
+    azure.all_items = (*(one for one in azure.all_items if one.id != ITEMS[1]), used)
+    run = await ended(runs, run_id)
+    assert run.steps[1].state is StepState.DONE
+    assert run.steps[1].sent == 1
+    change = run.steps[1].planned.step
+    assert isinstance(change, steps.ChangeRecoveryPoint)
+    assert change.point == azure.points[0].id

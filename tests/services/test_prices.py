@@ -80,3 +80,12 @@ async def test_another_currency_has_prices_of_its_own() -> None:
     await prices.ask({"westeurope": []})
     currency[0] = "GBP"
     assert await prices.known(["westeurope"]) == {}
+
+
+async def test_a_name_stands_for_an_address_that_differs_at_each_start() -> None:
+    store = FakePriceStore()
+    first = FakePrices((LICENCE,), address="http://127.0.0.1:1001")
+    await Prices(first, store, clock(), name="practice:contoso").ask({"westeurope": []})
+    later = Prices(FakePrices(address="http://127.0.0.1:2002"), store, clock(), name="practice:contoso")
+    assert "westeurope" in await later.known(["westeurope"])
+    assert Prices(FakePrices(address=""), store, clock(), name="practice:contoso").source == ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.vault_safety import VaultSafety
 
 
 def alert_settings(vault: Fields, mails: tuple[Fields, ...]) -> AlertSettings:
@@ -28,6 +29,20 @@ def alert_settings(vault: Fields, mails: tuple[Fields, ...]) -> AlertSettings:
             locale=properties.text("locale"),
         )
     return settings
+
+
+def vault_safety(vault: Fields) -> VaultSafety:
+    properties = vault.at("properties")
+    security, redundancy = properties.at("securitySettings"), properties.at("redundancySettings")
+    deleted = security.at("softDeleteSettings")
+    return VaultSafety(
+        deleted.text("softDeleteState"),
+        deleted.whole("softDeleteRetentionPeriodInDays"),
+        security.at("immutabilitySettings").text("state"),
+        redundancy.text("crossRegionRestore"),
+        redundancy.text("standardTierStorageRedundancy"),
+        properties.text("publicNetworkAccess"),
+    )
 
 
 def _switch(word: str) -> bool | None:

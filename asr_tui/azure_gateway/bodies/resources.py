@@ -6,6 +6,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.resources import (
+    AutomationAccount,
     AvailabilitySet,
     Interface,
     ManagedDisk,
@@ -208,3 +209,9 @@ def eligibility_error(body: Fields) -> EligibilityError:
     return EligibilityError(
         body.text("code"), body.text("message"), body.text("possibleCauses"), body.text("recommendedAction")
     )
+
+
+def automation_account(body: Fields) -> AutomationAccount:
+    """As ARM lists it among all resources."""
+    kinds = body.at("identity").text("type").casefold()
+    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds)

@@ -36,12 +36,16 @@ def container_mapping(body: Fields) -> ContainerMapping:
     """A mapping; its source is the container in its id, as a container's list also has mappings that lead to it."""
     own = body.own_id
     properties = body.at("properties")
+    details = properties.at("providerSpecificDetails")
     return ContainerMapping(
         id=own,
         source=own.parent(),
         target=properties.id("targetProtectionContainerId") or NO_ID,
         policy=properties.id("policyId") or NO_ID,
         state=properties.text("state"),
+        updates_agents=details.text("agentAutoUpdateStatus").casefold() == "enabled",
+        update_account=details.id("automationAccountArmId"),
+        by_own_identity=details.text("automationAccountAuthenticationType").casefold() == "systemassignedidentity",
     )
 
 

@@ -76,6 +76,13 @@ def update_agent(step: steps.UpdateAgent) -> Call:
 
 
 @call.register
+def reinstall_agent(step: steps.ReinstallAgent) -> Call:
+    """Empty properties: the run-as account of the model is for machines on premises."""
+    body = models.ReinstallMobilityServiceRequest(properties=models.ReinstallMobilityServiceRequestProperties())
+    return resource_call(step.id, "begin_reinstall_mobility_service", update_mobility_service_request=body)
+
+
+@call.register
 def test_failover(step: steps.TestFailover) -> Call:
     body = models.TestFailoverInput(
         properties=models.TestFailoverInputProperties(

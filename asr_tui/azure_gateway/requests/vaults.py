@@ -66,6 +66,19 @@ def create_container_mapping(step: steps.CreateContainerMapping) -> Call:
 
 
 @call.register
+def update_agent_updates(step: steps.UpdateAgentUpdates) -> Call:
+    details = models.A2AUpdateContainerMappingInput(
+        agent_auto_update_status="Enabled" if step.account else "Disabled",
+        automation_account_arm_id=step.account,
+        automation_account_authentication_type="SystemAssignedIdentity",
+    )
+    body = models.UpdateProtectionContainerMappingInput(
+        properties=models.UpdateProtectionContainerMappingInputProperties(provider_specific_input=details)
+    )
+    return resource_call(step.id, "begin_update", update_input=body)
+
+
+@call.register
 def delete_container_mapping(step: steps.DeleteContainerMapping) -> Call:
     body = models.RemoveProtectionContainerMappingInput(
         properties=models.RemoveProtectionContainerMappingInputProperties(

@@ -11,11 +11,13 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.repair import RepairDraft
+from asr_tui.domain.drafts.repairs import DRAFTS as REPAIRS
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.waves import MachineWaves
 
 
@@ -45,7 +47,7 @@ class MachineChoices:
 class SetDraft:
     """An operation on several machines. `exceptions` are what was chosen otherwise for single machines."""
 
-    action: Action
+    action: Action | Repair
     choices: MachineChoices = MachineChoices()
     exceptions: tuple[tuple[ArmId, MachineChoices], ...] = ()
     waves: MachineWaves = MachineWaves()
@@ -81,6 +83,8 @@ _DRAFTS: dict[Action, Callable[[ProtectedItem, MachineChoices], DayTwoDraft]] = 
 
 def draft_of(chosen: SetDraft, item: ProtectedItem) -> DayTwoDraft:
     """The draft of one machine of the set."""
+    if isinstance(chosen.action, Repair):
+        return REPAIRS[chosen.action](item.id, item.machine_name)
     return _DRAFTS[chosen.action](item, chosen.of(item.id))
 
 

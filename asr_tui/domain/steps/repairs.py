@@ -73,3 +73,16 @@ class UpdateAgent(MachineStep):
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return not item.agent_upgradeable and not item.agent_update_required
+
+
+@dataclass(frozen=True, slots=True)
+class ReinstallAgent(MachineStep):
+    """The Mobility service once more, as after an upgrade of the system inside the machine, which has to run."""
+
+    words = "Install the Mobility service again in"
+    right = f"{ITEMS}/reinstallMobilityService/action"
+    usual_time = Estimate(300, ASSUMED)
+    scenario = "ReinstallMobilityService"  # assumed: never recorded
+
+    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
+        return not item.agent_upgrade.reinstall

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
 from asr_tui.domain.steps.base import CONTAINERS, FABRICS, VAULTS, CreateInRegion, CreateStep, DeleteStep, Step
 from asr_tui.domain.wording import app_consistent_words, retention_words
@@ -155,6 +155,28 @@ class UpdatePolicy(TopologyStep):
             policy.crash_consistent_minutes,
             policy.multi_vm_sync,
         ) == (self.retention_minutes, self.app_consistent_minutes, self.crash_consistent_minutes, self.multi_vm_sync)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateAgentUpdates(TopologyStep):
+    """Who updates the agents of a container mapping's machines; None for nobody."""
+
+    words = "Automatic update of the Mobility service by"
+    right = f"{CONTAINERS}/replicationProtectionContainerMappings/write"
+    usual_time = Estimate(3, ASSUMED)
+    scenario = "UpdateProtectionContainerMapping"  # assumed: never recorded
+
+    account: ArmId | None
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} {self.account.name if self.account else 'nobody'}"
+
+    def is_done(self, topology: Topology) -> bool:
+        mapping = by_id(topology.mappings, self.id)
+        if mapping is None or self.account is None:
+            return mapping is not None and not mapping.updates_agents
+        return mapping.updates_agents and mapping.update_account == self.account and mapping.by_own_identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def publish(cloud: Cloud, runbook: str, location: str) -> None:
     account = runbook.rpartition("/runbooks/")[0]
     if not cloud.store.exists(account):
         body = {"id": account, "name": account.rpartition("/")[2], "type": ACCOUNT, "location": location, "tags": {}}
+        body["identity"] = {"type": "SystemAssigned", "principalId": cloud.new_guid()}
         cloud.store.put({**body, "properties": {"state": "Ok", "sku": {"name": "Basic"}}})
     cloud.store.put(runbook_body(runbook, location))
 

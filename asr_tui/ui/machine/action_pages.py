@@ -9,18 +9,18 @@ from asr_tui.domain.drafts.disable import DisableDraft, PurgeDraft
 from asr_tui.domain.drafts.drill import DeleteDrillNetworkDraft, DrillDraft
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.repair import RepairDraft
-from asr_tui.domain.drafts.repairs import AddDisksDraft, DismissDraft, RemoveDisksDraft, UpdateAgentDraft
+from asr_tui.domain.drafts.repairs import DRAFTS
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
 from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.machine.reprotect import ReprotectPage
-from asr_tui.ui.present import repairs
 from asr_tui.ui.present.actions import DRILL_NETWORK
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell.base import AsrScreen
@@ -43,15 +43,6 @@ _DRAFTS: dict[Action, Callable[[ProtectedItem], DayTwoDraft]] = {
 """Actions that start with the review."""
 
 
-_REPAIRS: dict[str, type[DayTwoDraft]] = {
-    repairs.ADD_DISKS: AddDisksDraft,
-    repairs.REMOVE_DISKS: RemoveDisksDraft,
-    repairs.DISMISS: DismissDraft,
-    repairs.UPDATE_AGENT: UpdateAgentDraft,
-}
-"""Menu lines that mend something, each a review."""
-
-
 def fails_over_with_group(estate: ItemEstate) -> bool:
     """Whether it fails over with others; where they are not read yet, or cannot be read, they may be there."""
     failed = (key for key, _ in estate.failed)
@@ -70,9 +61,9 @@ def without_choices(workspace: Workspace, inquiry: Inquiry, line: str) -> AsrScr
     """The review of a menu line that asks nothing before; None for any other line."""
     if line == "purge":
         return purge(workspace, inquiry)
-    if line in _REPAIRS:
+    if line in Repair.__members__:
         item = inquiry.value.item
-        return machine_review(workspace, inquiry, _REPAIRS[line](item.id, item.machine_name))
+        return machine_review(workspace, inquiry, DRAFTS[Repair[line]](item.id, item.machine_name))
     if line.startswith(DRILL_NETWORK):
         return delete_network(workspace, inquiry, ArmId(line.removeprefix(DRILL_NETWORK)))
     return None

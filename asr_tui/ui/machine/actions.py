@@ -16,6 +16,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
@@ -62,7 +63,7 @@ class ActionsScreen(DayTwoPage):
     reads = True
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *copying.keys("the protected item")]
 
-    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | None = None) -> None:
+    def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | Repair | None = None) -> None:
         self._first = first
         self._gone = False
         self._drilled: ItemEstate | None = None
@@ -76,7 +77,9 @@ class ActionsScreen(DayTwoPage):
     def on_mount(self) -> None:
         self.run_worker(self._watch_vault(), name="the vault", group="watch-vault")
         first, self._first = self._first, None
-        if first is not None and first in allowed_actions(self.item).actions:
+        if isinstance(first, Repair):
+            self._open(first.name)
+        elif first is not None and first in allowed_actions(self.item).actions:
             self.action_begin(first.name)
         elif first is not None:
             self.show_notice(f"Azure does not offer {first.value} now ({plain(stage_words(self.item))}).")
@@ -185,7 +188,7 @@ class ActionsScreen(DayTwoPage):
 
     def _watched(self, run_id: str) -> None:
         run = _newest_of(self.workspace.runs, run_id)
-        last = run.plan.steps[-1].step
+        last = _main_step(run)
         if run.state is not RunState.DONE:
             self.ask()
         elif isinstance(last, steps.DisableReplication | steps.PurgeItem):
@@ -254,9 +257,15 @@ class ActionsScreen(DayTwoPage):
 
 def _newest_of(runs: Runs, run_id: str) -> Run:
     """The run, or the newer one that did the same from another recovery point."""
-    last = runs.get(run_id).plan.steps[-1].step
-    alike = (run for run in runs.all if isinstance(run.plan.steps[-1].step, type(last)))
-    return [run for run in alike if run.plan.steps[-1].step.id == last.id][-1]
+    last = _main_step(runs.get(run_id))
+    alike = (run for run in runs.all if isinstance(_main_step(run), type(last)))
+    return [run for run in alike if _main_step(run).id == last.id][-1]
+
+
+def _main_step(run: Run) -> steps.Step:
+    """The last step that is no health check after a repair."""
+    main = [one.step for one in run.plan.steps if not isinstance(one.step, steps.RefreshHealth)]
+    return main[-1] if main else run.plan.steps[-1].step
 
 
 def _to_home(screen: ActionsScreen) -> None:

@@ -8,10 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker
 
+from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Place, Way, way_of
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
@@ -23,6 +25,7 @@ from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+from asr_tui.ui.shell.repairing import REPAIR, follow_way
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
@@ -48,6 +51,7 @@ class MachineScreen(MachineKeysScreen):
         ),
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
+        REPAIR,
         Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding(
             "h",
@@ -174,6 +178,31 @@ class MachineScreen(MachineKeysScreen):
     def action_check_health(self) -> None:
         review = change_review(self.workspace, self.vault.id, RefreshHealthDraft(self.vault.id), "Check health")
         push_dialog(self.app, review, lambda run_id: self.go_to(RunOf(run_id)))
+
+    @property
+    def _way(self) -> Way | None:
+        """Where the gravest of its needs is put right."""
+        if self._view is None:
+            return None
+        now = self.snapshot.read_at or self.workspace.session.clock.now()
+        found = needs((self._view.item,), self.snapshot.jobs, now)
+        here = (way for need in found if (way := way_of(need)).to is not Place.MACHINE)
+        return next(here, None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "repair" and self._way is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def reason(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why a key of the machine does nothing now."""
+        if action == "repair":
+            return "nothing of it needs a repair that has a place of its own."
+        return super().reason(action, parameters)
+
+    def action_repair(self) -> None:
+        if (way := self._way) and (item := self.selected_machine()):
+            follow_way(self, self.vault, way, item, self._display_name)
 
     def action_settings(self) -> None:
         if found := self.selected_machine():

@@ -40,6 +40,6 @@ def points_again(workspace: Workspace, items: Sequence[ProtectedItem], kept: Seq
 
 def first_page(workspace: Workspace, marked: Marked) -> AsrScreen[str]:
     """The first page of an action."""
-    if marked.action in _PAGES:
+    if isinstance(marked.action, Action) and marked.action in _PAGES:
         return _PAGES[marked.action](workspace, marked)
     return review_of(workspace, marked, marked.draft(), reads=True)

@@ -10,6 +10,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Confirm, Plan
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.taking_part import LeftOut
 from asr_tui.domain.waves import MachineWaves
 from asr_tui.services.item_planning import Inquiry
@@ -35,7 +36,7 @@ class Marked:
     kept: tuple[DayTwoDraft, ...] = ()
 
     @property
-    def action(self) -> Action:
+    def action(self) -> Action | Repair:
         return self.choice.action
 
     @property

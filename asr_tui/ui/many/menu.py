@@ -52,7 +52,7 @@ class ManyActionsScreen(AsrScreen[str]):
         self._first = first
         self._inquiries: dict[ArmId, Inquiry] = {}
         super().__init__(workspace)
-        self._offered = choices(items, self._around())
+        self._offered = choices(items, self._around(), workspace.session.clock.now())
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
@@ -125,7 +125,7 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
         before, was, self.items = self._offered, self.items, now
-        self._offered = choices(now, self._around())
+        self._offered = choices(now, self._around(), self.workspace.session.clock.now())
         if (before, was) == (self._offered, now):
             return
         if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:

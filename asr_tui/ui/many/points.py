@@ -77,7 +77,8 @@ class ManyPointsPage(ManyPage):
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, marked: Marked) -> None:
-        self._kinds = _KINDS.get(marked.action, _ALL)
+        self._action = marked.choice.action if isinstance(marked.choice.action, Action) else Action.DRILL
+        self._kinds = _KINDS.get(self._action, _ALL)
         self._before: datetime | None = None
         self._shut_down = True
         self._waves: WaveChoice | None = None
@@ -88,7 +89,7 @@ class ManyPointsPage(ManyPage):
         super().__init__(workspace, marked)
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
-        return (self.marked.choice.title, _EXPLANATIONS[self.marked.action], self.words)
+        return (self.marked.choice.title, _EXPLANATIONS[self._action], self.words)
 
     def compose_body(self) -> ComposeResult:
         yield Picture(id="kinds-head", classes="head")

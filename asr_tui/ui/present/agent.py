@@ -14,8 +14,6 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_AGENT_UPDATES = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
-
 
 def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
     rows: list[Row] = [rule("Mobility service", (plain(item.agent_version),) if item.agent_version else (), width)]
@@ -27,9 +25,9 @@ def agent_rows(item: ProtectedItem, now: datetime, width: int, zone: Zone = UTC)
 def _agent_sentences(item: ProtectedItem, now: datetime, zone: Zone) -> Iterator[tuple[str, Tone]]:
     yield _agent_version(item, now, zone)
     if item.agent_update_required:
-        yield f"Update needed. It is installed {_AGENT_UPDATES}.", "warn"
+        yield "Update needed. It is installed by the machine's actions (a).", "warn"
     elif item.agent_upgradeable:
-        yield f"Update offered: a newer version can be installed {_AGENT_UPDATES}.", "quiet"
+        yield "Update offered: a newer version can be installed by the machine's actions (a).", "quiet"
     yield from _upgrade_sentences(item.agent_upgrade)
     if any(error.code == REBOOT_NEEDED for error in item.health_errors):
         yield "Reboot needed: its new driver starts with the next one. Replication goes on.", "warn"
@@ -44,12 +42,12 @@ def _upgrade_sentences(upgrade: AgentUpgrade) -> Iterator[tuple[str, Tone]]:
         yield "Azure updates it just now.", "busy"
     elif upgrade.given_up:
         after = f" after it failed {times_failed}" if upgrade.tries else ""
-        yield f"Azure has given its own update up{after}. Update it {_AGENT_UPDATES}.", "warn"
+        yield f"Azure has given its own update up{after}. Update it by the machine's actions (a).", "warn"
     elif upgrade.tries:
         yield f"Azure's own update failed {times_failed}; Azure tries again.", "warn"
     if upgrade.reinstall:
         why = "".join(f" In the way: {plain(reason).rstrip('.')}." for reason in upgrade.blocked_by)
-        yield f"It has to be installed again, in the portal.{why}", "warn"
+        yield f"It has to be installed again: the machine's actions (a).{why}", "warn"
 
 
 def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str, Tone]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert, unheard
+from asr_tui.domain.alerting import NOBODY, AlertRule, AlertSettings, FiredAlert, unheard
 from asr_tui.domain.drafts.alerting import SWITCHES, switch_words
+from asr_tui.domain.vault_safety import VaultSafety
 from asr_tui.domain.wording import short_list
 from asr_tui.ui.present import times
 from asr_tui.ui.present.field import Field
@@ -62,6 +63,29 @@ def finding_rows(settings: AlertSettings, rules: Sequence[AlertRule] | None, wid
     ways += [f"action groups by {plain(one.id.name)}" for one in rules or () if one.reaches(settings.vault)]
     words = f"Told by: {short_list(ways)}." if ways else "Alert processing rules could not be read."
     return wrapped(words, width, "good" if ways else "quiet", indent="  ", first="+ " if ways else "- ")
+
+
+def safety_rows(safety: VaultSafety | None, width: int) -> list[Row]:
+    """The vault's own settings that matter for recovery, read only; Azure's words."""
+    if safety is None:
+        return []
+    days = f" ({safety.soft_delete_days} days)" if safety.soft_delete_days else ""
+    known = (
+        ("soft delete", f"{safety.soft_delete}{days}" if safety.soft_delete else ""),
+        ("immutability", safety.immutability),
+        ("cross-region restore", safety.cross_region),
+        ("storage", safety.redundancy),
+        ("public access", safety.public_access),
+    )
+    said = ", ".join(f"{what} {plain(words) or 'not told'}" for what, words in known)
+    return wrapped(f"Vault: {said}.", width, "quiet", indent="  ")
+
+
+def home_words(findings: Sequence[str]) -> str:
+    """A line of home for who is told; empty where somebody is."""
+    if not findings:
+        return ""
+    return "nobody would be told" if NOBODY in findings else "alerts are switched off"
 
 
 def alert_cells(one: FiredAlert, now: datetime, zone: times.Zone) -> tuple[Cell, ...]:

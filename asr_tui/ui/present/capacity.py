@@ -38,7 +38,8 @@ def _region_rows(region: RegionCapacity, width: int) -> list[Row]:
         head = rule(plain(region.where), ((f"{counted(many, 'machine')}; quotas not read", "warn"),), width)
         return [head, *_reserved_rows(region.reserved, width)]
     unfit = region.fit.unfit
-    words = f"all {many} fit today" if not unfit else f"{len(unfit)} of {many} would not fit today"
+    fit = "it fits today" if many == 1 else f"all {many} fit today"
+    words = fit if not unfit else f"{len(unfit)} of {many} would not fit today"
     rows = [rule(plain(region.where), ((words, "good" if not unfit else "bad"),), width)]
     rows += demand_rows(region.demands, width)
     if region.unsized:
@@ -73,7 +74,7 @@ def _reserved_rows(reserved: Sequence[Reserved], width: int) -> list[Row]:
                 (groups, "quiet"),
             )
         )
-    return rows
+    return [*rows, *wrapped("Reserved capacity is billed like running machines, used or not.", width, "quiet")]
 
 
 def _size_words(one: Reserved) -> str:

@@ -11,12 +11,12 @@ from asr_tui.domain.prices import AN_HOUR, RegionPrices
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.rows import Cell, Row, wrapped
+from asr_tui.ui.present.rows import Cell, Row, counted, wrapped
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 RETAIL = "retail prices, without discounts, reservations and tax"
-_LABEL = 14
+_LABEL, _AMOUNT = 12, 13
 _UNKNOWN = "?"
 _NAMED = 4
 _USAGE = (CostKind.SNAPSHOTS, CostKind.CACHE, CostKind.EGRESS)
@@ -28,7 +28,9 @@ def cells(one: MachineCost, region: str) -> tuple[Cell, ...]:
         plain(one.item.machine_name),
         _amount(one.month, partly=_partly(one.monthly)),
         _amount(one.of(CostKind.LICENCE)),
-        _amount(one.of(CostKind.REPLICA), partly=_partly(_of(one, CostKind.REPLICA))),
+        _amount(one.of(CostKind.REPLICA), partly=_partly(_of(one, CostKind.REPLICA)))
+        if _of(one, CostKind.REPLICA)
+        else ("-", "quiet"),
         _amount(one.of(CostKind.TEST)),
         _amount(one.of(CostKind.RUNNING), partly=_partly(_of(one, CostKind.RUNNING))),
         plain(region),
@@ -57,8 +59,10 @@ def head_rows(found: VaultCost, prices: Mapping[str, RegionPrices], width: int, 
     title = f"{money(month, currency)} a month that is known" if month is not None else "No amount is known"
     rows = [rule(title, ((asked_words(prices, zone), "quiet"),), width)]
     if month is not None:
-        parts = [f"{kind.value} {_plain_amount(found.of(kind))}" for kind in (CostKind.LICENCE, CostKind.REPLICA)]
-        rows += wrapped("; ".join(parts) + "; snapshots, cache and traffic not known", width)
+        later = f" (later {found.later + (found.of(CostKind.LICENCE) or 0):,.2f})" if found.later else ""
+        licences = f"Licences {_plain_amount(found.of(CostKind.LICENCE))}{later}"
+        disks = f"replica disks {_plain_amount(found.of(CostKind.REPLICA))}"
+        rows += wrapped(f"{licences}, {disks}; the rest is not known", width)
         test, running = found.of(CostKind.TEST), found.of(CostKind.RUNNING)
         more = f"All drilled: {_plain_amount(test)} an hour. All failed over: {_plain_amount(running)} a month."
         rows += wrapped(more, width, "quiet")
@@ -90,7 +94,7 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
             label = ""
     if one.prices is not None:
         meters = dict.fromkeys(line.meter.name for line in one.lines if line.meter)
-        source = urlsplit(one.prices.source).netloc
+        source = urlsplit(one.prices.source).netloc or "practice's own list, composed for practice"
         asked = f"{times.zoned(one.prices.asked, zone)} on {one.prices.asked:%Y-%m-%d}"
         words = f"{source}, asked {asked}; {RETAIL}; meters: {first_few([*meters], _NAMED)}"
         rows += wrapped(plain(words), width, "quiet", indent=" " * _LABEL, first=f"{'Prices':<{_LABEL}}")
@@ -98,15 +102,20 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
 
 
 def _line(label: str, line: Cost, currency: str, width: int) -> list[Row]:
-    unit = " an hour" if line.unit == AN_HOUR else ""
-    amount = money(line.amount, currency) + unit if line.known else f"not known: {line.why}"
+    """The amount before what it is for, so that amounts stand below one another."""
+    unit = "/h" if line.unit == AN_HOUR else ""
+    amount = money(line.amount, currency) + unit if line.known else "not known"
+    words = line.words if line.known else f"{line.words}: {line.why}"
     tone: Tone = "" if line.known else "quiet"
-    return wrapped(f"{plain(line.words)}  {amount}", width, tone, indent=" " * _LABEL, first=f"{label:<{_LABEL}}")
+    first = f"{label:<{_LABEL}}{amount:>{_AMOUNT}}  "
+    return wrapped(plain(words), width, tone, indent=" " * len(first), first=first)
 
 
 def unknown_rows(found: VaultCost, width: int) -> list[Row]:
-    """What is not known, with the machines that it concerns where these are not all."""
-    rows: list[Row] = []
+    """What is not known of the vault, with the machines that it concerns where these are not all."""
+    if not found.unknown:
+        return []
+    rows: list[Row] = [rule("Not known", ((counted(len(found.machines), "machine"), "quiet"),), width)]
     for what, machines in found.unknown.items():
         whose = "" if len(machines) == len(found.machines) else f" ({first_few(machines, _NAMED)})"
         rows += wrapped(plain(f"{what}{whose}"), width, "quiet", indent="  ", first="- ")

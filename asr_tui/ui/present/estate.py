@@ -44,6 +44,7 @@ class VaultView:
     measured  the RPO of each machine while this program ran
     jobs      the vault's jobs, which know of drills
     listed    the machines with all that is known of them, in the order of the items
+    unheard   why nobody would be told of the vault's problems
     """
 
     items: tuple[ProtectedItem, ...]
@@ -55,6 +56,7 @@ class VaultView:
     measured: Callable[[ArmId], tuple[MeasuredRpo, ...]] = lambda _: ()
     jobs: tuple[Job, ...] = ()
     listed: tuple[ListedMachine, ...] = ()
+    unheard: tuple[str, ...] = ()
 
     @property
     def machines(self) -> tuple[ListedMachine, ...]:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from asr_tui.domain import steps
 from asr_tui.domain.error_codes import explain
 from asr_tui.domain.jobs import Job, JobError, JobState, Task, task_in
+from asr_tui.domain.repair_ways import way_of_code
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.quota import quota_rows
+from asr_tui.ui.present.repairs import way_words
 from asr_tui.ui.present.rows import Row, all_words, cut, ends, marked, noted, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -192,6 +194,9 @@ def _error_rows(error: JobError, width: int, indent: str, heard: set[str], code_
     for words, text, shade in sentences:
         if _new(text, heard):
             rows += wrapped(f"{words}: {text}", width, shade, indent=deeper)
+    way = way_of_code(error.code)
+    if way and _new(way_words(way), heard):
+        rows += wrapped(way_words(way), width, "quiet", indent=deeper)
     return rows
 
 

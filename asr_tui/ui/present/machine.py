@@ -28,6 +28,7 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
+from asr_tui.domain.repair_ways import way_of_code
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
@@ -41,6 +42,7 @@ from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.lifecycle import path_rows, place_rows
 from asr_tui.ui.present.loss_chart import LABEL, loss_rows
 from asr_tui.ui.present.machine_network import network_rows
+from asr_tui.ui.present.repairs import way_words
 from asr_tui.ui.present.rows import MARKS, Row, beside, cell, ends, noted, split, wrapped
 from asr_tui.ui.present.source_machine import source_rows
 from asr_tui.ui.present.start import start_rows
@@ -210,6 +212,8 @@ def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) ->
             shown += wrapped(f"That means: {known.means}", width, indent="  ")
         if known:
             shown += wrapped(f"What to do: {known.remedy}", width, "strong", indent="  ")
+        if way := way_of_code(error.code):
+            shown += wrapped(way_words(way), width, "quiet", indent="  ")
         earlier = [message, *((known.means, known.remedy) if known else ())]
         for lead, words in (("Azure's possible causes", error.causes), ("Azure recommends", error.action)):
             if words.strip() and not any(_repeats(words, one) for one in earlier):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.taking_part import STEPS, LeftOut, Surroundings, taking_part
 from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.frames import rule
@@ -36,6 +38,12 @@ _BRIEF = {
     Action.COMMIT.name: "says that their state is good",
     Action.REPROTECT.name: "copies them back",
     Action.DISABLE.name: "takes them out of the vault",
+    Repair.ADD_DISKS.name: "replicates what they got since",
+    Repair.REMOVE_DISKS.name: "whose adding failed",
+    Repair.DISMISS.name: "leaves it as it is",
+    Repair.UPDATE_AGENT.name: "all that can have a newer one",
+    Repair.UPDATE_EXPIRING.name: "agents that end within 30 days",
+    Repair.REINSTALL_AGENT.name: "where Azure asks for it",
 }
 _MEANINGS = {
     Action.DRILL.name: "starts a copy of each in a closed network; production is not touched",
@@ -48,15 +56,21 @@ _MEANINGS = {
     Action.COMMIT.name: "says that their state is good; no other point can be chosen afterwards",
     Action.REPROTECT.name: "copies them back to where they came from",
     Action.DISABLE.name: "takes them out of the vault, with all their recovery points",
+    Repair.ADD_DISKS.name: "replicates the disks that they got since they were protected, with the types of the others",
+    Repair.REMOVE_DISKS.name: "takes disks whose adding failed out of the replication",
+    Repair.DISMISS.name: "dismisses the warnings that Azure lets be dismissed: what they say stays so",
+    Repair.UPDATE_AGENT.name: "updates the Mobility service wherever a newer one can be had; the machines have to run",
+    Repair.UPDATE_EXPIRING.name: "updates the Mobility service where it, or its certificate, ends within 30 days",
+    Repair.REINSTALL_AGENT.name: "installs the Mobility service again where Azure asks for it; they have to run",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An action on those of the machines that it is offered for. `key` is an Action's name, or FAIL_BACK."""
+    """An action on those machines that it is offered for. `key` is an Action's or a Repair's name, or FAIL_BACK."""
 
     key: str
-    action: Action
+    action: Action | Repair
     able: tuple[ProtectedItem, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -70,11 +84,21 @@ def key_of(action: Action, item: ProtectedItem) -> str:
     return FAIL_BACK if action is Action.FAIL_OVER and leads_home(item) else action.name
 
 
-def choices(items: Sequence[ProtectedItem], around: Surroundings) -> tuple[Choice, ...]:
+def choices(items: Sequence[ProtectedItem], around: Surroundings, now: datetime | None = None) -> tuple[Choice, ...]:
     """What can be done with the machines, first what is next for most of them; never first what ends a protection."""
     found = [choice for action in Action if action is not _LEFT_TO_ONE for choice in _choices_of(action, items, around)]
     due = Counter(key_of(actions[0], item) for item in items if (actions := allowed_actions(item).actions))
-    return tuple(sorted(found, key=lambda one: (one.action in _LAST, -due[one.key])))
+    repairs = _repairs(items, now) if now is not None else ()
+    return tuple(sorted((*found, *repairs), key=lambda one: (one.action in _LAST, -due[one.key])))
+
+
+def _repairs(items: Sequence[ProtectedItem], now: datetime) -> Iterator[Choice]:
+    """The repairs that some of the machines need; a list does not tell of disks that can be taken out."""
+    for repair in Repair:
+        able = tuple(item for item in items if repair.is_due(item, now))
+        if able and repair is not Repair.REMOVE_DISKS:
+            left_out = tuple(LeftOut(item, _NO_NEED) for item in items if item not in able)
+            yield Choice(repair.name, repair, able, left_out)
 
 
 def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surroundings) -> Iterator[Choice]:
@@ -86,13 +110,15 @@ def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surround
         yield Choice(key, action, able, (*parted.left_out, *other_way))
 
 
+_NO_NEED = "needs none"
+"""Why a machine takes no part in a repair."""
 _OTHER_WAY = {FAIL_BACK: "fails over", Action.FAIL_OVER.name: "fails back"}
 """Why a machine takes no part in failovers of the other direction; of other actions there is one key."""
 
 
 def brief_reason(out: LeftOut) -> str:
     """Why it takes no part, in a few words that several machines share."""
-    if out.why in _OTHER_WAY.values():
+    if out.why == _NO_NEED or out.why in _OTHER_WAY.values():
         return out.why
     if out.under_way:
         return "under way already"

@@ -16,8 +16,10 @@ from asr_tui.domain.error_codes import explain
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import way_of
 from asr_tui.ui.present import job, times
 from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.repairs import way_words
 from asr_tui.ui.present.rows import Row, clipped, cut, left, marked, width_of, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
@@ -247,7 +249,8 @@ def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[R
     shown = wrapped(words, width, tone_of(need))
     if known:
         shown += wrapped(f"That means: {known.means}", width)
-    return [*shown, *wrapped(f"What to do: {known.remedy if known else _remedy(need)}", width, "strong")]
+    shown += wrapped(f"What to do: {known.remedy if known else _remedy(need)}", width, "strong")
+    return [*shown, *wrapped(plain(way_words(way_of(need))), width, "quiet")]
 
 
 def _remedy(need: Need) -> str:
@@ -280,8 +283,8 @@ _REMEDIES = {
     NeedReason.FAILBACK_DUE: "Fail it back (n) when home can have it again; until then it stays protected where it is.",
     NeedReason.DRILL_RUNNING: "Look at the test machine, then clean up: it costs money until then.",
     NeedReason.AGENT: "Update the Mobility service before then, or let Azure update it (the vault's setting).",
-    NeedReason.AGENT_UPDATE: "Update the Mobility service in the portal, or let Azure do it (the vault's setting).",
-    NeedReason.CERTIFICATE: "Have the certificate of the Mobility service renewed before then.",
+    NeedReason.AGENT_UPDATE: "Update the Mobility service, or let Azure update it (the vault's setting).",
+    NeedReason.CERTIFICATE: "Update the Mobility service before then: a new one has a new certificate.",
     NeedReason.REBOOT: "Reboot the machine when it suits. Replication goes on meanwhile.",
     NeedReason.NEVER_DRILLED: "Do a drill: nobody knows whether the copy starts. Production does not notice it.",
     NeedReason.DRILLED_BEFORE: (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from asr_tui.domain.attention import silent_regions
-from asr_tui.ui.present import estate, home, needs
+from asr_tui.ui.present import alerting, estate, home, needs
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.map import HOME_LEGEND
-from asr_tui.ui.present.rows import Row, beside
+from asr_tui.ui.present.rows import Row, beside, clipped, marked
 
 MAP_WIDTH, MAP_HEIGHT = 100, 30
 """Least cells and lines of a terminal in which a map has room."""
@@ -43,14 +43,21 @@ def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> 
 
 def _needs(view: VaultView, width: int, height: int) -> list[Row]:
     """The regions that do not answer, then a line a reason."""
-    many = len(view.needs)
+    many = len(view.needs) + bool(view.unheard)
+    told = _untold_rows(view, width)
     silent = home.silent_region_rows(silent_regions(view.items, view.now), view.display, view.now, width, view.zone)
     tone = max((needs.tone_of(one) for one in view.needs), key=_TONES.index, default="accent")
     facts: Row = (("i", "strong"), f" all {many}") if many else ()
-    room = max(height - 1 - len(silent), 1)
+    room = max(height - 1 - len(silent) - len(told), 1)
     # "nothing" would be no true word beside a region that does not answer
-    listed = [] if silent and not view.needs else needs.rows(view.needs, view.now, width, room, view.zone)
-    return [rule("Needs you", facts, width, "bad" if tone == "bad" or silent else "accent"), *silent, *listed]
+    listed = [] if (silent or told) and not view.needs else needs.rows(view.needs, view.now, width, room, view.zone)
+    return [rule("Needs you", facts, width, "bad" if tone == "bad" or silent else "accent"), *silent, *told, *listed]
+
+
+def _untold_rows(view: VaultView, width: int) -> list[Row]:
+    """Who is told is no matter of one machine: a line above theirs."""
+    words = alerting.home_words(view.unheard)
+    return [clipped((marked("warn", words), ("  F12 says whom to name", "quiet")), width)] if words else []
 
 
 _TONES = ("quiet", "busy", "warn", "bad")
@@ -60,7 +67,7 @@ def wanted(view: VaultView) -> int:
     """The lines that estate and needs use where there is no map."""
     silent = len(silent_regions(view.items, view.now)) * 2
     routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
-    return 1 + routes + _STRIPS + 1 + silent + max(len(needs.reasons(view.needs)), 1)
+    return 1 + routes + _STRIPS + 1 + silent + bool(view.unheard) + max(len(needs.reasons(view.needs)), 1)
 
 
 def list_fits(room: int, view: VaultView, jobs: int, width: int) -> bool:

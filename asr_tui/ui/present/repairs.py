@@ -1,35 +1,50 @@
-"""Lines of a machine's menu that mend what its screens name."""
+"""Lines of a machine's menu that mend what its screens name, and where a problem is put right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from asr_tui.domain.attention import AGENT_WARNING
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import Stage
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Place, Repair, Way
 from asr_tui.domain.wording import short_list
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.text import plain
 
-ADD_DISKS, REMOVE_DISKS, DISMISS, UPDATE_AGENT = "add disks", "remove disks", "dismiss", "update agent"
+ADD_DISKS, REMOVE_DISKS, DISMISS = Repair.ADD_DISKS.name, Repair.REMOVE_DISKS.name, Repair.DISMISS.name
+UPDATE_AGENT, REINSTALL_AGENT = Repair.UPDATE_AGENT.name, Repair.REINSTALL_AGENT.name
 """Keys of the lines."""
+KEY = "F2"
 
 
 def repair_lines(estate: ItemEstate) -> Iterator[tuple[str, str, str]]:
     """Key, title and meaning of each repair that is possible now."""
-    item = estate.item
-    if item.stage is not Stage.PROTECTED:
-        return
-    if item.unprotected_disks:
-        luns = short_list([f"LUN {disk.lun}" for disk in item.unprotected_disks])
-        yield ADD_DISKS, "Protect new disks", f"{counted(len(item.unprotected_disks), 'disk')} not replicated: {luns}"
-    if any(disk.removable for disk in item.disks):
-        names = short_list([disk.name for disk in item.disks if disk.removable])
-        yield REMOVE_DISKS, "Take disks out", f"the adding of {plain(names)} failed"
-    if any(error.dismissable for error in item.health_errors):
-        codes = short_list([error.code for error in item.health_errors if error.dismissable])
-        yield DISMISS, "Dismiss warnings", f"{plain(codes)}: leave it as it is"
-    soon = item.agent_expires is not None and item.agent_expires - estate.now < AGENT_WARNING
-    if item.agent_update_required or item.agent_upgradeable or soon:
-        until = f"it expires on {item.agent_expires:%d %b %Y}" if item.agent_expires else "a newer one is offered"
-        yield UPDATE_AGENT, "Update the agent", f"the Mobility service {plain(item.agent_version)}: {until}"
+    for repair in Repair:
+        if repair is not Repair.UPDATE_EXPIRING and repair.is_due(estate.item, estate.now):
+            yield repair.name, repair.value, _meaning(repair, estate.item)
+
+
+def _meaning(repair: Repair, item: ProtectedItem) -> str:
+    match repair:
+        case Repair.ADD_DISKS:
+            luns = short_list([f"LUN {disk.lun}" for disk in item.unprotected_disks])
+            return f"{counted(len(item.unprotected_disks), 'disk')} not replicated: {luns}"
+        case Repair.REMOVE_DISKS:
+            return f"the adding of {plain(short_list([disk.name for disk in item.disks if disk.removable]))} failed"
+        case Repair.DISMISS:
+            codes = short_list([error.code for error in item.health_errors if error.dismissable])
+            return f"{plain(codes)}: leave it as it is"
+        case Repair.UPDATE_AGENT | Repair.UPDATE_EXPIRING:
+            until = f"it expires on {item.agent_expires:%d %b %Y}" if item.agent_expires else "a newer one is offered"
+            return f"the Mobility service {plain(item.agent_version)}: {until}"
+        case Repair.REINSTALL_AGENT:
+            blocked = "; ".join(item.agent_upgrade.blocked_by)
+            return f"in the way: {plain(blocked)}" if blocked else "Azure asks for the Mobility service to be renewed"
+
+
+def way_words(way: Way) -> str:
+    """Where a problem is put right: by the key, or the exact place elsewhere."""
+    if way.to is None:
+        return f"Where: {way.where}."
+    where = way.to.value if isinstance(way.to, Place) else f"“{way.to.value}”"
+    return f"{KEY} leads to {where}: {way.where}."

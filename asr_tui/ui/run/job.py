@@ -11,6 +11,7 @@ from textual.timer import Timer
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan
 from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.repair_ways import Place, Way, way_of_code
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_one
 from asr_tui.services.job_feed import VaultSnapshot
@@ -24,6 +25,7 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_job
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
 from asr_tui.ui.shell.going_on import let_go_on
+from asr_tui.ui.shell.repairing import REPAIR, follow_way
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.shell.vault_screen import VaultScreen
 from asr_tui.ui.text import plain
@@ -46,6 +48,7 @@ class JobScreen(VaultScreen):
         Binding("e", "export", "Export", tooltip="Write the job with its tasks and errors to a file.", id="job.export"),
         Binding("R", "report", "Report", tooltip="What this drill showed, to read and to save.", id="job.report"),
         VaultScreen.REFRESH,
+        REPAIR,
         Binding("X", "cancel_job", "Cancel job", tooltip="Stop what it has not done yet; asks first.", id="job.cancel"),
         Binding("J", "restart_job", "Restart job", tooltip="The same work once more; asks first.", id="job.restart"),
         Binding("G", "resume_job", "Go on", tooltip="The job waits for a person; asks first.", id="job.resume"),
@@ -107,6 +110,8 @@ class JobScreen(VaultScreen):
         """Only actions that Azure allows for this job now have a key."""
         if action in _ACTIONS and (self._job is None or _ACTIONS[action] not in offered(self._job)):
             return False
+        if action == "repair" and self._way is None:
+            return False
         if action == "report" and (self._job is None or not is_of_drill(self._job)):
             return False
         if action == "export" and (self._job is None or self.workspace.reports is None):
@@ -120,12 +125,26 @@ class JobScreen(VaultScreen):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the job does nothing now."""
+        if action == "repair":
+            return "no error of it has a code whose repair is known."
         if self.why_not(action) == "read-only" or action not in {*_ACTIONS, "export"}:
             return super().reason(action, parameters)
         if self._job is None or action == "export":
             return READING
         state = "it has ended" if self._job.state.over else f"it is {self._job.state.value}"
         return f"Azure does not offer that for this job: {plain(state)}."
+
+    @property
+    def _way(self) -> Way | None:
+        """Where its first error of a known code is put right."""
+        errors = self._job.errors if self._job else ()
+        found = (way for error in errors if (way := way_of_code(error.code)) is not None)
+        return next((way for way in found if way.to is not Place.JOB), None)
+
+    def action_repair(self) -> None:
+        if (way := self._way) and (job := self._job):
+            machine = next((one for one in self.snapshot.items if job.is_on(one.machine_name)), None)
+            follow_way(self, self.vault, way, machine)
 
     def action_export(self) -> None:
         """Export the job as Markdown and JSON."""

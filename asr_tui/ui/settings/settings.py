@@ -34,7 +34,7 @@ _MEANINGS = {
     "start_on_azure": "the answer that is selected there",
     "hourly_price": "of a test machine, shown in a drill",
     "currency": "of Azure's retail prices",
-    "price_requests": "who asks prices.azure.com; $ on home",
+    "price_requests": "on Costs: by $ there, or at once",
     "late_minutes": "from then on a loss is a warning",
     "critical_minutes": "from then on a loss is critical",
     "drill_days": "then the next drill is due",

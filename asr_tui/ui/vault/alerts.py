@@ -21,12 +21,13 @@ from asr_tui.domain.drafts.alerting import (
     toggled,
 )
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.vault_safety import VaultSafety
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.reads import Unread
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.alerting import alert_cells, finding_rows, newest_first, setting_fields
+from asr_tui.ui.present.alerting import alert_cells, finding_rows, newest_first, safety_rows, setting_fields
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
@@ -52,6 +53,7 @@ class _Found:
     rules: tuple[AlertRule, ...] | None
     alerts: tuple[FiredAlert, ...] | None
     unread: tuple[str, ...]
+    safety: VaultSafety | None = None
 
 
 class AlertsScreen(AsrScreen[None]):
@@ -87,6 +89,7 @@ class AlertsScreen(AsrScreen[None]):
         with Pane(id="alerting"):
             yield FieldList(id="settings")
             yield Picture(id="findings")
+            yield Picture(id="safety")
             yield Table(*_COLUMNS, id="alerts")
 
     def on_screen_resume(self) -> None:
@@ -103,13 +106,14 @@ class AlertsScreen(AsrScreen[None]):
     async def _read(self) -> _Found:
         """Settings must be read; rules and alerts are left out where they cannot be."""
         catalog, unread, vault = self.workspace.session.catalog, Unread(), self._vault.id
-        settings, rules, alerts = await asyncio.gather(
+        settings, rules, alerts, safety = await asyncio.gather(
             catalog.one(kinds.ALERT_SETTINGS, vault),
             unread.or_nothing(kinds.ALERT_RULE.title, catalog.all(kinds.ALERT_RULE, vault.subscription)),
             unread.or_nothing(kinds.ALERT.title, catalog.all(kinds.ALERT, vault.subscription)),
+            unread.or_nothing(kinds.VAULT_SAFETY.title, catalog.one(kinds.VAULT_SAFETY, vault)),
         )
         here = None if alerts is None else newest_first([one for one in alerts if one.target == vault])
-        return _Found(settings, rules, here, tuple(unread.sentences))
+        return _Found(settings, rules, here, tuple(unread.sentences), safety)
 
     def _show(self, found: _Found) -> None:
         if self._found is None or self._wanted == self._found.settings:
@@ -133,6 +137,7 @@ class AlertsScreen(AsrScreen[None]):
             return [*finding_rows(wanted, found.rules, width), *unread]
 
         self.query_one("#findings", Picture).show(rows)
+        self.query_one("#safety", Picture).show(lambda width: safety_rows(found.safety, width))
         self.refresh_bindings()
 
     # Settings

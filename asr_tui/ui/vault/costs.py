@@ -158,7 +158,8 @@ class CostsScreen(ListScreen):
         one, zone, found = self._selected, self.zone, self._found
 
         def rows(width: int) -> Sequence[Row]:
-            return present.detail_rows(one, found.currency, width, zone) if one else []
+            machine = present.detail_rows(one, found.currency, width, zone) if one else []
+            return [*machine, *present.unknown_rows(found, width)]
 
         self.query_one("#selected", Lines).show(rows)
         self.refresh_bindings()

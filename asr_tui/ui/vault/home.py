@@ -56,6 +56,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
     words = ("Protected machine", "RPO", "Failover", "Test failover")
     palette_actions = frozenset(
         {
+            "agents",
             "alerts",
             "all_vaults",
             "costs",
@@ -106,6 +107,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
         self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
+        self.read_who_is_told()
         self.show_notice(self._first_notice)
         if self._unfinished is not None:
             continue_work(self, self.workspace, self._unfinished, self.vault)
@@ -168,6 +170,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         seen = VaultView(
             snapshot.items, found, self._regions.all, now, self._regions.display, self.zone, self.feed.rpo_history.of,
             snapshot.jobs, listed_of(snapshot, found, now, self._regions.display, self._groupings.value),
+            self.workspace.unheard.of(self.vault.id),
         )  # fmt: skip
         self._followed.show(job_list.listed(newest) if self.is_current else ())
         settings = self._drawn_with = self.settings

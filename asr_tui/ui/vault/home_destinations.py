@@ -15,6 +15,7 @@ from asr_tui.ui.navigation import (
 )
 from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.regions import Regions
+from asr_tui.ui.vault.agent_updates import AgentUpdatesScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.vault.policies import PoliciesScreen
 
@@ -42,7 +43,18 @@ class HomeDestinations(MarkingScreen):
         self.go_to(SignalsOf(self.vault))
 
     def action_alerts(self) -> None:
-        self.go_to(AlertsOf(self.vault))
+        self.go_to(AlertsOf(self.vault), lambda _: self.read_who_is_told())
+
+    def read_who_is_told(self) -> None:
+        """Read in the background whether somebody would be told of the vault's problems."""
+        self.run_worker(self._read_unheard(), name="who is told", group="load-unheard")
+
+    async def _read_unheard(self) -> None:
+        if await self.workspace.unheard.read(self.vault.id) and self.snapshot.items:
+            self.draw()
+
+    def action_agents(self) -> None:
+        self.app.push_screen(AgentUpdatesScreen(self.workspace, self.vault))
 
     def action_costs(self) -> None:
         self.go_to(CostsOf(self.vault))

@@ -49,6 +49,8 @@ BINDINGS: list[BindingType] = [
     Binding("e", "export", "Export", tooltip="Write what is shown as .md, .csv and .json.", id="home.export"),
     Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
             id="home.policies"),
+    Binding("equals_sign", "agents", "Agents", tooltip="Who updates the Mobility service, and which agents are old.",
+            id="home.agents"),
     Binding("f11", "leftovers", "Leftovers", tooltip="Disks, networks, accounts and more that nothing needs any more.",
             id="home.leftovers"),
     Binding("dollar_sign", "costs", "Costs", id="home.costs",

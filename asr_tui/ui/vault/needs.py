@@ -11,21 +11,29 @@ from textual.containers import Vertical
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.repair_ways import Place, Way, way_of
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import MachineOf
+from asr_tui.ui.navigation import AlertsOf, MachineOf
 from asr_tui.ui.present import needs as present
+from asr_tui.ui.present.alerting import home_words
 from asr_tui.ui.present.reasons import READING
+from asr_tui.ui.present.repairs import way_words
+from asr_tui.ui.present.rows import Row, marked, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
+from asr_tui.ui.shell.repairing import REPAIR, follow_way
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
+_VAULT = "the vault"
+"""The key of the line about the vault as a whole."""
 _COLUMNS = (Column("Machine", most=24), Column("What", most=100))
 
 
@@ -43,6 +51,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
         Binding("enter", "open", "Open machine", tooltip="Open the machine of the selected line.", id="needs.open"),
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
+        REPAIR,
         MachineKeysScreen.ACTIONS,
         ListScreen.FILTER,
         MachineKeysScreen.REFRESH,
@@ -75,13 +84,16 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
             return
         then = self._selected()
         self._needs = {present.key(need): need for need in needs(snapshot.items, snapshot.jobs, now)}
-        if not self._needs:
+        told = home_words(self.workspace.unheard.of(self.vault.id))
+        if not self._needs and not told:
             pane.empty_words("Nothing needs you.", "No finding of Azure, nothing left half way, no drill overdue.")
             return
         if pane.state != "ready":
             pane.ready()
             table.focus()
         rows = [TableRow(key, present.cells(need, now, self.zone)) for key, need in self._needs.items()]
+        if told:
+            rows.insert(0, TableRow(_VAULT, ((plain(self.vault.name), "strong"), marked("warn", told))))
         table.show(rows, successor=self._successor(then))
         self._explain()
 
@@ -94,7 +106,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
-        if action in {"open", "copy", "portal"}:
+        if action in {"open", "repair", "copy", "portal"}:
             return READING if self.snapshot.read_at is None else "nothing needs you, so no line is selected."
         return super().reason(action, parameters)
 
@@ -109,18 +121,42 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
         need = self._selected()
         now = self.workspace.session.clock.now()
         self.query_one("#selected", Lines).show(
-            lambda width: present.help_rows(need, now, min(width, 100), self.zone) if need else []
+            lambda width: present.help_rows(need, now, min(width, 100), self.zone) if need else self._vault_rows(width)
         )
+
+    def _vault_rows(self, width: int) -> list[Row]:
+        """What is said of the vault as a whole, where the cursor is on its line."""
+        if self.cursor_key != _VAULT:
+            return []
+        found = self.workspace.unheard.of(self.vault.id)
+        where = way_words(Way(Place.ALERTS, "name somebody to mail"))
+        return [row for words in (*found, where) for row in wrapped(words, min(width, 100))]
 
     def on_table_highlighted(self) -> None:
         self._explain()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in {"open", "copy", "portal"} and self._selected() is None:
-            return False
+        if action in {"open", "repair", "copy", "portal"} and self._selected() is None:
+            return action in {"open", "repair"} and self.cursor_key == _VAULT
         return super().check_action(action, parameters)
 
+    def action_repair(self) -> None:
+        """Open what puts the selected need right."""
+        if self.cursor_key == _VAULT:
+            self.go_to(AlertsOf(self.vault), lambda _: self._read_who_is_told())
+        elif need := self._selected():
+            follow_way(self, self.vault, way_of(need), need.item, self._display_name, need.job)
+
+    def _read_who_is_told(self) -> None:
+        self.run_worker(self._read_unheard(), name="who is told", group="load-unheard")
+
+    async def _read_unheard(self) -> None:
+        if await self.workspace.unheard.read(self.vault.id):
+            self.draw()
+
     def action_open(self) -> None:
+        if self.cursor_key == _VAULT:
+            self.action_repair()
         if need := self._selected():
             self.go_to(MachineOf(self.vault, need.item.id, self._display_name))

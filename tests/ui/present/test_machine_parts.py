@@ -40,7 +40,7 @@ def test_an_update_that_is_needed_is_told_apart_from_one_that_is_offered() -> No
     assert "! Update needed." in agent(agent_update_required=True, agent_upgradeable=True)
     offered = agent(agent_upgradeable=True)
     assert "- Update offered" in offered
-    assert "Extension update settings" in " ".join(offered.split())
+    assert "by the machine's actions" in " ".join(offered.split())
     assert "Update" not in agent()
 
 

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Answer, Check, MachineFacts, Plan
+from asr_tui.domain.rollout import Rollout, Wave
+from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import plan as planned
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.plan import ReviewContext, consequence_rows
-from asr_tui.ui.present.plan_many import folded_checks, unread_rows
+from asr_tui.ui.present.plan_many import folded_checks, unread_rows, wave_rows
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.domain import items
 
@@ -51,6 +53,17 @@ def test_waves_follow_one_another_and_what_loses_most_is_first_in_its_wave() -> 
     rows = [words(one).split()[:2] for one in FactsTable(FACTS, NOW, UTC).rows(80)[1:]]
     assert [wave for _, wave in rows] == ["web"] * 4 + ["db"] * 4
     assert [name for name, _ in rows[:2]] == ["web-07", "web-05"]
+
+
+def test_a_plan_in_waves_says_what_points_the_later_ones_take() -> None:
+    plan = failovers(2)
+    assert wave_rows(plan, 80) == []
+    waves = tuple(Wave(f"tier {at}", frozenset({one.key})) for at, one in enumerate(plan.steps))
+    said = all_words(wave_rows(replace(plan, rollout=Rollout(waves)), 80))
+    assert " ".join(said.split()).endswith("Points in later waves: each machine's newest then.")
+    own = [(one, one.step) for one in plan.steps]
+    custom = tuple(replace(one, step=replace(step, choice=None)) for one, step in own if isinstance(step, Failover))
+    assert "Points" not in all_words(wave_rows(replace(plan, steps=custom, rollout=Rollout(waves)), 80))
 
 
 def test_a_narrow_table_drops_columns_and_says_which() -> None:

@@ -20,7 +20,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     with_input,
 )
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Agent, Item
+from asr_tui.simulator.providers.site_recovery.item_record import CERTIFICATE, Agent, Item
 from asr_tui.simulator.providers.site_recovery.item_updates import require_protected
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
@@ -81,8 +81,15 @@ def _on_agent(workflow: Workflow) -> Handler:
 
 
 def _agent_updated(cloud: Cloud, job: Job, item: Item) -> None:
-    item.agent = Agent(certificate_until=item.agent.certificate_until)
+    """A new agent has a new certificate (assumed: an Azure machine has no verb of its own for that)."""
+    item.agent = Agent(certificate_until=cloud.clock.now + CERTIFICATE)
     item_record.save(cloud, item)
+
+
+def _agent_reinstalled(cloud: Cloud, job: Job, item: Item) -> None:
+    if item.agent.blocked_by:  # assumed: it fails for what the item says is in the way
+        raise TaskFailed.because("28020", ", ".join(item.agent.blocked_by), action="Put that right, then try again.")
+    _agent_updated(cloud, job, item)
 
 
 def _sizes(cloud: Cloud, request: Request) -> Response:
@@ -137,7 +144,7 @@ def _of_other_sources(cloud: Cloud, request: Request) -> Response:
 REMOVE_DISKS = item_workflow("remove_disks", scenarios.REMOVE_DISKS, Step(3.0), Step(120.0, on_item(_removed)))
 RESOLVE_HEALTH = item_workflow("resolve_health", scenarios.RESOLVE_HEALTH, Step(2.0, on_item(_resolved)))
 UPDATE_AGENT = item_workflow("update_agent", scenarios.UPDATE_AGENT, Step(180.0, on_item(_agent_updated)))
-REINSTALL_AGENT = item_workflow("reinstall_agent", scenarios.REINSTALL_AGENT, Step(300.0, on_item(_agent_updated)))
+REINSTALL_AGENT = item_workflow("reinstall_agent", scenarios.REINSTALL_AGENT, Step(300.0, on_item(_agent_reinstalled)))
 REPROTECT = item_workflow(
     "reprotect_unmanaged", scenarios.REPROTECT, Step(1.9), Step(0.0), Step(0.35), Step(0.6), Step(5.0, _refuse_managed)
 )

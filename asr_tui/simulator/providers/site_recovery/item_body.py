@@ -20,7 +20,6 @@ from asr_tui.simulator.providers.site_recovery.wire import (
     wire_time,
 )
 
-_CERTIFICATE = timedelta(days=3 * 365 - 1)
 # How long before its end Azure asks for a new certificate is assumed.
 _RENEWED = timedelta(days=30)
 
@@ -235,7 +234,7 @@ def _certificate_until(item: Item) -> datetime | None:
         return item.agent.certificate_until
     if item.protected_at is None or item.enabled_at is None:
         return None
-    return item.enabled_at + _CERTIFICATE
+    return item.enabled_at + item_record.CERTIFICATE
 
 
 def _upgrade_details(item: Item) -> JsonObject:
@@ -247,9 +246,12 @@ def _upgrade_details(item: Item) -> JsonObject:
         "distroName": system,
         "distroNameForWhichAgentIsInstalled": system,
         "isAgentUpgradeable": item.agent.update != "none",
-        "isAgentReinstallRequired": False,
-        "reasonsBlockingReInstall": "",
-        "reasonsBlockingReinstallDetails": [],
+        "isAgentReinstallRequired": item.agent.reinstall,
+        "reasonsBlockingReInstall": ", ".join(item.agent.blocked_by),
+        "reasonsBlockingReinstallDetails": [
+            {"errorCode": "", "errorMessage": one, "possibleCauses": "", "recommendedAction": ""}
+            for one in item.agent.blocked_by
+        ],
         "isAgentUpgradeInProgress": item.agent.upgrading,
         "autoAgentUpgradeRetryCount": item.agent.tries,
         "isAgentUpgradeRetryThresholdExhausted": item.agent.given_up,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -19,6 +19,8 @@ from asr_tui.simulator.providers.site_recovery.job_record import Job
 from asr_tui.simulator.providers.site_recovery.wire import ITEM_TYPE, container_guid, machine_guid, parent_id
 
 AGENT_VERSION = "9.65.7397.1"
+CERTIFICATE = timedelta(days=3 * 365 - 1)
+"""How long the agent's certificate is valid."""
 
 Stage = Literal["enabling", "enable_failed", "copying", "copied", "protected", "failed_over", "committed"]
 TestState = Literal["none", "starting", "waiting", "cleaning"]
@@ -58,6 +60,7 @@ class Disk(Struct):
     uri: str | None = None
     recovery_account: str | None = None
     resync: bool = False
+    adding_failed: bool = False
     new_name: str = ""
     test_name: str = ""
 
@@ -76,6 +79,7 @@ class Agent(Struct):
 
     upgrading          Azure's own upgrade is at work
     tries, given_up    how often that failed, and whether it is tried no more
+    reinstall          it has to be installed again; `blocked_by` says what is in the way
     """
 
     version: str = AGENT_VERSION
@@ -85,6 +89,8 @@ class Agent(Struct):
     upgrading: bool = False
     tries: int = 0
     given_up: bool = False
+    reinstall: bool = False
+    blocked_by: list[str] = []
 
 
 class Test(Struct):

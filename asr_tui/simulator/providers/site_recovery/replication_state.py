@@ -37,8 +37,9 @@ def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         **_disk_progress(cloud, item),
         "dataPendingInStagingStorageAccountInMB": pending_in_cache(item, disk),
         "dataPendingAtSourceAgentInMB": pending_at_source(cloud, item, disk),
-        "diskState": _disk_state(item),
-        "allowedDiskLevelOperation": [],
+        "diskState": "InitialReplicationFailed" if disk.adding_failed else _disk_state(item),
+        # The word is assumed; that the list is filled for a disk whose adding failed is from Microsoft's own test.
+        "allowedDiskLevelOperation": ["RemoveDisks"] if disk.adding_failed else [],
         "isDiskEncrypted": False,
         "secretIdentifier": None,
         "dekKeyVaultArmId": None,

@@ -40,6 +40,7 @@ from asr_tui.simulator.world_schema import Protected, ProtectedFleet, Traits, Wo
 # Recorded portal-made names: fabric, container, mapping, policy.
 FABRIC = "asr-a2a-default-{region}"
 CONTAINER = "asr-a2a-default-{region}-container"
+_NETWORK = "Microsoft.Network/virtualNetworks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,35 @@ def protect(cloud: Cloud, names: Names, world: World) -> list[Protected]:
     pairs: dict[tuple[str, ...], _Pair] = {}
     for entry in entries:
         _protect(cloud, names, entry, pairs)
+    _leave_behind(cloud, names, world)
     return entries
+
+
+def _leave_behind(cloud: Cloud, names: Names, world: World) -> None:
+    """Policies, container mappings and network mappings that nothing uses any more."""
+    for policy in world.unused_policies:
+        _put_new(cloud, _policy(_vault(names, policy.vault), policy.name, retention=4320, app_consistent=0))
+    for one in world.unused_mappings:
+        vault = _vault(names, one.vault)
+        containers = _containers(cloud, vault, one.source_region, one.target_region)
+        policy_id = _policy(vault, one.policy, retention=1440, app_consistent=0)
+        ends = containers[one.source_region], containers[one.target_region]
+        name = f"{one.source_region}-{one.target_region}-{one.policy}"
+        _put_new(cloud, mapping_body(*ends, _put_new(cloud, policy_id), name, MappingDetails()))
+    for dead in world.dead_network_mappings:
+        fabrics = [
+            cloud.store.require(f"{_vault(names, dead.vault)}/replicationFabrics/{FABRIC.format(region=region)}")
+            for region in (dead.source_region, dead.target_region)
+        ]
+        group = names.id("Microsoft.Resources/resourceGroups", dead.group)
+        gone = f"{group}/providers/{_NETWORK}/{dead.target_network}"
+        name = f"{dead.source_network}-{dead.target_network}"
+        source = names.id(_NETWORK, dead.source_network)
+        _put_new(cloud, network_mapping_body(fabrics[0], fabrics[1], name, source, gone))
+
+
+def _vault(names: Names, name: str) -> str:
+    return public_id(names.id("Microsoft.RecoveryServices/vaults", name))
 
 
 def _members(names: Names, fleet: ProtectedFleet) -> list[Protected]:
@@ -107,11 +136,11 @@ def _shifted(turn: Traits, lap: int) -> Traits:
 
 def _protect(cloud: Cloud, names: Names, entry: Protected, pairs: dict[tuple[str, ...], _Pair]) -> None:
     """Protect a machine; `pairs` are the existing ones by vault, both regions and policy."""
-    vault = public_id(names.id("Microsoft.RecoveryServices/vaults", entry.vault))
+    vault = _vault(names, entry.vault)
     machine = cloud.store.require(names.id(MACHINE, entry.machine))
     ends = (vault, normalized(machine["location"]), normalized(entry.target_region), entry.policy)
     pair = pairs.get(ends) or pairs.setdefault(ends, _pair(cloud, *ends[:3], entry))
-    network = names.id("Microsoft.Network/virtualNetworks", entry.target_network)
+    network = names.id(_NETWORK, entry.target_network)
     if entry.state == "Unprotected":
         return
     item = _item(cloud, names, pair.topology, machine, network, entry)
@@ -160,11 +189,14 @@ def _set_problems(item: Item, entry: Protected, now: datetime) -> None:
         item.silent_at = now - timedelta(hours=entry.silent_hours)
     for disk in item.disks[-1:]:
         disk.resync = entry.resync
+        disk.adding_failed = entry.adding_failed
 
 
 def _agent(entry: Protected, now: datetime) -> Agent:
     agent = Agent(update=entry.agent_update)
     agent.version = entry.agent_version or agent.version
+    agent.tries, agent.given_up = entry.agent_tries, entry.agent_tries > 0
+    agent.reinstall, agent.blocked_by = entry.reinstall_blocked is not None, entry.reinstall_blocked or []
     if entry.agent_expires_days is not None:
         agent.expires = now + timedelta(days=entry.agent_expires_days)
     if entry.certificate_days is not None:
@@ -194,21 +226,32 @@ def _commit(cloud: Cloud, item: Item) -> None:
 
 def _pair(cloud: Cloud, vault: str, source: str, target: str, entry: Protected) -> _Pair:
     """Both fabrics, containers and mappings and the policy, made where missing."""
-    containers = {}
-    for region in (source, target):
-        name = FABRIC.format(region=region)
-        fabric = _put_new(cloud, fabric_body(vault, name, region, display_name(region)))
-        containers[region] = _put_new(cloud, container_body(fabric, CONTAINER.format(region=region)))
-    settings = {
-        "instanceType": "A2A",
-        "recoveryPointHistory": entry.retention_minutes,
-        "appConsistentFrequencyInMinutes": entry.app_consistent_minutes,
-    }
-    policy = _put_new(cloud, policy_body(vault, entry.policy, settings))
+    containers = _containers(cloud, vault, source, target)
+    times = {"retention": entry.retention_minutes, "app_consistent": entry.app_consistent_minutes}
+    policy = _put_new(cloud, _policy(vault, entry.policy, **times))
     for one, other in ((source, target), (target, source)):
         name = f"{one}-{other}-{entry.policy}"
         _put_new(cloud, mapping_body(containers[one], containers[other], policy, name, MappingDetails()))
     return _Pair(Topology(containers[source], containers[target], policy, source, target))
+
+
+def _containers(cloud: Cloud, vault: str, *regions: str) -> dict[str, JsonObject]:
+    """The containers of regions, made with their fabrics where missing."""
+    containers = {}
+    for region in regions:
+        name = FABRIC.format(region=region)
+        fabric = _put_new(cloud, fabric_body(vault, name, region, display_name(region)))
+        containers[region] = _put_new(cloud, container_body(fabric, CONTAINER.format(region=region)))
+    return containers
+
+
+def _policy(vault: str, name: str, *, retention: int, app_consistent: int) -> JsonObject:
+    settings = {
+        "instanceType": "A2A",
+        "recoveryPointHistory": retention,
+        "appConsistentFrequencyInMinutes": app_consistent,
+    }
+    return policy_body(vault, name, settings)
 
 
 def _put_new(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -223,7 +266,7 @@ def _item(cloud: Cloud, names: Names, topology: Topology, machine: JsonObject, n
     settings = Target(
         group_id=target_group,
         vm_name=machine["name"],
-        vm_size=machine["properties"]["hardwareProfile"]["vmSize"],
+        vm_size=entry.target_size or machine["properties"]["hardwareProfile"]["vmSize"],
         network_id=network,
         subnet=entry.target_subnet,
         test_vm_name=f"{machine['name']}-test",
