@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import get_completion_class
 
 from asr_tui import __version__
 from asr_tui.audit_commands import audit
-from asr_tui.azure_gateway.endpoint import Endpoint
+from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
+from asr_tui.look_commands import jobs, points, status
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
@@ -25,6 +27,8 @@ Examples:
   asr-tui azure --auth device-code --vault dr-vault
   asr-tui azure --endpoint http://127.0.0.1:8080
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
+  asr-tui status --vault dr-vault --json       each protected machine, without a screen
+  asr-tui plan dr.toml                         what would change to bring a vault to what a file says
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
@@ -44,37 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         return 130
     return code if isinstance(code, int) else 0
-
-
-def _endpoint(_: click.Context, __: click.Parameter, url: str) -> str:
-    if url:
-        try:
-            Endpoint.of(url=url)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from error
-    return url
-
-
-def _worlds(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The completions of --world: the names of worlds."""
-    from asr_tui.simulator.worlds import world_names  # the simulator only where it is asked for
-
-    return [CompletionItem(name) for name in world_names() if name.startswith(typed)]
-
-
-def _worlds_or_files(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
-    """The same, or a world file."""
-    return _worlds(context, option, typed) or [CompletionItem(typed, type="file")]
-
-
-def _world(_: click.Context, __: click.Parameter, world: str) -> str:
-    if world != "contoso":
-        from asr_tui.simulator.worlds import world_names  # see above
-
-        known = world_names()
-        if world not in known:
-            raise click.BadParameter(f"there is no world {world!r}; known worlds: {', '.join(known)}.")
-    return world
 
 
 @click.group(context_settings=_HELP, invoke_without_command=True, epilog=EXAMPLES)
@@ -112,8 +85,8 @@ Examples:
     "--world",
     default="contoso",
     show_default=True,
-    callback=_world,
-    shell_complete=_worlds,
+    callback=checked_world,
+    shell_complete=complete_worlds,
     help="Which practice world; they are listed below.",
 )
 @click.option(
@@ -148,7 +121,7 @@ def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> i
     "--endpoint",
     default="",
     metavar="URL",
-    callback=_endpoint,
+    callback=checked_endpoint,
     help="What answers in Azure's stead: https anywhere, http on this computer only.",
 )
 def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, read_only: bool, endpoint: str) -> int:
@@ -165,7 +138,7 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
     "--world",
     default="contoso",
     show_default=True,
-    shell_complete=_worlds_or_files,
+    shell_complete=complete_worlds_or_files,
     help="A world's name, or a world file.",
 )
 @click.option(
@@ -220,7 +193,9 @@ Examples:
 @click.option("--once", is_flag=True, help="Look once and end; the exit code says what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
 @click.option("--practice", is_flag=True, help="Watch a practice world instead of Azure.")
-@click.option("--world", default="contoso", callback=_world, shell_complete=_worlds, help="Which practice world.")
+@click.option(
+    "--world", default="contoso", callback=checked_world, shell_complete=complete_worlds, help="Which practice world."
+)
 @click.option("--fresh", is_flag=True, help="Set the kept practice world aside and begin anew.")
 @click.option("--tenant", default="", help="A tenant's id or domain.")
 @click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
@@ -231,7 +206,7 @@ Examples:
     show_default=True,
     help="How to sign in; none of these asks a person.",
 )
-@click.option("--endpoint", default="", metavar="URL", callback=_endpoint, help="What answers in Azure's stead.")
+@click.option("--endpoint", default="", metavar="URL", callback=checked_endpoint, help="What answers in Azure's stead.")
 def watch(
     vault: str,
     subscription: str,
@@ -285,7 +260,8 @@ def completion(shell: str) -> int:
     return 0
 
 
-commands.add_command(audit)
+for command in (audit, status, points, jobs, schema, export, plan, check, apply):
+    commands.add_command(command)
 
 
 def _show(start: Start) -> int:

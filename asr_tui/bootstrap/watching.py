@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
-from asr_tui.domain import loss_thresholds
-from asr_tui.domain.errors import AsrError
+from asr_tui.bootstrap.without_screen import run_without_screen, tell_unread
 from asr_tui.domain.findings import Finding, Grade, gravest
-from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.domain.signals import Signal
-from asr_tui.local_store.files import Notices, escaped
-from asr_tui.local_store.log import start_log
+from asr_tui.local_store.files import escaped
 from asr_tui.local_store.paths import Paths
-from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.vault_watch import Look, VaultWatch, chosen_vaults, tell_changes
+from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.vault_watch import Look, VaultWatch, tell_changes
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
 EXIT_CODES = {Grade.WELL: 0, Grade.UNREAD: 1, Grade.AMBER: 3, Grade.RED: 4}
 """2 is for wrong arguments."""
-INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
 _ENDED = "ended"
 _WORDS = {Grade.WELL: "well", Grade.UNREAD: "unread", Grade.AMBER: "amber", Grade.RED: "red"}
 
@@ -44,72 +39,20 @@ class WatchOptions:
 
 def watch(options: WatchOptions, paths: Paths | None = None) -> int:
     """Watch until SIGINT or SIGTERM, or once; gives the exit code."""
-    paths = paths or Paths.standard()
-    start_log(paths.log)
-    code = PIPE_CLOSED
-    try:
-        code = asyncio.run(_until_stopped(options, paths))
-    except* BrokenPipeError:  # nobody reads on, as after `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+    return run_without_screen(options.start, partial(_watched, options), paths)
 
 
-async def _until_stopped(options: WatchOptions, paths: Paths) -> int:
-    stopped: list[int] = []
-    watching = asyncio.ensure_future(_watched(options, paths))
-    loop = asyncio.get_running_loop()
-
-    def stop(code: int) -> None:
-        stopped.append(code)
-        watching.cancel()
-
-    for number, code in ((signal.SIGINT, INTERRUPTED), (signal.SIGTERM, TERMINATED)):
-        loop.add_signal_handler(number, stop, code)
-    try:
-        return await watching
-    except asyncio.CancelledError:
-        return stopped[0] if stopped else INTERRUPTED
-    except AsrError as error:
-        sys.stderr.write(escaped(f"asr-tui: {error}") + "\n")
-        return EXIT_CODES[Grade.UNREAD]
-
-
-async def _watched(options: WatchOptions, paths: Paths) -> int:
-    workspace = await _opened(options.start, paths)
-    try:
-        chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=options.every_vault)
-        for subscription, error in chosen.unread:
-            sys.stderr.write(escaped(f"asr-tui: the vaults of {subscription.name} were not read: {error}") + "\n")
-        clock = workspace.session.clock
-        watches = [VaultWatch(one, workspace.signals, workspace.choices, clock) for one in chosen.vaults]
-        printer = Printer(as_json=options.as_json)
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(tell_changes(one, printer.tell, once=options.once)) for one in watches]
-        looks = [look for task in tasks if (look := task.result()) is not None]
-        worst = gravest(finding for look in looks for finding in look.findings)
-        return EXIT_CODES[max(worst, Grade.UNREAD) if chosen.unread else worst]
-    finally:
-        await workspace.close()
-
-
-async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
-    """A read-only workspace without the screens."""
-    notices = Notices(lambda: datetime.now(UTC))
-    settings = SettingsFile(paths.settings, notices).load()
-    loss_thresholds.use(settings.thresholds)
-    if isinstance(start, PracticeOptions):
-        from asr_tui.bootstrap.practice import open_practice  # with the simulator, only in practice
-
-        speed = settings.practice_speed if start.speed is None else start.speed
-        return await open_practice(start, paths, speed, notices)
-    from asr_tui.bootstrap.azure_workspace import open_azure  # with the SDKs
-
-    return await open_azure(start, paths, _refuse, notices)
-
-
-def _refuse(notice: SignInNotice) -> None:
-    """Nobody is there to answer: what a sign-in would show a person is told as an error."""
-    sys.stderr.write(escaped(f"asr-tui: {notice.text}") + "\n")
+async def _watched(options: WatchOptions, workspace: Workspace) -> int:
+    chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=options.every_vault)
+    tell_unread(chosen)
+    clock = workspace.session.clock
+    watches = [VaultWatch(one, workspace.signals, workspace.choices, clock) for one in chosen.vaults]
+    printer = Printer(as_json=options.as_json)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(tell_changes(one, printer.tell, once=options.once)) for one in watches]
+    looks = [look for task in tasks if (look := task.result()) is not None]
+    worst = gravest(finding for look in looks for finding in look.findings)
+    return EXIT_CODES[max(worst, Grade.UNREAD) if chosen.unread else worst]
 
 
 class Printer:

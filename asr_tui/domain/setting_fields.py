@@ -90,7 +90,7 @@ class SettingField:
         return settings if held is None else _put(self, settings, {self.name: _parsed(self.kind, value)})
 
 
-_MACHINE = (
+MACHINE_FIELDS = (
     ("name", "Name", FieldKind.NAME, False),
     ("size", "Size", FieldKind.SIZE, False),
     ("resource_group", "Resource group", FieldKind.GROUP, False),
@@ -103,7 +103,7 @@ _MACHINE = (
     ("test_network", "Drill network", FieldKind.NETWORK, True),
     ("test_name", "Drill name", FieldKind.NAME, True),
 )
-_ADDRESS = (
+ADDRESS_FIELDS = (
     ("subnet", "Subnet", FieldKind.SUBNET, False),
     ("address", "Address", FieldKind.ADDRESS, False),
     ("public_address", "Public address", FieldKind.PUBLIC_ADDRESS, False),
@@ -111,7 +111,7 @@ _ADDRESS = (
     ("test_address", "Address", FieldKind.ADDRESS, True),
     ("test_public_address", "Public address", FieldKind.PUBLIC_ADDRESS, True),
 )
-_NIC = (
+INTERFACE_FIELDS = (
     ("security_group", "Security group", FieldKind.SECURITY_GROUP, False),
     ("accelerated", "Accelerated", FieldKind.SWITCH, False),
     ("new_name", "Interface name", FieldKind.RESOURCE_NAME, False),
@@ -119,7 +119,7 @@ _NIC = (
     ("test_accelerated", "Accelerated", FieldKind.SWITCH, True),
     ("test_name", "Interface name", FieldKind.RESOURCE_NAME, True),
 )
-_DISK = (
+DISK_FIELDS = (
     ("type", "Type", FieldKind.DISK_TYPE, False),
     ("replica_type", "Replica type", FieldKind.DISK_TYPE, False),
     ("new_name", "Name", FieldKind.RESOURCE_NAME, False),
@@ -133,16 +133,16 @@ def fields_of(settings: TargetSettings) -> tuple[SettingField, ...]:
 
 
 def _fields(settings: TargetSettings) -> Iterator[SettingField]:
-    yield from (SettingField(name, label, kind, drill=drill) for name, label, kind, drill in _MACHINE)
+    yield from (SettingField(name, label, kind, drill=drill) for name, label, kind, drill in MACHINE_FIELDS)
     for place, nic in enumerate(settings.nics):
         for drill in (False, True):
-            for part, table in (("address", _ADDRESS), ("nic", _NIC)):
+            for part, table in (("address", ADDRESS_FIELDS), ("nic", INTERFACE_FIELDS)):
                 for name, label, kind, of_drill in table:
                     if of_drill is drill and (part == "nic" or nic.addresses):
                         yield SettingField(name, label, kind, part, place, nic.name, drill)
     for place, disk in enumerate(settings.disks):
         yield from (
-            SettingField(name, label, kind, "disk", place, disk.name, drill) for name, label, kind, drill in _DISK
+            SettingField(name, label, kind, "disk", place, disk.name, drill) for name, label, kind, drill in DISK_FIELDS
         )
 
 

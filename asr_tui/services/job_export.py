@@ -27,7 +27,7 @@ def save_list(
 ) -> tuple[str, ...]:
     """Write the jobs that are shown (`shown` names the filter); returns the files' paths. Raises CannotStore."""
     stem = f"jobs-{text.file_stem(vault)}-{now:%Y%m%d-%H%M%S}"
-    data = {"vault": vault, "shown": shown, "written": text.iso(now), "jobs": [_data(job) for job in jobs]}
+    data = {"vault": vault, "shown": shown, "written": text.iso(now), "jobs": [job_data(job) for job in jobs]}
     return _save(reports, folder, stem, _list_document(vault, jobs, shown, now), data)
 
 
@@ -35,7 +35,7 @@ def save_one(reports: Reports, folder: str, vault: str, job: Job, now: datetime)
     """Write one job with its tasks and errors; returns the files' paths. Raises CannotStore."""
     began = job.started or now
     stem = f"job-{text.file_stem(job.scenario or 'job')}-{text.file_stem(job.target or vault)}-{began:%Y%m%d-%H%M%S}"
-    data = {"vault": vault, "written": text.iso(now), **_data(job), **_details(job)}
+    data = {"vault": vault, "written": text.iso(now), **job_data(job), **_details(job)}
     return _save(reports, folder, stem, _one_document(vault, job, now), data)
 
 
@@ -47,7 +47,7 @@ def _save(reports: Reports, folder: str, stem: str, document: Document, data: Ma
 def _list_document(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -> Document:
     """A table, newest first as Azure lists them."""
     rows = tuple(
-        (_state(job), job.title or job.scenario, job.target, text.when(job.started), _took(job), job.name)
+        (job_state(job), job.title or job.scenario, job.target, text.when(job.started), job_took(job), job.name)
         for job in jobs
     )
     table = Table(("State", "Job", "On", "Started", "Took", "Name"), rows)
@@ -57,10 +57,10 @@ def _list_document(vault: str, jobs: Sequence[Job], shown: str, now: datetime) -
 def _one_document(vault: str, job: Job, now: datetime) -> Document:
     facts = (
         ("Vault", vault),
-        ("State", _state(job)),
+        ("State", job_state(job)),
         ("Started", text.when(job.started)),
         ("Ended", text.when(job.ended) if job.ended else "not ended"),
-        ("Took", _took(job)),
+        ("Took", job_took(job)),
         ("Job", job.name),
         ("Activity", job.activity_id or "not told"),
         ("Written", text.when(now)),
@@ -71,15 +71,15 @@ def _one_document(vault: str, job: Job, now: datetime) -> Document:
     return Document(f"{job.title or job.scenario or 'Job'} {job.target}".rstrip(), (Facts(facts),), sections)
 
 
-def _state(job: Job) -> str:
+def job_state(job: Job) -> str:
     return job.state.value if job.state.value != "Unknown" else job.state_text
 
 
-def _took(job: Job) -> str:
+def job_took(job: Job) -> str:
     return text.length(job.ended - job.started) if job.started and job.ended else "-"
 
 
-def _data(job: Job) -> dict[str, object]:
+def job_data(job: Job) -> dict[str, object]:
     return {
         "id": str(job.id),
         "name": job.name,

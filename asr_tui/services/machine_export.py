@@ -68,12 +68,12 @@ def _data(listed: Listed, now: datetime) -> dict[str, object]:
             "need you": found.needing,
         },
         "machines": [
-            {"columns": dict(zip(listed.heads, row, strict=True)), **_machine(one)} for row, one in _pairs(listed)
+            {"columns": dict(zip(listed.heads, row, strict=True)), **machine_data(one)} for row, one in _pairs(listed)
         ],
     }
 
 
-def _machine(one: ListedMachine) -> dict[str, object]:
+def machine_data(one: ListedMachine) -> dict[str, object]:
     """What a program reads of a machine, whatever columns are shown."""
     item = one.item
     return {

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asr_tui.domain import kinds
-from asr_tui.domain.errors import AsrError, NotFound
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.findings import Finding, findings
 from asr_tui.domain.outage import assess
-from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.resources import Vault
 from asr_tui.domain.signals import Observation, Source
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Clock
@@ -30,45 +30,6 @@ class Look:
     at: datetime
     findings: tuple[Finding, ...]
     complete: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenVaults:
-    """The vaults to watch, and the subscriptions whose vaults could not be listed, each with why."""
-
-    vaults: tuple[Vault, ...]
-    unread: tuple[tuple[Subscription, AsrError], ...] = ()
-
-
-async def chosen_vaults(choices: Choices, subscription: str, vault: str, *, every: bool) -> ChosenVaults:
-    """The vaults of a name or id in a subscription of a name or id; each empty for any.
-
-    Raises AsrError where none fits, or several do and not `every` one is wanted.
-    """
-    known = [one for one in await choices.all(kinds.SUBSCRIPTION) if not subscription or _is(one, subscription)]
-    if not known:
-        what = f"No subscription is named {subscription!r}." if subscription else "This account sees no subscription."
-        raise NotFound("No such subscription", what, "Check --subscription and the account.")
-    found, unread = list[Vault](), list[tuple[Subscription, AsrError]]()
-    for sub in known:
-        try:
-            found += await choices.all(kinds.VAULT, sub.id)
-        except AsrError as error:
-            unread.append((sub, error))
-    named = [one for one in found if not vault or _is(one, vault)]
-    if not named and unread:
-        raise unread[0][1]
-    if not named:
-        what = f"No vault is named {vault!r}." if vault else "There is no Recovery Services vault."
-        raise NotFound("No such vault", what, "Check --vault, --subscription and the account.")
-    if len(named) > 1 and not every:
-        names = ", ".join(one.name for one in named)
-        raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or watch them by --all.")
-    return ChosenVaults(tuple(named), tuple(unread))
-
-
-def _is(one: Subscription | Vault, wanted: str) -> bool:
-    return wanted.casefold() in {str(one.id).casefold(), one.name.casefold()}
 
 
 class VaultWatch:

@@ -22,7 +22,8 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.signal_sources import PLANS, requests_per_hour
 from asr_tui.services.signal_watch import SignalWatch, SignalWatches, WatchSettings
-from asr_tui.services.vault_watch import FIRST_LOOK, VaultWatch, chosen_vaults, complete, tell_changes
+from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.vault_watch import FIRST_LOOK, VaultWatch, complete, tell_changes
 from tests.domain.outage_samples import NOW, health, issue, machine
 from tests.fakes import FakeCatalog, FakeSiteRecovery
 

@@ -1,0 +1,125 @@
+"""`asr-tui export`, `plan`, `check` and `apply`: a file and a vault."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.bootstrap.without_screen import tell_error
+from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.recovery_file import RecoveryFile
+from asr_tui.domain.resources import Vault
+from asr_tui.local_store.files import escaped
+from asr_tui.local_store.recovery_files import parsed, written
+from asr_tui.services.recovery_files import FileComparison, FilePlan
+from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.workspace import Workspace
+
+NOTHING, DIFFERS, BLOCKED = 0, 2, 3
+"""Exit codes beside `without_screen.FAILED`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """`vault` and `subscription` are a name or an id; empty for those of the file, or for the only vault."""
+
+    vault: str
+    subscription: str
+    as_json: bool = False
+
+
+def read_file(path: str) -> RecoveryFile:
+    """The file of a path, "-" for the standard input. Raises LocalError."""
+    try:
+        if path == "-":
+            return parsed(sys.stdin.buffer.read().decode())
+        with open(path, encoding="utf-8") as file:
+            return parsed(file.read())
+    except OSError as error:
+        raise LocalError("This file cannot be read", f"{path}: {error.strerror}.", "Check its name.") from error
+    except UnicodeDecodeError as error:
+        raise LocalError("This file cannot be used", f"{path} is no text in UTF-8.", "Save it so.") from error
+
+
+async def export(filing: Filing, workspace: Workspace) -> int:
+    """Print the vault as a file."""
+    comparison, _ = await compared(filing, None, workspace)
+    sys.stdout.write(written(await comparison.export(tell_error)))
+    return 0
+
+
+async def plan(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
+    """Print what would change."""
+    comparison, vault = await compared(filing, file, workspace)
+    found = await comparison.plan(file)
+    tell_plan(found, vault, as_json=filing.as_json)
+    return exit_code(found)
+
+
+async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
+    """Print what differs from Azure; nothing where it is the same."""
+    comparison, vault = await compared(filing, file, workspace)
+    found = await comparison.plan(file)
+    code = exit_code(found)
+    if filing.as_json or code != NOTHING:
+        tell_plan(found, vault, as_json=filing.as_json)
+    return code
+
+
+async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspace) -> tuple[FileComparison, Vault]:
+    """The vault of the options, else of the file. Raises AsrError where it is none or several."""
+    wanted = filing.vault or (file.vault if file else "")
+    subscription = filing.subscription or (file.subscription if file else "")
+    chosen = await chosen_vaults(workspace.choices, subscription, wanted, every=True)
+    if chosen.unread and not wanted:
+        raise chosen.unread[0][1]
+    if len(chosen.vaults) > 1:
+        names = ", ".join(str(one.id) for one in chosen.vaults)
+        raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or in the file.")
+    vault = chosen.vaults[0]
+    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+
+
+def exit_code(found: FilePlan) -> int:
+    if found.blocking:
+        return BLOCKED
+    return DIFFERS if found.differs else NOTHING
+
+
+def tell_plan(found: FilePlan, vault: Vault, *, as_json: bool) -> None:
+    """To the standard output, as text or as JSON."""
+    if as_json:
+        sys.stdout.write(json.dumps(plan_data(found, vault), indent=2, ensure_ascii=True) + "\n")
+        return
+    sys.stdout.write("".join(f"{escaped(' '.join(line.split()))}\n" for line in _lines(found, vault)))
+
+
+def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:
+    yield from (f"blocking: {one}" for one in found.blocking)
+    yield from (f"warning: {one}" for one in found.warnings)
+    if found.plan:
+        yield from (f"{'create' if one.step.creates else 'change'}: {one.step.label}" for one in found.plan.steps)
+        yield from (f"brings: {one.kind} {one.text}" for one in found.plan.consequences)
+        yield from (f"costs: {one}" for one in (found.plan.costs,) if one)
+    yield from (f"later: {one}" for one in found.later)
+    yield from (f"note: {one}" for one in found.notes)
+    if not found.differs and not found.blocking:
+        yield f"{vault.name} is as the file says: nothing to do."
+
+
+def plan_data(found: FilePlan, vault: Vault) -> dict[str, object]:
+    steps = found.plan.steps if found.plan else ()
+    brings = found.plan.consequences if found.plan else ()
+    return {
+        "version": 1,
+        "vault": str(vault.id),
+        "differs": found.differs,
+        "blocking": list(found.blocking),
+        "warnings": list(found.warnings),
+        "changes": [{"step": type(one.step).__name__, "says": one.step.label, "id": str(one.step.id)} for one in steps],
+        "brings": [{"kind": one.kind, "says": one.text} for one in brings],
+        "later": list(found.later),
+        "notes": list(found.notes),
+    }

@@ -1,0 +1,165 @@
+"""`asr-tui status`, `points` and `jobs`: what vaults hold, as text or as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from asr_tui.bootstrap.without_screen import FAILED, tell_error, tell_unread
+from asr_tui.domain.attention import needs
+from asr_tui.domain.errors import AsrError, NotFound
+from asr_tui.domain.lifecycle import stage_words
+from asr_tui.domain.listed_machine import ListedMachine, listed
+from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
+from asr_tui.domain.resources import Vault
+from asr_tui.local_store.files import escaped
+from asr_tui.services import report_text as text
+from asr_tui.services.job_export import job_data, job_state, job_took
+from asr_tui.services.machine_export import machine_data
+from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.workspace import Workspace
+
+T = TypeVar("T")
+
+VERSION = 1
+"""Of the JSON; fields may be added to it, what is there keeps its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`vault` and `subscription` are a name or an id, empty for any."""
+
+    vault: str
+    subscription: str
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Vaults:
+    """The vaults, and whether everything was read."""
+
+    vaults: tuple[Vault, ...]
+    complete: bool
+
+
+async def status(look: Look, workspace: Workspace) -> int:
+    """Each protected machine, its state, health, data loss and what needs somebody."""
+    found, now = await _vaults(look, workspace), workspace.session.clock.now()
+
+    async def read(vault: Vault) -> tuple[ListedMachine, ...]:
+        items, jobs = await asyncio.gather(workspace.choices.items(vault.id), workspace.choices.jobs(vault.id))
+        return listed(items, needs(items, jobs, now), jobs, now)
+
+    each, complete = await _of_each(found, read)
+    machines = [one for _, of_vault in each for one in of_vault]
+    if look.as_json:
+        data = [{**machine_data(one), "vaultId": str(one.item.id.vault_id)} for one in machines]
+        _print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "machines": data})
+    else:
+        heads = ("MACHINE", "VAULT", "STATE", "HEALTH", "LOSS", "LAST DRILL", "NEEDS")
+        _print_table(heads, [_row(one) for one in machines], "No machine is protected.")
+    return 0 if complete else FAILED
+
+
+async def points(machine: str, look: Look, workspace: Workspace) -> int:
+    """The recovery points of a machine, newest first."""
+    found, now = await _vaults(look, workspace), workspace.session.clock.now()
+    known, complete = await _of_each(found, lambda vault: workspace.choices.items(vault.id))
+    item = one_machine(machine, [one for _, items in known for one in items])
+    each = sorted(await workspace.choices.points(item.id), key=lambda one: one.time, reverse=True)
+    if look.as_json:
+        data = [
+            {"id": str(one.id), "time": text.iso(one.time), "kind": one.kind.value, "multiVm": one.multi_vm}
+            for one in each
+        ]
+        head = {"version": VERSION, "time": text.iso(now), "machine": item.machine_name, "itemId": str(item.id)}
+        _print_json({**head, "points": data})
+    else:
+        rows = [(text.when(one.time), text.length(now - one.time), _kind(one), one.id.name) for one in each]
+        _print_table(("TIME", "AGE", "KIND", "NAME"), rows, f"{item.machine_name} has no recovery point.")
+    return 0 if complete else FAILED
+
+
+async def jobs(look: Look, workspace: Workspace) -> int:
+    """The jobs of the vaults, newest first."""
+    found, now = await _vaults(look, workspace), workspace.session.clock.now()
+    known, complete = await _of_each(found, lambda vault: workspace.choices.jobs(vault.id))
+    each = [(vault, job) for vault, of_vault in known for job in of_vault]
+    each.sort(key=lambda one: text.iso(one[1].started) or "", reverse=True)
+    if look.as_json:
+        data = [{**job_data(job), "vault": str(vault.id)} for vault, job in each]
+        _print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "jobs": data})
+    else:
+        rows = [
+            (job_state(job), job.title or job.scenario, job.target, vault.name, text.when(job.started), job_took(job))
+            for vault, job in each
+        ]
+        _print_table(("STATE", "JOB", "ON", "VAULT", "STARTED", "TOOK"), rows, "There is no job.")
+    return 0 if complete else FAILED
+
+
+def one_machine(wanted: str, items: Iterable[ProtectedItem]) -> ProtectedItem:
+    """The item of a machine's name or id, or of its own id. Raises AsrError where it is none or several."""
+    key = wanted.casefold()
+    found = [one for one in items if key in {one.machine_name.casefold(), one.machine.casefold(), one.id.casefold()}]
+    if not found:
+        raise NotFound("No such machine", f"No protected machine is named {wanted!r}.", "`asr-tui status` lists them.")
+    if len(found) > 1:
+        ids = ", ".join(str(one.machine) for one in found)
+        raise AsrError("Several machines", f"{wanted!r} may be {ids}.", "Give an id, or --vault.")
+    return found[0]
+
+
+async def _vaults(look: Look, workspace: Workspace) -> _Vaults:
+    chosen = await chosen_vaults(workspace.choices, look.subscription, look.vault, every=True)
+    tell_unread(chosen)
+    return _Vaults(chosen.vaults, not chosen.unread)
+
+
+async def _of_each(
+    found: _Vaults, read: Callable[[Vault], Awaitable[tuple[T, ...]]]
+) -> tuple[list[tuple[Vault, tuple[T, ...]]], bool]:
+    """What each vault holds, and whether everything was read; a vault that cannot be read is told and left out."""
+    answers: list[tuple[Vault, tuple[T, ...]]] = []
+    complete = found.complete
+    reads = await asyncio.gather(*map(read, found.vaults), return_exceptions=True)
+    for vault, answer in zip(found.vaults, reads, strict=True):
+        if isinstance(answer, AsrError):
+            tell_error(f"{vault.name} was not read: {answer}")
+            complete = False
+        elif isinstance(answer, BaseException):
+            raise answer
+        else:
+            answers.append((vault, answer))
+    return answers, complete
+
+
+def _row(one: ListedMachine) -> tuple[str, ...]:
+    said = ", ".join(need.reason.name.lower().replace("_", " ") for need in one.needs)
+    drill = f"{one.drill.at:%Y-%m-%d}" if one.drill else "never"
+    loss = text.length(one.loss) if one.loss is not None else "-"
+    return one.name, one.vault, stage_words(one.item), one.item.health.value, loss, drill, said or "-"
+
+
+def _kind(point: RecoveryPoint) -> str:
+    return f"{point.kind.value}, multi-VM" if point.multi_vm else point.kind.value
+
+
+def _print_json(data: Mapping[str, object]) -> None:
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True) + "\n")
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    """Columns as wide as their cells; the last one is not filled."""
+    if not rows:
+        sys.stdout.write(nothing + "\n")
+        return
+    cells = [[" ".join(escaped(cell).split()) for cell in row] for row in (heads, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        filled = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write("  ".join(filled).rstrip() + "\n")

@@ -1,0 +1,97 @@
+"""Opens a workspace for a command without a screen, and ends cleanly: after an error, Ctrl-C or a closed pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from asr_tui.domain import loss_thresholds
+from asr_tui.domain.errors import AsrError
+from asr_tui.domain.sign_in_notice import SignInNotice
+from asr_tui.local_store.files import Notices, escaped
+from asr_tui.local_store.log import start_log
+from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.settings import SettingsFile
+from asr_tui.services.vault_choice import ChosenVaults
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
+
+FAILED, INTERRUPTED, TERMINATED, PIPE_CLOSED = 1, 130, 143, 141
+
+Work = Callable[[Workspace], Awaitable[int]]
+"""What a command does in an open workspace; gives the exit code."""
+
+
+def run_without_screen(start: PracticeOptions | AzureOptions, work: Work, paths: Paths | None = None) -> int:
+    """Do the work, until SIGINT or SIGTERM at the latest; gives its exit code, or FAILED after a sentence."""
+    paths = paths or Paths.standard()
+    start_log(paths.log)
+    code = PIPE_CLOSED
+    try:
+        code = asyncio.run(_until_stopped(start, work, paths))
+    except* BrokenPipeError:  # nobody reads on, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+async def _until_stopped(start: PracticeOptions | AzureOptions, work: Work, paths: Paths) -> int:
+    stopped: list[int] = []
+    working = asyncio.ensure_future(_in_workspace(start, work, paths))
+    loop = asyncio.get_running_loop()
+
+    def stop(code: int) -> None:
+        stopped.append(code)
+        working.cancel()
+
+    for number, code in ((signal.SIGINT, INTERRUPTED), (signal.SIGTERM, TERMINATED)):
+        loop.add_signal_handler(number, stop, code)
+    try:
+        return await working
+    except asyncio.CancelledError:
+        return stopped[0] if stopped else INTERRUPTED
+    except AsrError as error:
+        tell_error(str(error))
+        return FAILED
+
+
+async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths: Paths) -> int:
+    workspace = await _opened(start, paths)
+    try:
+        code = await work(workspace)
+        sys.stdout.flush()
+    finally:
+        await workspace.close()
+    return code
+
+
+async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
+    notices = Notices(lambda: datetime.now(UTC))
+    settings = SettingsFile(paths.settings, notices).load()
+    loss_thresholds.use(settings.thresholds)
+    if isinstance(start, PracticeOptions):
+        from asr_tui.bootstrap.practice import open_practice  # with the simulator, only in practice
+
+        speed = settings.practice_speed if start.speed is None else start.speed
+        return await open_practice(start, paths, speed, notices)
+    from asr_tui.bootstrap.azure_workspace import open_azure  # with the SDKs
+
+    return await open_azure(start, paths, _refuse, notices)
+
+
+def _refuse(notice: SignInNotice) -> None:
+    """Nobody is there to answer: what a sign-in would show a person is told as an error."""
+    tell_error(notice.text)
+
+
+def tell_error(sentence: str) -> None:
+    """One line on the standard error output."""
+    sys.stderr.write(f"asr-tui: {escaped(' '.join(sentence.split()))}\n")
+
+
+def tell_unread(chosen: ChosenVaults) -> None:
+    """A line for each subscription whose vaults could not be listed."""
+    for subscription, error in chosen.unread:
+        tell_error(f"the vaults of {subscription.name} were not read: {error}")

@@ -1,0 +1,140 @@
+"""A vault's disaster recovery as a file: what is there, without what is proposed anyway."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.file_plans import plan_part
+from asr_tui.domain.file_selection import ON_THE_WAY, FileEstate
+from asr_tui.domain.file_settings import chosen_settings, target_now
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_file import (
+    VERSION,
+    AlertsPart,
+    MachineTargetPart,
+    PolicyPart,
+    ProtectPart,
+    RecoveryFile,
+    SettingsPart,
+    TargetPart,
+    length,
+)
+from asr_tui.domain.target_settings import TargetSettings
+
+_Place = tuple[str, str, str, str, str]
+
+
+def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> RecoveryFile:
+    """The file of a vault; `settings` by the item's id, of which those that Azure does not tell yet are left out.
+
+    Raises UnsayablePlan.
+    """
+    settings = {one.id: settings[one.id] for one in estate.items if one.id in settings and one.stage not in ON_THE_WAY}
+    home = estate.vault.id.subscription
+    rules: dict[_Place, list[ProtectedItem]] = {}
+    for item in sorted(estate.items, key=lambda one: one.machine_name.casefold()):
+        rules.setdefault(_place(item), []).append(item)
+    machines = {one.id: one for one in estate.machines}
+    names = Counter(item.machine_name.casefold() for item in estate.items)
+    parts = {_name(item, names): _settings(item, settings, machines) for item in estate.items}
+    return RecoveryFile(
+        VERSION,
+        vault=estate.vault.name,
+        subscription=home,
+        policy=tuple(
+            PolicyPart(one.name, length(one.retention_minutes), length(one.app_consistent_minutes))
+            for one in estate.topology.policies
+            if one.is_a2a
+        ),
+        protect=tuple(_rule(place, items, home, settings, machines, names) for place, items in rules.items()),
+        settings={name: part for name, part in sorted(parts.items()) if part != SettingsPart()},
+        recovery_plan=tuple(plan_part(one, estate.items, lambda item: _name(item, names)) for one in estate.plans),
+        alerts=_alerts(estate.alerts),
+    )
+
+
+def _alerts(now: AlertSettings | None) -> AlertsPart:
+    """What was set; a switch that nobody set is not said."""
+    if now is None:
+        return AlertsPart()
+    return AlertsPart(
+        now.replication,
+        now.failover,
+        now.classic_mail,
+        owners=now.owners or None,
+        addresses=now.addresses or None,
+        locale=now.locale or None,
+    )
+
+
+def _place(item: ProtectedItem) -> _Place:
+    target = item.target_group.subscription if item.target_group else item.machine.subscription
+    return item.machine.subscription, item.target_location, target, item.policy_name, item.multi_vm_group
+
+
+def _name(item: ProtectedItem, names: Mapping[str, int]) -> str:
+    """The machine's name, with its group where another one of the vault has the same."""
+    alone = names[item.machine_name.casefold()] == 1
+    return item.machine_name if alone else f"{item.machine.group}/{item.machine_name}"
+
+
+def _settings(
+    item: ProtectedItem, settings: Mapping[ArmId, TargetSettings], machines: Mapping[ArmId, Machine]
+) -> SettingsPart:
+    now = settings.get(item.id)
+    if now is None:
+        return SettingsPart()
+    return chosen_settings(item, now, machines.get(item.machine), _group(item, now))
+
+
+def _group(item: ProtectedItem, now: TargetSettings) -> ArmId:
+    return now.resource_group or item.target_group or item.machine.group_id
+
+
+def _rule(
+    place: _Place,
+    items: Sequence[ProtectedItem],
+    home: str,
+    settings: Mapping[ArmId, TargetSettings],
+    machines: Mapping[ArmId, Machine],
+    names: Mapping[str, int],
+) -> ProtectPart:
+    source, to, target, policy, group = place
+    each = {
+        _name(one, names): target_now(settings[one.id], _group(one, settings[one.id]))
+        for one in items
+        if one.id in settings
+    }
+    shared = {
+        key: value
+        for key in sorted({key for one in each.values() for key in one})
+        if (value := Counter(one.get(key, "") for one in each.values()).most_common(1)[0][0])
+    }
+    own: dict[str, MachineTargetPart] = {}
+    for item in items:
+        name = _name(item, names)
+        unlike = {key: value for key, value in each.get(name, {}).items() if value != shared.get(key, "")}
+        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))
+        if part != MachineTargetPart():
+            own[name] = part
+    return ProtectPart(
+        machines=tuple(_name(one, names) for one in items),
+        subscription="" if source.casefold() == home.casefold() else source,
+        to=to,
+        to_subscription="" if target.casefold() == source.casefold() else target,
+        policy=policy,
+        consistency_group=group,
+        target=TargetPart(**shared),
+        machine=own,
+    )
+
+
+def _excluded(item: ProtectedItem, machine: Machine | None) -> tuple[str, ...]:
+    """The data disks of the machine that are not replicated."""
+    replicated = {disk.id for disk in item.disks} | {None}
+    disks = machine.data_disks if machine and item.disks else ()
+    return tuple(disk.name for disk in disks if disk.id not in replicated)

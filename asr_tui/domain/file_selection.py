@@ -1,0 +1,149 @@
+"""Which machines the rules of a file choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.machines import Machine
+from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
+from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
+from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
+
+ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
+"""Stages in which Azure does not tell all settings of a machine yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEstate:
+    """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names.
+
+    plans   the recovery plans with their groups, of those that the file names
+    alerts  the alert settings, where the file says any
+    """
+
+    vault: Vault
+    items: tuple[ProtectedItem, ...]
+    topology: Topology
+    machines: tuple[Machine, ...]
+    plans: tuple[RecoveryPlan, ...] = ()
+    alerts: AlertSettings | None = None
+
+    def policy(self, name: str) -> Policy | None:
+        return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)
+
+    def item_named(self, name: str) -> ProtectedItem | None:
+        """The item of a machine's name, of "group/name", or of an id."""
+        return next((one for one in self.items if _is_named(one.machine_name, one.machine, name)), None)
+
+    def item_of(self, machine: Machine) -> ProtectedItem | None:
+        """The item that protects it, also where a failover and a re-protect have turned the direction."""
+        own = next((one for one in self.items if one.machine == machine.id), None)
+        if own is not None:
+            return own
+        turned = (one for one in self.items if one.machine_name.casefold() == machine.name.casefold())
+        return next((one for one in turned if one.target_location == machine.location), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A machine that a rule chooses: `item` where it is protected, else `machine`. `number` is the rule's, from 1."""
+
+    name: str
+    rule: ProtectPart
+    number: int
+    machine: Machine | None = None
+    item: ProtectedItem | None = None
+
+
+def subscriptions_of(file: RecoveryFile, home: str) -> tuple[str, ...]:
+    """The subscriptions whose machines the rules choose from; `home` is the vault's."""
+    return tuple(dict.fromkeys(rule.subscription or home for rule in file.protect))
+
+
+def chosen_machines(file: RecoveryFile, estate: FileEstate) -> tuple[tuple[Chosen, ...], list[str]]:
+    """The machines of all rules, and what is wrong with the rules, as sentences."""
+    wrong: list[str] = []
+    found: dict[str, Chosen] = {}
+    for number, rule in enumerate(file.protect, 1):
+        for one in _of_rule(number, rule, estate, wrong):
+            key = (one.item.id if one.item else one.machine.id if one.machine else one.name).casefold()
+            if (other := found.get(key)) is not None and other.number != number:
+                wrong.append(
+                    f"{one.name} is chosen by [[protect]] {other.number} ({other.rule.words}) "
+                    f"and by {number} ({rule.words}): exclude it from one of them."
+                )
+            found.setdefault(key, one)
+    return tuple(found.values()), wrong
+
+
+def _of_rule(number: int, rule: ProtectPart, estate: FileEstate, wrong: list[str]) -> Iterator[Chosen]:
+    where = f"[[protect]] {number}"
+    if bool(rule.machines) == rule.by_selector:
+        wrong.append(f"{where} is to say either machines or a selector: tag, group, region.")
+        return
+    names = rule.machines or ()
+    for name in names:
+        yield from _named(name, number, rule, estate, wrong)
+    selected = list(_selected(number, rule, estate)) if rule.by_selector else []
+    if rule.by_selector and not selected:
+        wrong.append(f"{where} ({rule.words}) finds no machine.")
+    left = {one.casefold() for one in rule.exclude}
+    unknown = sorted(left - {one.name.casefold() for one in selected})
+    wrong += [f"{where} excludes {name}, which it does not find." for name in unknown]
+    kept = [one for one in selected if one.name.casefold() not in left]
+    yield from kept
+    known = {one.name for one in kept} | set(names)
+    wrong += [
+        f"{where} says what differs for {name}, which it does not choose." for name in rule.machine if name not in known
+    ]
+
+
+def _named(name: str, number: int, rule: ProtectPart, estate: FileEstate, wrong: list[str]) -> Iterator[Chosen]:
+    item = estate.item_named(name)
+    if item is not None:
+        yield Chosen(name, rule, number, item=item)
+        return
+    home = (rule.subscription or estate.vault.id.subscription).casefold()
+    here = [one for one in estate.machines if one.id.subscription.casefold() == home]
+    found = [one for one in here if _is_named(one.name, one.id, name)]
+    if len(found) == 1:
+        yield Chosen(name, rule, number, machine=found[0], item=estate.item_of(found[0]))
+    elif found:
+        groups = ", ".join(f"{one.id.group}/{one.name}" for one in found)
+        wrong.append(f"[[protect]] {number}: {name} may be {groups}: write it with its group.")
+    else:
+        wrong.append(f"[[protect]] {number}: there is no machine {name} in the subscription {home}.")
+
+
+def _selected(number: int, rule: ProtectPart, estate: FileEstate) -> Iterator[Chosen]:
+    home = (rule.subscription or estate.vault.id.subscription).casefold()
+    for one in estate.machines:
+        if one.id.subscription.casefold() == home and _fits(one, rule):
+            yield Chosen(one.name, rule, number, machine=one, item=estate.item_of(one))
+
+
+def _fits(machine: Machine, rule: ProtectPart) -> bool:
+    name, has_value, value = rule.tag.partition("=")
+    tagged = any(
+        key.casefold() == name.strip().casefold() and (not has_value or found == value.strip())
+        for key, found in machine.tags
+    )
+    return (
+        (not rule.tag or tagged)
+        and (not rule.group or machine.id.group.casefold() == rule.group.casefold())
+        and (not rule.region or machine.location.casefold() == rule.region.casefold())
+    )
+
+
+def _is_named(name: str, machine: str, wanted: str) -> bool:
+    key = wanted.casefold()
+    if key.startswith("/"):
+        return machine.casefold() == key
+    if "/" in key:
+        return machine.casefold().endswith(
+            f"/resourcegroups/{key.partition('/')[0]}/providers/microsoft.compute/virtualmachines/{key.partition('/')[2]}"
+        )
+    return name.casefold() == key

@@ -1,0 +1,253 @@
+"""What a file says of a vault's disaster recovery: only what was chosen; what is not said is left as it is.
+
+Names of resources are relative: a resource group's name, or "group/name"; of another subscription the id in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES
+
+VERSION = 1
+"""Of the files that this program reads and writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPart:
+    """A replication policy. Lengths of time are such as "90m", "24h" or "7d"; "off" for none."""
+
+    name: str
+    retention: str = "24h"
+    app_consistent: str = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPart:
+    """Where machines will start. What is not said is proposed, as the wizard does, and left alone once protected.
+
+    cache          storage account for the cache, used while protection is enabled
+    disk_type      of all disks, used while protection is enabled
+    availability   "none", "set" or "zone", used while protection is enabled
+    subnet         its name
+    """
+
+    resource_group: str | None = None
+    network: str | None = None
+    subnet: str | None = None
+    cache: str | None = None
+    availability: str | None = None
+    availability_set: str | None = None
+    zone: str | None = None
+    size: str | None = None
+    disk_type: str | None = None
+    proximity_placement_group: str | None = None
+    capacity_reservation_group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTargetPart(TargetPart):
+    """What differs for one machine.
+
+    excluded_disks  data disks that are not replicated, by name; used while protection is enabled
+    """
+
+    excluded_disks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectPart:
+    """Machines to protect: by name, or by a selector; a machine has to fit everything that the selector says.
+
+    machines           names, "group/name" where a name is not unique, or ids
+    tag                "name=value", or "name" for any value
+    group, region      the resource group and the region that they run in
+    exclude            machines that a selector finds and that are left out, by name
+    subscription       theirs, by id; that of the vault where it is not said
+    to                 the target region; proposed where it is not said
+    to_subscription    the target subscription, by id; theirs where it is not said
+    policy             the replication policy's name; proposed where it is not said
+    consistency_group  the replication group whose machines share recovery points
+    target, machine    where they will start, and what differs by the machine's name
+    """
+
+    machines: tuple[str, ...] = ()
+    tag: str = ""
+    group: str = ""
+    region: str = ""
+    exclude: tuple[str, ...] = ()
+    subscription: str = ""
+    to: str = ""
+    to_subscription: str = ""
+    policy: str = ""
+    consistency_group: str = ""
+    target: TargetPart = TargetPart()
+    machine: dict[str, MachineTargetPart] = field(default_factory=dict)
+
+    @property
+    def by_selector(self) -> bool:
+        return bool(self.tag or self.group or self.region)
+
+    @property
+    def words(self) -> str:
+        """How it selects, in one line."""
+        each = (("tag", self.tag), ("group", self.group), ("region", self.region))
+        said = ", ".join(f"{name} {value}" for name, value in each if value)
+        return ", ".join(self.machines) if self.machines else said
+
+
+@dataclass(frozen=True, slots=True)
+class InterfacePart:
+    """Settings of a network interface; those of its primary IP configuration, for a failover and for a drill."""
+
+    subnet: str | None = None
+    address: str | None = None
+    public_address: str | None = None
+    security_group: str | None = None
+    accelerated: bool | None = None
+    new_name: str | None = None
+    test_subnet: str | None = None
+    test_address: str | None = None
+    test_public_address: str | None = None
+    test_security_group: str | None = None
+    test_accelerated: bool | None = None
+    test_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiskPart:
+    """Settings of a managed disk: its type at a failover, that of its copy until then, and its names."""
+
+    type: str | None = None
+    replica_type: str | None = None
+    new_name: str | None = None
+    test_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPart:
+    """Settings of a protected machine; an empty text is "none". `interface` and `disk` are by name."""
+
+    name: str | None = None
+    size: str | None = None
+    resource_group: str | None = None
+    network: str | None = None
+    availability_set: str | None = None
+    zone: str | None = None
+    proximity_placement_group: str | None = None
+    capacity_reservation_group: str | None = None
+    boot_diagnostics_account: str | None = None
+    test_network: str | None = None
+    test_name: str | None = None
+    interface: dict[str, InterfacePart] = field(default_factory=dict)
+    disk: dict[str, DiskPart] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPart:
+    """An action of a recovery plan: `manual` is its instructions, or `runbook` the runbook's id.
+
+    side                        of a runbook, "Primary" or "Recovery"
+    timeout                     of a runbook, as an ISO 8601 span
+    failover_types, directions  Azure's words; all where they are not said
+    """
+
+    name: str
+    manual: str | None = None
+    runbook: str = ""
+    side: str = "Recovery"
+    timeout: str = ""
+    failover_types: tuple[str, ...] = ALL_FAILOVER_TYPES
+    directions: tuple[str, ...] = ALL_DIRECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPart:
+    """A group of a recovery plan, in their order. `kind` is "Boot", or "Shutdown" or "Failover" for actions there."""
+
+    kind: str = "Boot"
+    machines: tuple[str, ...] = ()
+    before: tuple[ActionPart, ...] = ()
+    after: tuple[ActionPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """A recovery plan, as a whole: what it does not say is taken out of it."""
+
+    name: str
+    group: tuple[GroupPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsPart:
+    """Whether Azure Monitor raises alerts, and to whom Site Recovery mails; see `AlertSettings`."""
+
+    replication: bool | None = None
+    failover: bool | None = None
+    classic_mail: bool | None = None
+    owners: bool | None = None
+    addresses: tuple[str, ...] | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryFile:
+    """The disaster recovery of one vault. `settings` are by the machine's name.
+
+    vault, subscription  by name or id; the options --vault and --subscription come before them
+    """
+
+    version: int
+    vault: str = ""
+    subscription: str = ""
+    policy: tuple[PolicyPart, ...] = ()
+    protect: tuple[ProtectPart, ...] = ()
+    settings: dict[str, SettingsPart] = field(default_factory=dict)
+    recovery_plan: tuple[PlanPart, ...] = ()
+    alerts: AlertsPart = AlertsPart()
+
+
+Part = (
+    PolicyPart
+    | TargetPart
+    | ProtectPart
+    | InterfacePart
+    | DiskPart
+    | SettingsPart
+    | ActionPart
+    | GroupPart
+    | PlanPart
+    | AlertsPart
+    | RecoveryFile
+)
+
+
+def said(part: Part) -> dict[str, object]:
+    """The keys that are said, each with its value: what equals its default is not."""
+    keys = fields(part)
+    default = {one.name: one.default_factory() if callable(one.default_factory) else one.default for one in keys}
+    values = {one.name: getattr(part, one.name) for one in keys}
+    return {name: value for name, value in values.items() if value != default[name]}
+
+
+_UNITS = {"m": 1, "h": 60, "d": 1440}
+
+
+def minutes(length: str) -> int:
+    """Minutes of "90m", "24h", "7d" or "off". Raises ValueError."""
+    if length.strip() == "off":
+        return 0
+    number, unit = length.strip()[:-1], length.strip()[-1:]
+    if not (number.isascii() and number.isdigit() and len(number) < 8 and unit in _UNITS):
+        raise ValueError(f"{length!r} is no length of time: write one such as 90m, 24h, 7d, or off")
+    return int(number) * _UNITS[unit]
+
+
+def length(minutes: int) -> str:
+    """The shortest way to say it: "off", "24h", "7d", "90m"."""
+    if not minutes:
+        return "off"
+    if minutes % 1440 == 0 and minutes > 1440:
+        return f"{minutes // 1440}d"
+    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"

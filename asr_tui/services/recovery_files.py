@@ -1,0 +1,148 @@
+"""Compares a file with a vault, and makes the plan that brings the vault to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from asr_tui.domain import kinds
+from asr_tui.domain.errors import AzureError
+from asr_tui.domain.file_drafts import drafts_of, machines_with_settings
+from asr_tui.domain.file_export import exported
+from asr_tui.domain.file_plans import UnsayablePlan, plan_part
+from asr_tui.domain.file_selection import FileEstate, subscriptions_of
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.joined import joined
+from asr_tui.domain.machines import Machine
+from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import Problem, Severity, blocking
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_file import RecoveryFile, said
+from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.resources import Vault
+from asr_tui.domain.target_settings import TargetSettings
+from asr_tui.services.choices import Choices
+from asr_tui.services.planning import Planning
+from asr_tui.services.ports import Catalog
+from asr_tui.services.reads import flat
+
+READS_AT_ONCE = 8
+"""Items read at the same time: well below the 25 reads a second that Azure Resource Manager refills."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """What differs from a file: `plan` is what can be sent now, None for nothing.
+
+    later     what follows once machines are protected, as sentences
+    findings  what stands against the file, as sentences: nothing is sent
+    notes     what differs and cannot be changed now, as sentences
+    """
+
+    plan: Plan | None = None
+    later: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        """What stands against sending anything, as sentences."""
+        return (*self.findings, *(_words(one) for one in blocking(self.problems)))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(_words(one) for one in self.problems if one.severity is Severity.WARNING)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.plan.problems if self.plan else ()
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.plan or self.later)
+
+
+def _words(problem: Problem) -> str:
+    about = f"{problem.machine.name}: " if problem.machine and problem.machine.name not in problem.what else ""
+    return f"{about}{problem.what} {problem.remedy}".rstrip()
+
+
+class FileComparison:
+    """Reads a vault for a file. Every read raises AzureError."""
+
+    def __init__(self, choices: Choices, catalog: Catalog, planning: Planning, vault: Vault) -> None:
+        self._choices = choices
+        self._catalog = catalog
+        self._planning = planning
+        self._vault = vault
+
+    async def plan(self, file: RecoveryFile) -> FilePlan:
+        """What is to be done now, from new reads, with the findings of each review."""
+        self._choices.refresh()
+        estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
+        named = {one.name.casefold() for one in file.recovery_plan}
+        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
+        estate = replace(estate, plans=plans, alerts=alerts)
+        settings = await self._settings(machines_with_settings(file, estate))
+        made = drafts_of(file, estate, settings)
+        reviewed = [await self._planning.review(draft) for draft in made.drafts]
+        return FilePlan(_together(reviewed), tuple(made.later), tuple(made.findings), tuple(dict.fromkeys(made.notes)))
+
+    async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
+        """The vault as a file; `tell` gets what was left out, as sentences."""
+        home = self._vault.id.subscription
+        items = await self._choices.items(self._vault.id)
+        estate = await self._estate(dict.fromkeys((home, *(one.machine.subscription for one in items))))
+        plans = list[RecoveryPlan]()
+        for plan in await self._plans(lambda _: True):
+            try:
+                plan_part(plan, estate.items, lambda item: item.machine_name)
+            except UnsayablePlan as error:
+                tell(f"the recovery plan {plan.name} is left out: {error}")
+            else:
+                plans.append(plan)
+        alerts = None
+        try:
+            alerts = await self._choices.alert_settings(self._vault.id)
+        except AzureError as error:
+            tell(f"alerts are left out: {error}")
+        estate = replace(estate, plans=tuple(plans), alerts=alerts)
+        return exported(estate, await self._settings(estate.items))
+
+    async def _plans(self, wanted: Callable[[RecoveryPlan], bool]) -> tuple[RecoveryPlan, ...]:
+        """The recovery plans with their groups, which a list does not have."""
+        plans = [one for one in await self._choices.plans(self._vault.id) if wanted(one)]
+        return tuple(await asyncio.gather(*(self._choices.plan(one.id) for one in plans)))
+
+    async def _estate(self, subscriptions: Iterable[str]) -> FileEstate:
+        choices, vault = self._choices, self._vault
+        items, topology, machines = await asyncio.gather(
+            choices.items(vault.id), choices.topology(vault.id), self._machines(subscriptions)
+        )
+        return FileEstate(vault, items, topology, machines)
+
+    async def _machines(self, subscriptions: Iterable[str]) -> tuple[Machine, ...]:
+        each = {one.casefold(): one for one in subscriptions}
+        return flat(await asyncio.gather(*(self._choices.all(kinds.MACHINE, one) for one in each.values())))
+
+    async def _settings(self, items: Sequence[ProtectedItem]) -> dict[ArmId, TargetSettings]:
+        gate = asyncio.Semaphore(READS_AT_ONCE)
+
+        async def read(item: ProtectedItem) -> TargetSettings:
+            async with gate:
+                return await self._catalog.one(kinds.TARGET_SETTINGS, item.id)
+
+        found = await asyncio.gather(*map(read, items))
+        return {item.id: one for item, one in zip(items, found, strict=True)}
+
+
+def _together(plans: Sequence[Plan]) -> Plan | None:
+    """One plan of all; where one cannot start, none can: its problems stand in the whole."""
+    with_steps = [plan for plan in plans if plan.steps or plan.problems]
+    if not with_steps:
+        return None
+    made = joined([replace(plan, machines=()) for plan in with_steps])
+    problems = tuple(dict.fromkeys(problem for plan in with_steps for problem in plan.problems))
+    return replace(made, problems=problems, title="; ".join(plan.title for plan in with_steps))

@@ -1,0 +1,153 @@
+"""Files that say a vault's disaster recovery."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asr_tui.domain import setting_fields
+from asr_tui.domain.errors import LocalError
+from asr_tui.domain.recovery_file import (
+    ActionPart,
+    AlertsPart,
+    DiskPart,
+    GroupPart,
+    InterfacePart,
+    MachineTargetPart,
+    PlanPart,
+    PolicyPart,
+    ProtectPart,
+    RecoveryFile,
+    SettingsPart,
+    TargetPart,
+    length,
+    minutes,
+)
+from asr_tui.local_store.recovery_files import parsed, schema, written
+from asr_tui.local_store.toml_lines import lines_of
+
+texts = st.text(max_size=12)
+lengths = st.integers(0, 21600).map(length)
+maybe = st.none() | texts
+
+
+def parts(kind: type, **given: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    """Values of a part whose keys are texts, or nothing."""
+    switches = {one.name: st.none() | st.booleans() for one in fields(kind) if "accelerated" in one.name}
+    own = {one.name: maybe for one in fields(kind)}
+    return st.builds(kind, **{**own, **switches, **given})
+
+
+targets = parts(TargetPart)
+protects = parts(
+    ProtectPart,
+    **dict.fromkeys(("tag", "group", "region", "subscription", "to", "to_subscription", "policy"), texts),
+    consistency_group=texts,
+    machines=st.lists(texts, max_size=3).map(tuple),
+    exclude=st.lists(texts, max_size=2).map(tuple),
+    target=targets,
+    machine=st.dictionaries(texts, parts(MachineTargetPart, excluded_disks=st.lists(texts, max_size=2).map(tuple))),
+)  # fmt: skip
+settings_parts = parts(
+    SettingsPart,
+    interface=st.dictionaries(texts, parts(InterfacePart), max_size=2),
+    disk=st.dictionaries(texts, parts(DiskPart), max_size=2),
+)
+actions = parts(
+    ActionPart,
+    **dict.fromkeys(("name", "runbook", "side", "timeout"), texts),
+    failover_types=st.lists(texts, max_size=2).map(tuple),
+    directions=st.lists(texts, max_size=2).map(tuple),
+)
+some_actions = st.lists(actions, max_size=2).map(tuple)
+groups = st.builds(GroupPart, texts, st.lists(texts, max_size=2).map(tuple), some_actions, some_actions)
+alerts = st.builds(
+    AlertsPart, *[st.none() | st.booleans()] * 4, st.none() | st.lists(texts, max_size=2).map(tuple), maybe
+)
+files = st.builds(
+    RecoveryFile,
+    version=st.just(1),
+    vault=texts,
+    subscription=texts,
+    policy=st.lists(st.builds(PolicyPart, texts, lengths, lengths), max_size=2).map(tuple),
+    protect=st.lists(protects, max_size=2).map(tuple),
+    settings=st.dictionaries(texts, settings_parts, max_size=2),
+    recovery_plan=st.lists(st.builds(PlanPart, texts, st.lists(groups, max_size=2).map(tuple)), max_size=2).map(tuple),
+    alerts=alerts,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(files)
+def test_what_is_written_is_read_back_as_it_was(file: RecoveryFile) -> None:
+    assert parsed(written(file)) == file
+
+
+@given(st.integers(0, 10**6))
+def test_a_length_of_time_is_read_back_as_it_was(number: int) -> None:
+    assert minutes(length(number)) == number
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(LocalError) as caught:
+        parsed(text)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "It does not say its version"),
+        ("version = 2\n[[unheard_of]]\n", "It is of version 2; this program reads version 1."),
+        ("version = 'x'\n", "'x' is no version"),
+        ("version = 1\nvault =\n", "It is no TOML: Invalid value (at line 2"),
+        ("version = 1\n\nvalut = 'x'\n", "Line 3: there is no key 'valut'; did you mean 'vault'?"),
+        (
+            "version = 1\n[[policy]]\nname = 'a'\n[[policy]]\nname = 'b'\nretetion = '1h'\n",
+            "Line 6: there is no key 'retetion' in policy; did you mean 'retention'?",
+        ),
+        ("version = 1\n[[policy]]\nretention = '1h'\n", "Line 2: policy does not say its name."),
+        ("version = 1\n[[policy]]\nname = 'a'\nretention = 'long'\n", "Line 4: 'long' is no length of time"),
+        ("version = 1\n[[protect]]\nmachines = 'web-01'\n", "Line 3: protect.machines is to be a list."),
+        ("version = 1\n[[protect]]\nmachines = [\n 'a',\n 1,\n]\n", "Line 3: protect.machines is to be a text."),
+        (
+            "version = 1\n[settings.web-01.interface.\"a.b\"]\naccelerated = 'yes'\n",
+            "Line 3: settings.web-01.interface.a.b.accelerated is to be true or false.",
+        ),
+        ("version = 1\nsettings = 3\n", "Line 2: settings is to be a table."),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(text: str, says: str) -> None:
+    assert says in refusal(text)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    said = refusal("version = 1\nvalut = 'x'\n[[protect]]\npolcy = 'x'\n")
+    assert "Line 2:" in said
+    assert "Line 4:" in said
+
+
+def test_a_key_in_a_text_of_several_lines_is_no_key() -> None:
+    lines = lines_of('a = """\nb = 1\n"""\nb = 2\n')
+    assert lines[("b",)] == 4
+
+
+def test_every_setting_of_a_machine_can_be_said() -> None:
+    tables = {
+        SettingsPart: setting_fields.MACHINE_FIELDS,
+        InterfacePart: (*setting_fields.ADDRESS_FIELDS, *setting_fields.INTERFACE_FIELDS),
+        DiskPart: setting_fields.DISK_FIELDS,
+    }
+    for part, known in tables.items():
+        assert {one.name for one in fields(part)} - {"interface", "disk"} == {name for name, *_ in known}
+
+
+def test_the_schema_knows_every_part_and_refuses_unknown_keys() -> None:
+    made = json.loads(schema())
+    assert made["$defs"]["RecoveryFile"]["properties"]["version"] == {"const": 1}
+    assert all(one["additionalProperties"] is False for one in made["$defs"].values())
+    assert set(made["$defs"]["SettingsPart"]["properties"]) == {one.name for one in fields(SettingsPart)}
