@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar, cast
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.kinds import Kind
@@ -23,8 +26,21 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+D = TypeVar("D")
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+def _first_of(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """The first value of each key."""
+    found: dict[K, V] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
+@dataclass(frozen=True)
 class Estate:
     """A snapshot of source and target subscription and of the vault.
 
@@ -74,6 +90,42 @@ class Estate:
     unread: tuple[str, ...] = ()
     unread_lists: frozenset[Kind[object]] = frozenset()
 
+    @cached_property
+    def _machines(self) -> dict[ArmId, Machine]:
+        return _first_of((one.id, one) for one in self.machines)
+
+    @cached_property
+    def _items(self) -> dict[ArmId, ProtectedItem]:
+        return _first_of((one.machine, one) for one in self.items)
+
+    @cached_property
+    def _groups(self) -> dict[ArmId, ResourceGroup]:
+        return _first_of((one.id, one) for one in (*self.groups, *self.vault_groups))
+
+    @cached_property
+    def _eligibility(self) -> dict[ArmId, tuple[EligibilityError, ...]]:
+        return _first_of(self.eligibility)
+
+    @cached_property
+    def _sizes(self) -> dict[str, MachineSize]:
+        return _first_of((one.name.casefold(), one) for one in self.sizes)
+
+    @cached_property
+    def _links(self) -> dict[ArmId, tuple[Link, ...]]:
+        linked = dict.fromkeys(link.source for link in self.links)
+        return {machine: stale_links(self.links, machine) for machine in linked}
+
+    @cached_property
+    def _last(self) -> dict[object, tuple[object, object]]:
+        return {}
+
+    def last(self, rule: Callable[[D, Estate], T], draft: D) -> T:
+        """What a rule finds for a draft, computed once as long as it is asked for the same draft."""
+        known = self._last.get(rule)
+        if known is None or known[0] is not draft:
+            known = self._last[rule] = (draft, rule(draft, self))
+        return cast(T, known[1])
+
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)
 
@@ -83,10 +135,10 @@ class Estate:
         return region.display if region else name
 
     def machine(self, machine: ArmId) -> Machine | None:
-        return by_id(self.machines, machine)
+        return self._machines.get(machine)
 
     def group(self, group: ArmId) -> ResourceGroup | None:
-        return by_id((*self.groups, *self.vault_groups), group)
+        return self._groups.get(group)
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
         return by_id(self.networks, network)
@@ -99,18 +151,18 @@ class Estate:
         return by_id(self.accounts, account)
 
     def item_of(self, machine: ArmId) -> ProtectedItem | None:
-        return next((item for item in self.items if item.machine == machine), None)
+        return self._items.get(machine)
 
     def eligibility_of(self, machine: ArmId) -> tuple[EligibilityError, ...] | None:
         """Azure's reasons against this machine; None where it was not asked."""
-        return next((errors for one, errors in self.eligibility if one == machine), None)
+        return self._eligibility.get(machine)
 
     def storage_refusal(self, name: str) -> str:
         return next((why for one, why in self.storage_refusals if one == name), "")
 
     def size(self, name: str) -> MachineSize | None:
         """A machine size of the target region; None where it is not offered there or sizes were not read."""
-        return next((one for one in self.sizes if one.name.casefold() == name.casefold()), None)
+        return self._sizes.get(name.casefold())
 
     def disk_type(self, name: str) -> DiskType | None:
         """A disk type of the target region; None where it is not offered there or types were not read."""
@@ -122,4 +174,4 @@ class Estate:
 
     def stale_links_on(self, machine: ArmId) -> tuple[Link, ...]:
         """Site Recovery's links on a machine: stale ones, unless it is protected now."""
-        return stale_links(self.links, machine)
+        return self._links.get(machine, ())

@@ -50,7 +50,7 @@ class PolicyPage(Page):
 
     def show(self, shown: WizardSnapshot) -> None:
         resolved = resolve(shown.draft, shown.estate)
-        entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems))
+        entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems_of(self.key)))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
         policy = resolved.policy
         buys = self.query_one("#buys", Lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems, resolve
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems_of, resolve
 from asr_tui.domain.drafts.enable_replication.consistency_group import MAX_MEMBERS, ConsistencyGroup, groups_in
 from asr_tui.domain.drafts.enable_replication.policy_proposal import policy_name
 from asr_tui.domain.estate import Estate
@@ -52,8 +52,8 @@ def _with(policy: PolicyChoice, field: str, picked: Picked) -> PolicyChoice:
 def _refusal(draft: EnableReplicationDraft, estate: Estate, field: str, picked: Picked) -> str:
     judged = {field, "name"} if field == "policy" else {field}
     candidate = with_policy(draft, field, picked)
-    found = next((one for one in problems(candidate, estate)
-                  if one.blocks and one.page == "policy" and one.field in judged), None)  # fmt: skip
+    wrong = problems_of("policy", candidate, estate)
+    found = next((one for one in wrong if one.blocks and one.field in judged), None)
     return f"{found.what} {found.remedy}" if found else ""
 
 

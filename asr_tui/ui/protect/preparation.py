@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, title
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, title
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -209,7 +209,7 @@ class Preparation:
     def shown(self) -> WizardSnapshot | None:
         """Snapshot that the pages draw; None before the first read."""
         draft, estate = self.draft, self.estate
-        return WizardSnapshot(draft, estate, problems(draft, estate), self.checks.checking) if estate else None
+        return WizardSnapshot(draft, estate, self.checks.checking) if estate else None
 
 
 def draft_title(draft: EnableReplicationDraft) -> str:

@@ -136,7 +136,7 @@ def _group(machine: Machine, estate: Estate) -> Iterator[Problem]:
 
 
 def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
-    size = next((one for one in estate.sizes if one.name.casefold() == machine.size.casefold()), None)
+    size = estate.size(machine.size)
     if size and (size.cores < MIN_CORES or size.memory_gib < MIN_MEMORY_GIB):
         yield FieldRef("machines", "machines", machine.id).warning(
             f"{machine.size} is small: Site Recovery's driver wants {MIN_CORES} cores and {MIN_MEMORY_GIB} GB, and "
