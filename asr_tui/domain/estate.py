@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
-from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.obstacles import Link, Lock, Quota, stale_links
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -38,6 +39,16 @@ def _first_of(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
     for key, value in pairs:
         found.setdefault(key, value)
     return found
+
+
+OF_MACHINES_ALONE = frozenset({"eligibility", "unread"})
+"""Azure's answers about machines, and what was not read: proposals and rules of the target do not look at these."""
+
+LOOKED_AT = frozenset({
+    "regions", "groups", "vault_groups", "networks", "items", "sizes", "locks", "links", "security_groups",
+    "route_tables", "load_balancers",
+})  # fmt: skip
+"""The parts that our own rules of a single machine look at, besides the machine."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,14 @@ class Estate:
         return _first_of((one.id, one) for one in (*self.groups, *self.vault_groups))
 
     @cached_property
+    def _networks(self) -> dict[ArmId, VirtualNetwork]:
+        return _first_of((one.id, one) for one in self.networks)
+
+    @cached_property
+    def _accounts(self) -> dict[ArmId, StorageAccount]:
+        return _first_of((one.id, one) for one in self.accounts)
+
+    @cached_property
     def _eligibility(self) -> dict[ArmId, tuple[EligibilityError, ...]]:
         return _first_of(self.eligibility)
 
@@ -116,15 +135,37 @@ class Estate:
         return {machine: stale_links(self.links, machine) for machine in linked}
 
     @cached_property
-    def _last(self) -> dict[object, tuple[object, object]]:
+    def found_of_machines(self) -> dict[object, tuple[Machine, tuple[Problem, ...]]]:
+        """What rules found of single machines, by their own keys, while none of `LOOKED_AT` changes."""
         return {}
 
-    def last(self, rule: Callable[[D, Estate], T], draft: D) -> T:
-        """What a rule finds for a draft, computed once as long as it is asked for the same draft."""
+    def like(self, before: Estate) -> Estate:
+        """This estate with those parts of an earlier one that are equal, and what was found by them; the earlier one
+        itself where all are."""
+        every = [one.name for one in fields(self)]
+        same = {name: getattr(before, name) for name in every if getattr(self, name) == getattr(before, name)}
+        if len(same) == len(every):
+            return before
+        found = replace(self, **same)
+        if same.keys() >= LOOKED_AT:
+            found.__dict__["found_of_machines"] = before.found_of_machines
+        changed = set(every) - same.keys()
+        found._last.update({rule: known for rule, known in before._last.items() if changed <= known[2]})
+        return found
+
+    @cached_property
+    def _last(self) -> dict[object, tuple[object, object, frozenset[str]]]:
+        return {}
+
+    def last(self, rule: Callable[[D, Estate], T], draft: D, without: frozenset[str] = frozenset()) -> T:
+        """What a rule finds for a draft, computed once as long as it is asked for the same draft.
+
+        without  parts that the rule does not look at: an estate that differs in these alone keeps what was found
+        """
         known = self._last.get(rule)
         if known is None or known[0] is not draft:
-            known = self._last[rule] = (draft, rule(draft, self))
-        return cast(T, known[1])
+            known = self._last[rule] = (draft, rule(draft, self), without)
+        return cast("T", known[1])
 
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)
@@ -141,14 +182,14 @@ class Estate:
         return self._groups.get(group)
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
-        return by_id(self.networks, network)
+        return self._networks.get(network)
 
     def subnet(self, subnet: ArmId) -> Subnet | None:
         network = self.network(subnet.parent())
         return network.subnet(subnet.name) if network else None
 
     def account(self, account: ArmId) -> StorageAccount | None:
-        return by_id(self.accounts, account)
+        return self._accounts.get(account)
 
     def item_of(self, machine: ArmId) -> ProtectedItem | None:
         return self._items.get(machine)

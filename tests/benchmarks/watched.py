@@ -1,4 +1,4 @@
-"""The program with its event loop timed: on SIGUSR1 it writes its longest callback in seconds to a file, and begins anew.
+"""The program with its event loop timed: on SIGUSR1 it writes its longest callback, in seconds, and begins anew.
 
 Arguments: the file, then the program's own. With ASR_PROFILE set to a folder, the time between two signals is profiled.
 """

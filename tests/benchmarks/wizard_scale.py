@@ -30,6 +30,7 @@ DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"
 KEYS_SECONDS = float(os.environ.get("KEYS_SECONDS", "40"))
 """Longer than the time between two polls of a vault at rest."""
 SCROLLS = 60
+QUESTIONS = {"to target": "Where shall", "to policy": "How far shall", "to review": "Shall this be done"}
 HERE = Path(__file__).parents[2]
 WATCHED = str(Path(__file__).with_name("watched.py"))
 Figures = dict[str, float]
@@ -87,7 +88,7 @@ class Played:
         return int(found[1]) / 1024 if found else 0.0
 
 
-def play(checkout: Path, url: str, folder: Path) -> Figures:
+def play(checkout: Path, url: str, folder: Path, marked: int) -> Figures:
     """The figures of one round."""
     stalls = folder / "stall"
     python = str(checkout / ".venv" / "bin" / "python")
@@ -107,11 +108,15 @@ def play(checkout: Path, url: str, folder: Path) -> Figures:
         played.step("open wizard", b"p", "Where do the machines run", painted=True)
         played.step("machines page", ENTER, "none marked", painted=True)
         figures["stall, reading lists, s"] = played.stall()
-        played.step("mark all", b"*", " marked")
+        played.step("mark all", b"*", f"{marked} marked")
         figures["stall, mark all, s"] = played.stall()
         quiet(terminal, 3.0)  # Azure has answered about each machine
         figures["stall, answers, s"] = played.stall()
-        for name, question in (("to target", "Where shall"), ("to policy", "How far shall"), ("to review", "Shall this be done")):
+        for name, question in (
+            ("to target", "Where shall"),
+            ("to policy", "How far shall"),
+            ("to review", "Shall this be done"),
+        ):
             played.step(name, ENTER, question)
             figures[f"stall, {name}, s"] = played.stall()
         figures["peak on the way, MiB"] = played.peak
@@ -141,12 +146,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, simulator(machines, Path(temporary)) as url:
         for _ in range(rounds):
             for checkout in checkouts:
-                found[checkout].append(play(checkout, url, Path(temporary)))
-    print(f"{machines} machines, medians of {rounds}: " + " | ".join(one.name for one in checkouts))
+                found[checkout].append(play(checkout, url, Path(temporary), machines - machines // 4))
+    sys.stdout.write(f"{machines} machines, medians of {rounds}: " + " | ".join(one.name for one in checkouts) + "\n")
     for name in found[HERE][0]:
         medians = [statistics.median(one[name] for one in found[checkout]) for checkout in checkouts]
         ratio = f"{medians[1] / medians[0]:8.1f}x" if len(medians) > 1 and medians[0] else ""
-        print(f"{name:28}" + "".join(f"{value:12.2f}" for value in medians) + ratio)
+        sys.stdout.write(f"{name:28}" + "".join(f"{value:12.2f}" for value in medians) + ratio + "\n")
 
 
 if __name__ == "__main__":

@@ -173,7 +173,8 @@ class Preparation:
 
     async def read(self, *, refresh: bool = False) -> Estate:
         """The estate that the draft needs. Raises AzureError."""
-        return await self._workspace.choices.estate(self.draft, refresh=refresh)
+        estate = await self._workspace.choices.estate(self.draft, refresh=refresh)
+        return estate.like(self.estate) if self.estate is not None else estate
 
     async def _check(self, wanted: CheckRequest) -> None:
         """Run the checks of a page and read the estate with their answers. Raises AzureError."""

@@ -14,7 +14,7 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import (
 )
 from asr_tui.domain.drafts.enable_replication.placement_rules import demands
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
-from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
+from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import (
     problems,
@@ -51,6 +51,7 @@ __all__ = [
     "problems_of",
     "proposed_region",
     "resolve",
+    "resolved_policy",
     "source_region_refusal",
     "target_findings",
     "target_region",

@@ -16,7 +16,7 @@ from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problem
 from asr_tui.domain.drafts.enable_replication.target_rules import region_problems, target_problems
 from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve, target_region
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Vault
 
@@ -27,13 +27,14 @@ MARK_ONE = "Mark one."
 
 def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
     """In the order of the pages."""
-    return tuple(problem for rule in _OF_PAGES.values() for problem in estate.last(rule, draft))
+    return tuple(problem for page in _OF_PAGES for problem in problems_of(page, draft, estate))
 
 
 def problems_of(page: str, draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
     """Those of one page; the rules of the other pages are not asked."""
     rule = _OF_PAGES.get(page)
-    return estate.last(rule, draft) if rule else ()
+    without = OF_MACHINES_ALONE if page in {"target", "policy"} else frozenset()
+    return estate.last(rule, draft, without) if rule else ()
 
 
 def _on_source(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplica
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.resources import Disk, Machine, Region
 from asr_tui.domain.subnets import first_by_name, for_machines
@@ -81,7 +81,7 @@ def target_region(draft: EnableReplicationDraft, estate: Estate) -> str:
 
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with a proposal for everything that is not chosen."""
-    return estate.last(_resolve, draft)
+    return estate.last(_resolve, draft, OF_MACHINES_ALONE)
 
 
 def _resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
@@ -135,12 +135,16 @@ class _Resolver:
     """The proposed cache accounts, by group and whether they are premium: machines share them."""
 
     def targets(self, machines: Sequence[Machine]) -> Iterator[MachineTarget]:
-        choices = [_merged(self.draft.target, self.draft.override(machine.id)) for machine in machines]
+        choices = [self._choice(machine) for machine in machines]
         groups = [self.group(machine, choice.group) for machine, choice in zip(machines, choices, strict=True)]
         placed = [(machine, group.id) for machine, group in zip(machines, groups, strict=True)]
         found = target_networks(self.draft, self.estate, self.region, placed)
         for machine, choice, group in zip(machines, choices, groups, strict=True):
             yield self.target(machine, choice, group, found.get(machine.id))
+
+    def _choice(self, machine: Machine) -> TargetChoice:
+        own = self.draft.override(machine.id) if self.draft.overrides else TargetChoice()
+        return _merged(self.draft.target, own)
 
     def target(
         self, machine: Machine, choice: TargetChoice, group: Proposal, network: Proposal | None
