@@ -44,9 +44,11 @@ class AzureChecks:
         """Forget what was checked, so that the next request checks it again."""
         self._asked.clear()
 
-    def request(self, wanted: CheckRequest) -> None:
-        """Check what was not checked yet."""
-        self._in_background(self._new(wanted.background))
+    def request(self, wanted: CheckRequest) -> bool:
+        """Check what was not checked yet; True where there is such a thing, after `changed` was called once."""
+        background = self._new(wanted.background)
+        if background:
+            self._in_background(background)
         machines = self._new(wanted.machines)
         names = tuple(one for one in wanted.account_names if one not in self._asked)
         accounts = self._new(wanted.accounts)
@@ -55,6 +57,10 @@ class AzureChecks:
             self._asked.update(one.casefold() for one in (*names, *accounts))
             asking = self._ask(CheckRequest(machines, account_names=names, accounts=accounts))
             self._screen.run_worker(asking, name="ask Azure", group="check")
+        asked = bool(background or machines or names or accounts)
+        if asked:
+            self._changed()
+        return asked
 
     def cancel_background(self) -> None:
         """Stop the background checks; machines without an answer are checked at the next request."""
@@ -69,14 +75,12 @@ class AzureChecks:
     def _await(self, machines: tuple[ArmId, ...]) -> None:
         self._asked.update(one.casefold() for one in machines)
         self.checking |= frozenset(machines)
-        self._changed()
 
     def _in_background(self, machines: tuple[ArmId, ...]) -> None:
-        if machines:
-            self._background |= set(machines)
-            self._await(machines)
-            asking = self._ask_in_background(machines)
-            self._screen.run_worker(asking, name="ask Azure in the background", group="check-in-background")
+        self._background |= set(machines)
+        self._await(machines)
+        asking = self._ask_in_background(machines)
+        self._screen.run_worker(asking, name="ask Azure in the background", group="check-in-background")
 
     async def _ask_in_background(self, machines: tuple[ArmId, ...]) -> None:
         for first in range(0, len(machines), BACKGROUND_BATCH):
