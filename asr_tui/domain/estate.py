@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TypeVar, cast
+from operator import is_
+from typing import Protocol, TypeVar, cast
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -29,8 +30,15 @@ from asr_tui.domain.resources import (
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-D = TypeVar("D")
 T = TypeVar("T")
+
+
+class HasChoices(Protocol):
+    @property
+    def choices(self) -> tuple[object, ...]: ...
+
+
+D = TypeVar("D", bound=HasChoices)
 
 
 def _first_of(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
@@ -154,17 +162,17 @@ class Estate:
         return found
 
     @cached_property
-    def _last(self) -> dict[object, tuple[object, object, frozenset[str]]]:
+    def _last(self) -> dict[object, tuple[tuple[object, ...], object, frozenset[str]]]:
         return {}
 
     def last(self, rule: Callable[[D, Estate], T], draft: D, without: frozenset[str] = frozenset()) -> T:
-        """What a rule finds for a draft, computed once as long as it is asked for the same draft.
+        """What a rule finds for a draft, computed once as long as it is asked for the same choices.
 
         without  parts that the rule does not look at: an estate that differs in these alone keeps what was found
         """
-        known = self._last.get(rule)
-        if known is None or known[0] is not draft:
-            known = self._last[rule] = (draft, rule(draft, self), without)
+        known, choices = self._last.get(rule), draft.choices
+        if known is None or not all(map(is_, known[0], choices)):
+            known = self._last[rule] = (choices, rule(draft, self), without)
         return cast("T", known[1])
 
     def region(self, name: str) -> Region | None:
