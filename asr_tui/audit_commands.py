@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import click
 
+from asr_tui.domain import durations
 from asr_tui.local_store.paths import Folder, Paths
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @click.group()
@@ -61,8 +61,9 @@ def _moment(since: str, now: datetime) -> datetime | None:
     """Raises BadParameter where it is neither a time ago nor a date."""
     if not since:
         return None
-    if ago := re.fullmatch(r"(\d{1,6})\s*([mhdw])", since.strip().casefold()):
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    ago = durations.parsed(since)
+    if ago is not None and ago < now - _FIRST:
+        return now - ago
     try:
         moment = datetime.fromisoformat(since.strip())
     except ValueError as error:

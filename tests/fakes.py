@@ -20,13 +20,14 @@ from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.placement import Offered
+from asr_tui.domain.prices import Meter
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
-from asr_tui.services.ports import Catalog, Changes, ResourceGraph, SiteRecovery
+from asr_tui.services.ports import Catalog, Changes, PriceSource, ResourceGraph, SiteRecovery
 from tests.things import made_by
 
 T = TypeVar("T")
@@ -204,6 +205,22 @@ def clock() -> AzureClock:
 
 
 @dataclass
+class FakePrices:
+    """A price list; `refusal` is raised instead."""
+
+    listed: tuple[Meter, ...] = ()
+    refusal: AsrError | None = None
+    asked: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    address: str = "https://prices.example"
+
+    async def meters(self, region: str, currency: str, sizes: Sequence[str]) -> tuple[Meter, ...]:
+        self.asked.append((region, currency, tuple(sizes)))
+        if self.refusal:
+            raise self.refusal
+        return self.listed
+
+
+@dataclass
 class FakeGraph:
     """Resource Graph's `pages` of machines and its other answers; `refusal` is raised instead."""
 
@@ -253,6 +270,7 @@ class FakeSession:
     second_factor_asked: bool = False
     changes_allowed: bool = False
     graph: ResourceGraph = field(default_factory=FakeGraph)
+    prices: PriceSource = field(default_factory=FakePrices)
 
     async def identity(self) -> Identity:
         return self.who

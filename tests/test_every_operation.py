@@ -27,7 +27,7 @@ from asr_tui.domain.protection import Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
-from asr_tui.services.step_lookup import look_by_kind
+from asr_tui.services.lookup_by_kind import look_by_kind
 from asr_tui.ui.text import plain
 from tests.azure_gateway.test_requests import CASES, SECURITY
 from tests.domain.items import PROTECTED, estate

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies import alerting
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
-from asr_tui.azure_gateway.governance import values_at
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
-from asr_tui.domain.errors import AzureError
 from asr_tui.domain.ids import ArmId
 
 _RULES = "2021-08-08"
@@ -26,20 +25,7 @@ async def alert_settings(clients: Clients, vault: ArmId) -> AlertSettings:
 
 
 async def _mails(clients: Clients, vault: ArmId) -> tuple[Fields, ...]:
-    try:
-        return await clients.collect(
-            f"the mail settings of {vault.name}",
-            Sdk.SITE_RECOVERY,
-            vault.subscription,
-            "replication_alert_settings.list",
-            Fields.itself,
-            vault.group,
-            vault.name,
-        )
-    except AzureError as error:
-        if error.code == NEVER_USED:
-            return ()
-        raise
+    return await clients.collect_of_vault("the mail settings", vault, "replication_alert_settings", Fields.itself)
 
 
 async def rules(clients: Clients, subscription: str) -> tuple[AlertRule, ...]:

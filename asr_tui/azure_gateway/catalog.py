@@ -27,9 +27,10 @@ from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
 from asr_tui.domain.recovery_plans import Runbook
-from asr_tui.domain.resources import EligibilityError, Region
+from asr_tui.domain.resources import Region
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")

@@ -29,7 +29,8 @@ from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersion
 from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy, ReadOnlySwitch
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, SignIn, TokenSource
-from asr_tui.domain.errors import NotFound
+from asr_tui.domain.errors import AzureError, NotFound
+from asr_tui.domain.ids import ArmId
 
 T = TypeVar("T")
 
@@ -144,6 +145,20 @@ class Clients:
                 found += [read(fields) async for body in page if (fields := Fields(body))]
                 links.add(pages.continuation_token)
             return tuple(found)
+
+    async def collect_of_vault(
+        self, what: str, vault: ArmId, operations: str, read: Callable[[Fields], T]
+    ) -> tuple[T, ...]:
+        """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
+        name = f"{what} of {vault.name}"
+        try:
+            return await self.collect(
+                name, Sdk.SITE_RECOVERY, vault.subscription, f"{operations}.list", read, vault.group, vault.name
+            )
+        except AzureError as error:
+            if error.code == NEVER_USED:
+                return ()
+            raise
 
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""

@@ -11,6 +11,8 @@ from typing import Any
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
+from asr_tui.azure_gateway.bodies.fields import YEARS
+
 _DATE_RESOLUTION = timedelta(seconds=1)
 """The resolution of a `Date` header."""
 
@@ -24,9 +26,6 @@ _MAX_RATE = 1000.0
 
 _SIMILAR = 1.25
 """The largest ratio of two rates that confirm each other; a clock that jumps shows no such pair."""
-
-_YEARS = range(2000, 2200)
-"""The years of a date that can be meant."""
 
 _LEAP = timedelta(days=8)
 """The leap ahead beyond which a second header has to confirm it; practice lets a week pass at once."""
@@ -117,7 +116,7 @@ def _date(text: str) -> datetime | None:
         date = date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return None
-    return date if date.year in _YEARS else None
+    return date if date.year in YEARS else None
 
 
 class ClockPolicy(SansIOHTTPPolicy[Any, Any]):

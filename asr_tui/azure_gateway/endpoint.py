@@ -12,13 +12,17 @@ from asr_tui.domain.place import EndpointKind
 
 @dataclass(frozen=True, slots=True)
 class CloudAddresses:
-    """The addresses of one of Microsoft's clouds (source: `az cloud list`)."""
+    """The addresses of one of Microsoft's clouds (source: `az cloud list`).
+
+    prices  of the Retail Prices API; empty where none is known. The public one has US Government's regions too
+    """
 
     title: str
     resource_manager: str
     authority: str
     portal: str
     logs: str
+    prices: str = ""
 
 
 class Cloud(Enum):
@@ -40,6 +44,7 @@ _ADDRESSES = {
         "https://login.microsoftonline.com",
         "https://portal.azure.com",
         "https://api.loganalytics.io",
+        "https://prices.azure.com",
     ),
     Cloud.USGOV: CloudAddresses(
         "Azure US Government",
@@ -47,6 +52,7 @@ _ADDRESSES = {
         "https://login.microsoftonline.us",
         "https://portal.azure.us",
         "https://api.loganalytics.us",
+        "https://prices.azure.com",
     ),
     Cloud.CHINA: CloudAddresses(
         "Azure China",
@@ -104,6 +110,11 @@ class Endpoint:
     def scopes(self) -> tuple[str, ...]:
         """The scopes of tokens."""
         return (f"{self.audience or self.cloud.addresses.resource_manager}/.default",)
+
+    @property
+    def prices(self) -> str:
+        """Where retail prices are asked, without a closing slash; empty where that is not known."""
+        return self.base_url if self.custom else self.cloud.addresses.prices
 
     @property
     def logs(self) -> Endpoint:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies import health
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading, unreadable
-from asr_tui.azure_gateway.governance import values_at
 from asr_tui.domain import kinds
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId

@@ -12,7 +12,7 @@ from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Machine, Power
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.tagged import TaggedResource
 
 _CONCURRENT_READS = 8

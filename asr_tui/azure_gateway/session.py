@@ -17,6 +17,7 @@ from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.resource_graph import ResourceGraph
+from asr_tui.azure_gateway.retail_prices import RetailPrices
 from asr_tui.azure_gateway.sign_in_errors import challenge_error
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
@@ -93,6 +94,7 @@ class AzureSession:
         self.catalog = Catalog(clients)
         self.site_recovery = SiteRecovery(clients)
         self.graph = ResourceGraph(clients)
+        self.prices = RetailPrices(endpoint.prices, self._transport, sleep, self._notify)
         self.changes = Changes(clients, read_only=switch)
 
     async def identity(self) -> Identity:

@@ -11,10 +11,10 @@ from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies import recovery_plans as plan_bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients, Sdk
 from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.sdk_call import fetch, read
-from asr_tui.domain.errors import AzureError, NotFound
+from asr_tui.domain.errors import NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
@@ -117,20 +117,7 @@ class SiteRecovery:
 
     async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list of the vault; empty where Site Recovery was never used in it."""
-        try:
-            return await self._clients.collect(
-                f"{what} of {vault.name}",
-                Sdk.SITE_RECOVERY,
-                vault.subscription,
-                f"{operations}.list",
-                lambda body: read(_identified(body, what)),
-                vault.group,
-                vault.name,
-            )
-        except AzureError as error:
-            if error.code == NEVER_USED:
-                return ()
-            raise
+        return await self._clients.collect_of_vault(what, vault, operations, lambda body: read(_identified(body, what)))
 
 
 def _identified(body: Fields, what: str) -> Fields:

@@ -13,7 +13,15 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.azure_gateway.sign_in import sign_in
 from asr_tui.azure_gateway.sign_in_errors import Auth
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
-from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER, Stores, Watching, new_workspace, watch_settings
+from asr_tui.bootstrap.wiring import (
+    ON_AZURE,
+    ON_THIS_COMPUTER,
+    Stores,
+    Watching,
+    currency_of,
+    new_workspace,
+    watch_settings,
+)
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.place import Environment
 from asr_tui.domain.sign_in_notice import SignInNotice
@@ -46,7 +54,7 @@ async def open_azure(
     )
     cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
     pace = cadence.idle / ON_AZURE.idle
-    watching = Watching(watch_settings(paths), lambda: pace)
+    watching = Watching(watch_settings(paths), lambda: pace, currency_of(paths))
     stores = Stores(paths.azure, notices, endpoint.base_url)
     return new_workspace(environment, identity, session, stores, lambda: cadence, watching)
 

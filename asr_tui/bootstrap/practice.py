@@ -19,6 +19,7 @@ from asr_tui.bootstrap.unfinished_work import PRACTICE
 from asr_tui.bootstrap.wiring import (
     Stores,
     Watching,
+    currency_of,
     new_workspace,
     practice_cadence,
     practice_pace,
@@ -58,7 +59,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     )
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, pace=PracticePace())
     identity = Identity("practice", "practice")
-    watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed))
+    watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed), currency_of(paths))
     workspace = new_workspace(
         environment, identity, session, stores, lambda: practice_cadence(practice.speed), watching
     )

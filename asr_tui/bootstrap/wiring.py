@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.place import Environment, Identity
+from asr_tui.domain.settings import Settings
 from asr_tui.local_store.audit import AuditFile
 from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Folder, Paths
+from asr_tui.local_store.prices import PriceFiles
 from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.settings import SettingsFile
 from asr_tui.local_store.ticks import TickFiles
@@ -23,6 +25,7 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Session
+from asr_tui.services.prices import Prices
 from asr_tui.services.runs import Runs
 from asr_tui.services.signal_watch import SignalWatches, WatchSettings
 from asr_tui.services.vault_lists import VaultLists
@@ -41,6 +44,7 @@ class Stores:
         self.audit = AuditFile.of(folder.audit, endpoint, workplace(), folder.earlier_audit)
         self.reports = Reports(folder.reports)
         self.ticks = TickFiles(folder.ticks, notices)
+        self.prices = PriceFiles(folder.prices, notices)
 
     def forget(self, endpoint: str) -> None:
         """Put away the runs and drop the drafts of a world that starts fresh; the files of runs stay."""
@@ -55,10 +59,16 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """How signals are watched: settings as they are now, and how many seconds of this computer one of Azure's takes."""
+    """What depends on the settings as they are now.
+
+    settings  how signals are watched
+    pace      how many seconds of this computer one of Azure's takes
+    currency  of the retail prices
+    """
 
     settings: Callable[[], WatchSettings] = WatchSettings
     pace: Callable[[], float] = lambda: 1.0
+    currency: Callable[[], str] = lambda: Settings().currency
 
 
 def watch_settings(paths: Paths) -> Callable[[], WatchSettings]:
@@ -70,6 +80,12 @@ def watch_settings(paths: Paths) -> Callable[[], WatchSettings]:
         return WatchSettings(now.log_workspace.strip(), now.unavailable_percent)
 
     return read
+
+
+def currency_of(paths: Paths) -> Callable[[], str]:
+    """The currency of the settings, read anew each time: it may change meanwhile."""
+    file = SettingsFile(paths.settings, Notices(lambda: datetime.now(UTC)))
+    return lambda: file.peek().currency
 
 
 def new_workspace(
@@ -85,13 +101,14 @@ def new_workspace(
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
     lists = VaultLists(session.site_recovery, choices, session.clock)
     signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
+    prices = Prices(session.prices, stores.prices, session.clock, watching.currency)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
     return Workspace(
         environment=environment,
         identity=identity,
         session=session,
         choices=choices,
-        planning=Planning(choices, session.site_recovery, stores.audit, session.pace),
+        planning=Planning(choices, session.site_recovery, stores.audit, prices, session.pace),
         feeds=feeds,
         all_vaults=AllVaultsFeed(session.graph, lists, feeds, session.clock, cadence),
         runs=runs,
@@ -100,6 +117,7 @@ def new_workspace(
         audit=stores.audit,
         reports=stores.reports,
         ticks=stores.ticks,
+        prices=prices,
     )
 
 

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point, newest_first
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, newest_first
 from asr_tui.domain.wording import span
 
 CALCULATED_EVERY = timedelta(minutes=1)

@@ -25,6 +25,7 @@ class AskedDrill:
     job    the name of its job or of its clean-up's; None where Azure began none, empty for the machine's newest drill
     wave   the name of its wave, where the run that began it has waves
     error  why its step failed, also where Azure began no job
+    point  how its recovery point differs from the one in the review, in a sentence
     """
 
     vault: ArmId
@@ -32,6 +33,7 @@ class AskedDrill:
     job: str | None = ""
     wave: str = ""
     error: AsrError | None = None
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class MachineDrill:
-    """A machine's own report with its wave and what failed."""
+    """A machine's own report with its wave, what failed, and how its point differs from the one in the review."""
 
     report: DrillReport
     wave: str = ""
     failures: tuple[Failure, ...] = ()
+    other_point: str = ""
 
     @property
     def ran(self) -> bool:
@@ -120,6 +123,15 @@ class DrillSetReport:
     def failed(self) -> tuple[MachineDrill, ...]:
         """The machines whose test machine did not come up, or whose clean-up failed."""
         return tuple(one for one in self.machines if one.failures)
+
+    @property
+    def other_points(self) -> dict[str, list[str]]:
+        """The machines by how their points differ from those in the review."""
+        found: dict[str, list[str]] = {}
+        for one in self.machines:
+            if one.other_point:
+                found.setdefault(one.other_point, []).append(one.report.machine)
+        return found
 
     @property
     def not_cleaned_up(self) -> tuple[MachineDrill, ...]:
@@ -210,6 +222,7 @@ def _asked(run: Run, one: StepRun) -> AskedDrill:
         job=one.job_name or ("" if cleans_up else None),
         wave="" if cleans_up else wave_of(run, one),
         error=one.error if one.state is StepState.FAILED else None,
+        point=one.again.difference if one.again and one.sent else "",
     )
 
 

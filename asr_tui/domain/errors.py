@@ -10,6 +10,7 @@ AsrError
 │   ├── Refused                any other 4xx: the request breaks a rule of Azure's
 │   │   ├── ReadOnly           this session sends nothing but reads
 │   │   └── PointGone          the recovery point that it names does not exist any more
+│   ├── PointOlder             the point to be sent loses more than was reviewed: nothing was sent
 │   ├── Cancelled              somebody stopped Azure's work before its end
 │   ├── Unreachable            a read got no usable answer: network, 5xx, time-out
 │   └── OutcomeUnknown         a write was sent and its answer was lost: look before sending again
@@ -97,6 +98,10 @@ class ReadOnly(Refused):
 
 class PointGone(Refused):
     """The recovery point that the request names does not exist any more: the same request can only be refused again."""
+
+
+class PointOlder(AzureError):
+    """The recovery point that would be sent loses more than was reviewed: nothing was sent, and a retry sends it."""
 
 
 class Cancelled(AzureError):

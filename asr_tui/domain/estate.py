@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, cast
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota, stale_links
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
@@ -17,8 +18,6 @@ from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
-    EligibilityError,
-    Machine,
     Region,
     ResourceGroup,
     StorageAccount,

@@ -9,20 +9,13 @@ from enum import Enum, StrEnum
 from asr_tui.domain.direction import running_words, source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.machines import Machine, NetworkInterface
 from asr_tui.domain.obstacles import Lock, Quota
 from asr_tui.domain.outbound import RouteTable
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    Machine,
-    NetworkInterface,
-    Region,
-    ResourceGroup,
-    StorageAccount,
-    VirtualNetwork,
-)
+from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, StorageAccount, VirtualNetwork, display_of
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.ways_out import WayOut, way_out
 
@@ -109,7 +102,7 @@ class ItemEstate:
         return tuple(why for _, why in self.failed)
 
     def display(self, location: str) -> str:
-        return next((region.display for region in self.regions if region.name == location), location)
+        return display_of(self.regions, location)
 
     @property
     def source_words(self) -> str:

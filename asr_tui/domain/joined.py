@@ -131,10 +131,7 @@ def _wave(plan: Plan) -> int:
 def _left_out(plan: Plan) -> Plan:
     """The plan with what stops it as warnings."""
     why = blocking(plan.problems)
-    warnings = (
-        replace(one, severity=Severity.WARNING, remedy=f"{plan.subject} is left out. {one.remedy}".rstrip())
-        for one in why
-    )
+    warnings = (replace(one, severity=Severity.WARNING, remedy=f"Left out. {one.remedy}".rstrip()) for one in why)
     return replace(plan, problems=tuple(warnings))
 
 

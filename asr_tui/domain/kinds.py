@@ -12,15 +12,14 @@ from typing import Generic, TypeVar
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AvailabilitySet,
-    EligibilityError,
     Interface,
-    Machine,
     ManagedDisk,
     PublicAddress,
     Region,

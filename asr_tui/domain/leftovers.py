@@ -16,12 +16,12 @@ from asr_tui.domain import names
 from asr_tui.domain.drafts.drill import DRILL_TAG
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.obstacles import Link, Lock
 from asr_tui.domain.protection import ProtectedItem, Stage, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
     Interface,
-    Machine,
     ManagedDisk,
     ResourceGroup,
     StorageAccount,

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine, NetworkInterface
 from asr_tui.domain.plan import Consequence
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedAddress, ReplicatedNic
-from asr_tui.domain.resources import Machine, NetworkInterface
 from asr_tui.domain.wording import and_join
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.plan_members import item_of
-from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import PlanMember, RecoveryPlan
 
 
@@ -25,9 +25,6 @@ class PlanStage(Enum):
     NOT_READY = "not ready"
     EMPTY = "no machines"
     READY = "ready"
-
-
-_COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class PlanStatus:
         }
         if self.due is not None:
             return min((due[one] for one in due if self.able(one)), key=list(PlanStage).index)
-        if any(item.stage in _COPIES for item in self.items):
+        if any(item.stage.copies for item in self.items):
             return PlanStage.COPYING
         return PlanStage.NOT_READY if self.not_ready else PlanStage.READY
 
@@ -92,7 +89,7 @@ class PlanStatus:
             case PlanStage.COMMITTED:
                 return self.able(Action.REPROTECT)
             case PlanStage.COPYING:
-                return tuple(item for item in self.items if item.stage in _COPIES)
+                return tuple(item for item in self.items if item.stage.copies)
             case PlanStage.NOT_READY:
                 return self.not_ready
             case _:

@@ -111,6 +111,11 @@ class Stage(Enum):
     DISABLING = "Disabling"
     UNKNOWN = "Unknown"
 
+    @property
+    def copies(self) -> bool:
+        """Whether its first copy to the present target is not complete."""
+        return self in {Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING}
+
 
 class Health(Enum):
     """Azure's health words."""

@@ -1,59 +1,15 @@
-"""The choices of a recovery point, the point that each stands for, and how far those of a set lie apart.
-
-For a single machine Azure knows only "its newest" (no point is sent) and a point's id; what the portal calls latest
-processed and latest app-consistent is picked out of the points (Microsoft Learn, "Common questions: Azure-to-Azure
-disaster recovery", and recorded traffic). The newest before a moment is picked out of the points in the same way.
-"""
+"""What is proposed among the recovery points of a machine, and how far those of a set lie apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
-from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.wording import span
-
-
-class PointKindChoice(Enum):
-    LATEST = "Latest"
-    LATEST_PROCESSED = "Latest processed"
-    LATEST_APP = "Latest app-consistent"
-    CUSTOM = "Custom"
-    NEWEST_BEFORE = "Newest before"
-
-
-@dataclass(frozen=True, slots=True)
-class PointChoice:
-    """`point` is set for CUSTOM only, and the moment `before` for NEWEST_BEFORE only."""
-
-    kind: PointKindChoice = PointKindChoice.LATEST_PROCESSED
-    point: ArmId | None = None
-    before: datetime | None = None
-
-
-def newest_first(points: Sequence[RecoveryPoint]) -> tuple[RecoveryPoint, ...]:
-    return tuple(sorted(points, key=lambda point: point.time, reverse=True))
-
-
-def chosen_point(choice: PointChoice, points: Sequence[RecoveryPoint]) -> RecoveryPoint | None:
-    """The point that the choice stands for; None for LATEST, and where no such point exists."""
-    ordered = newest_first(points)
-    match choice.kind:
-        case PointKindChoice.LATEST:
-            return None
-        case PointKindChoice.LATEST_PROCESSED:
-            return next(iter(ordered), None)
-        case PointKindChoice.LATEST_APP:
-            return next((point for point in ordered if point.kind is PointKind.APP), None)
-        case PointKindChoice.CUSTOM:
-            return by_id(ordered, choice.point)
-        case PointKindChoice.NEWEST_BEFORE:
-            moment = choice.before
-            return next((point for point in ordered if moment is not None and point.time <= moment), None)
 
 
 def proposed_choice(estate: ItemEstate) -> PointChoice:

@@ -43,6 +43,6 @@ def expected(item: ArmId, machine_name: str, jobs: Iterable[Job], shutdown: Shut
 def _usual(item: ArmId, machine_name: str, jobs: Iterable[Job], *, shut_down_source: bool) -> Estimate:
     for job in own_jobs(machine_name, jobs, FAILOVER, DRILL):
         if job.state.good and job.duration is not None and job.ended is not None:
-            origin = f"as in the {_WORDS[job.scenario]} of this machine on {job.ended.day} {job.ended:%b}"
+            origin = f"as in the {_WORDS[job.scenario]} of {machine_name} on {job.ended.day} {job.ended:%b}"
             return Estimate(job.duration.total_seconds(), origin)
     return steps.Failover(item, machine_name, shut_down_source).estimate()

@@ -10,7 +10,8 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep
+from asr_tui.domain.point_again import PointAgain
 from asr_tui.domain.rollout import OnError, Rollout
 from asr_tui.domain.steps import EnableReplication
 
@@ -34,6 +35,11 @@ class StepState(Enum):
     def over(self) -> bool:
         return self in {StepState.DONE, StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED}
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was begun and may be tried again."""
+        return self in {StepState.FAILED, StepState.UNKNOWN}
+
 
 @dataclass(frozen=True, slots=True)
 class StepRun:
@@ -44,8 +50,10 @@ class StepRun:
     job_name           the name of the job in the vault that does the work, where there is one
     percent, note      the first copy's progress and what is being waited for
     notices            what Azure said beside a success
-    sent               how often the request was sent: 0 or 1, and more only after a retry that a person asked for
+    sent               how often the request was sent: 0 or 1, and more only after a retry that a person asked for, or
+                       with another recovery point where Azure refused the one that was reviewed
     followed           somebody else began it; here it was only followed
+    again              the recovery point that was chosen again by its kind, which `planned` then names
     """
 
     planned: PlannedStep
@@ -64,6 +72,7 @@ class StepRun:
     started: datetime | None = None
     ended: datetime | None = None
     followed: bool = False
+    again: PointAgain | None = None
 
     @property
     def key(self) -> str:
@@ -194,6 +203,12 @@ class Run:
 
     def step(self, key: str) -> StepRun:
         return next(step for step in self.steps if step.key == key)
+
+    def facts_of(self, step: StepRun) -> MachineFacts | None:
+        """What the review showed of the step's machine; None where it showed nothing."""
+        change = step.planned.step
+        own = (one for one in self.plan.facts if one.machine == change.on_machine)
+        return next((one for one in own if one.vault in {"", change.id.vault_id.name}), None)
 
     def wave_of(self, step: StepRun) -> int:
         """The index of the step's wave."""

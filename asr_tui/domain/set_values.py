@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+from asr_tui.domain.point_again import choice_of, kind_words
 from asr_tui.domain.steps import ChangeSettings, Step, UpdateItem
 from asr_tui.domain.target_settings import changed
 
-_NAMED_ELSEWHERE = frozenset({"id", "machine_name", "current", "point"})
+_NAMED_ELSEWHERE = frozenset({"id", "machine_name", "current", "point", "choice"})
 """Fields that a line of the audit log tells by itself."""
 
 
@@ -20,7 +21,8 @@ def set_by(step: Step) -> tuple[dict[str, str], dict[str, str]]:
     if isinstance(step, ChangeSettings):
         each = changed(step.before, step.wanted)
         return {what: old for what, old, _ in each}, {what: new for what, _, new in each}
-    return {}, dict(_texts(step))
+    choice = choice_of(step)
+    return {}, dict(_texts(step)) | ({"point chosen as": kind_words(choice)} if choice else {})
 
 
 def _texts(value: object, at: str = "") -> Iterator[tuple[str, str]]:

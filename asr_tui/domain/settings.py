@@ -25,6 +25,8 @@ class Settings:
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
     start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
     hourly_price             what a test machine costs an hour, in your currency; 0: no amount is shown
+    currency                 of the retail prices
+    ask_prices               whether the screen of the costs asks for prices by itself; else only a key does
     late_minutes             age of the newest recovery point that is worth a warning
     critical_minutes         age of the newest recovery point that is critical
     drill_days               time after which the next drill is due
@@ -44,6 +46,8 @@ class Settings:
     unencrypted_token_cache: bool = False
     start_with_changes: bool = False
     hourly_price: float = 0.0
+    currency: str = "USD"
+    ask_prices: bool = False
     late_minutes: float = 15.0
     critical_minutes: float = 60.0
     drill_days: float = 183.0
@@ -64,6 +68,10 @@ class Settings:
 
 ORDERS = ("need", "name", "state", "rpo", "newest point", "drill", "direction", "group", "plan")
 """The orders of `domain/sort_orders.py`."""
+CURRENCIES = (
+    "USD", "EUR", "GBP", "AUD", "BRL", "CAD", "CHF", "CNY", "DKK", "INR", "JPY", "KRW", "NOK", "NZD", "SEK", "TWD",
+)  # fmt: skip
+"""The currencies of Azure's retail prices (Microsoft Learn, "Azure Retail Prices overview")."""
 _ON_OFF: Mapping[str, object] = {"on": True, "off": False}
 WORDS: Mapping[str, Mapping[str, object]] = {
     "explanations": _ON_OFF,
@@ -73,6 +81,8 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "unencrypted_token_cache": _ON_OFF,
     "start_on_azure": {"read-only": False, "with changes": True},
     "home_order": {name: name for name in ORDERS},
+    "currency": {name: name for name in CURRENCIES},
+    "price_requests": {"by a key": False, "by itself": True},
 }
 """The words that each setting can have, in the order in which the screen goes through them."""
 NUMBERS: Mapping[str, tuple[float, float]] = {
@@ -96,6 +106,8 @@ NAMES = (
     "unencrypted_token_cache",
     "start_on_azure",
     "hourly_price",
+    "currency",
+    "price_requests",
     "late_minutes",
     "critical_minutes",
     "drill_days",
@@ -107,7 +119,7 @@ NAMES = (
     "unavailable_percent",
 )
 """In the order of the screen and the file."""
-_FIELDS = {"start_on_azure": "start_with_changes"}
+_FIELDS = {"start_on_azure": "start_with_changes", "price_requests": "ask_prices"}
 _EARLIER_NAMES = {"start_with_changes": "start_on_azure"}
 
 

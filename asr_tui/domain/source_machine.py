@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Machine
 
 CHANGE_SIZE = "In the portal: the vault, Replicated items, the machine, Compute, its size."
 """Where the size after a failover is changed (Microsoft Learn, "Alternative virtual machine size recommendation in

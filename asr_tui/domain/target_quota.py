@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.obstacles import Demand, Quota
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, Severity
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.wording import first_few
 
 FIELD = "quota"
@@ -70,6 +71,20 @@ class QuotaFit:
     unfit: tuple[TargetNeed, ...]
     short: tuple[Demand, ...]
     other_sizes: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
+
+
+def target_scope(item: ProtectedItem) -> ArmId | None:
+    """The subscription's region in which a failover would make the machine; None where group or size is not known."""
+    if item.target_group is None or not item.target_size:
+        return None
+    return location_id(item.target_group.subscription, item.target_location)
+
+
+def need_of(
+    item: ProtectedItem, scope: ArmId, where: str, quotas: tuple[Quota, ...], sizes: tuple[MachineSize, ...]
+) -> TargetNeed:
+    """What a failover of the machine needs there."""
+    return TargetNeed(item.id, item.machine_name, item.target_size, len(item.nics), where, scope, quotas, sizes)
 
 
 def fits(needs: Iterable[TargetNeed]) -> tuple[QuotaFit, ...]:

@@ -17,6 +17,7 @@ class Folder:
 
     audit          a folder with a log for each endpoint
     earlier_audit  the one log of versions before that
+    prices         retail prices as they were asked for last
     """
 
     root: Path
@@ -27,13 +28,14 @@ class Folder:
     ticks: Path
     account: Path
     earlier_audit: Path
+    prices: Path
 
     @classmethod
     def at(cls, root: Path) -> Folder:
         return cls(root, *(root / name for name in _NAMES))
 
 
-_NAMES = ("drafts", "runs", "audit", "reports", "ticks", "account.json", "audit.jsonl")
+_NAMES = ("drafts", "runs", "audit", "reports", "ticks", "account.json", "audit.jsonl", "prices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +86,5 @@ class Paths:
             yield f"{kind} audit logs", folder.audit
             yield f"{kind} reports", folder.reports
             yield f"{kind} ticks", folder.ticks
+            yield f"{kind} prices", folder.prices
         yield "azure account", self.azure.account

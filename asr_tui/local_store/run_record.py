@@ -12,6 +12,7 @@ from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.point_again import PointAgain
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rollout import Rollout
 from asr_tui.domain.run import Run, StepRun, StepState
@@ -53,6 +54,7 @@ class StepRecord:
     ended: datetime | None = None
     followed: bool = False
     copy: Copy | None = None
+    again: PointAgain | None = None
 
 
 _OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy"})

@@ -15,9 +15,9 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.ports import Clock, ResourceGraph
-from asr_tui.services.published import Published
 from asr_tui.services.timeouts import cancelled, within, woken
 from asr_tui.services.vault_lists import VaultLists
+from asr_tui.services.watched_poll import WatchedPoll
 
 T = TypeVar("T")
 
@@ -47,46 +47,30 @@ class AllVaultsFeed:
         self._feeds = feeds
         self._clock = clock
         self._cadence = cadence
-        self._snapshot = Published(VaultsSnapshot())
-        self._watched = 0
-        self._wake = asyncio.Event()
+        self._polled = WatchedPoll("all vaults", VaultsSnapshot(), self._poll)
+        self._snapshot = self._polled.published
         self._refreshed = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
     @property
     def value(self) -> VaultsSnapshot:
         return self._snapshot.value
 
-    async def changes(self) -> AsyncGenerator[VaultsSnapshot, None]:
+    def changes(self) -> AsyncGenerator[VaultsSnapshot, None]:
         """The newest snapshot first, then each one that differs; Azure is asked at once, and later slowly."""
-        self._watched += 1
-        self._wake.set()
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._poll(), name="all vaults")
-            self._task.add_done_callback(self._ended)
-        try:
-            async for snapshot in self._snapshot.changes():
-                yield snapshot
-        finally:
-            self._watched -= 1
-            self._wake.set()
+        self._polled.wake.set()
+        return self._polled.changes()
 
     def refresh(self) -> None:
         """Ask again now."""
         self._refreshed.set()
-        self._wake.set()
+        self._polled.wake.set()
 
     async def close(self) -> None:
-        self._snapshot.close()
-        await cancelled(*((self._task,) if self._task else ()))
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (failure := task.exception()) is not None:
-            self._snapshot.fail(failure)
+        await self._polled.stop()
 
     async def _poll(self) -> None:
-        while self._watched:
-            self._wake.clear()
+        while self._polled.watched:
+            self._polled.wake.clear()
             self._refreshed.clear()
             before = self.value
             self._snapshot.publish(replace(before, reading=True))
@@ -94,7 +78,7 @@ class AllVaultsFeed:
             # A screen that is left and shown again asks no more often than a vault at work is read.
             cadence = self._cadence()
             await woken(self._clock, cadence.busy, self._refreshed)
-            await woken(self._clock, max(cadence.idle * SLOWER - cadence.busy, 0.0), self._wake)
+            await woken(self._clock, max(cadence.idle * SLOWER - cadence.busy, 0.0), self._polled.wake)
 
     async def _read(self, before: VaultsSnapshot) -> VaultsSnapshot:
         try:

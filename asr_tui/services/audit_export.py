@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -11,6 +9,7 @@ from asr_tui.domain.audit_history import Operation
 from asr_tui.domain.wording import span
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Reports
+from asr_tui.services.report_document import Document, Table, Words, markdown_lines
 
 _FIELDS: Mapping[str, Callable[[Operation], object]] = {
     "time": lambda one: text.iso(one.began),
@@ -35,21 +34,12 @@ _FIELDS: Mapping[str, Callable[[Operation], object]] = {
     "clientRequestId": lambda one: one.client_request_id,
     "requestId": lambda one: one.request_id,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which a spreadsheet takes a cell for a formula."""
 
 
 def as_csv(each: Sequence[Operation]) -> str:
-    """A head and a row for each operation; old and new values stand in one column each, as "name=value; ...".
-
-    A text that a spreadsheet would take for a formula begins with an apostrophe.
-    """
-    out = io.StringIO()
-    rows = csv.writer(out)  # lines end as RFC 4180 says
-    rows.writerow((*_FIELDS, "old", "new"))
-    for one in each:
-        rows.writerow([*(_cell(value(one)) for value in _FIELDS.values()), _values(one.old), _values(one.new)])
-    return out.getvalue()
+    """A head and a row for each operation; old and new values stand in one column each, as "name=value; ..."."""
+    rows = [(*(_words(value(one)) for value in _FIELDS.values()), _values(one.old), _values(one.new)) for one in each]
+    return text.as_csv((*_FIELDS, "old", "new"), rows)
 
 
 def as_json(each: Sequence[Operation]) -> str:
@@ -61,7 +51,7 @@ def as_json(each: Sequence[Operation]) -> str:
 
 
 def as_markdown(each: Sequence[Operation]) -> str:
-    return text.markdown(_lines(each))
+    return text.markdown(markdown_lines(_document(each)))
 
 
 def as_text(each: Sequence[Operation]) -> str:
@@ -72,31 +62,29 @@ def as_text(each: Sequence[Operation]) -> str:
 def save(reports: Reports, folder: str, of: str, each: Sequence[Operation], now: datetime) -> tuple[str, ...]:
     """Write the operations as Markdown, CSV and JSON; returns the files' paths. Raises CannotStore."""
     stem = f"audit-{text.file_stem(of)}-{now:%Y%m%d-%H%M%S}"
-    files = {f"{stem}.md": as_markdown(each), f"{stem}.csv": as_csv(each), f"{stem}.json": as_json(each)}
-    return reports.write(folder or reports.folder, files)
+    texts = {".md": as_markdown(each), ".csv": as_csv(each), ".json": as_json(each)}
+    return text.save_report(reports, folder, stem, texts)
 
 
-def _cell(value: object) -> str:
-    words = "" if value is None else str(value)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+def _words(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _values(values: Mapping[str, str]) -> str:
-    return _cell("; ".join(f"{name}={value}" for name, value in values.items()))
+    return "; ".join(f"{name}={value}" for name, value in values.items())
 
 
-def _lines(each: Sequence[Operation]) -> Iterator[str]:
-    yield "# Audit log"
-    yield ""
-    yield f"{len(each)} operations."
-    yield ""
-    yield "| Time | Operation | Result | Took | Recovery point | Who | From | Changed | Request |"
-    yield "|---|---|---|---|---|---|---|---|---|"
-    for one in each:
-        result = f"{one.result} ({one.code})" if one.code else one.result
-        cells = (text.when(one.began), one.operation, result, took(one), point_words(one), one.who, from_words(one),
-                 changes(one), one.request_id)  # fmt: skip
-        yield f"| {' | '.join(map(text.one_line, cells))} |"
+def _document(each: Sequence[Operation]) -> Document:
+    heads = ("Time", "Operation", "Result", "Took", "Recovery point", "Who", "From", "Changed", "Request")
+    return Document("Audit log", (Words(f"{len(each)} operations."), Table(heads, tuple(map(_row, each)))))
+
+
+def _row(one: Operation) -> tuple[str, ...]:
+    result = f"{one.result} ({one.code})" if one.code else one.result
+    return (
+        text.when(one.began), one.operation, result, took(one), point_words(one), one.who, from_words(one),
+        changes(one), one.request_id,
+    )  # fmt: skip
 
 
 def _paragraph(one: Operation) -> Iterator[str]:
@@ -107,7 +95,7 @@ def _paragraph(one: Operation) -> Iterator[str]:
     if one.old or one.new:
         yield f"  {changes(one)}"
     if one.code or one.message:
-        yield f"  {one.code} {text.one_line(one.message)}".rstrip()
+        yield f"  {one.code} {' '.join(one.message.split())}".rstrip()
 
 
 def took(one: Operation) -> str:

@@ -65,8 +65,10 @@ class AuditTrail:
     ) -> AuditEntry:
         change = step.planned.step
         point: ArmId | None = getattr(change, "point", None)
-        facts = next((one for one in run.plan.facts if point and one.machine == change.on_machine), None)
+        facts = run.facts_of(step) if point else None
         old, new = set_by(change)
+        if step.again is not None and step.again.difference:
+            new["other point"] = step.again.difference
         return AuditEntry(
             time=now,
             phase=phase,
@@ -83,7 +85,7 @@ class AuditTrail:
             machine=change.machine_name if isinstance(change, UpdateItem) else change.on_machine,
             operation=change.label,
             point=point.name if point else "",
-            point_time=facts.point if facts else None,
+            point_time=step.again.time if step.again else facts.point if facts else None,
             old=old,
             new=new,
             seconds=_seconds(step) if phase == "outcome" else None,

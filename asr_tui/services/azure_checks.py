@@ -9,9 +9,9 @@ from typing import TypeVar
 from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.errors import AsrError, ReadOnly
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.resources import EligibilityError
 from asr_tui.domain.rights_needed import RequiredRights
 from asr_tui.services.ports import Catalog, Clock
 from asr_tui.services.timeouts import within

@@ -64,7 +64,7 @@ async def gather(
             async with turn:
                 report = await gather_from(session, entries, drilled, written_by, of=one.job, listed=limit.done())
         wave = waves.get(report.test.name, "") if report.test else ""
-        return MachineDrill(report, wave or one.wave, failures(report, one.error))
+        return MachineDrill(report, wave or one.wave, failures(report, one.error), one.point)
 
     try:
         machines = await asyncio.gather(*map(one_of, asked))
@@ -98,6 +98,7 @@ def document(report: DrillSetReport) -> Document:
     sections = [
         *([Section("Waves", (_waves(report),))] if report.waves else []),
         Section("Machines", (_machines(report),)),
+        *([Section("Points chosen again", (Items(others),))] if (others := _other_points(report)) else []),
         *([Section("What failed", (Items(_failed(report)),))] if report.failed else []),
         *([Section("Tasks", (Items(_tasks(report)),))] if any(one.report.test for one in report.machines) else []),
         Section("Notes", _notes(report)),
@@ -214,6 +215,11 @@ def causes(report: DrillSetReport) -> list[tuple[str, str, list[str]]]:
     return sorted(listed, key=lambda one: -len(one[2]))
 
 
+def _other_points(report: DrillSetReport) -> tuple[Item, ...]:
+    """Where another point than the reviewed one was sent, in a later wave."""
+    return tuple(Item(f"{', '.join(machines)}: {words}") for words, machines in report.other_points.items())
+
+
 def _failed(report: DrillSetReport) -> tuple[Item, ...]:
     return tuple(
         Item(f"{', '.join(machines)}: {words}", (Item(f"What to do: {remedy}"),) if remedy else ())
@@ -269,4 +275,10 @@ def data(report: DrillSetReport) -> dict[str, object]:
 
 def _machine_data(one: MachineDrill) -> dict[str, object]:
     failed = [{"code": each.code, "message": each.what, "action": each.remedy} for each in one.failures]
-    return {**drill_report.data(one.report), "wave": one.wave, "result": one.words, "failures": failed}
+    return {
+        **drill_report.data(one.report),
+        "wave": one.wave,
+        "result": one.words,
+        "failures": failed,
+        "otherPoint": one.other_point,
+    }

@@ -13,8 +13,8 @@ from asr_tui.domain.operations import OperationState, OperationStatus
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.lookup_results import cancelled_error, job_error
 from asr_tui.services.ports import Changes, Clock
-from asr_tui.services.step_lookup import cancelled_error, job_error
 
 ALREADY_PROTECTED = "45031"
 """Azure's notice, beside a success, that a machine had been protected before (recorded)."""

@@ -7,18 +7,9 @@ from __future__ import annotations
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, NotFound, PointGone, Refused
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.point_again import named_point
 from asr_tui.services.ports import Session
 from asr_tui.services.reads import SOON, attempt
-
-
-def named_point(step: steps.Step) -> ArmId | None:
-    """The recovery point that the step names; None where it names none."""
-    match step:
-        case steps.Failover() | steps.TestFailover() | steps.ChangeRecoveryPoint():
-            return step.point
-        case _:
-            return None
 
 
 async def gone_point(step: steps.Step, session: Session) -> PointGone | None:

@@ -18,10 +18,10 @@ from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.protection import ProtectedItem, Topology
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.taking_part import group_mates
 from asr_tui.services.basic_targets import basic_targets
@@ -83,7 +83,10 @@ class Inquiry:
         return plan(draft, self.value, self._session.pace)
 
     async def read(self) -> None:
-        """Read everything concurrently; each answer is published at once and replaces the earlier one."""
+        """Read everything concurrently; each answer is published at once and replaces the earlier one.
+
+        Of what the vault itself holds a failed read keeps the earlier answer: a second look takes no machine away.
+        """
         with self._share.round(id(self)) as together:
             known, current = self.value.item, _Reading(together)
             self._publish(self.value, current)
@@ -97,9 +100,10 @@ class Inquiry:
         answer = partial(self._answer, current)
         item, points = shared.in_turn(recovery.item(known.id)), shared.in_turn(recovery.recovery_points(known.id))
         yield answer(ReadKey.ITEM, item, lambda now, it: replace(now, item=it or known))
-        yield answer(ReadKey.POINTS, points, lambda now, it: replace(now, points=it))
-        yield answer(ReadKey.TOPOLOGY, shared.topology(vault), lambda now, it: replace(now, topology=it or Topology()))
-        yield answer(ReadKey.JOBS, shared.jobs(vault), lambda now, it: replace(now, jobs=it or ()))
+        topology, jobs = shared.topology(vault), shared.jobs(vault)
+        yield answer(ReadKey.POINTS, points, lambda now, it: replace(now, points=now.points if it is None else it))
+        yield answer(ReadKey.TOPOLOGY, topology, lambda now, it: replace(now, topology=it or now.topology))
+        yield answer(ReadKey.JOBS, jobs, lambda now, it: replace(now, jobs=now.jobs if it is None else it))
         yield answer(ReadKey.RUNNING, shared.original(known), lambda now, it: replace(now, running=it))
         yield self._failed_over(current, known)
         yield self._namesake(current)

@@ -14,9 +14,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.ports import Clock, SiteRecovery
-from asr_tui.services.published import Published
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
+from asr_tui.services.watched_poll import WatchedPoll
 
 SECONDS_AN_ITEM = 0.04
 """Seconds of pause for each item at least: a large vault costs more to read, and to show over SSH."""
@@ -105,13 +105,11 @@ class JobFeed:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
-        self._snapshot = Published(VaultSnapshot())
-        self._watched = 0
+        self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
+        self._snapshot = self._polled.published
         self._followed: Counter[str] = Counter()
-        self._wake = asyncio.Event()
         self._began = float("-inf")
         self._soon: asyncio.Task[None] | None = None
-        self._task: asyncio.Task[None] | None = None
         self._failures = 0
         self._read_in: dict[str, int] = {}
         self._alone: set[asyncio.Task[None]] = set()
@@ -121,11 +119,9 @@ class JobFeed:
     def value(self) -> VaultSnapshot:
         return self._snapshot.value
 
-    async def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
+    def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
-        with self._polling():
-            async for snapshot in self._snapshot.changes():
-                yield snapshot
+        return self._polled.changes()
 
     @contextmanager
     def follow(self, job_name: str, *, alone: bool = False) -> Iterator[None]:
@@ -139,7 +135,7 @@ class JobFeed:
         else:
             self._refresh_soon()
         try:
-            with self._polling():
+            with self._polled.watching():
                 yield
         finally:
             self._followed[job_name] -= 1
@@ -155,7 +151,7 @@ class JobFeed:
         if self.value.detail(name) is None:
             task = asyncio.create_task(self._show_alone(name), name=f"job {name}")
             self._alone.add(task)
-            task.add_done_callback(self._ended)
+            task.add_done_callback(self._polled.fail)
             task.add_done_callback(self._alone.discard)
 
     async def _show_alone(self, name: str) -> None:
@@ -170,7 +166,7 @@ class JobFeed:
 
     def refresh(self) -> None:
         """Read now; a running read is followed by another."""
-        self._wake.set()
+        self._polled.wake.set()
 
     def _refresh_soon(self) -> None:
         """Read now, but LEAST_PAUSE after the last round at the earliest."""
@@ -186,29 +182,12 @@ class JobFeed:
 
     async def stop(self) -> None:
         """End polling and all readers for good."""
-        self._snapshot.close()
-        await cancelled(*self._alone, *(task for task in (self._task, self._soon) if task))
-
-    @contextmanager
-    def _polling(self) -> Iterator[None]:
-        self._watched += 1
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._poll(), name=f"job feed {self.vault.name}")
-            self._task.add_done_callback(self._ended)
-        try:
-            yield
-        finally:
-            self._watched -= 1
-            if not self._watched:
-                self.refresh()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (failure := task.exception()) is not None:
-            self._snapshot.fail(failure)
+        await self._polled.stop()
+        await cancelled(*self._alone, *((self._soon,) if self._soon else ()))
 
     async def _poll(self) -> None:
-        while self._watched:
-            self._wake.clear()
+        while self._polled.watched:
+            self._polled.wake.clear()
             self._began = asyncio.get_running_loop().time()
             try:
                 snapshot = await self._read()
@@ -217,14 +196,14 @@ class JobFeed:
                 self._snapshot.publish(replace(self.value, error=error, loading=False))
                 wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
                 wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
-                await woken(self._clock, wait, self._wake)
+                await woken(self._clock, wait, self._polled.wake)
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
                 cadence = self._cadence()
                 pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
                 pause = max(pause, SECONDS_AN_ITEM * len(snapshot.items))
-                await woken(self._clock, LEAST_PAUSE if self._ended_unread else pause, self._wake)
+                await woken(self._clock, LEAST_PAUSE if self._ended_unread else pause, self._polled.wake)
 
     @property
     def _awaits_a_job(self) -> bool:

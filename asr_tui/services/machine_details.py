@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.replicated_parts import ReplicatedDisk
-from asr_tui.domain.resources import Machine, VirtualNetwork
+from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.retention import CRASH_CONSISTENT_MINUTES
 from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +12,8 @@ from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.totals import totals
 from asr_tui.services import report_text as text
 from asr_tui.services.ports import Reports
+from asr_tui.services.report_document import Document, Table, Words, markdown_lines
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the begin of a formula (OWASP, "CSV Injection")."""
 _IDS = ("Vault", "Item id", "Machine id")
 
 
@@ -38,25 +35,16 @@ class Listed:
 def save(reports: Reports, folder: str, listed: Listed, now: datetime) -> tuple[str, ...]:
     """Write the machines; returns the files' paths. Raises CannotStore."""
     stem = f"machines-{text.file_stem(listed.title)}-{now:%Y%m%d-%H%M%S}"
+    heads = (*listed.heads, *_IDS)
+    rows = tuple((*row, *_ids(one)) for row, one in _pairs(listed))
+    many = "1 machine" if len(listed.machines) == 1 else f"{len(listed.machines)} machines"
+    words = Words(f"{many} ({listed.shown}), written {text.when(now)}.")
     contents = {
-        ".md": text.markdown(_lines(listed, now)),
-        ".csv": as_csv((*listed.heads, *_IDS), [(*row, *_ids(one)) for row, one in _pairs(listed)]),
+        ".md": text.markdown(markdown_lines(Document(f"Machines of {listed.title}", (words, Table(heads, rows))))),
+        ".csv": text.as_csv(heads, rows),
         ".json": text.as_json(_data(listed, now)),
     }
-    return reports.write(folder or reports.folder, {f"{stem}{ending}": content for ending, content in contents.items()})
-
-
-def as_csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Comma-separated with quotes as in RFC 4180; no cell begins a formula in a spreadsheet."""
-    written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerows([[_harmless(cell) for cell in row] for row in (heads, *rows)])
-    return written.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """The cell as text: an apostrophe before it keeps a spreadsheet from computing it."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULAS) else cell
+    return text.save_report(reports, folder, stem, contents)
 
 
 def _pairs(listed: Listed) -> Iterator[tuple[Sequence[str], ListedMachine]]:
@@ -65,19 +53,6 @@ def _pairs(listed: Listed) -> Iterator[tuple[Sequence[str], ListedMachine]]:
 
 def _ids(one: ListedMachine) -> tuple[str, str, str]:
     return one.vault, str(one.item.id), str(one.item.machine)
-
-
-def _lines(listed: Listed, now: datetime) -> Iterator[str]:
-    yield f"# Machines of {text.one_line(listed.title)}"
-    yield ""
-    many = "1 machine" if len(listed.machines) == 1 else f"{len(listed.machines)} machines"
-    yield f"{many} ({text.one_line(listed.shown)}), written {text.when(now)}."
-    yield ""
-    heads = (*listed.heads, *_IDS)
-    yield f"| {' | '.join(map(text.one_line, heads))} |"
-    yield "|" + "---|" * len(heads)
-    for row, one in _pairs(listed):
-        yield f"| {' | '.join(map(text.one_line, (*row, *_ids(one))))} |"
 
 
 def _data(listed: Listed, now: datetime) -> dict[str, object]:

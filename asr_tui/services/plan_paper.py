@@ -35,7 +35,7 @@ def save_paper(
     """Write the plan as Markdown; returns the file's path. Raises CannotStore."""
     stem = f"recovery-plan-{text.file_stem(status.plan.name)}-{now:%Y%m%d-%H%M%S}"
     lines = paper(status, display, now, commands(status, changes))
-    return reports.write(folder or reports.folder, {f"{stem}.md": text.markdown(lines)})
+    return text.save_report(reports, folder, stem, {".md": text.markdown(lines)})
 
 
 def paper(
@@ -49,7 +49,7 @@ def paper(
     yield from _section("Who decides", _decisions())
     yield from _section("Which state the machines start from", _points())
     yield from _section("Order", [_ORDER, "", *_groups(status)])
-    yield from _section("Machines", _machines(status, display))
+    yield from _section("Machines", _machines(status))
     yield from _section("Commands, where this program is not at hand", _commands(run_commands))
 
 
@@ -86,8 +86,6 @@ def _section(title: str, lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
 def _facts(status: PlanStatus, display: Display, now: datetime) -> Iterator[str]:
     plan = status.plan
     ways = dict.fromkeys(direction_words(one, display) for one in status.items)
-    yield "| | |"
-    yield "|---|---|"
     facts = (
         ("Vault", plan.id.vault_id.name),
         ("Subscription", plan.id.subscription),
@@ -98,8 +96,7 @@ def _facts(status: PlanStatus, display: Display, now: datetime) -> Iterator[str]
         ("Last failover", text.when(plan.last_unplanned_failover) if plan.last_unplanned_failover else "never"),
         ("Written", text.when(now)),
     )
-    for name, value in facts:
-        yield f"| {name} | {text.one_line(value)} |"
+    yield from text.table_lines(("", ""), facts)
     if status.missing:
         gone = ", ".join(text.one_line(one.item.name) for one in status.missing)
         yield from ("", f"**In the plan but not protected any more:** {gone}")
@@ -154,21 +151,22 @@ def _action(action: PlanAction, when: str) -> Iterator[str]:
             yield f"- [ ] **{name}** ({when} the machines; {text.one_line(action.kind)}; {runs})"
 
 
-def _machines(status: PlanStatus, display: Display) -> Iterator[str]:
-    yield "| Machine | Group | Starts as | Size | Address now | Address there | State when written |"
-    yield "|---|---|---|---|---|---|---|"
-    for one in status.items:
-        number = next((status.plan.group_number(m) for m in status.plan.members if item_of(m, (one,))), 0)
-        cells = (
-            one.machine_name,
-            str(number) if number else "-",
-            one.target_name or one.machine_name,
-            one.target_size or "-",
-            ", ".join(nic.source_ip for nic in one.nics if nic.source_ip) or "-",
-            ", ".join(nic.target_ip for nic in one.nics if nic.target_ip) or "given by the network",
-            one.state_text,
-        )
-        yield f"| {' | '.join(map(text.one_line, cells))} |"
+def _machines(status: PlanStatus) -> Iterator[str]:
+    heads = ("Machine", "Group", "Starts as", "Size", "Address now", "Address there", "State when written")
+    yield from text.table_lines(heads, (_machine(status, one) for one in status.items))
+
+
+def _machine(status: PlanStatus, one: ProtectedItem) -> tuple[str, ...]:
+    number = next((status.plan.group_number(m) for m in status.plan.members if item_of(m, (one,))), 0)
+    return (
+        one.machine_name,
+        str(number) if number else "-",
+        one.target_name or one.machine_name,
+        one.target_size or "-",
+        ", ".join(nic.source_ip for nic in one.nics if nic.source_ip) or "-",
+        ", ".join(nic.target_ip for nic in one.nics if nic.target_ip) or "given by the network",
+        one.state_text,
+    )
 
 
 def _commands(run_commands: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -50,6 +50,7 @@ from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.ports import Audit, SiteRecovery
+from asr_tui.services.prices import Prices
 from asr_tui.services.reads import Unread, flat
 
 PlannedDraft = (
@@ -77,10 +78,13 @@ NAME_ROUNDS = 5
 class Planning:
     """Makes plans from new reads, never from cached ones."""
 
-    def __init__(self, choices: Choices, recovery: SiteRecovery, audit: Audit, pace: Pace | None = None) -> None:
+    def __init__(
+        self, choices: Choices, recovery: SiteRecovery, audit: Audit, prices: Prices, pace: Pace | None = None
+    ) -> None:
         self._choices = choices
         self._recovery = recovery
         self._audit = audit
+        self._prices = prices
         self._pace = pace
 
     async def leftovers(self) -> LeftoverEstate:
@@ -169,7 +173,10 @@ class Planning:
         )
         offered = tuple((region, one) for (_, region), one in zip(regions, found_offers, strict=True) if one)
         known = None if None in found_networks else flat(one for one in found_networks if one is not None)
-        return SettingsEstate(found_items, known, offered, tuple(dict.fromkeys(unread.sentences)))
+        prices = await self._prices.known(one.target_location for one in items)
+        return SettingsEstate(
+            found_items, known, offered, tuple(dict.fromkeys(unread.sentences)), tuple(prices.values())
+        )
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)
@@ -186,7 +193,15 @@ class Planning:
             asked |= names
             await self._choices.checks.names(draft.subscription, sorted(names))
             estate = await self._choices.estate(draft)
-        return enable_replication.plan(draft, await self._choices.estate(draft))
+        return await self._with_costs(draft, await self._choices.estate(draft))
+
+    async def _with_costs(self, draft: EnableReplicationDraft, estate: Estate) -> Plan:
+        """The plan, with amounts where the target's prices are known."""
+        made = enable_replication.plan(draft, estate)
+        resolved = enable_replication.resolve(draft, estate)
+        known = await self._prices.known((resolved.target_region,))
+        words = enable_replication.amounts(resolved, known.get(resolved.target_region))
+        return replace(made, costs=" ".join(part for part in (made.costs, words) if part))
 
 
 def _target_subscription(item: ProtectedItem) -> str:

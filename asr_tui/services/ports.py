@@ -16,6 +16,7 @@ from asr_tui.domain.kinds import Kind
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
+from asr_tui.domain.prices import Meter, RegionPrices
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
@@ -89,6 +90,25 @@ class ResourceGraph(Protocol):
 
     async def plans(self) -> tuple[RecoveryPlan, ...]: ...
     async def vaults(self) -> tuple[Vault, ...]: ...
+
+
+class PriceSource(Protocol):
+    """Azure's public retail prices, asked without a sign-in."""
+
+    @property
+    def address(self) -> str:
+        """Who is asked; empty where there is nobody."""
+
+    async def meters(self, region: str, currency: str, sizes: Sequence[str]) -> tuple[Meter, ...]:
+        """The prices of Site Recovery, managed disks and these machine sizes in a region. Raises AzureError."""
+
+
+class PriceStore(Protocol):
+    """The prices that were asked for last, on this computer."""
+
+    def load(self, source: str, region: str, currency: str) -> RegionPrices | None: ...
+    def save(self, prices: RegionPrices) -> None:
+        """Raises CannotStore."""
 
 
 class Changes(Protocol):
@@ -177,6 +197,8 @@ class Session(Protocol):
     def site_recovery(self) -> SiteRecovery: ...
     @property
     def graph(self) -> ResourceGraph: ...
+    @property
+    def prices(self) -> PriceSource: ...
     @property
     def changes(self) -> Changes: ...
     @property

@@ -10,11 +10,11 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_again import PointAgain, named_point, with_point
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 
-_FAILED = frozenset({StepState.FAILED, StepState.UNKNOWN})
-_STOPPED = _FAILED | {StepState.BLOCKED}
+_STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
 
 
 def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
@@ -68,7 +68,7 @@ def settled(run: Run, now: datetime) -> Run:
 
 def _with_failures(run: Run) -> Run:
     """The run with the failures that stop it: one stays until its step ends well or a person passes it over."""
-    failed = {step.key for step in run.steps if step.state in _FAILED}
+    failed = {step.key for step in run.steps if step.state.failed}
     done = {step.key for step in run.steps if step.state is StepState.DONE}
     return replace(run, stopped_by=(run.stopped_by | (failed - run.passed)) - done, passed=run.passed - done)
 
@@ -138,7 +138,7 @@ def retried(run: Run, key: str) -> Run:
     A step whose recovery point is gone stays as it is: the same request can only be refused again.
     """
     step = run.step(key)
-    if step.state not in _FAILED or isinstance(step.error, PointGone):
+    if not step.state.failed or isinstance(step.error, PointGone):
         return run
     state = StepState.CHECKING if step.intended_at else StepState.WAITING
     again = _unblocked(with_step(run, _reset(step, state)))
@@ -147,7 +147,7 @@ def retried(run: Run, key: str) -> Run:
 
 def failed_keys(run: Run) -> tuple[str, ...]:
     """The steps that a person can try again, in the plan's order."""
-    return tuple(step.key for step in run.steps if step.state in _FAILED and not isinstance(step.error, PointGone))
+    return tuple(step.key for step in run.steps if step.state.failed and not isinstance(step.error, PointGone))
 
 
 def resumed(run: Run, intents: Mapping[str, AuditEntry]) -> Run:
@@ -193,7 +193,9 @@ def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:
     if step.state is StepState.DONE:
         return step
     if intent is not None and _newer(intent, step):
-        newer = replace(step, client_request_id=intent.client_request_id, intended_at=intent.time, job=None)
+        newer = replace(
+            _sent_as(step, intent), client_request_id=intent.client_request_id, intended_at=intent.time, job=None
+        )
         return _reset(replace(newer, operation="", job_name="", sent=step.sent + 1), StepState.CHECKING)
     match step.state:
         case StepState.UNDER_WAY | StepState.COPYING:
@@ -204,6 +206,17 @@ def _resumed_step(step: StepRun, intent: AuditEntry | None) -> StepRun:
             return _reset(step, StepState.CHECKING)
         case _:
             return _reset(step, StepState.WAITING)
+
+
+def _sent_as(step: StepRun, intent: AuditEntry) -> StepRun:
+    """The step with the recovery point that the audit log has it sent with."""
+    change = step.planned.step
+    old = named_point(change)
+    if old is None or not intent.point or old.name.casefold() == intent.point.casefold():
+        return step
+    sent = with_point(change, old.parent().child("recoveryPoints", intent.point))
+    again = PointAgain(intent.point_time) if intent.point_time else None
+    return replace(step, planned=replace(step.planned, step=sent), again=again)
 
 
 def _newer(intent: AuditEntry, step: StepRun) -> bool:

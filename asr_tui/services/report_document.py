@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain.jobs import JobError, Task
-from asr_tui.services.report_text import length, one_line
+from asr_tui.services.report_text import length, one_line, table_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,15 @@ def markdown_lines(document: Document) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Facts(pairs):
-            yield from ("| | |", "|---|---|")
-            yield from (_cells(pair) for pair in pairs)
+            yield from table_lines(("", ""), pairs)
         case Table(head, rows):
-            yield from (_cells(head), "|" + "---|" * len(head))
-            yield from (_cells(row) for row in rows)
+            yield from table_lines(head, rows)
         case Items(items):
             yield from _items(items, "")
         case Words(text):
             yield _begin(one_line(text))
         case SignatureLine(labels):
             yield "  ".join(f"{label}: ____________________" for label in labels)
-
-
-def _cells(row: Iterable[str]) -> str:
-    return f"| {' | '.join(map(one_line, row))} |"
 
 
 def _items(items: Iterable[Item], indent: str) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""Reports as files, Markdown for people and JSON for programs: how text, times and lengths stand in them."""
+"""Reports as files, in Markdown, CSV and JSON: how text, tables, times and lengths stand in them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import Task
@@ -13,6 +15,9 @@ from asr_tui.services.ports import Reports
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
 """What Markdown or the HTML in it takes for more than a character; an underscore only at the edge of a word."""
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the begin of a formula (OWASP, "CSV Injection")."""
 
 
 def save_report(reports: Reports, folder: str, stem: str, texts: Mapping[str, str]) -> tuple[str, ...]:
@@ -26,6 +31,30 @@ def markdown(lines: Iterable[str]) -> str:
 
 def as_json(data: Mapping[str, object]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_csv(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
+    """Comma-separated with quotes as in RFC 4180; no cell begins a formula in a spreadsheet."""
+    written = io.StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL)
+    writer.writerows([_harmless(cell) for cell in row] for row in (heads, *rows))
+    return written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """The cell as text: an apostrophe before it keeps a spreadsheet from computing it."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULAS) else cell
+
+
+def table_lines(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table in Markdown; no cell can add markup or another cell."""
+    yield _cells(heads) if any(heads) else "| " * len(heads) + "|"
+    yield "|" + "---|" * len(heads)
+    yield from map(_cells, rows)
+
+
+def _cells(row: Iterable[str]) -> str:
+    return f"| {' | '.join(map(one_line, row))} |"
 
 
 def file_stem(text: str, allowed: str = "-_") -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
+from functools import partial
 
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Environment, Identity, Place
 from asr_tui.domain.plan import Plan
@@ -43,7 +43,6 @@ class Runs:
         self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery))
         self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
-        self._without_second_factor = False
         self._put_away: set[str] = set()
 
     @property
@@ -100,20 +99,14 @@ class Runs:
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self._runs[run_id].recorded.changes()
 
-    async def retry(self, run_id: str, key: str) -> None:
-        """Try a failed or unknown step again; it is looked up in Azure before it is sent.
+    async def retry(self, run_id: str, *steps: str) -> None:
+        """Try failed or unknown steps again, all where none is named; each is looked up in Azure before it is sent.
 
         Raises LocalError when read-only and HeldByOther when another process has resumed the run.
         """
-        await self._retry(run_id, [key])
-
-    async def retry_failed(self, run_id: str) -> None:
-        """Try all failed and unknown steps again, each looked up in Azure before it is sent; raises like `retry`."""
-        await self._retry(run_id, progress.failed_keys(self.get(run_id)))
-
-    async def _retry(self, run_id: str, keys: Sequence[str]) -> None:
         self._refuse_if_read_only()
         active = self._runs[run_id]
+        keys = steps or progress.failed_keys(active.run)
         for key in keys:
             await active.step_ended(key)
         run = active.run
@@ -147,10 +140,6 @@ class Runs:
         active = self._runs[run_id]
         self._continue(active, progress.on_error_set(active.run, on_error, self._clock.now()))
 
-    def cancel_jobs(self, run_id: str) -> Plan:
-        """The plan that cancels the run's jobs that are under way, where Azure allows it; nothing is sent yet."""
-        return cancel_plan(step.job for step in self.get(run_id).steps if step.job and not step.state.over)
-
     def _continue(self, active: ActiveRun, run: Run, resendable: Iterable[str] = ()) -> None:
         _refuse_twice(run.plan, (one for one in self._going if one.id != run.id))
         self._lock(run)
@@ -161,16 +150,6 @@ class Runs:
         """Resume every step that waits for a sign-in."""
         for waiting in tuple(self._context.paused):
             waiting.set()
-
-    @property
-    def lacks_second_factor(self) -> bool:
-        """Whether to ask a person for a second factor before a run, since Azure will."""
-        asks = not self._environment.read_only and not self._without_second_factor
-        return asks and self._context.session.lacks_second_factor
-
-    def start_without_second_factor(self) -> None:
-        """Do not ask before a run any more: a person wants runs to pause where Azure asks."""
-        self._without_second_factor = True
 
     def unfinished(self, place: Place | None = None) -> tuple[Run, ...]:
         """Unfinished runs of earlier processes that change the place's vault, newest first."""
@@ -225,13 +204,8 @@ class Runs:
 
     def _add(self, recorded: RecordedRun, *, look_first: bool = False, resendable: Iterable[str] = ()) -> None:
         run_id = recorded.run.id
-        active = ActiveRun(
-            self._context,
-            recorded,
-            lambda: self._journal.release(run_id),
-            look_first=look_first,
-            resendable=resendable,
-        )
+        release = partial(self._journal.release, run_id)
+        active = ActiveRun(self._context, recorded, release, look_first=look_first, resendable=resendable)
         self._runs[run_id] = active
         active.advance()
 

@@ -12,9 +12,9 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind, values_of
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.rights import Rights
 from asr_tui.services.ports import Session
 from asr_tui.services.rates import Rate

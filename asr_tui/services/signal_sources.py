@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +12,9 @@ from asr_tui.domain.errors import AccessDenied, AsrError, Throttled
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.signals import Source, SourceRead
 from asr_tui.services.ports import Catalog, Clock
-from asr_tui.services.published import Published
 from asr_tui.services.reads import Read, attempt
-from asr_tui.services.timeouts import cancelled, woken
+from asr_tui.services.timeouts import woken
+from asr_tui.services.watched_poll import WatchedPoll
 
 LEAST_PAUSE = 3.0
 """The shortest pause between two reads of a source, in seconds of this computer; practice is faster than Azure."""
@@ -93,57 +92,34 @@ class SourceFeed:
         self._pace = pace
         self._in_trouble = in_trouble
         self._read: Read[tuple[object, ...]] = Read()
-        self._published = Published(SourceAnswer((), SourceRead(plan.source, scope, waiting=True)))
-        self._watched = 0
-        self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        first = SourceAnswer((), SourceRead(plan.source, scope, waiting=True))
+        self._polled = WatchedPoll(f"{plan.source.value} {scope}", first, self._poll)
 
     @property
     def value(self) -> SourceAnswer:
-        return self._published.value
+        return self._polled.published.value
 
-    async def changes(self) -> AsyncGenerator[SourceAnswer, None]:
+    def changes(self) -> AsyncGenerator[SourceAnswer, None]:
         """The newest answer first, then each one that differs; the source is read meanwhile."""
-        with self._polling():
-            async for answer in self._published.changes():
-                yield answer
+        return self._polled.changes()
 
     def refresh(self) -> None:
         """Read now."""
-        self._wake.set()
+        self._polled.wake.set()
 
     async def stop(self) -> None:
-        self._published.close()
-        if self._task is not None:
-            await cancelled(self._task)
-
-    @contextmanager
-    def _polling(self) -> Iterator[None]:
-        self._watched += 1
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._poll(), name=f"{self.plan.source.value} {self.scope}")
-            self._task.add_done_callback(self._ended)
-        try:
-            yield
-        finally:
-            self._watched -= 1
-            if not self._watched:
-                self.refresh()
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (failure := task.exception()) is not None:
-            self._published.fail(failure)
+        await self._polled.stop()
 
     async def _poll(self) -> None:
-        while self._watched:
-            self._wake.clear()
+        while self._polled.watched:
+            self._polled.wake.clear()
             reading = self._catalog.all(self.plan.kind, self.scope)
             self._read = await attempt(self._clock, reading, self._read, self.plan.limit)
             self._publish(self._read.value or (), self._read.read_at, self._read.error)
-            await woken(self._clock, self._pause(self._read.error), self._wake)
+            await woken(self._clock, self._pause(self._read.error), self._polled.wake)
 
     def _publish(self, values: tuple[object, ...], read_at: datetime | None, error: AsrError | None) -> None:
-        self._published.publish(SourceAnswer(values, SourceRead(self.plan.source, self.scope, read_at, error)))
+        self._polled.published.publish(SourceAnswer(values, SourceRead(self.plan.source, self.scope, read_at, error)))
 
     def _pause(self, error: AsrError | None) -> float:
         seconds = self.plan.in_trouble if self._in_trouble() else self.plan.every

@@ -7,18 +7,21 @@ from dataclasses import replace
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.domain.errors import AsrError, NotFound, Refused, SignInFailed
 from asr_tui.domain.operations import Accepted
+from asr_tui.domain.point_again import choice_of
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services import progress
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained, gone_point
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.last_looks import last_look
+from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing, TakenByOther
+from asr_tui.services.points_again import is_due, point_again
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.sign_in_pause import wait_for_sign_in
-from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup, TakenByOther
+from asr_tui.services.step_lookup import StepLookup
 from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
 from asr_tui.services.step_sender import RunContext, StepSender
 
@@ -132,14 +135,32 @@ class StepRunner:
         return self._may_resend or (self._step.intended_at is None and self._change.creates)
 
     async def _send(self) -> None:
-        """Send it; a step that was sent before only where the recovery point that it names still exists."""
-        if self._step.sent and (gone := await gone_point(self._change, self._context.session)):
+        """Send it, with its recovery point chosen again where that was by kind; a step of another point that was sent
+        before only where that point still exists."""
+        by_kind, session = choice_of(self._change) is not None, self._context.session
+        if self._step.sent and not by_kind and (gone := await gone_point(self._change, session)):
             raise gone
-        await last_look(self._change, self._context.session)
+        await last_look(self._change, session)
         async with self._context.turn(self._change):
-            accepted = await self._send_once()
+            if is_due(self._recorded.recorded.run, self._step, session):
+                await self._choose_point()
+            try:
+                accepted = await self._send_once()
+            except (Refused, NotFound):
+                if not by_kind or await gone_point(self._change, session) is None:
+                    raise
+                await self._choose_point()
+                accepted = await self._send_once()
         if accepted is not None:
             await self._accepted(accepted)
+
+    async def _choose_point(self) -> None:
+        """Raises PointGone where there is no point of the kind any more, PointOlder where a person has to agree."""
+        run = self._recorded.recorded.run
+        step, older = await point_again(run, self._step, self._context.session)
+        self._recorded.record(step)
+        if older is not None:
+            raise older
 
     async def _send_once(self) -> Accepted | None:
         """Raises Withheld: the last look at the run is just before the sending, after the wait for a turn."""

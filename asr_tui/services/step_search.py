@@ -8,9 +8,10 @@ from datetime import timedelta
 from asr_tui.domain.errors import AsrError, AzureError, SignInFailed
 from asr_tui.domain.run import StepRun
 from asr_tui.services.follower import PAUSE
+from asr_tui.services.lookup_results import LookupResult, Missing
 from asr_tui.services.ports import Clock
 from asr_tui.services.recorded_run import RecordedStep
-from asr_tui.services.step_lookup import LookupResult, Missing, StepLookup
+from asr_tui.services.step_lookup import StepLookup
 from asr_tui.services.timeouts import within
 
 FIRST_LOOK_SECONDS = 5.0

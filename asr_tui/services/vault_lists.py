@@ -13,9 +13,10 @@ from asr_tui.domain.all_vaults import Source, Tags, Unread, VaultsSnapshot
 from asr_tui.domain.errors import AsrError, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Machine, Subscription, Vault
+from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.reads import flat

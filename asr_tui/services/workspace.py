@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
     from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
+    from asr_tui.services.prices import Prices
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
 
@@ -131,7 +132,10 @@ class SettingsStore(Protocol):
 
 @dataclass(slots=True)
 class Workspace:
-    """What screens work with, for one endpoint and identity."""
+    """What screens work with, for one endpoint and identity.
+
+    asks_second_factor  False once a person wants runs to pause where Azure asks for it
+    """
 
     environment: Environment
     identity: Identity
@@ -142,11 +146,13 @@ class Workspace:
     all_vaults: AllVaultsFeed
     runs: Runs
     signals: SignalWatches
+    prices: Prices
     drafts: Drafts
     audit: Audit
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None
+    asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     @property
@@ -163,6 +169,12 @@ class Workspace:
         self.feeds.refresh()
         self.all_vaults.refresh()
         self.runs.signed_in_again()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether to ask a person for a second factor before a run, since Azure will."""
+        asks = self.asks_second_factor and not self.environment.read_only
+        return asks and self.session.lacks_second_factor
 
     def allow_changes(self) -> None:
         """End read-only, down to the wire; what was not asked because of it is asked again."""

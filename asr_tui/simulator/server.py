@@ -32,6 +32,7 @@ from asr_tui.simulator.providers import (
     resource_graph,
     resource_health,
     resources,
+    retail_prices,
     role_assignments,
     site_recovery,
     storage,
@@ -65,6 +66,7 @@ PROVIDERS: tuple[Provider, ...] = (
     resource_health.PROVIDER,
     activity_log.PROVIDER,
     log_analytics.PROVIDER,
+    retail_prices.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -208,7 +210,7 @@ class Simulator:
         )  # fmt: skip
         try:
             counted = self._counted(http)
-            if not log_analytics.answers(request.path):
+            if not (log_analytics.answers(request.path) or retail_prices.answers(request.path)):
                 require_api_version(version)
                 second_factor.require_second_factor(self.cloud, http.method, http.path, http.headers)
                 api_versions.require_known(self.cloud, request)

@@ -128,6 +128,14 @@ class PointAgain(Destination[RunId]):
 
 
 @dataclass(frozen=True, slots=True)
+class PointsAgain(Destination[RunId]):
+    """The same for several machines and one kind of step: one choice for all."""
+
+    items: tuple[ProtectedItem, ...]
+    kept: tuple[DayTwoDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunOf(Destination[None]):
     """A run of this session. `back_to` names the screen below that waits for its end, where that is not a home."""
 
@@ -145,6 +153,13 @@ class AlertsOf(Destination[None]):
 @dataclass(frozen=True, slots=True)
 class LeftoversOf(Destination[None]):
     """What Site Recovery has left behind; `vault` is the one whose run a deletion becomes."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
+class CostsOf(Destination[None]):
+    """What the protection of a vault's machines costs, and whether they would fit into their targets."""
 
     vault: Vault
 

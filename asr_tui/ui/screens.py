@@ -20,12 +20,14 @@ from asr_tui.ui.machine.drill_report import report_of_job
 from asr_tui.ui.machine.drill_set_report import DrillSetReportScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.machine.target_settings import TargetSettingsScreen
+from asr_tui.ui.many.first_pages import points_again
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
     AlertsOf,
     AllVaults,
+    CostsOf,
     Destination,
     DrillReportOf,
     DrillSetReportOf,
@@ -40,6 +42,7 @@ from asr_tui.ui.navigation import (
     NewVault,
     PlansOf,
     PointAgain,
+    PointsAgain,
     ProtectMachines,
     RunOf,
     ShowsMachines,
@@ -57,6 +60,7 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
+from asr_tui.ui.vault.costs import CostsScreen
 from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
@@ -88,8 +92,10 @@ SCREENS = dict(
         _row(ActionsOfMany, lambda to, work: ManyActionsScreen(work, to.items, to.first)),
         _row(AllVaults, lambda _, work: AllVaultsScreen(work)),
         _row(PointAgain, lambda to, work: action_pages.point_again(work, Inquiry(work.session, to.item), to.kept)),
+        _row(PointsAgain, lambda to, work: points_again(work, to.items, to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(CostsOf, lambda to, work: CostsScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),
         _row(TargetSettingsOf, lambda to, work: TargetSettingsScreen(work, to.vault, to.items)),
         _row(HistoryOf, lambda to, work: HistoryScreen(work, to.vault, to.machine)),

@@ -11,8 +11,8 @@ from asr_tui.azure_gateway.bodies.networking import security_group
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import machine_problems
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.outbound import Route, SecurityRule
-from asr_tui.domain.resources import Machine
 from asr_tui.services.choices import Choices
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import Pauses, session_with

@@ -9,9 +9,9 @@ from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AccessDenied, NotFound
 from asr_tui.domain.ids import ArmId, group_id, location_id, resource_id
 from asr_tui.domain.jobs import JobState
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.operations import OperationState
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.steps import Step
 from asr_tui.simulator.server import Simulator
 

@@ -32,7 +32,7 @@ class Watch:
             run(handle)
             self.longest = max(self.longest, time.monotonic() - began)
 
-        asyncio.events.Handle._run = timed  # type: ignore[method-assign]
+        asyncio.events.Handle._run = timed  # type: ignore[method-assign, assignment]
         signal.signal(signal.SIGUSR1, lambda _signal, _frame: self.report())
         if self._profiles:
             self._profile.enable()

@@ -7,20 +7,10 @@ from dataclasses import replace
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id, vault_id
+from asr_tui.domain.machines import Disk, Machine, NetworkInterface, Power
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Topology
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    Disk,
-    Machine,
-    NetworkInterface,
-    Power,
-    Region,
-    ResourceGroup,
-    Subnet,
-    Vault,
-    VirtualNetwork,
-)
+from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, Subnet, Vault, VirtualNetwork
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 SHOP = group_id(SUBSCRIPTION, "rg-shop")

@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from tests.domain.items import FAILED_OVER, NOW, POINTS, PROTECTED, estate, point
 
 LATEST = PointChoice(PointKindChoice.LATEST)

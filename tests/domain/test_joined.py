@@ -140,7 +140,7 @@ def test_a_machine_that_cannot_start_is_left_out_and_said() -> None:
     assert plan.word_to_type == "FAIL OVER 2"
     (found,) = [one for one in plan.problems if "web-02" in one.what]
     assert found.severity is Severity.WARNING
-    assert found.remedy.startswith("web-02 is left out.")
+    assert found.remedy.startswith("Left out.")
     assert not joined([refused, refused]).can_start
 
 
@@ -211,3 +211,17 @@ def test_failbacks_are_called_so() -> None:
     home = [replace(estate(one), item=replace(item(one), home_location="westeurope")) for one in (1, 2)]
     plan = joined([day_two.plan(draft_of(SetDraft(Action.FAIL_OVER), one.item), one) for one in home])
     assert (plan.word_to_type, plan.title) == ("FAIL BACK 2", "Failback of web-01, web-02")
+
+
+def test_machines_that_are_left_out_for_one_reason_are_one_finding() -> None:
+    refused = [
+        failover.failover_plan(
+            FailoverDraft(item(number).id, f"web-0{number}"),
+            replace(estate(number), item=replace(item(number), allowed_operations=frozenset())),
+        )
+        for number in (2, 3)
+    ]
+    plan = joined([*failing_over(1), *refused, *failing_over(4)])
+    (found,) = [one for one in plan.problems if one.remedy.startswith("Left out.")]
+    assert "web-02" in found.what
+    assert "web-03" in found.what

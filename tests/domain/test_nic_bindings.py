@@ -13,11 +13,11 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.drafts.failover_tasks import checklist
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.machines import IpConfiguration, Machine
 from asr_tui.domain.nic_bindings import resource_words
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedAddress
-from asr_tui.domain.resources import IpConfiguration, Machine
 from tests.domain.estates import ESTATE, SHOP, WEB_01
 from tests.domain.items import FAILED_OVER, PROTECTED, TARGET_GROUP, estate
 

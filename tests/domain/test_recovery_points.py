@@ -10,15 +10,9 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts import drill
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft, change_point_plan, failover_plan
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.protection import PointKind, RecoveryPoint, Stage, Topology
-from asr_tui.domain.recovery_points import (
-    PointChoice,
-    PointKindChoice,
-    chosen_point,
-    point_spread,
-    proposed_choice,
-    why_no_points,
-)
+from asr_tui.domain.recovery_points import point_spread, proposed_choice, why_no_points
 from tests.domain.estates import POLICY
 from tests.domain.items import FAILED_OVER, NOW, POINTS, PROTECTED, estate, point
 

@@ -10,12 +10,12 @@ from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
-from asr_tui.domain.drafts.many import MachineChoices, SetDraft, drafts_of
+from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.taking_part import STEPS, Surroundings, action_words, offered, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves, in_waves
 from tests.domain.estates import VAULT, fabric
@@ -93,7 +93,7 @@ def test_what_is_chosen_for_all_can_be_otherwise_for_one() -> None:
     chosen = SetDraft(Action.FAIL_OVER, MachineChoices(point, shut_down_source=False))
     other = MachineChoices(PointChoice(PointKindChoice.LATEST))
     mixed = chosen.excepting(item(2).id, other)
-    assert drafts_of(mixed, [item(1), item(2)]) == (
+    assert tuple(draft_of(mixed, one) for one in (item(1), item(2))) == (
         FailoverDraft(item(1).id, "web-01", point, shut_down_source=False),
         FailoverDraft(item(2).id, "web-02", other.point, shut_down_source=True),
     )
@@ -104,7 +104,7 @@ def test_what_is_chosen_for_all_can_be_otherwise_for_one() -> None:
 def test_every_operation_has_a_draft_for_a_set(action: Action) -> None:
     network = Choice(name="vnet-drill")
     choices = MachineChoices(PointChoice(PointKindChoice.LATEST), network, comments="as agreed")
-    (draft,) = drafts_of(SetDraft(action, choices), [item(1)])
+    draft = draft_of(SetDraft(action, choices), item(1))
     assert (draft.item, draft.machine_name) == (item(1).id, "web-01")
     match draft:
         case DrillDraft():

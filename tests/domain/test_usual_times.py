@@ -8,8 +8,8 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts import reprotect
 from asr_tui.domain.drafts.enable_replication.first_copy import megabytes_a_second
 from asr_tui.domain.estimates import ASSUMED, FIRST_COPY
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.replicated_parts import ReplicatedDisk
-from asr_tui.domain.resources import Disk
 from tests.domain.items import COMMITTED, PROTECTED, estate
 
 USUAL = {

@@ -21,8 +21,8 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.item_planning import plan

@@ -15,8 +15,8 @@ from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.run import RunState
 from asr_tui.services.item_planning import Inquiry, plan
 from asr_tui.services.workspace import Workspace

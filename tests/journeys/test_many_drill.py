@@ -7,7 +7,7 @@ from functools import partial
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.rollout import Between
 from asr_tui.domain.run import Pause, RunState
 from asr_tui.services.item_planning import Inquiry

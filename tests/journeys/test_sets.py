@@ -15,8 +15,9 @@ from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.measured_times import measured
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, point_spread
+from asr_tui.domain.recovery_points import point_spread
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Pause, RunState, StepState
 from asr_tui.domain.taking_part import taking_part

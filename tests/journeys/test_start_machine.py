@@ -2,7 +2,7 @@
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, plan
-from asr_tui.domain.resources import Power
+from asr_tui.domain.machines import Power
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
 

@@ -13,7 +13,8 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import StepRun
-from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup
+from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing
+from asr_tui.services.step_lookup import StepLookup
 from tests.domain.estates import fabric, set_up
 from tests.domain.items import TARGET_NETWORK
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery

@@ -7,7 +7,8 @@ import pytest
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import EligibilityError, Machine, Power, VirtualNetwork
+from asr_tui.domain.machines import EligibilityError, Machine, Power
+from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.choices import Choices
 from tests.drafts import replication_draft
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock

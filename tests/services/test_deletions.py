@@ -10,7 +10,8 @@ from asr_tui.domain import steps
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
-from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
+from asr_tui.services.lookup_results import Found, InProgress, Missing
+from asr_tui.services.step_lookup import StepLookup
 from tests.domain.estates import WEB_01
 from tests.domain.items import TARGET_NETWORK
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery

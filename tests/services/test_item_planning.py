@@ -19,8 +19,9 @@ from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Unreachable
 from asr_tui.domain.item_estate import Absence, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import Answer
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, proposed_choice
+from asr_tui.domain.recovery_points import proposed_choice
 from asr_tui.domain.source_machine import Shutdown
 from asr_tui.services.item_planning import Inquiry, plan
 from tests.domain.estates import ESTATE, WEB_01, set_up
@@ -95,6 +96,18 @@ async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> N
         await reading
     assert silent is Absence.SILENT, "while it is asked again"
     assert not any("in the target region" in one for one in inquiry.value.unread), "no machine was made there"
+
+
+async def test_a_second_look_that_fails_keeps_what_the_vault_said() -> None:
+    azure = session()
+    inquiry = Inquiry(azure, PROTECTED)
+    await inquiry.read()
+    before = inquiry.value
+    azure.site_recovery.errors.update(dict.fromkeys(("recovery_points", "topology", "jobs"), Unreachable("No answer")))
+    await inquiry.read()
+    assert inquiry.value.points == before.points == POINTS
+    assert (inquiry.value.topology, inquiry.value.jobs) == (before.topology, before.jobs)
+    assert any("recovery points" in one for one in inquiry.value.unread), "and that it was not read is said"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +206,7 @@ def drill_job(**changes: object) -> Job:
 def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:
     told = recovery_time.expected(*WHO, (drill_job(),), Shutdown.SHUTS_DOWN)
     assert told.seconds == 170
-    assert told.origin == "as in the drill of this machine on 9 Nov"
+    assert told.origin == "as in the drill of web-01 on 9 Nov"
 
 
 @pytest.mark.parametrize(

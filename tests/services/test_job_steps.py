@@ -11,7 +11,8 @@ from asr_tui.domain import steps
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import StepRun
-from asr_tui.services.step_lookup import Found, InProgress, Missing, StepLookup
+from asr_tui.services.lookup_results import Found, InProgress, Missing
+from asr_tui.services.step_lookup import StepLookup
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 from tests.ui import samples
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.services.machine_export import Listed, as_csv, save
+from asr_tui.services.machine_export import Listed, save
+from asr_tui.services.report_text import as_csv
 from tests.domain.items import NOW
 from tests.domain.listed import machine
 

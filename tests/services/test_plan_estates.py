@@ -16,11 +16,12 @@ from asr_tui.domain.recovery_plans import PlanAction, RecoveryPlan
 from asr_tui.services.choices import Choices
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.planning import Planning
+from asr_tui.services.prices import Prices
 from asr_tui.services.reads import SOON
 from tests.domain.drafts.test_recovery_plan import EAST, PLAN, RUNBOOK, WEST, machine
 from tests.domain.items import POINTS
 from tests.domain.plan_samples import boot
-from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
+from tests.fakes import FakeCatalog, FakePrices, FakeSiteRecovery, clock
 from tests.workspaces import stores
 
 MANY = tuple(machine(number) for number in range(1, 101))
@@ -34,7 +35,8 @@ def azure(**more: object) -> FakeSiteRecovery:
 
 
 def planning_over(choices: Choices) -> Planning:
-    return Planning(choices, azure(), stores().audit)
+    folders = stores()
+    return Planning(choices, azure(), folders.audit, Prices(FakePrices(), folders.prices, choices.clock))
 
 
 @pytest.mark.parametrize("silent", ["recovery_points", "jobs", "topology"])

@@ -13,8 +13,9 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.run import StepRun
+from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing, TakenByOther
 from asr_tui.services.read_back import refusal_to_change
-from asr_tui.services.step_lookup import Failed, Found, InProgress, Missing, StepLookup, TakenByOther, may_be
+from asr_tui.services.step_lookup import StepLookup, may_be
 from tests.domain.drafts.test_recovery_plan import EAST, PLAN, WEST
 from tests.domain.estates import VAULT
 from tests.domain.plan_samples import boot, member

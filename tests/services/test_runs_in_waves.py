@@ -113,7 +113,7 @@ async def test_after_a_failure_nothing_more_is_sent_also_of_what_waits_for_its_t
     runs.go_on(run_id)
     run = await ended(runs, run_id)
     assert Counter(step.state for step in run.steps) == {StepState.DONE: 59, StepState.FAILED: 1}
-    await runs.retry_failed(run_id)
+    await runs.retry(run_id)
     assert (await ended(runs, run_id)).state is RunState.DONE
     assert set(azure.times_received().values()) == {1}
 
@@ -149,7 +149,7 @@ async def test_all_that_failed_is_tried_again_as_a_set_and_looked_up_first(azure
     run_id = runs.start(plan(5, on_error=OnError.GO_ON), PLACE)
     run = await ended(runs, run_id)
     assert run.done == 2
-    await runs.retry_failed(run_id)
+    await runs.retry(run_id)
     run = await ended(runs, run_id)
     assert run.state is RunState.DONE
     assert sorted(azure.times_received().values()) == [1, 1, 2, 2, 2]
@@ -253,7 +253,7 @@ async def test_hundreds_of_steps_are_written_down_together_and_a_kill_sends_noth
     run = await ended(again, resumed)
     if run.state is RunState.FAILED:  # written to the audit log, and killed before it left
         assert {step.state for step in run.steps} == {StepState.DONE, StepState.UNKNOWN}
-        await again.retry_failed(resumed)
+        await again.retry(resumed)
         run = await ended(again, resumed)
     assert run.state is RunState.DONE
     assert sent_before < 150

@@ -14,8 +14,8 @@ from asr_tui.domain.errors import AccessDenied, NotFound, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ReadKey
 from asr_tui.domain.joined import joined
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Machine
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.reads import SOON
 from asr_tui.services.review import MachinesReview

@@ -10,7 +10,8 @@ import pytest
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AzureError, Cancelled
 from asr_tui.domain.jobs import JobError, JobState, Task
-from asr_tui.services.step_lookup import is_ours, job_error, may_be
+from asr_tui.services.lookup_results import job_error
+from asr_tui.services.step_lookup import is_ours, may_be
 from tests.fakes import NOW
 from tests.services.plans import FAILOVER as STEP
 from tests.ui import samples

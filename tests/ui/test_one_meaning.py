@@ -38,6 +38,7 @@ SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     ),
     "X": ("cancels a job, or those of a run", {"Cancel job", "Cancel jobs"}),
     "c": ("changes the row under the cursor", {"Change"}),
+    "dollar_sign": ("what it costs", {"Costs", "Ask for prices"}),
     **{str(number): ("the number of a list", {f"Tick off {number}", f"Wave {number}"}) for number in range(1, 10)},
 }
 """Keys whose one meaning has several titles, each the name of what is there."""

@@ -18,7 +18,7 @@ _LONGEST_TEXT = 4000
 _LARGEST = 1e15
 """The largest number that is one: a disk has at most 2**46 bytes."""
 _LONGEST_MINUTES = 60 * 24 * 3650
-_YEARS = range(2000, 2200)
+YEARS = range(2000, 2200)
 """The years of a time that can be meant: Azure was announced in 2008."""
 
 
@@ -179,4 +179,4 @@ def parse_time(value: object) -> datetime | None:
         ).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return time if time.year in _YEARS else None
+    return time if time.year in YEARS else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Disk, Extension, IpConfiguration, Machine, NetworkInterface, Power
+from asr_tui.domain.machines import Disk, Extension, IpConfiguration, Machine, NetworkInterface, Power
 from asr_tui.domain.tagged import TaggedResource
 
 _POWER = "powerstate/"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.resources import (
     AvailabilitySet,
-    EligibilityError,
     Interface,
     ManagedDisk,
     NatGateway,

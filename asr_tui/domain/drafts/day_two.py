@@ -14,8 +14,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan import Confirm, Consequence, MachineFacts, Plan, PlannedStep
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, why_no_points
+from asr_tui.domain.recovery_points import why_no_points
 from asr_tui.domain.shift import Shift
 
 UNDER_WAY = "under_way"

@@ -23,8 +23,8 @@ from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import size_problems
@@ -169,7 +169,8 @@ def plan(draft: DrillDraft, estate: ItemEstate) -> Plan:
         source = _source_network(estate)
         planned.extend(isolated(network, estate.item.target_location, source, deny_internet=draft.deny_internet))
     point = chosen_point(draft.point, estate.points or ())
-    drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None)
+    by_kind = draft.point.by_kind
+    drill = steps.TestFailover(draft.item, draft.machine_name, network, point.id if point else None, by_kind)
     planned.append(PlannedStep.of(drill, (one.key for one in planned)))
     loss, joined = choice_loss(draft.point, estate), estate.network(network)
     alone = joined is None or not any(network_findings(joined, estate))

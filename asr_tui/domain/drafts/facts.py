@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.data_loss import DataLoss
-from asr_tui.domain.ids import ArmId, location_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import MachineFacts
 from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.domain.replicated_parts import ReplicatedNic
-from asr_tui.domain.target_quota import TargetNeed
+from asr_tui.domain.target_quota import TargetNeed, need_of, target_scope
 
 
 def failover_facts(estate: ItemEstate, point: RecoveryPoint | None, loss: DataLoss | None) -> MachineFacts:
@@ -59,12 +59,10 @@ def plain_facts(estate: ItemEstate) -> MachineFacts:
 def target_need(estate: ItemEstate) -> tuple[TargetNeed, ...]:
     """What a failover or a drill of the machine needs in its target region; nothing where that is not known."""
     item = estate.item
-    if item.target_group is None or not item.target_size:
+    scope = target_scope(item)
+    if scope is None:
         return ()
-    scope = location_id(item.target_group.subscription, item.target_location)
-    where = estate.display(item.target_location)
-    size, nics = item.target_size, len(item.nics)
-    return (TargetNeed(item.id, item.machine_name, size, nics, where, scope, estate.quotas, estate.sizes),)
+    return (need_of(item, scope, estate.display(item.target_location), estate.quotas, estate.sizes),)
 
 
 def address_then(nic: ReplicatedNic, estate: ItemEstate) -> str:

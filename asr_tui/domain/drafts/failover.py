@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
-from asr_tui.domain.addresses import AddressThere, after_failover
-from asr_tui.domain.data_loss import choice_loss, in_use, loss_of, nothing_waits
+from asr_tui.domain.data_loss import choice_loss, in_use, loss_of
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import (
     DayTwoDraft,
@@ -22,16 +21,21 @@ from asr_tui.domain.drafts.day_two import (
     under_way,
 )
 from asr_tui.domain.drafts.facts import changed_facts, failover_facts, running_facts, target_need
-from asr_tui.domain.drafts.failover_tasks import checklist, comes_along
-from asr_tui.domain.drafts.shifts import change_shift, drawn_address, failover_shift, missed_of
+from asr_tui.domain.drafts.failover_consequences import (
+    consequences,
+    is_own_of_earlier,
+    nothing_waits_words,
+    replaces_earlier,
+)
+from asr_tui.domain.drafts.failover_tasks import checklist
+from asr_tui.domain.drafts.shifts import change_shift, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.plan import Consequence, Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.protection import RecoveryPoint, Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
-from asr_tui.domain.replicated_parts import ReplicatedNic
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.shift import Drawn
 from asr_tui.domain.source_machine import Shutdown, shutdown, size_problems
 from asr_tui.domain.subnets import misplaced
@@ -70,23 +74,24 @@ class CancelFailoverDraft(DayTwoDraft):
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen_point(draft.point, estate.points or ())
-    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, point.id if point else None)
+    used = point.id if point else None
+    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, used, draft.point.by_kind)
     attempt = shutdown(estate, wanted=draft.shut_down_source)
     expected = recovery_time.expected(draft.item, draft.machine_name, estate.jobs, attempt)
     word = failover_word(estate.item)
     loss = choice_loss(draft.point, estate)
-    missed = missed_of("loses", loss, _nothing_waits(draft.point, estate))
+    missed = missed_of("loses", loss, nothing_waits_words(draft.point, estate))
     made = one_step(
         f"{word} of {draft.machine_name}",
         step,
         estate,
         verb="Fail back" if word == "Failback" else "Fail over",
         problems=tuple(_failover_problems(draft, estate)),
-        consequences=tuple(_failover_consequences(draft, estate, point)),
+        consequences=tuple(consequences(draft.point, estate, shut_down=draft.shut_down_source)),
         then=tuple(one.words for one in checklist(estate.item, estate.running, estate.lost)),
         expected=expected,
         loss=loss.length if loss else None,
-        shift=failover_shift(estate, attempt, point, missed, anew=_replaces(estate)),
+        shift=failover_shift(estate, attempt, point, missed, anew=replaces_earlier(estate)),
         facts=failover_facts(estate, point, loss),
     )
     return replace(made, needs=target_need(estate))
@@ -100,7 +105,8 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         problems.append(point_gone(draft.point, estate))
     if "ChangePit" not in estate.item.allowed_operations:
         problems.append(not_offered("a change of the recovery point", estate))
-    step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, point.id if point else draft.item)
+    used = point.id if point else draft.item
+    step = steps.ChangeRecoveryPoint(draft.item, draft.machine_name, used, draft.point.by_kind)
     if point is not None and in_use(point, estate.item):
         what = f"{draft.machine_name} runs from this point already: it would be made again from the same state."
         problems.append(FieldRef("point", "point").warning(what, "Choose another point."))
@@ -194,24 +200,9 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
         )
 
 
-def _is_own_of_earlier(estate: ItemEstate) -> bool:
-    """Whether the machine in the target is its own of an earlier failover: a re-protect may have kept it for the next
-    one, or it boots from a disk with the name of one of its own (recorded: azure-cli-extensions, A2A, 2023-01)."""
-    boots_from = estate.namesake.os_disk if estate.namesake else None
-    if boots_from and boots_from.name.casefold() in {disk.name.casefold() for disk in estate.item.disks}:
-        return True
-    jobs = recovery_time.own_jobs(estate.item.machine_name, estate.jobs, steps.Reprotect.scenario)
-    return any(job.state.good for job in jobs)
-
-
-def _replaces(estate: ItemEstate) -> bool:
-    """Whether the failover makes the machine again that the last one had made."""
-    return estate.namesake is not None and _is_own_of_earlier(estate)
-
-
 def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Names of machines are unique in a resource group. That Azure's job then fails is assumed."""
-    if estate.namesake is not None and not _is_own_of_earlier(estate):
+    if estate.namesake is not None and not is_own_of_earlier(estate):
         yield FieldRef("review", "item").warning(
             f"There is a machine {name_in_group(estate)} already: the failover cannot make another, and would fail.",
             "Delete it there if an earlier protection left it; or choose another target name for this machine.",
@@ -232,81 +223,3 @@ def _group_problems(estate: ItemEstate) -> Iterator[Problem]:
             f"{item.machine_name} is in the replication group {item.multi_vm_group} with {others}. {together}",
             "Fail over the whole group instead: by a recovery plan of just its machines, or by one made for it.",
         )
-
-
-def _failover_consequences(
-    draft: FailoverDraft, estate: ItemEstate, point: RecoveryPoint | None
-) -> Iterator[Consequence]:
-    item = estate.item
-    source, target = estate.source_words, estate.target_words
-    group = item.target_group.name if item.target_group else "the target group"
-    count = len(item.disks)
-    disks = f"{count} disk{'' if count == 1 else 's'}" if count else ""
-    what = ", ".join(part for part in (item.target_size, disks) if part)
-    made = f"{item.target_name or item.machine_name} in {group}, {target} ({what})"
-    if _replaces(estate):
-        yield Consequence("replaces", f"the machine of the last failover, which is still there: {made}")
-    else:
-        yield Consequence("creates", made, drawn=Drawn.BOXES)
-    yield _shutdown(draft, estate)
-    yield Consequence("loses", _loss(draft.point, estate), drawn=Drawn.GAUGE)
-    for nic in item.nics:
-        yield Consequence("address", _address(nic, estate), drawn=drawn_address(nic, estate))
-    yield from nic_bindings.consequences(item, estate.running, estate.lost)
-    yield Consequence("stays", f"DNS and load balancers still point to {source}")
-    if estate.running:
-        left = [one.name for one in estate.running.extensions if not comes_along(one)]
-        if left:
-            yield Consequence("not moved", f"extensions: {', '.join(left)}")
-    yield Consequence("not moved", "role assignments of the machine")
-
-
-def _shutdown(draft: FailoverDraft, estate: ItemEstate) -> Consequence:
-    item = estate.item
-    machine = f"{item.machine_name} in {estate.source_words}"
-    match shutdown(estate, wanted=draft.shut_down_source):
-        case Shutdown.SHUTS_DOWN:
-            return Consequence("switches", f"{machine} off first (goes on if that fails)", drawn=Drawn.BOXES)
-        case Shutdown.NO_ANSWER:
-            return Consequence(
-                "tries",
-                f"to switch {machine} off first: its region did not answer in time; where it is down, the attempt "
-                f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
-            )
-        case Shutdown.OFF_ALREADY:
-            return Consequence("leaves", f"{machine} off: it is off already", drawn=Drawn.BOXES)
-        case Shutdown.GONE:
-            return Consequence("leaves", f"nothing to switch off: {machine} is gone", drawn=Drawn.BOXES)
-        case Shutdown.NOT_WANTED:
-            return Consequence("leaves", f"{machine} as it is, running or not", drawn=Drawn.BOXES)
-
-
-def _address(nic: ReplicatedNic, estate: ItemEstate) -> str:
-    subnet = nic.target_subnet or "the target subnet"
-    match after_failover(nic, estate.networks):
-        case AddressThere.OUTSIDE:
-            wanted = nic.target_ip or nic.source_ip
-            return f"a free one in {subnet} (was {nic.source_ip}): {wanted} does not lie in that subnet"
-        case AddressThere.CHOSEN if nic.target_ip == nic.source_ip:
-            return f"{nic.target_ip} in {subnet}, the same as now"
-        case AddressThere.CHOSEN:
-            return f"{nic.target_ip} in {subnet} (was {nic.source_ip})"
-        case AddressThere.SAME_IF_FREE:
-            return f"{nic.source_ip} in {subnet} again where it is free, else the next free one"
-        case AddressThere.ANY_FREE:
-            return f"the next free address in {subnet} (was {nic.source_ip}; it may be the same)"
-
-
-def _loss(choice: PointChoice, estate: ItemEstate) -> str:
-    loss = choice_loss(choice, estate)
-    if loss is None:
-        return "what has not arrived in the target region: how much could not be read"
-    if loss.about:
-        return f"what has not arrived yet: {loss.words}"
-    note = _nothing_waits(choice, estate)
-    return f"what was written after {loss.state:%d %b %H:%M:%S} UTC ({loss.words}{note and f'; {note}'})"
-
-
-def _nothing_waits(choice: PointChoice, estate: ItemEstate) -> str:
-    latest = choice.kind is PointKindChoice.LATEST
-    return "nothing waits to be processed" if latest and nothing_waits(estate) else ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from asr_tui.domain import nic_bindings
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Extension, Machine
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Extension, Machine
 from asr_tui.domain.wording import and_join
 
 MOBILITY_SERVICE = "siterecovery"

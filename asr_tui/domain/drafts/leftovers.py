@@ -83,8 +83,3 @@ def _problems(draft: LeftoversDraft, found: dict[ArmId, Leftover]) -> Iterator[P
             able = True
     if not able:
         yield here.blocking("Nothing that was chosen can be deleted.", "Go back, and choose others.")
-
-
-def _words(one: Leftover) -> str:
-    """ "replica disk web-01-os-ASRReplica in rg-shop-asr: its tag ASR-ReplicaDisk"."""
-    return f"{one.kind.value} {one.id.name} in {one.id.group}: {one.proof}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -14,8 +14,8 @@ from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_points import PointChoice
 from asr_tui.domain.waves import MachineWaves
 
 
@@ -84,6 +84,26 @@ def draft_of(chosen: SetDraft, item: ProtectedItem) -> DayTwoDraft:
     return _DRAFTS[chosen.action](item, chosen.of(item.id))
 
 
-def drafts_of(chosen: SetDraft, items: Iterable[ProtectedItem]) -> tuple[DayTwoDraft, ...]:
-    """The drafts of the machines, in their order."""
-    return tuple(draft_of(chosen, item) for item in items)
+_ACTIONS: dict[type[DayTwoDraft], Action] = {
+    DrillDraft: Action.DRILL,
+    FailoverDraft: Action.FAIL_OVER,
+    ChangePointDraft: Action.CHANGE_POINT,
+}
+
+
+def with_other_point(kept: Sequence[DayTwoDraft], point: PointChoice, waves: MachineWaves) -> SetDraft:
+    """An operation on the machines of these drafts, which are of one kind, with another point for all of them."""
+    chosen = SetDraft(action_of(kept[0]), MachineChoices(point), waves=waves)
+    for draft in kept:
+        own = chosen.choices
+        if isinstance(draft, DrillDraft):
+            own = replace(own, network=draft.network, network_confirmed=draft.network_confirmed)
+        elif isinstance(draft, FailoverDraft):
+            own = replace(own, shut_down_source=draft.shut_down_source)
+        chosen = chosen.excepting(draft.item, own)
+    return chosen
+
+
+def action_of(draft: DayTwoDraft) -> Action:
+    """The operation of a draft that uses a recovery point."""
+    return _ACTIONS[type(draft)]

@@ -11,6 +11,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Policy, ProtectedItem, Topology
+from asr_tui.domain.retention import retained_ages
 from asr_tui.domain.wording import app_consistent_words, first_few, retention_words
 
 NAMED = 8
@@ -93,6 +94,10 @@ def _consequences(draft: PolicyDraft, now: Policy, using: tuple[ProtectedItem, .
         length = retention_words(draft.retention_minutes)
         yield Consequence(
             "grows", f"the history from now on, until it is {length} long; pruned points do not come back"
+        )
+        kept, then = (len(retained_ages(one.retention_minutes)) for one in (now, draft))
+        yield Consequence(
+            "costs", f"snapshots of {then} points a machine instead of {kept}: billed by what changed between them"
         )
     if draft.app_consistent_minutes != now.app_consistent_minutes:
         before, after = (app_consistent_words(one.app_consistent_minutes) for one in (now, draft))

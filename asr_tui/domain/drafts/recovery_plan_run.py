@@ -6,29 +6,29 @@ looked at. What a machine's own operation would bring is taken from that operati
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two, drill
-from asr_tui.domain.drafts.day_two import SEE_JOB, UNDER_WAY, WATCH_IT, DayTwoDraft
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.plan_run_findings import actions_of_run, problems, skips
 from asr_tui.domain.drafts.recovery_plan import NAMED, RecoveryPlanDraft
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.joined import joined
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.plan import Consequence, MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
-from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point
+from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import VirtualNetwork
-from asr_tui.domain.run_members import FAILOVER_TYPES, Members, members_for, state_words
-from asr_tui.domain.wording import first_few, short_list
+from asr_tui.domain.run_members import FAILOVER_TYPES, Members, members_for
 
 _POINTS = {
     PlanPoint.LATEST: PointKindChoice.LATEST,
@@ -36,16 +36,7 @@ _POINTS = {
     PlanPoint.APP_CONSISTENT: PointKindChoice.LATEST_APP,
     PlanPoint.CRASH_CONSISTENT: PointKindChoice.LATEST_PROCESSED,
 }
-_WORDS = {
-    Action.DRILL: "test failover",
-    Action.CLEAN_UP: "clean-up",
-    Action.FAIL_OVER: "failover",
-    Action.COMMIT: "commit",
-}
-
-
 _AT = FieldRef("review", "plan")
-_MEMBERS = FieldRef("review", "machines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +81,9 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
         title=_title(draft, count),
         steps=(*made, PlannedStep.of(step, (one.key for one in made))),
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
-        problems=(*_plan_problems(draft, recovery, members, estate), *whole.problems),
-        consequences=(*_skips(members), *whole.consequences),
-        then=(*_actions(draft, recovery, estate), *_once(whole.then, count)),
+        problems=(*problems(draft.action, step, recovery, members, estate), *whole.problems),
+        consequences=(*skips(members), *whole.consequences),
+        then=(*actions_of_run(draft.action, recovery, estate), *_once(whole.then, count)),
         verb=verb,
         word_to_type=f"{whole.button.upper()} {count}" if whole.word_to_type else "",
         machines=tuple(item.machine_name for item in members.ready),
@@ -181,95 +172,6 @@ def _of_one(problem: Problem, item: ProtectedItem) -> Problem:
         return problem
     remedy = f"{problem.remedy} The others go on; the run then ends as failed.".strip()
     return replace(problem, severity=Severity.WARNING, remedy=remedy, machine=item.id)
-
-
-def _plan_problems(
-    draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, members: Members, estate: RecoveryPlanEstate
-) -> Iterator[Problem]:
-    what = _WORDS[draft.action]
-    if (job := estate.job_under_way(draft.plan)) is not None:
-        since = f" since {job.started:%H:%M} UTC" if job.started else ""
-        words = f"“{job.title}” of {draft.plan.name} is under way{since}."
-        same = job.scenario == _step(draft, recovery, members, None, estate).scenario
-        at = FieldRef("review", UNDER_WAY if same else "plan")
-        yield at.blocking(words, WATCH_IT) if same else at.warning(f"{words} Azure may refuse this now.", SEE_JOB)
-    if not members.ready:
-        yield _MEMBERS.blocking(f"No machine of {draft.plan.name} allows a {what} now.", _why_none(members))
-        return
-    if members.gone:
-        yield _MEMBERS.warning(
-            f"{short_list(members.gone)}: not protected any more, and still in the plan. Azure may refuse the run.",
-            "Take it out of the plan first where there is time for it.",
-        )
-    if members.unready:
-        named = first_few([f"{item.machine_name} ({state_words(item)})" for item in members.unready], NAMED)
-        them = "it" if len(members.unready) == 1 else "them"
-        yield _MEMBERS.warning(
-            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave {them} out.",
-            f"Look at {them} first, or take {them} out of the plan.",
-        )
-    yield from _busy(members, estate)
-    yield from _split_groups(members, estate)
-    if draft.action in FAILOVER_TYPES:
-        for action in recovery.actions:
-            if action.never_runs:
-                yield FieldRef("review", "actions").warning(
-                    f"The action {action.name} never runs: it has no kind or no direction of failover.",
-                    "Edit the plan and choose when it runs.",
-                )
-
-
-def _why_none(members: Members) -> str:
-    named = [
-        f"{item.machine_name}: {state_words(item)}" for item in (*members.skipped, *members.unready, *members.idle)
-    ]
-    return f"{first_few(named, NAMED)}." if named else "The plan has no machine that is protected."
-
-
-def _busy(members: Members, estate: RecoveryPlanEstate) -> Iterator[Problem]:
-    busy = [(item, job) for item in members.ready if (job := estate.machine(item).job_under_way()) is not None]
-    if busy:
-        named = first_few([f"{item.machine_name} ({job.title or 'a job'})" for item, job in busy], NAMED)
-        yield _MEMBERS.warning(f"At work just now: {named}. Azure may refuse the run.", SEE_JOB)
-
-
-def _split_groups(members: Members, estate: RecoveryPlanEstate) -> Iterator[Problem]:
-    """A replication group of which the run would take some machines only."""
-    taking = {item.id for item in members.ready}
-    for name in dict.fromkeys(item.multi_vm_group for item in members.ready if item.multi_vm_group):
-        mates = [item for item in estate.items if item.multi_vm_group.casefold() == name.casefold()]
-        missing = [item.machine_name for item in mates if item.id not in taking]
-        if missing:
-            yield _MEMBERS.warning(
-                f"Of the replication group {name} {short_list(missing)} would not take part.",
-                "Its machines fail over only together: Azure may refuse the run. Add them to the plan.",
-            )
-
-
-def _skips(members: Members) -> Iterator[Consequence]:
-    if members.skipped:
-        names = tuple(item.machine_name for item in members.skipped)
-        words = (
-            f"{first_few(names, NAMED)}: failed over already; the run passes over {'it' if len(names) == 1 else 'them'}"
-        )
-        yield Consequence("skips", words)
-
-
-def _actions(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: RecoveryPlanEstate) -> Iterator[str]:
-    """Where the run stops for a person, and what runs by itself."""
-    if draft.action not in FAILOVER_TYPES:
-        return
-    kind, direction = FAILOVER_TYPES[draft.action], estate.direction(recovery)
-    running = [one for one in recovery.actions if one.runs_in(kind, direction)]
-    manual = [one.name for one in running if one.action_kind is ActionKind.MANUAL]
-    runbooks = [one.name for one in running if one.action_kind is ActionKind.RUNBOOK]
-    other = [one.name for one in recovery.actions if one not in running and not one.never_runs]
-    if manual:
-        yield f"The run stops at {short_list(manual)} until somebody has done it and goes on."
-    if runbooks:
-        yield f"Azure runs {short_list(runbooks)}."
-    if other:
-        yield f"Not in this kind or direction of failover: {short_list(other)}."
 
 
 def _facts(

@@ -9,10 +9,10 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.machines import Disk, Power
 from asr_tui.domain.plan import Confirm, Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import Stage
-from asr_tui.domain.resources import Disk, Power
 from asr_tui.domain.wording import short_list
 
 _HERE = FieldRef("review", "item")

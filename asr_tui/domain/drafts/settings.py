@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.settings_costs import cost_words
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft, SettingsEstate, problems
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
@@ -25,7 +26,11 @@ def plan(draft: SettingsDraft, estate: SettingsEstate) -> Plan:
             for one in changing
         ),
         problems=(*problems(draft, estate), *_unread(estate)),
-        consequences=(*_consequences(changing), Consequence("stays", "replication goes on; nothing is started")),
+        consequences=(
+            *_consequences(changing),
+            *(Consequence("costs", words) for words in cost_words(changing, estate.prices)),
+            Consequence("stays", "replication goes on; nothing is started"),
+        ),
         verb="Change settings of",
         machines=tuple(one.item.machine_name for one in changing),
     )

@@ -11,6 +11,7 @@ from asr_tui.domain import names
 from asr_tui.domain.addresses import lies_in
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import Offered
+from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subnet, VirtualNetwork
@@ -49,12 +50,14 @@ class SettingsEstate:
     items    the other protected machines of the vault
     offered  by the target region's name
     unread   what could not be read, as sentences
+    prices   those known of the target regions
     """
 
     items: tuple[ProtectedItem, ...] = ()
     networks: tuple[VirtualNetwork, ...] | None = None
     offered: tuple[tuple[str, Offered], ...] = ()
     unread: tuple[str, ...] = ()
+    prices: tuple[RegionPrices, ...] = ()
 
     def offer(self, region: str) -> Offered | None:
         return next((found for name, found in self.offered if name == region), None)

@@ -8,9 +8,9 @@ from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.data_loss import DataLoss, in_use
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.protection import RecoveryPoint
 from asr_tui.domain.replicated_parts import ReplicatedNic
-from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.shift import Drawn, Missed, Shift, Side
 from asr_tui.domain.source_machine import Shutdown
 

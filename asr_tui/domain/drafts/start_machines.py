@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine
 
 
 @dataclass(frozen=True, slots=True)

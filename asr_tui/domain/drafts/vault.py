@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.ids import by_id, group_id, vault_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine, Region, ResourceGroup, Vault
+from asr_tui.domain.resources import Region, ResourceGroup, Vault, display_of
 
 NAME = "dr-vault"
 GROUP = "rg-dr"
@@ -41,7 +42,7 @@ class VaultEstate:
     unread: tuple[str, ...] = ()
 
     def display(self, location: str) -> str:
-        return next((region.display for region in self.regions if region.name == location), location)
+        return display_of(self.regions, location)
 
     def group_named(self, name: str) -> ResourceGroup | None:
         return next((one for one in self.groups if one.name.casefold() == name.casefold()), None)

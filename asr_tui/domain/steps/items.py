@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import CLOCK_SKEW
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.rights import CREATE_MACHINES
 from asr_tui.domain.steps.base import CONTAINERS, ITEMS, Step
 from asr_tui.domain.steps.enabling import DiskToReplicate
-from asr_tui.domain.target_settings import AddressSettings, NicSettings, TargetSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,106 +38,6 @@ class ItemStep(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class NicSetting:
-    nic: ArmId
-    ip_config: str
-    subnet: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateItem(ItemStep):
-    """Target name, size, network and zone of a machine that is protected already. Empty means unchanged.
-
-    machine_name  what people know it by; the item's own name is an id
-    current       all settings as they were before it was sent, which are sent along; None until they were read
-    """
-
-    words = "Target settings of"
-    right = f"{ITEMS}/write"
-    usual_time = Estimate(2, PS_RECORDING)
-    scenario = "UpdateVmProperties"
-
-    target_name: str = ""
-    target_size: str = ""
-    target_network: ArmId | None = None
-    nics: tuple[NicSetting, ...] = ()
-    machine_name: str = ""
-    target_zone: str = ""
-    current: TargetSettings | None = None
-
-    @property
-    def wanted(self) -> TargetSettings:
-        """All settings as they are to be afterwards."""
-        return self.wanted_of(self.current or TargetSettings())
-
-    def wanted_of(self, now: TargetSettings) -> TargetSettings:
-        return replace(
-            now,
-            name=self.target_name or now.name,
-            size=self.target_size or now.size,
-            network=self.target_network or now.network,
-            zone=self.target_zone or now.zone,
-            nics=tuple(_with_settings(nic, self.nics) for nic in now.nics),
-        )
-
-    @property
-    def label(self) -> str:
-        return f"{self.words} {self.machine_name or self.target_name or self.id.name}"
-
-    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        pairs = (
-            (self.target_name, item.target_name),
-            (self.target_size, item.target_size),
-            (self.target_zone, item.target_zone),
-        )
-        named = all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
-        subnets = {nic.id: nic.target_subnet.casefold() for nic in item.nics}
-        networks = self.target_network is None or self.target_network == item.target_network
-        return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in self.nics)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeSettings(ItemStep):
-    """All settings of a protected machine as they are to be; `before` is what they were when this was reviewed."""
-
-    words = "Settings of"
-    right = f"{ITEMS}/write"
-    usual_time = Estimate(2, PS_RECORDING)
-    scenario = "UpdateVmProperties"
-
-    machine_name: str
-    before: TargetSettings
-    wanted: TargetSettings
-
-    @property
-    def on_machine(self) -> str:
-        return self.machine_name
-
-    def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
-        """Of what an item in a list tells."""
-        pairs = (
-            (self.wanted.name, item.target_name),
-            (self.wanted.size, item.target_size),
-            (self.wanted.zone, item.target_zone),
-        )
-        return all(not wanted or wanted.casefold() == now.casefold() for wanted, now in pairs)
-
-
-def _with_settings(nic: NicSettings, chosen: tuple[NicSetting, ...]) -> NicSettings:
-    """The interface with what was chosen for its IP configurations."""
-    by_name = {one.ip_config.casefold(): one for one in chosen if one.nic in {nic.source, nic.id}}
-    if not by_name:
-        return nic
-    addresses = tuple(_with_setting(one, by_name.get(one.name.casefold())) for one in nic.addresses)
-    return replace(nic, addresses=addresses, selection="SelectedByUser", used=True)
-
-
-def _with_setting(address: AddressSettings, chosen: NicSetting | None) -> AddressSettings:
-    return replace(address, subnet=chosen.subnet, address=chosen.address, selected=True) if chosen else address
-
-
-@dataclass(frozen=True, slots=True)
 class MachineStep(ItemStep):
     """A change of an item, with the name that its machine is known by."""
 
@@ -150,7 +50,7 @@ class MachineStep(ItemStep):
 
 @dataclass(frozen=True, slots=True)
 class TestFailover(MachineStep):
-    """A drill. No `point` means the service's newest."""
+    """A drill. No `point` means the service's newest. `choice`: the kind by which the point was chosen, if by one."""
 
     __test__ = False  # not a test class, whatever its name begins with
     words = "Test failover of"
@@ -160,6 +60,7 @@ class TestFailover(MachineStep):
 
     network: ArmId
     point: ArmId | None = None
+    choice: PointChoice | None = None
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return item.drill_running and _not_before(item.last_test_failover, since)
@@ -180,7 +81,7 @@ class CleanUpTestFailover(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class Failover(MachineStep):
-    """No `point` means: process what is pending first, then use the newest."""
+    """No `point` means: process what is pending first, then use the newest. `choice`: as for a drill."""
 
     words = "Failover of"
     right = f"{ITEMS}/unplannedFailover/action"
@@ -191,6 +92,7 @@ class Failover(MachineStep):
 
     shut_down_source: bool
     point: ArmId | None = None
+    choice: PointChoice | None = None
 
     def estimate(self) -> Estimate:
         return Estimate(205, PS_RECORDING) if self.shut_down_source else self.usual_time
@@ -213,6 +115,8 @@ class CancelFailover(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecoveryPoint(MachineStep):
+    """The failed-over machine is made again. `choice`: as for a drill."""
+
     words = "Another recovery point for"
     right = f"{ITEMS}/applyRecoveryPoint/action"
     usual_time = Estimate(293, PS_RECORDING, 329)
@@ -220,6 +124,7 @@ class ChangeRecoveryPoint(MachineStep):
     asks_for_name = True
 
     point: ArmId
+    choice: PointChoice | None = None
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return item.failover_point is not None and item.failover_point.name.casefold() == self.point.name.casefold()

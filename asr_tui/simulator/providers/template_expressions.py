@@ -12,7 +12,6 @@ from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.messages import JsonObject
 
 _TOKEN = re.compile(r"\s*(?:'((?:[^']|'')*)'|(-?\d+)|([A-Za-z_]\w*)|([()\[\],.]))")
-_KINDS = ("text", "number", "name", "mark")
 
 
 class _Token(NamedTuple):

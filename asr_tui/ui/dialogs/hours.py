@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
+from asr_tui.ui.present.policy import points_kept
 
 RETENTION_HOURS = (0, 1, 4, 12, 24, 48, 72, 168, 360)
 APP_HOURS = (0, 1, 2, 4, 6, 12)
@@ -17,6 +19,18 @@ _DIGITS = 9
 def minutes_of(picked: Picked) -> int:
     """Raises ValueError where the typed text is no number."""
     return int(picked.typed[:_DIGITS]) * 60 if picked.typed else int(picked.key)
+
+
+def retention_question(title: str, current: int, refuse: Callable[[int], str]) -> Question:
+    """How long points are kept; see `hours_question`."""
+    return hours_question(title, RETENTION_HOURS, current, retention_words, refuse, note=points_kept)
+
+
+def app_consistent_question(title: str, current: int, refuse: Callable[[int], str], *, none: str = "") -> Question:
+    """How often app-consistent points are made; `none` is said beside every choice that makes none."""
+    return hours_question(
+        title, APP_HOURS, current, app_consistent_words, refuse, note=lambda minutes: "" if minutes else none
+    )
 
 
 def hours_question(

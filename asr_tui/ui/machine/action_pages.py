@@ -11,9 +11,10 @@ from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, Fai
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.repairs import AddDisksDraft, DismissDraft, RemoveDisksDraft, UpdateAgentDraft
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.drill import CleanUpPage, DrillPointPage
 from asr_tui.ui.machine.failover import ChangePointPage, FailoverPage
@@ -49,6 +50,13 @@ _REPAIRS: dict[str, type[DayTwoDraft]] = {
     repairs.UPDATE_AGENT: UpdateAgentDraft,
 }
 """Menu lines that mend something, each a review."""
+
+
+def fails_over_with_group(estate: ItemEstate) -> bool:
+    """Whether it fails over with others; where they are not read yet, or cannot be read, they may be there."""
+    failed = (key for key, _ in estate.failed)
+    unread = estate.pending == INITIALLY_PENDING or ReadKey.GROUP in (*estate.pending, *failed)
+    return bool(estate.item.multi_vm_group) and bool(estate.group or unread)
 
 
 def first_page(workspace: Workspace, inquiry: Inquiry, action: Action) -> AsrScreen[str]:

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
-from asr_tui.domain.item_estate import ItemEstate, ReadKey
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.item_planning import INITIALLY_PENDING, Inquiry
+from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
@@ -31,10 +31,7 @@ from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import GroupRunOf, JobOf, RunOf, ShowsMachines
 from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows
-from asr_tui.ui.present.lifecycle import (
-    ROLLBACK,
-    before_rollback,
-)
+from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback
 from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.palette import Shortcut, return_to
@@ -63,10 +60,7 @@ class ActionsScreen(DayTwoPage):
     words = ("Failover", "Test failover", "Commit", "Rollback", "Re-protect", "Failback", "Disable replication")
     AUTO_FOCUS = "#actions"
     reads = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *KEYS,
-        *copying.keys("the protected item"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *copying.keys("the protected item")]
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | None = None) -> None:
         self._first = first
@@ -230,18 +224,10 @@ class ActionsScreen(DayTwoPage):
 
     def action_begin(self, name: str) -> None:
         """Open the first page of an action, by its name; a replication group fails over as a whole."""
-        if name == Action.FAIL_OVER.name and self._in_group:
+        if name == Action.FAIL_OVER.name and action_pages.fails_over_with_group(self.estate):
             self.go_to(GroupRunOf(self.item, Action.FAIL_OVER), self._begun)
-            return
-        self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
-
-    @property
-    def _in_group(self) -> bool:
-        """Whether it fails over with others; where they are not read yet, or cannot be read, they may be there."""
-        estate = self.estate
-        failed = (key for key, _ in estate.failed)
-        unread = estate.pending == INITIALLY_PENDING or ReadKey.GROUP in (*estate.pending, *failed)
-        return bool(self.item.multi_vm_group) and bool(estate.group or unread)
+        else:
+            self.go(action_pages.first_page(self.workspace, self.inquiry, Action[name]))
 
     def action_fail_back(self) -> None:
         self.action_begin("FAIL_OVER")
@@ -256,8 +242,7 @@ class ActionsScreen(DayTwoPage):
         _to_home(self)
 
     def action_rollback(self) -> None:
-        half = next_half(self.item)
-        if half is not None:
+        if half := next_half(self.item):
             self.action_begin(half.name)
         else:
             self.action_no_rollback()

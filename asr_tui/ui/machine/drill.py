@@ -16,7 +16,7 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, group_words, i
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.drafts.failover import ChangePointDraft, FailoverDraft
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import failover_word
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace

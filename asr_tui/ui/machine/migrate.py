@@ -11,8 +11,8 @@ from textual.widgets import Static
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.lifecycle import Action, allowed_actions
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.protection import Stage
-from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.ui.machine import action_pages
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.failover import FailoverPage

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.present.plan_times import time_words

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from asr_tui.domain.drafts.settings import filled, next_size_up
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsEstate
 from asr_tui.domain.ids import ArmId, HasId, by_id
-from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, network_of, primary
+from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, network_of
 from asr_tui.domain.subnets import owner
 from asr_tui.ui.dialogs.pick import PickOption, Question
 from asr_tui.ui.present.machine_settings import value_words
@@ -101,7 +101,3 @@ def target_of(changes: Sequence[SettingsChange]) -> tuple[str, str]:
     item = changes[0].item
     group: ArmId = item.target_group or item.machine.group_id
     return group.subscription, item.target_location
-
-
-def has_addresses(changes: Sequence[SettingsChange]) -> bool:
-    return any(primary(nic) for one in changes for nic in one.wanted.nics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
@@ -24,10 +25,14 @@ TOGETHER = MachineWaves()
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The reads of the machines that take part in an action, and the machines that do not."""
+    """The reads of the machines that take part in an action, and the machines that do not.
+
+    kept  what was chosen for them before, where only another recovery point is chosen
+    """
 
     choice: Choice
     inquiries: tuple[Inquiry, ...]
+    kept: tuple[DayTwoDraft, ...] = ()
 
     @property
     def action(self) -> Action:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -10,9 +12,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain import recovery_time
-from asr_tui.domain.drafts.many import MachineChoices
+from asr_tui.domain.drafts.many import MachineChoices, with_other_point
+from asr_tui.domain.estimates import Estimate
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.source_machine import Shutdown, shutdown
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
@@ -151,7 +155,9 @@ class ManyPointsPage(ManyPage):
 
     def _about_rows(self, width: int) -> list[Row]:
         rows = [(), *about_rows(self._facts[self.kind], width), ()]
-        if self.marked.action is Action.FAIL_OVER:
+        if self.marked.kept:
+            rows += setting_rows("Otherwise", "", "as it was chosen for each machine before", width, "quiet")
+        elif self.marked.action is Action.FAIL_OVER:
             rows += setting_rows("Shut down first", "x", self._shutdown_words(), width)
         rows += setting_rows("Waves", "B", self._waves_words(), width)
         return [*rows, *setting_rows("Recovery time", "", self._time_words(), width, "quiet")]
@@ -170,14 +176,27 @@ class ManyPointsPage(ManyPage):
         return "; ".join((words, *notes))
 
     def _time_words(self) -> str:
-        """The longest expected time of one machine: they start side by side."""
-        each = [
-            recovery_time.expected(one.item.id, one.item.machine_name, one.jobs,
-                                   shutdown(one, wanted=self._shut_down))
-            for one in self.estates
-        ]  # fmt: skip
-        longest = max(each, key=lambda one: max(one.seconds, one.at_most))
-        return f"{time_words(longest, self.workspace.speed)} (the slowest; they start side by side)"
+        """The longest time of one machine, as all start side by side; of waves, one after the other, their sum."""
+        chosen = self.waves.waves
+        waves = [[one for one in self.estates if chosen.of(one.item.id) is wave] for wave in chosen.waves]
+        each = [self._longest(wave) for wave in waves or [self.estates] if wave]
+        slowest = max(each, key=_most)
+        if len(each) < 2:
+            return f"{time_words(slowest, self.workspace.speed)} (the slowest; they start side by side)"
+        whole = replace(slowest, seconds=sum(one.seconds for one in each), at_most=0.0)
+        return f"{time_words(whole, self.workspace.speed)} ({len(each)} waves, one after the other; pauses not counted)"
+
+    def _longest(self, estates: Sequence[ItemEstate]) -> Estimate:
+        """The longest expected time of one of these machines."""
+        return max(
+            (
+                recovery_time.expected(
+                    one.item.id, one.item.machine_name, one.jobs, shutdown(one, wanted=self._shut_down)
+                )
+                for one in estates
+            ),
+            key=_most,
+        )
 
     def on_option_list_option_highlighted(self) -> None:
         self._draw_about()
@@ -187,13 +206,15 @@ class ManyPointsPage(ManyPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "shut_down":
-            return self.marked.action is Action.FAIL_OVER
+            return self.marked.action is Action.FAIL_OVER and not self.marked.kept
         if action == "change" and self.is_mounted:
             return self.kind is PointKindChoice.NEWEST_BEFORE
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of this page does nothing now."""
+        if action == "shut_down" and self.marked.kept:
+            return "everything but the point stays as it was chosen before."
         if action == "shut_down":
             return "nothing is shut down here: the machines themselves are not touched."
         if action == "change":
@@ -243,9 +264,17 @@ class ManyPointsPage(ManyPage):
         self._on(self.choice)
 
     def _on(self, choice: PointChoice) -> None:
+        if self.marked.kept:
+            draft = with_other_point(self.marked.kept, choice, self.waves.waves)
+            self.go(review_of(self.workspace, self.marked, draft))
+            return
         choices = MachineChoices(choice, shut_down_source=self._shut_down)
         draft = self.marked.draft(choices, self.waves.waves)
         if self.marked.action is Action.DRILL:
             self.go(ManyNetworksPage(self.workspace, self.marked, draft))
         else:
             self.go(review_of(self.workspace, self.marked, draft))
+
+
+def _most(estimate: Estimate) -> float:
+    return max(estimate.seconds, estimate.at_most)

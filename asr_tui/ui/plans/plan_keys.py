@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan_status import PlanStatus
+from asr_tui.domain.set_offer import ENDINGS
 from asr_tui.ui.present.recovery_plans import state
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.shell import copying
@@ -41,7 +42,6 @@ BINDINGS: list[BindingType] = [
     *copying.keys("the selected plan"),
 ]  # fmt: skip
 
-ENDINGS = (Action.CLEAN_UP, Action.COMMIT, Action.REPROTECT)
 _OF_A_PLAN = frozenset({"open", "delete", "export", "copy", "portal", "filter"})
 
 

@@ -65,7 +65,7 @@ class RunPage(AsrScreen[str]):
         Binding("r", "again", "Read again", tooltip="Read the plan and its machines once more.", id="plan_run.again"),
         *copying.keys("the plan", shown=False),
     ]  # fmt: skip
-    _EXPLANATIONS: ClassVar[dict[Action, str]] = {
+    EXPLANATIONS: ClassVar[dict[Action, str]] = {
         Action.DRILL: "A test failover starts a copy of every machine in a network of its own, group after group, and "
         "runs the plan's actions. Replication goes on, and production does not notice.",
         Action.CLEAN_UP: "All test machines of the plan are deleted. What you note here is kept in Azure and in the "
@@ -83,7 +83,7 @@ class RunPage(AsrScreen[str]):
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
         """Title, explanation and words of the help, by the action."""
-        return (self._draft.action.value, self._EXPLANATIONS[self._draft.action], self.words)
+        return (self._draft.action.value, self.EXPLANATIONS[self._draft.action], self.words)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self._plan.name, self._draft.action.value)
@@ -228,7 +228,7 @@ def first_page(screen: AsrScreen[None], vault: Vault, status: PlanStatus, action
     workspace = screen.workspace
     if action in _BEGAN_AS and status.plan.scenario[0] != _BEGAN_AS[action] and status.unable(action):
         return screen.screen_for(ActionsOfMany(status.able(action), action))
-    if action in RunPage._EXPLANATIONS:
+    if action in RunPage.EXPLANATIONS:
         return RunPage(workspace, vault, status.plan, action)
     if action is Action.COMMIT:
         return change_review(workspace, vault.id, RunRecoveryPlanDraft(status.plan.id, action), action.value)

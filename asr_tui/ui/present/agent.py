@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED
+from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, REBOOT_NEEDED, SILENT_AFTER
 from asr_tui.domain.protection import AgentUpgrade, ProtectedItem
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
@@ -14,8 +14,6 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_HEARTBEAT = timedelta(minutes=15)
-"""Silence of the agent that is worth a warning: our own threshold."""
 _AGENT_UPDATES = "in the portal: the vault, Site Recovery infrastructure, Extension update settings"
 
 
@@ -60,7 +58,7 @@ def _agent_version(item: ProtectedItem, now: datetime, zone: Zone) -> tuple[str,
     if item.last_heartbeat:
         silent = now - item.last_heartbeat
         parts.append(f"heard of {times.span(silent)} ago")
-        tone = "warn" if silent > _HEARTBEAT else tone
+        tone = "warn" if silent > SILENT_AFTER else tone
     if item.agent_expires:
         gone = item.agent_expires <= now
         parts.append(f"{'expired' if gone else 'expires'} {times.day(item.agent_expires, now, zone)}")

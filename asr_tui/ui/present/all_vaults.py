@@ -103,7 +103,7 @@ def head_facts(shown: Shown, state: ListState, vault: str, number: int) -> Row:
     if shown is not Shown.MACHINES:
         return (*marks, (f"{state.place}", "strong"), f" of {state.shown}")
     of = f" of {state.shown}" if state.shown == number else f" of {state.shown} shown, {number} in all"
-    beside: Row = (f"{plain(vault)}   ",) if vault and not state.marked else ()
+    beside: Row = (f"> in {plain(vault)}   ",) if vault and not state.marked else ()
     return (*marks, *beside, (f"{state.order.words}, ", "quiet"), (f"{state.place}", "strong"), of)
 
 

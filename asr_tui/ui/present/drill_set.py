@@ -29,6 +29,10 @@ def rows(report: DrillSetReport, width: int, now: datetime, zone: Zone = None) -
     if report.waves:
         shown += _waves(report, width, now, zone)
     shown += _machines(report, width)
+    if others := report.other_points:
+        shown.append(rule("Points chosen again", (), width))
+        for words, machines in others.items():
+            shown += wrapped(f"{', '.join(map(plain, machines))}: {plain(words)}", width)
     if report.failed:
         shown.append(rule("What failed", (f"{len(report.failed)} machines",), width, "bad"))
         for words, remedy, machines in causes(report):

@@ -10,8 +10,8 @@ from asr_tui.domain.direction import is_away, leads_home, replication_words
 from asr_tui.domain.drafts.failover_tasks import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.protection import Stage
-from asr_tui.domain.resources import Machine, Power
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import against, gauge, gauge_scale, loss_tone

@@ -36,7 +36,6 @@ _STAGE_TONES: dict[Stage, Tone] = {
     Stage.REPROTECTING: "busy",
     Stage.DISABLING: "busy",
 }
-_COPIES = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.REPROTECTING})
 _SHORT_WORDS = {
     "Enabling protection": "Enabling",
     "Waiting for first recovery point": "First point next",
@@ -59,7 +58,7 @@ def state(item: ProtectedItem, *, short: bool = False) -> Part:
         words = _SHORT_WORDS.get(words, words)
     if item.stage is Stage.UNKNOWN:
         return (words.replace(" protection", "") if short else words, "warn")
-    if item.stage in _COPIES and item.percent is not None:
+    if item.stage.copies and item.percent is not None:
         words += f" {item.percent:.0f} %"
     return (words, _STAGE_TONES[item.stage])
 
@@ -72,7 +71,7 @@ def health(item: ProtectedItem, *, short: bool = False) -> Part:
     words, tone = HEALTH_WORDS[worst(item)]
     if is_unprotected(item) and worst(item) is not Health.CRITICAL:
         words, tone = "! no copy", "warn"
-    elif item.stage in _COPIES:
+    elif item.stage.copies:
         words, tone = "~ copying", "busy"
     elif item.stage is Stage.UNKNOWN and worst(item) in {Health.NORMAL, Health.NONE}:
         words, tone = "- not known", "quiet"  # Azure calls it healthy even where enabling failed
@@ -105,8 +104,8 @@ def drill(item: ProtectedItem, last: LastDrill | None, now: datetime, zone: Zone
         return ("running", "busy")
     if last is not None:
         day = times.day(last.at, now, zone)
-        return (day, "") if last.counts or item.stage in _COPIES else (f"! {day}", "warn")
-    return ("-", "quiet") if item.stage in _COPIES else ("never", "quiet")
+        return (day, "") if last.counts or item.stage.copies else (f"! {day}", "warn")
+    return ("-", "quiet") if item.stage.copies else ("never", "quiet")
 
 
 def agent(item: ProtectedItem) -> Part:

@@ -19,6 +19,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import LastDrill, drill_jobs, last_drill
 from asr_tui.domain.lifecycle import away_since
 from asr_tui.domain.loss_thresholds import thresholds
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import (
     Health,
     Policy,
@@ -27,7 +28,7 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
-from asr_tui.domain.resources import Machine, VirtualNetwork
+from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo

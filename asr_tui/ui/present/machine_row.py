@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.resources import Machine
 from asr_tui.ui.present.problems import ORDER, problem_rows, worst
 from asr_tui.ui.present.rows import Row, marked, noted, wrapped
 from asr_tui.ui.text import plain

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from asr_tui.domain.data_loss import DataLoss, choice_loss
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, PointSpread, point_spread
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.recovery_points import PointSpread, point_spread
 from asr_tui.domain.wording import first_few, span
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import gauge, loss_tone
@@ -18,7 +19,7 @@ from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
-_TITLE, _HAVE, _GAUGE, _LOSS = 23, 11, 10, 26
+_TITLE, _HAVE, _GAUGE, _LOSS = 22, 11, 5, 27
 _GUTTER = 2
 _TITLES = {
     PointKindChoice.LATEST: ("Latest", "all that arrived is processed first: least is lost, it takes longer"),
@@ -81,7 +82,7 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
     if kind is PointKindChoice.NEWEST_BEFORE:
         if before is None:
             return [((cell(title, _TITLE), "strong"), ("enter: type a time, for machines of one moment", "quiet"))]
-        title = f"{title} {times.moment(before, now, zone)}"
+        title = f"Before {times.moment(before, now, zone)}"
     if facts.spread.unread and not facts.have:
         return [((cell(title, _TITLE), "strong"), ("reading the points", "busy"))]
     have = f"{facts.have} of {facts.machines}{' …' if facts.spread.unread else ''}"

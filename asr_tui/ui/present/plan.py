@@ -83,7 +83,8 @@ def plan_blocks(plan: Plan, beside: ReviewContext | None = None) -> list[Block]:
 
 def heading_rows(verb: str, plan: Plan, width: int, *, danger: bool, refused: bool) -> list[Row]:
     """The operation and its machines; at the right what it comes to, where Azure would take it."""
-    title = f"{plain(verb.upper() if danger else verb)} {plain(plan.subject)}" if plan.machines else plain(verb)
+    of = " of" if len(plan.machines) > 1 and verb.endswith(("failover", "point")) else ""
+    title = f"{plain(verb.upper() if danger else verb)}{of} {plain(plan.subject)}" if plan.machines else plain(verb)
     told = plain(plan.shift.headline) if plan.shift and not refused else ""
     return [rule(title, (told,) if told else (), width, "danger" if danger else "accent")]
 

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from asr_tui.domain.plan import Answer, Check, Consequence, Plan
+from asr_tui.domain.point_again import choice_of
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.steps import Failover
 from asr_tui.domain.target_quota import demands, fits
-from asr_tui.domain.wording import and_join
+from asr_tui.domain.wording import and_join, first_few
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.problems import grouped, problem_rows
-from asr_tui.ui.present.rows import Row, clipped, counted, labelled, split, wrapped
+from asr_tui.ui.present.rows import ELLIPSIS, Row, clipped, counted, labelled, split, wrapped
 from asr_tui.ui.present.waves import rollout_rows
 from asr_tui.ui.text import plain
 
@@ -37,11 +40,17 @@ def finding_rows(problems: Sequence[Problem], width: int) -> list[Row]:
         lines = problem_rows(problem, width)
         rows += lines[:FIRST_ROWS]
         if len(lines) > FIRST_ROWS:
-            rows[-1] = (*clipped(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
+            rows[-1] = (*_ended(rows[-1], width - len(_BELOW)), (_BELOW, split(lines[0][0])[1]))
     return rows
 
 
-_BELOW = " … (below)"
+_BELOW = " (below)"
+
+
+def _ended(row: Row, width: int) -> Row:
+    """The row with one ellipsis at its end."""
+    short = clipped(row, width)
+    return short if short != row else clipped((*row, " " + ELLIPSIS), width)
 
 
 def long_findings(problems: Sequence[Problem], width: int) -> list[Row]:
@@ -163,16 +172,40 @@ def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:
 def demands_rows(plan: Plan, width: int) -> list[Row]:
     """The quotas that the machines need in each region to which they go, what is short first."""
     rows: list[Row] = []
-    for one in fits(plan.needs):
+    found = fits(plan.needs)
+    for one in found:
+        twin = any(other is not one and other.where == one.where for other in found)
         where = plain(one.where)
         head = f"Quota in {where}" if where else "Quota in the target"
+        if twin:  # two subscriptions, each with quotas of its own
+            head += f" for {plain(first_few([need.machine for need in (*one.fit, *one.unfit)], 1))}"
         facts = (f"{len(one.fit)} of {len(one.fit) + len(one.unfit)} fit",)
         shown = demand_rows(tuple(demands((*one.fit, *one.unfit))), width)
         rows += [rule(head, facts, width, "bad" if one.unfit else "accent"), *shown] if shown else []
     return rows
 
 
+def later_points(plan: Plan) -> str:
+    """What becomes of recovery points that were chosen by kind until the later waves begin; see domain/point_again."""
+    found = [(one.step, choice) for one in plan.steps if (choice := choice_of(one.step)) is not None]
+    if not found:
+        return ""
+    each = and_join(list(dict.fromkeys(_LATER[choice.kind] for _, choice in found)))
+    waits = any(not isinstance(step, Failover) for step, _ in found)
+    stops = "; one that is much older than shown here is not sent until you say so" if waits else ""
+    return f"Points in later waves: each machine's {each} then{stops}."
+
+
+_LATER = {
+    PointKindChoice.LATEST_PROCESSED: "newest",
+    PointKindChoice.LATEST_APP: "newest app-consistent one",
+    PointKindChoice.NEWEST_BEFORE: "newest before the chosen moment",
+}
+
+
 def wave_rows(plan: Plan, width: int) -> list[Row]:
     """The waves beside their label."""
     lines = rollout_rows(plan.rollout, width - 12)
+    if lines and (words := later_points(plan)):
+        lines = [*lines, *wrapped(words, width - 12)]
     return [(f"{'waves' if not number else '':<12}", *line) for number, line in enumerate(lines)]

@@ -12,7 +12,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import ActionKind, PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import VirtualNetwork
-from asr_tui.domain.run_members import Members, members_for
+from asr_tui.domain.run_members import FAILOVER_TYPES, Members, members_for
 from asr_tui.domain.wording import first_few, short_list
 from asr_tui.ui.present import item
 from asr_tui.ui.present.field import Field
@@ -40,7 +40,6 @@ _NOT_READY = {
     Action.CLEAN_UP: "No drill to clean up",
     Action.FAIL_OVER: "Not ready for a failover",
 }
-_FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 
 
 def question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> tuple[str, Row]:
@@ -108,7 +107,7 @@ def member_rows(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: Recover
     """Who takes part and who does not, then the groups in order with the actions that stop the run."""
     members = members_for(draft.action, plan, estate)
     rows = _left_out(members, draft.action, width)
-    kind = _FAILOVER_TYPES.get(draft.action, "")
+    kind = FAILOVER_TYPES.get(draft.action, "")
     direction = estate.direction(plan)
     for index, group in enumerate(plan.groups):
         names = [plain(estate.name(one)) for one in group.members if estate.item(one) in members.ready]

@@ -25,7 +25,7 @@ _NUMBER = 3
 
 
 def time_words(estimate: Estimate, speed: float = 0.0) -> str:
-    """ "about 4 min, as in the drill of this machine on 12 Nov"; `speed` is that of practice, 0 elsewhere."""
+    """ "about 4 min, as in the drill of web-01 on 12 Nov"; `speed` is that of practice, 0 elsewhere."""
     return f"{estimated(estimate)}, {plain(estimate.origin)}{in_practice(estimate.seconds, speed, estimate.at_most)}"
 
 

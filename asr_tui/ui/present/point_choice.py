@@ -7,8 +7,9 @@ from datetime import UTC, timedelta
 
 from asr_tui.domain.data_loss import Against, choice_loss, in_use, loss_of, moment_of, nothing_waits
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point, newest_first
 from asr_tui.domain.protection import RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, newest_first, why_no_points
+from asr_tui.domain.recovery_points import why_no_points
 from asr_tui.services.item_planning import INITIALLY_PENDING
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import gauge, thin_gauge

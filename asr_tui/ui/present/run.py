@@ -9,7 +9,7 @@ from math import ceil
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import PointGone, SignInFailed
+from asr_tui.domain.errors import PointGone, PointOlder, SignInFailed
 from asr_tui.domain.run import Pause, Run, RunState, StepRun, StepState
 from asr_tui.ui.present import times
 from asr_tui.ui.present.first_copy import usual_copy
@@ -166,9 +166,10 @@ def can_retry(run: Run) -> tuple[StepRun, ...]:
     return tuple(one for one in stopped if not isinstance(one.error, PointGone))
 
 
-def without_point(run: Run) -> StepRun | None:
-    """The first step that failed because its recovery point is gone."""
-    return next((one for one in run.steps if one.state.over and isinstance(one.error, PointGone)), None)
+def without_point(run: Run) -> tuple[StepRun, ...]:
+    """The steps of one kind that failed because their recovery points are gone, or are older than was reviewed."""
+    failed = [one for one in run.steps if one.state.over and isinstance(one.error, PointGone | PointOlder)]
+    return tuple(one for one in failed if type(one.planned.step) is type(failed[0].planned.step))
 
 
 def only_cancelled(run: Run) -> bool:

@@ -99,6 +99,8 @@ def progress(one: StepRun, now: datetime, width: int, *, short: bool = False, ba
     """How far a step is: its job's tasks, its first copy, what is waited for and what Azure notes."""
     rows: list[Row] = []
     current = one.state in {StepState.SENDING, StepState.UNDER_WAY, StepState.CHECKING, StepState.FAILED}
+    if one.again is not None and one.sent and one.again.difference:
+        rows += noted("warn", one.again.difference, width, "    ")
     if one.job and current and one.job.state is JobState.SUSPENDED:
         rows += [*noted("warn", job.waiting_words(one.job), width, "    "), *job.instruction_rows(one.job, width), ()]
     if one.job and current and not (short and one.state is StepState.UNDER_WAY):

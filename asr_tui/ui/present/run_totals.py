@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import PointGone
+from asr_tui.domain.errors import PointGone, PointOlder
 from asr_tui.domain.measured_times import Measured, MeasuredSet, measured
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.wording import first_few
@@ -90,7 +90,7 @@ def _cause(one: StepRun) -> str:
     if not message and one.error is not None:
         message, code = one.error.what or one.error.title, one.error.code
     name = one.planned.step.on_machine
-    if isinstance(one.error, PointGone):
+    if isinstance(one.error, PointGone | PointOlder):
         message = one.error.title
     words = plain(message).replace(name, "the machine") if name else plain(message)
     words = _ID.sub("…", words)

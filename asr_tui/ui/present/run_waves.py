@@ -17,7 +17,6 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
 
 ON_ERROR = {OnError.STOP: "on an error: stop", OnError.GO_ON: "on an error: go on"}
-_FAILED = frozenset({StepState.FAILED, StepState.UNKNOWN})
 
 
 def waiting(run: Run) -> int:
@@ -130,7 +129,7 @@ def _wave_row(run: Run, index: int, each: Sequence[StepRun], now: datetime, widt
 def _wave_state(run: Run, index: int, each: Sequence[StepRun], now: datetime) -> tuple[Tone, str]:
     done = sum(one.state is StepState.DONE for one in each)
     if index < run.open_waves:
-        failed = sum(one.state in _FAILED and not cancelled(one) for one in each)
+        failed = sum(one.state.failed and not cancelled(one) for one in each)
         stopped = sum(cancelled(one) for one in each)
         work = sum(one.state in AT_WORK for one in each)
         held = len(each) - done - failed - stopped - work

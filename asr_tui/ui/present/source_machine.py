@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asr_tui.domain.direction import Display, source_words
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.source_machine import CHANGE_SIZE, resized
 from asr_tui.ui.present.rows import Row, noted
 from asr_tui.ui.text import plain

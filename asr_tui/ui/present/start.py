@@ -8,8 +8,9 @@ from asr_tui.domain.addresses import AddressThere, after_failover
 from asr_tui.domain.direction import Display, source_words, target_words
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import failover_word
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Machine, VirtualNetwork
+from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.ui.present.frames import before_and_after, rule
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.text import plain

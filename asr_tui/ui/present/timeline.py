@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from asr_tui.domain.point_choices import newest_first
 from asr_tui.domain.protection import PointKind, RecoveryPoint
-from asr_tui.domain.recovery_points import newest_first
 from asr_tui.ui.present import times
 from asr_tui.ui.present.rows import Row, ends
 from asr_tui.ui.present.times import Zone

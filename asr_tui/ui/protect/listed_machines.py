@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     target_region,
 )
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.machines import Machine
 from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells, verdict_part
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot

@@ -11,12 +11,11 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
 from asr_tui.domain.wording import app_consistent_words, retention_words
-from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
+from asr_tui.ui.dialogs.hours import app_consistent_question, minutes_of, retention_question
 from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.policy import (
     VALUES,
     names_in_short,
-    points_kept,
 )
 from asr_tui.ui.protect.page import WizardSnapshot
 
@@ -99,20 +98,21 @@ def _usual(policy: Policy, draft: EnableReplicationDraft) -> str:
 
 def retention(shown: WizardSnapshot) -> Question:
     field = "retention_minutes"
-    return hours_question(
-        "How long are recovery points kept?", RETENTION_HOURS, shown.draft.policy.retention_minutes, retention_words,
+    return retention_question(
+        "How long are recovery points kept?",
+        shown.draft.policy.retention_minutes,
         lambda minutes: _refusal(shown.draft, shown.estate, field, Picked(key=str(minutes))),
-        note=points_kept,
-    )  # fmt: skip
+    )
 
 
 def app_consistent(shown: WizardSnapshot) -> Question:
     field = "app_consistent_minutes"
-    return hours_question(
-        "How often are app-consistent points made?", APP_HOURS, shown.draft.policy.app_consistent_minutes,
-        app_consistent_words, lambda minutes: _refusal(shown.draft, shown.estate, field, Picked(key=str(minutes))),
-        note=lambda minutes: "" if minutes else "the usual choice",
-    )  # fmt: skip
+    return app_consistent_question(
+        "How often are app-consistent points made?",
+        shown.draft.policy.app_consistent_minutes,
+        lambda minutes: _refusal(shown.draft, shown.estate, field, Picked(key=str(minutes))),
+        none="the usual choice",
+    )
 
 
 def groups(shown: WizardSnapshot) -> Question:

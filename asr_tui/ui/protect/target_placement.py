@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, MachineTarget, TargetChoice, resolve
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, ProximityGroup, Reservation
-from asr_tui.domain.resources import Machine
 from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink, of_new

@@ -93,6 +93,7 @@ class Confirmation(Vertical):
         self._danger = danger
         self._guard = TypedAheadGuard()
         self._readiness = Readiness()
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         if not self._verb:
@@ -180,14 +181,21 @@ class Confirmation(Vertical):
         self.query_one(f"#{order[(index + by) % len(order)]}").focus()
 
     def type_ahead(self, key: events.Key) -> None:
-        """Type a letter into the word, though its field has no focus yet."""
+        """Type a letter into the word, though its field has no focus yet; once begun, its blanks too."""
         letter = key.character if key.is_printable else None
-        if self._field.has_focus or not letter or not (letter.isalnum() or letter in "-._"):
+        if self._field.has_focus or not letter:
+            return
+        if not (letter.isalnum() or letter in "-._" or (self._begun and letter == " ")):
             return
         key.stop()
         key.prevent_default()
+        self._begun = True
         self._field.focus()
         self._field.insert_text_at_cursor(letter)
+
+    def on_descendant_focus(self) -> None:
+        """The field has what was typed ahead: from now on a blank is what its own place says."""
+        self._begun = False
 
     @on(Input.Changed, "#name")
     def _name_changed(self) -> None:

@@ -11,6 +11,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_again import LOSS_TOLERANCE
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services.review import Attempt, Review, ReviewSnapshot, newest_attempt
@@ -21,8 +22,6 @@ NOT_MADE = Plan("", ())
 """The plan before Azure was read."""
 SEEN_JUST_NOW = 60.0
 """Seconds of this computer in which a difference is asked about only once: nothing may hold a failover up."""
-LOSS_TOLERANCE = timedelta(minutes=2)
-"""Extra data loss, compared with the plan that was confirmed, that does not ask again."""
 LONGEST_READ = 5.0
 """Seconds of this computer that the last read of Azure takes at most; in practice more time passes there meanwhile."""
 

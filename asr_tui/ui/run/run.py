@@ -8,12 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
-from asr_tui.domain import steps
-from asr_tui.domain.drafts.kept_choices import kept_choices
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.run import Run, StepState
+from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import PointAgain, ShowsMachines
+from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
 from asr_tui.ui.present.run_stages import machine_steps
@@ -161,27 +159,19 @@ class RunScreen(AsrScreen[None]):
     action_next_commit = action_next_clean_up = action_next_reprotect = _to_next_step
 
     def action_another_point(self) -> None:
-        """Choose another recovery point for the step whose point is gone."""
-        if (stopped := present.without_point(self._run)) is not None:
-            self.run_worker(self._to_points(stopped.planned.step), name="the machine", group="load-item")
-
-    async def _to_points(self, step: steps.Step) -> None:
-        kept = kept_choices(step)
-        try:
-            item = await self.workspace.session.site_recovery.item(step.id)
-        except AsrError as error:
-            self.show_error(error)
-            return
-        if kept is not None:
-            self.go_to(PointAgain(item, kept), self._follow_instead)
+        """Choose another recovery point for the steps whose points are gone, in one review."""
+        if stopped := present.without_point(self._run):
+            work = run_after.to_points(self, self.workspace, stopped, self._follow_instead)
+            self.run_worker(work, name="the machines", group="load-item")
 
     def _follow_instead(self, run_id: str | None) -> None:
         """Show the run with the other point; the stopped one is put away, unless more of it waits for a person."""
         if run_id is None:
             return
         stopped = [one for one in self._run.steps if one.state is StepState.FAILED or one.state is StepState.UNKNOWN]
+        chosen = present.without_point(self._run)
         try:
-            if len(stopped) == 1:
+            if len(stopped) == len(chosen) and self._run.state is not RunState.RUNNING:
                 self.workspace.runs.put_away(self._run.id)
         except AsrError as error:
             self.show_error(error)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
+
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.kept_choices import kept_choices
 from asr_tui.domain.drill_set import drills_of_run
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf
+from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf, PointAgain, PointsAgain
 from asr_tui.ui.shell.base import AsrScreen
 
 _NEXT: dict[type[steps.Step], Action] = {
@@ -47,6 +51,23 @@ async def next_step(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
             screen.show_error(error)
             return
     screen.go_to(ActionsOfMany(tuple(items), action))
+
+
+async def to_points(
+    screen: AsrScreen[None], workspace: Workspace, stopped: Sequence[StepRun], on_started: Callable[[str | None], None]
+) -> None:
+    """Choose another recovery point for these steps, everything else as it was chosen, as Azure has them now."""
+    read = (workspace.session.site_recovery.item(one.planned.step.id) for one in stopped)
+    try:
+        items = await asyncio.gather(*read)
+    except AsrError as error:
+        screen.show_error(error)
+        return
+    kept = [draft for one in stopped if (draft := kept_choices(one.planned.step)) is not None]
+    if len(kept) == 1:
+        screen.go_to(PointAgain(items[0], kept[0]), on_started)
+    elif kept:
+        screen.go_to(PointsAgain(tuple(items), tuple(kept)), on_started)
 
 
 def report(screen: AsrScreen[None], run: Run) -> None:

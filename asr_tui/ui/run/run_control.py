@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import AsrError, CannotStore
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import OnError
@@ -54,7 +55,8 @@ def switch_on_error(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
 
 async def cancel_jobs(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     """Ask, and cancel the jobs under way where Azure allows it, in a run of its own."""
-    planned = workspace.runs.cancel_jobs(run.id)
+    steps = workspace.runs.get(run.id).steps
+    planned = cancel_plan(one.job for one in steps if one.job and not one.state.over)
     answer = await screen.app.push_screen_wait(_question(planned, waiting(run)))
     if answer not in {"do", "both"} or not planned.can_start:
         return
@@ -89,7 +91,7 @@ async def retry(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None
 
     async def retry_failed() -> None:
         try:
-            await workspace.runs.retry_failed(run.id)
+            await workspace.runs.retry(run.id)
         except CannotStore as error:
             go_on_without_log(screen, workspace.runs, error, again)
         except AsrError as error:

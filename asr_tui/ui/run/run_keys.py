@@ -20,7 +20,7 @@ _NEXT = {Action.COMMIT: "next_commit", Action.CLEAN_UP: "next_clean_up", Action.
 
 BINDINGS: list[BindingType] = [
     Binding("enter", "home", "Home", tooltip="To the vault's machines; the run goes on.", id="run.home"),
-    Binding("enter", "go_on", "Go on", tooltip="To where this began or what came of it.", id="run.go_on"),
+    Binding("enter", "go_on", "Next", tooltip="To where this began or what came of it.", id="run.go_on"),
     Binding("G", "release", "Go on", tooltip="Let the next wave begin, what is held go on, or a job that waits.",
             id="run.release"),
     Binding("r", "retry", "Try the failed ones again", tooltip="Azure is looked at first.", id="run.retry"),
@@ -54,7 +54,7 @@ def offered(run: Run) -> dict[str, bool]:
     action = next_action(run)
     return {
         "retry": bool(present.can_retry(run)),
-        "another_point": present.without_point(run) is not None,
+        "another_point": bool(present.without_point(run)),
         "put_away": can_put_away(run),
         "release": run.state is RunState.RUNNING and (run.pause is not None or waiting_job(run) is not None),
         "hold": run.state is RunState.RUNNING and (waiting(run) > 0 or run.held_since is not None),

@@ -33,6 +33,8 @@ _MEANINGS = {
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",
     "hourly_price": "of a test machine, shown in a drill",
+    "currency": "of Azure's retail prices",
+    "price_requests": "who asks prices.azure.com; $ on home",
     "late_minutes": "from then on a loss is a warning",
     "critical_minutes": "from then on a loss is critical",
     "drill_days": "then the next drill is due",

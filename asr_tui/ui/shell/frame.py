@@ -35,7 +35,7 @@ READ_ONLY_REASON = "this session is read-only. F2 allows changes, after a questi
 _MOVING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab"})
 _SAFE_KEYS = _MOVING | {
     *("escape", "question_mark", "f1", "f2", "colon", "ctrl+p", "ctrl+l", "slash", "ctrl+f", "comma", "q", "r"),
-    *("i", "j", "l", "m", "p", "P", "v", "w", "s", "z", "C", "e", "f3", "f4", "f9", "f10", "f11", "f12"),
+    *("i", "j", "l", "m", "p", "P", "v", "w", "s", "z", "C", "e", "f3", "f4", "f9", "f10", "f11", "f12", "dollar_sign"),
 }
 """Keys that act on no row, and so on no other one than a person saw."""
 

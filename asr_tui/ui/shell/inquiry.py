@@ -88,14 +88,17 @@ class InquiryScreen(AsrScreen[str]):
 
     def _update_silent(self, estate: ItemEstate) -> None:
         item = estate.item
-        if not item.active_on_target or ReadKey.RUNNING in estate.pending or estate.pending == INITIALLY_PENDING:
+        if not item.active_on_target:
+            return
+        if estate.absence is Absence.SILENT:  # also the last answer, while it is read again
+            self._silent.add(item.machine_name)
+            return
+        if ReadKey.RUNNING in estate.pending or estate.pending == INITIALLY_PENDING:
             return
         if item.machine_name in self._silent and estate.running is not None:
             region = estate.display(item.source_location)
             self.show_notice(f"{region} answers again: a re-protect is possible. Nothing starts by itself.")
         self._silent.discard(item.machine_name)
-        if estate.absence is Absence.SILENT:
-            self._silent.add(item.machine_name)
 
 
 def _minute(time: datetime) -> int:

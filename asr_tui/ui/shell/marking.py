@@ -12,6 +12,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.wording import first_few
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.navigation import NewPlanOf, RunOf
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen
@@ -99,6 +100,14 @@ class MarkingScreen(MachineKeysScreen):
 
     def action_mark_all(self) -> None:
         self._toggle(self.shown_machines())
+
+    def action_new_plan(self) -> None:
+        """A recovery plan of the marked machines, else of those under the cursor; its key is the subclass's."""
+        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
+
+    def _begun_plan(self, run_id: str | None) -> None:
+        if run_id:
+            self.go_to(RunOf(run_id))
 
     def clear_marks(self) -> bool:
         """Take all marks away. False where there were none."""

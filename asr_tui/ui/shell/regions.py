@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.resources import Region
+from asr_tui.domain.resources import Region, display_of
 from asr_tui.services.choices import Choices
 
 
@@ -29,4 +29,4 @@ class Regions:
 
     def display(self, name: str) -> str:
         """The region's display name; its ARM name where that is not known."""
-        return next((region.display for region in self.all if region.name == name), name)
+        return display_of(self.all, name)

@@ -41,7 +41,7 @@ def start_run(
             on_started(run_id)
 
     if plan.can_start:
-        with_second_factor(screen, runs, start)
+        with_second_factor(screen, start)
     else:
         start()
 
@@ -54,12 +54,12 @@ async def until_done(runs: Runs, run_id: str) -> bool:
     return False
 
 
-def with_second_factor(screen: FramedScreen[T], runs: Runs, start: Callable[[], None]) -> None:
+def with_second_factor(screen: FramedScreen[T], start: Callable[[], None]) -> None:
     """Call `start`; where the sign-in lacks the second factor that Azure requires, ask for it before.
 
     During a run nobody may be present to sign in. A person may also start without it.
     """
-    if not runs.lacks_second_factor:
+    if not screen.workspace.lacks_second_factor:
         start()
         return
 
@@ -73,7 +73,7 @@ def with_second_factor(screen: FramedScreen[T], runs: Runs, start: Callable[[], 
             screen.workspace.session.ask_second_factor()
             screen.app.push_screen(SignInAgain(screen.workspace), signed_in)
         elif answer == "start":
-            runs.start_without_second_factor()
+            screen.workspace.asks_second_factor = False
             start()
 
     screen.app.push_screen(

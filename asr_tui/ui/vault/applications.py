@@ -15,7 +15,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.groupings import GroupingReads
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import MachineOf, NewPlanOf, RunOf
+from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import applications as present
 from asr_tui.ui.present.filter_help import FILTER_FIELDS
 from asr_tui.ui.present.frames import rule
@@ -187,13 +187,6 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         elif not wanted:
             self._table.fold_around_cursor()
         self._show_tree()
-
-    def action_new_plan(self) -> None:
-        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
-
-    def _begun_plan(self, run_id: str | None) -> None:
-        if run_id:
-            self.go_to(RunOf(run_id))
 
     def action_group_by(self) -> None:
         self._grouping = _GROUPINGS[(_GROUPINGS.index(self._grouping) + 1) % len(_GROUPINGS)]

@@ -16,17 +16,7 @@ from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import (
-    AlertsOf,
-    AllVaults,
-    HistoryOf,
-    JobsOf,
-    LeftoversOf,
     MachineOf,
-    NewPlanOf,
-    PlansOf,
-    ProtectMachines,
-    RunOf,
-    SignalsOf,
 )
 from asr_tui.ui.present import item, job_list
 from asr_tui.ui.present.estate import VaultView
@@ -42,10 +32,9 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.followed_jobs import FollowedJobs
+from asr_tui.ui.vault.home_destinations import HomeDestinations
 from asr_tui.ui.vault.home_list import HomeListScreen
 from asr_tui.ui.vault.listing import listed_of, needs_of
-from asr_tui.ui.vault.needs import NeedsScreen
-from asr_tui.ui.vault.policies import PoliciesScreen
 from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
@@ -54,7 +43,7 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
 
-class HomeScreen(HomeListScreen):
+class HomeScreen(HomeListScreen, HomeDestinations):
     """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
@@ -69,6 +58,7 @@ class HomeScreen(HomeListScreen):
         {
             "alerts",
             "all_vaults",
+            "costs",
             "go_on",
             "history",
             "jobs",
@@ -222,46 +212,6 @@ class HomeScreen(HomeListScreen):
 
     def _open(self, found: ProtectedItem) -> None:
         self.go_to(MachineOf(self.vault, found.id, self._regions.display))
-
-    def action_protect(self) -> None:
-        self.go_to(ProtectMachines(self.vault))
-
-    action_protect_first = action_protect
-
-    def action_all_vaults(self) -> None:
-        self.go_to(AllVaults())
-
-    def action_jobs(self) -> None:
-        self.go_to(JobsOf(self.vault))
-
-    def action_plans(self) -> None:
-        self.go_to(PlansOf(self.vault))
-
-    def action_new_plan(self) -> None:
-        """A recovery plan of the marked machines, else of the one under the cursor."""
-        self.go_to(NewPlanOf(self.vault, self.acted_on()), self._begun_plan)
-
-    def _begun_plan(self, run_id: str | None) -> None:
-        if run_id:
-            self.go_to(RunOf(run_id))
-
-    def action_signals(self) -> None:
-        self.go_to(SignalsOf(self.vault))
-
-    def action_alerts(self) -> None:
-        self.go_to(AlertsOf(self.vault))
-
-    def action_leftovers(self) -> None:
-        self.go_to(LeftoversOf(self.vault))
-
-    def action_history(self) -> None:
-        self.go_to(HistoryOf(self.vault))
-
-    def action_needs(self) -> None:
-        self.app.push_screen(NeedsScreen(self.workspace, self.vault, self._regions.display))
-
-    def action_policies(self) -> None:
-        self.app.push_screen(PoliciesScreen(self.workspace, self.vault))
 
     def action_fold_map(self) -> None:
         if self.query_one(Board).fold_map():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,8 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.drafts.leftovers import LeftoversDraft
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.leftovers import Leftover, LeftoverEstate, leftovers
+from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
@@ -35,6 +37,7 @@ _COLUMNS = (
     Column("Name", most=44),
     Column("Group", most=30, drop=2),
     Column("Size", most=24, drop=1),
+    Column("A month", align="right", drop=2),
     Column("Made", drop=3),
 )
 
@@ -56,6 +59,8 @@ class LeftoversScreen(ListScreen):
                 id="leftovers.mark_all"),
         Binding("delete", "delete", "Delete", tooltip="Review the deletion of what is marked.", id="leftovers.delete"),
         ListScreen.FILTER,
+        Binding("dollar_sign", "ask", "Ask for prices", id="leftovers.ask",
+                tooltip="Ask Azure's public price list what the disks cost, without your sign-in."),
         Binding("r", "refresh", "Read again", tooltip="Read all subscriptions again.", id="screen.refresh"),
         *copying.keys("the selected line"),
     ]  # fmt: skip
@@ -65,6 +70,7 @@ class LeftoversScreen(ListScreen):
         self._estate: LeftoverEstate | None = None
         self._found: tuple[Leftover, ...] = ()
         self._marked: set[ArmId] = set()
+        self._prices: Mapping[str, RegionPrices] = {}
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -83,11 +89,15 @@ class LeftoversScreen(ListScreen):
 
     def action_refresh(self) -> None:
         pane = self.query_one(Pane)
-        reading = self.workspace.planning.leftovers
         self.load(
-            pane, "Looking through all subscriptions", reading, self._read, usual="a few seconds",
+            pane, "Looking through all subscriptions", self._reading, self._read, usual="a few seconds",
             quiet=self._estate is not None,
         )  # fmt: skip
+
+    async def _reading(self) -> LeftoverEstate:
+        estate = await self.workspace.planning.leftovers()
+        self._prices = await self.workspace.prices.known(disk.location for disk in estate.disks)
+        return estate
 
     def _read(self, estate: LeftoverEstate) -> None:
         first, self._estate = self._estate is None, estate
@@ -102,9 +112,12 @@ class LeftoversScreen(ListScreen):
     def _draw(self) -> None:
         now = self.workspace.session.clock.now()
         marked = f"   {len(self._marked)} marked" if self._marked else ""
-        self.query_one("#head", Static).update(present.head_words(self._found) + marked)
+        self.query_one("#head", Static).update(present.head_words(self._found, self._prices) + marked)
         self.table.show(
-            [TableRow(one.id, present.cells(one, now, self.zone), one.id in self._marked) for one in self._found]
+            [
+                TableRow(one.id, present.cells(one, now, self.zone, self._prices), one.id in self._marked)
+                for one in self._found
+            ]
         )
         self._show_selected()
 
@@ -112,11 +125,11 @@ class LeftoversScreen(ListScreen):
         self._show_selected()
 
     def _show_selected(self) -> None:
-        one, estate, zone = self._selected, self._estate, self.zone
+        one, estate, zone, prices = self._selected, self._estate, self.zone, self._prices
 
         def rows(width: int) -> Sequence[Row]:
             unread = present.unread_rows(estate, width) if estate else []
-            return [*(present.detail_rows(one, width, zone) if one else []), *unread]
+            return [*(present.detail_rows(one, width, zone, prices) if one else []), *unread]
 
         self.query_one("#selected", Lines).show(rows)
         self.refresh_bindings()
@@ -138,12 +151,16 @@ class LeftoversScreen(ListScreen):
             return False
         if action == "delete" and not self._marked:
             return False
+        if action == "ask" and not (self.workspace.prices.source and any(one.disk for one in self._found)):
+            return False
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of this list does nothing now."""
-        if action in {"mark", "mark_all", "delete", "filter", "copy", "portal"} and self._estate is None:
+        if action in {"mark", "mark_all", "delete", "filter", "copy", "portal", "ask"} and self._estate is None:
             return READING
+        if action == "ask":
+            return "no disk is left, and only disks have a price."
         if action == "mark" and (found := self._selected):
             return f"{plain(found.id.name)} must stay. {plain(found.against[0])}" if found.against else ""
         if action == "delete":
@@ -164,6 +181,25 @@ class LeftoversScreen(ListScreen):
         able = {one.id for one in self._found if one.removable and one.id in shown}
         self._marked = self._marked - able if able <= self._marked else self._marked | able
         self._draw()
+
+    def action_ask(self) -> None:
+        """Ask for the prices of the regions in which disks are left."""
+        regions = {one.disk.location: () for one in self._found if one.disk}
+        estate = self._estate
+        if estate is None:
+            return
+
+        async def asked() -> tuple[AsrError, ...]:
+            errors = await self.workspace.prices.ask(regions)
+            self._prices = await self.workspace.prices.known(regions)
+            return errors
+
+        def priced(errors: tuple[AsrError, ...]) -> None:
+            self._draw()
+            if errors:
+                self.show_error(errors[0])
+
+        self.load(self.query_one(Pane), "Asking for prices", asked, priced, quiet=True)
 
     def action_delete(self) -> None:
         chosen = tuple(one.id for one in self._found if one.id in self._marked)

@@ -14,12 +14,11 @@ from asr_tui.domain.drafts.policy import NewPolicyDraft, new_problems
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
-from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
+from asr_tui.ui.dialogs.hours import app_consistent_question, minutes_of, retention_question
 from asr_tui.ui.dialogs.pick import Pick, Picked
-from asr_tui.ui.present.policy import effect_rows, new_fields, points_kept
+from asr_tui.ui.present.policy import effect_rows, new_fields
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import push_dialog
@@ -80,17 +79,19 @@ class NewPolicyScreen(AsrScreen[str]):
             self._ask_app()
 
     def _ask_retention(self) -> None:
-        question = hours_question(
-            "How long shall points be kept?", RETENTION_HOURS, self._draft.retention_minutes, retention_words,
-            lambda minutes: self._refusal(retention_minutes=minutes), note=points_kept,
-        )  # fmt: skip
+        question = retention_question(
+            "How long shall points be kept?",
+            self._draft.retention_minutes,
+            lambda minutes: self._refusal(retention_minutes=minutes),
+        )
         push_dialog(self.app, Pick(question), lambda answer: self._picked(answer, "retention_minutes"))
 
     def _ask_app(self) -> None:
-        question = hours_question(
-            "How often shall app-consistent points be made?", APP_HOURS, self._draft.app_consistent_minutes,
-            app_consistent_words, lambda minutes: self._refusal(app_consistent_minutes=minutes), note=lambda _: "",
-        )  # fmt: skip
+        question = app_consistent_question(
+            "How often shall app-consistent points be made?",
+            self._draft.app_consistent_minutes,
+            lambda minutes: self._refusal(app_consistent_minutes=minutes),
+        )
         push_dialog(self.app, Pick(question), lambda answer: self._picked(answer, "app_consistent_minutes"))
 
     def _picked(self, answer: Picked, field: str) -> None:

@@ -13,13 +13,11 @@ from textual.widgets import Static
 from asr_tui.domain.drafts.policy import PolicyDraft, problems, users
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import Policy, ProtectedItem
-from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.hours import APP_HOURS, RETENTION_HOURS, hours_question, minutes_of
+from asr_tui.ui.dialogs.hours import app_consistent_question, minutes_of, retention_question
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.policy import (
     effect_rows,
-    points_kept,
     value_fields,
 )
 from asr_tui.ui.present.resource_links import ResourceLink
@@ -91,14 +89,16 @@ class PolicyScreen(AsrScreen[str]):
 
     def _question(self, field: str) -> Question:
         if field == "retention_minutes":
-            return hours_question(
-                "How long shall points be kept?", RETENTION_HOURS, self._draft.retention_minutes, retention_words,
-                lambda minutes: self._refusal(field, minutes), note=points_kept,
-            )  # fmt: skip
-        return hours_question(
-            "How often shall app-consistent points be made?", APP_HOURS, self._draft.app_consistent_minutes,
-            app_consistent_words, lambda minutes: self._refusal(field, minutes), note=lambda _: "",
-        )  # fmt: skip
+            return retention_question(
+                "How long shall points be kept?",
+                self._draft.retention_minutes,
+                lambda minutes: self._refusal(field, minutes),
+            )
+        return app_consistent_question(
+            "How often shall app-consistent points be made?",
+            self._draft.app_consistent_minutes,
+            lambda minutes: self._refusal(field, minutes),
+        )
 
     def _refusal(self, field: str, minutes: int) -> str:
         found = blocking(problems(_with(self._draft, field, minutes), (self._policy,), self._items))

@@ -94,6 +94,7 @@ class ProposalScreen(AsrScreen[None]):
         if len(proposal.items) == 1:
             self.go_to(ActionsOf(proposal.items[0], proposal.action))
         else:
-            self.go_to(ActionsOfMany(proposal.items, proposal.action))
+            left_out = tuple(one.item for one in proposal.left_out)  # the review names them, and why
+            self.go_to(ActionsOfMany((*proposal.items, *left_out), proposal.action))
 
     action_fail_over = action_open

@@ -48,7 +48,7 @@ def resume_run(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     if _in_session(workspace, run):
         _show(screen, workspace, run)
     else:
-        with_second_factor(screen, workspace.runs, lambda: _show(screen, workspace, run))
+        with_second_factor(screen, lambda: _show(screen, workspace, run))
 
 
 def choose_left(screen: AsrScreen[None], left: Sequence[Run], chosen: Callable[[Run], None]) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Region, Vault
+from asr_tui.domain.resources import Region, Vault, display_of
 from asr_tui.services.vault_states import VaultState, VaultStates
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.map import VAULT_LEGEND, Site
@@ -130,7 +130,7 @@ class VaultList(Container):
         return self._states.of(vault.id) if vault else None
 
     def _display(self, location: str) -> str:
-        return next((one.display for one in self._regions if one.name == location), location)
+        return display_of(self._regions, location)
 
     def on_resize(self) -> None:
         self._share_room()

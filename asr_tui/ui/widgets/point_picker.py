@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.protection import PointKind, RecoveryPoint
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice, chosen_point, proposed_choice
+from asr_tui.domain.recovery_points import proposed_choice
 from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
 from asr_tui.ui.present.rows import Draw, Row
 from asr_tui.ui.present.times import Zone

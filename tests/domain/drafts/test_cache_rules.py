@@ -18,9 +18,10 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import resource_id
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem, Severity, blocking
-from asr_tui.domain.resources import Disk, StorageAccount, Vault
+from asr_tui.domain.resources import StorageAccount, Vault
 from tests.domain.estates import APP_01, DRAFT, ESTATE, NETWORK, SHOP, VAULT, WEB_01, machine
 
 ACCOUNTS = "Microsoft.Storage/storageAccounts"

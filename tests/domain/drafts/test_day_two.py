@@ -14,11 +14,12 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.machines import Extension
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import Topology
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.replicated_parts import ReplicatedDisk
-from asr_tui.domain.resources import Extension, StorageAccount
+from asr_tui.domain.resources import StorageAccount
 from tests.domain.estates import VAULT, WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED, estate, point
 
@@ -32,7 +33,9 @@ def words(plan: Plan) -> str:
 def test_a_failover_names_what_it_brings_and_asks_for_the_name() -> None:
     made = failover.failover_plan(DRAFT, estate())
     (step,) = (one.step for one in made.steps)
-    assert step == steps.Failover(PROTECTED.id, "web-01", shut_down_source=True, point=point(4).id)
+    assert step == steps.Failover(
+        PROTECTED.id, "web-01", shut_down_source=True, point=point(4).id, choice=PointChoice()
+    )
     assert made.word_to_type == "web-01"
     assert "Standard_D2s_v5, 1 disk" in words(made)
     assert "4 min" in words(made)

@@ -20,8 +20,8 @@ from asr_tui.domain.drafts.drill import (
 from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from tests.domain.estates import NETWORK
 from tests.domain.items import NOW, PROTECTED, TARGET_GROUP, TARGET_NETWORK, estate, point

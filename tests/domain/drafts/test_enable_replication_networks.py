@@ -14,7 +14,8 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.resources import Machine, ResourceGroup, Subnet, VirtualNetwork
+from asr_tui.domain.machines import Machine
+from asr_tui.domain.resources import ResourceGroup, Subnet, VirtualNetwork
 from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, WEB_01, found, machine, set_up
 
 FLEET = ("rg-batch", "rg-ops", "rg-stage")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.resources import Disk
 from tests.domain.estates import APP_01, DRAFT, ESTATE, SUBSCRIPTION, WEB_01, WEB_02, found, machine
 from tests.domain.items import PROTECTED
 

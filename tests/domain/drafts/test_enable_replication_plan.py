@@ -11,9 +11,10 @@ from asr_tui.domain.drafts.enable_replication.first_copy import copy_seconds, me
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.estimates import FIRST_COPY, Estimate
 from asr_tui.domain.ids import resource_id
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import Topology
-from asr_tui.domain.resources import Disk, ResourceGroup
+from asr_tui.domain.resources import ResourceGroup
 from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, WEB_01, WEB_02, machine, set_up
 
 ALL = (WEB_01.id, WEB_02.id, APP_01.id)

@@ -13,17 +13,10 @@ from asr_tui.domain.drafts.enable_replication import (
     problems,
 )
 from asr_tui.domain.ids import group_id, resource_id
+from asr_tui.domain.machines import Disk, EligibilityError, Extension, Power
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.resources import (
-    Disk,
-    EligibilityError,
-    Extension,
-    Power,
-    ResourceGroup,
-    StorageAccount,
-    VirtualNetwork,
-)
+from asr_tui.domain.resources import ResourceGroup, StorageAccount, VirtualNetwork
 from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, SUBSCRIPTION, VAULT, WEB_01, found, machine
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from asr_tui.domain.drafts.enable_replication.first_copy import copy_seconds, megabytes_a_second
-from asr_tui.domain.resources import Disk
+from asr_tui.domain.machines import Disk
 from tests.domain.estates import WEB_01
 
 

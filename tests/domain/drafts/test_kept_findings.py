@@ -22,10 +22,10 @@ from asr_tui.domain.drafts.enable_replication.consistency_group import group_pro
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
 from asr_tui.domain.estate import LOOKED_AT, OF_MACHINES_ALONE, Estate
+from asr_tui.domain.machines import EligibilityError, Machine, Power
 from asr_tui.domain.obstacles import Link, Lock, LockLevel
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.resources import EligibilityError, Machine, Power
 from tests.domain.estates import DRAFT, ESTATE, SHOP, SUBSCRIPTION, machine
 
 NAMES = ("app-01", "app-02", "web-01", "web-02")

@@ -13,8 +13,9 @@ from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_probl
 from asr_tui.domain.drafts.enable_replication.disk_rules import DATA_DISK_MAX_GIB, PROTECTED_DISKS_MAX
 from asr_tui.domain.drafts.enable_replication.machine_rules import unsupported_system
 from asr_tui.domain.ids import group_id, resource_id
+from asr_tui.domain.machines import Disk, EligibilityError, Extension, Machine
 from asr_tui.domain.problems import Problem, Severity, blocking
-from asr_tui.domain.resources import Disk, EligibilityError, Extension, Machine, ResourceGroup
+from asr_tui.domain.resources import ResourceGroup
 from asr_tui.ui.present.machine_row import MachineRow, verdict_part
 from asr_tui.ui.present.rows import words
 from tests.domain.estates import DRAFT, ESTATE, SHOP, SUBSCRIPTION, WEB_01, machine

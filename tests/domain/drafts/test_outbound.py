@@ -12,9 +12,10 @@ from asr_tui.domain.drafts.enable_replication import machine_problems, problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import refusals, services
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import resource_id
+from asr_tui.domain.machines import NetworkInterface
 from asr_tui.domain.outbound import LoadBalancer, Route, RouteTable, SecurityGroup, SecurityRule
 from asr_tui.domain.problems import Problem, Severity, blocking
-from asr_tui.domain.resources import NetworkInterface, ResourceGroup, Subnet, VirtualNetwork
+from asr_tui.domain.resources import ResourceGroup, Subnet, VirtualNetwork
 from tests.domain.estates import DRAFT, ESTATE, NETWORK, SHOP, VAULT, WEB_01, machine
 
 NSG = resource_id(SHOP, "Microsoft.Network/networkSecurityGroups", "nsg-web")

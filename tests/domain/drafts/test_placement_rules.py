@@ -18,9 +18,10 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, ProximityGroup, Reservation
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.resources import AvailabilitySet, Machine
+from asr_tui.domain.resources import AvailabilitySet
 from asr_tui.domain.steps import CreateAvailabilitySet, CreateProximityGroup, EnableReplication
 from tests.domain.estates import APP_01, DRAFT, ESTATE, SHOP, SUBSCRIPTION, WEB_01, WEB_02, found, machine
 

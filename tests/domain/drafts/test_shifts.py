@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.item_estate import Absence
 from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.shift import Drawn, Shift
 from tests.domain import items
 from tests.domain.estates import WEB_01

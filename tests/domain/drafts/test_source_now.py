@@ -12,10 +12,11 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.lifecycle import Action, meaning
+from asr_tui.domain.machines import Power
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedNic
-from asr_tui.domain.resources import Power, StorageAccount, Subnet, VirtualNetwork
+from asr_tui.domain.resources import StorageAccount, Subnet, VirtualNetwork
 from tests.domain.estates import VAULT, WEB_01
 from tests.domain.items import COMMITTED, PROTECTED, TARGET_NETWORK, estate
 

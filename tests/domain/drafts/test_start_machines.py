@@ -3,7 +3,7 @@
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, plan
 from asr_tui.domain.ids import resource_id
-from asr_tui.domain.resources import Disk, Power
+from asr_tui.domain.machines import Disk, Power
 from tests.domain.estates import SHOP, WEB_01, machine
 
 OFF = machine("app-02", power=Power.DEALLOCATED)

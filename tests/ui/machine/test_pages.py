@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem, Stage
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
 from asr_tui.domain.resources import StorageAccount
 from asr_tui.ui.machine.point import PointPage
 from asr_tui.ui.review.screen import ReviewScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.recovery_points import PointKindChoice
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.ui.machine.point import PointPage
 from tests.ui.machine.stage import on_menu
 from tests.ui.pilot import settle

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual import events
+
 from asr_tui.domain import steps
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import Stage as ItemStage
@@ -77,3 +79,13 @@ async def test_commits_are_sent_by_the_word_and_the_number_once() -> None:
         await until(stage.pilot, lambda: "2 of 2 steps done" in shown(stage.pilot))
         assert len(stage.changes.applied) == 2
         assert all(isinstance(step, steps.CommitFailover) for step in stage.changes.applied)
+
+
+async def test_a_word_sent_in_one_burst_keeps_its_blanks() -> None:
+    async with on_menu_of(NINE, Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter")
+        await until(stage.pilot, lambda: "Type FAIL OVER 9 to go on:" in shown(stage.pilot))
+        for letter in "FAIL OVER 9":  # as a terminal sends what is pasted or typed fast: none waits for the one before
+            stage.pilot.app.post_message(events.Key(letter, letter))
+        await until(stage.pilot, lambda: "FAIL OVER 9        " in shown(stage.pilot))
+        assert "Enter goes to the button" in shown(stage.pilot)

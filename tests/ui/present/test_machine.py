@@ -9,9 +9,10 @@ import pytest
 
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Power
 from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, RecoveryPoint, Stage
 from asr_tui.domain.replicated_parts import ReplicatedNic
-from asr_tui.domain.resources import Power, Subnet, VirtualNetwork
+from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.ui.present import machine

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asr_tui.domain.machines import Power
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.resources import Power
 from asr_tui.ui.present.machine_row import MachineRow, cells, detail_rows, ordered, verdict_part
 from asr_tui.ui.present.rows import all_words, words
 from tests.domain.estates import APP_01, WEB_01

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from asr_tui.domain.drafts.enable_replication import TargetChoice, resolve
 from asr_tui.domain.item_estate import ItemEstate
-from asr_tui.domain.recovery_points import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, new_vault_sites, source_sites
 from asr_tui.ui.present.point_choice import Selection, near_rows

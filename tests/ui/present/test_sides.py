@@ -15,8 +15,9 @@ from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import allowed_actions, away_since, position
+from asr_tui.domain.machines import Power
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
-from asr_tui.domain.resources import Power, Region
+from asr_tui.domain.resources import Region
 from asr_tui.ui.present import home, item, machine, machine_list
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.actions import menu_lines, menu_rows

@@ -6,18 +6,9 @@ from dataclasses import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import Disk, Machine, NetworkInterface, Power
 from asr_tui.domain.placement import MachineSize, Offered
-from asr_tui.domain.resources import (
-    AvailabilitySet,
-    Disk,
-    Machine,
-    NetworkInterface,
-    Power,
-    Region,
-    ResourceGroup,
-    Subnet,
-    VirtualNetwork,
-)
+from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, Subnet, VirtualNetwork
 from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, Values
 
 SHOP = group_id(SUBSCRIPTION, "rg-shop")

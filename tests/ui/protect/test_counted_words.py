@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain import kinds
-from asr_tui.domain.resources import Machine
+from asr_tui.domain.machines import Machine
 from asr_tui.ui.present.rows import all_words
 from asr_tui.ui.present.run import board
 from tests.ui.pilot import press

@@ -11,8 +11,9 @@ from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import EligibilityError, Extension, Power
 from asr_tui.domain.protection import Policy, Topology
-from asr_tui.domain.resources import EligibilityError, Extension, Power, Region
+from asr_tui.domain.resources import Region
 from asr_tui.domain.steps import EnableReplication, StartMachine
 from asr_tui.ui.protect.machines import SEEN_AT_ONCE
 from asr_tui.ui.run.run import RunScreen

@@ -180,7 +180,7 @@ async def test_who_goes_back_while_it_is_made_is_told_and_goes_on() -> None:
     async with wizard() as under:
         held = changes_of(under).held = asyncio.Event()
         await press(under.pilot, "enter", "space", "escape", "N", "enter", "enter")
-        assert "enter Go on" in shown(under.pilot).splitlines()[-1]
+        assert "enter Next" in shown(under.pilot).splitlines()[-1]
         await press(under.pilot, "enter")
         screen = shown(under.pilot)
         assert "contoso-vault > Enable replication" in screen

@@ -10,8 +10,9 @@ import pytest
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Fabric, NetworkMapping, Topology
-from asr_tui.domain.resources import Machine, Subnet, VirtualNetwork
+from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL

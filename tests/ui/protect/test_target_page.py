@@ -9,7 +9,8 @@ import pytest
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.resources import Disk, Machine, Subnet, VirtualNetwork
+from asr_tui.domain.machines import Disk, Machine
+from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.steps import EnableReplication, UpdateItem
 from tests.fakes import SUBSCRIPTION
 from tests.ui.pilot import press, shown

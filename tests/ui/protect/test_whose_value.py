@@ -8,9 +8,9 @@ import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import MachineSize, Offered
-from asr_tui.domain.resources import Machine
 from asr_tui.domain.steps import CreateStorageAccount, EnableReplication
 from tests.fakes import FakeCatalog
 from tests.ui.pilot import press

@@ -14,8 +14,8 @@ from asr_tui.domain.errors import OutcomeUnknown
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Stage
-from asr_tui.domain.recovery_points import PointKindChoice
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.point import PointPage
@@ -77,7 +77,7 @@ async def test_the_right_name_enables_and_one_press_sends_once() -> None:
         await until(stage.pilot, lambda: bool(stage.changes.applied))
         assert isinstance(stage.pilot.app.screen, RunScreen)
         assert stage.changes.applied == [
-            steps.Failover(ITEM.id, "web-01", shut_down_source=True, point=items.POINTS[-1].id)
+            steps.Failover(ITEM.id, "web-01", shut_down_source=True, point=items.POINTS[-1].id, choice=PointChoice())
         ]
         phases = [entry.phase for entry in stage.workspace.audit.entries()]
         assert phases[0] == "intent"

@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
-from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
@@ -42,9 +41,6 @@ class ControlledRuns(ShownRuns):
 
     def set_on_error(self, run_id: str, on_error: OnError) -> None:
         self.state.publish(progress.on_error_set(self.get(run_id), on_error, NOW))
-
-    def cancel_jobs(self, run_id: str) -> Plan:
-        return cancel_plan(one.job for one in self.get(run_id).steps if one.job and not one.state.over)
 
     def start(self, plan: Plan, place: object) -> str:
         self.started = plan

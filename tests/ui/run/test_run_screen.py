@@ -46,7 +46,7 @@ class ShownRuns(Runs):
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self.state.changes()
 
-    async def retry_failed(self, run_id: str) -> None:
+    async def retry(self, run_id: str, *steps: str) -> None:
         if self.refusal:
             raise self.refusal
         self.retried += failed_keys(self.get(run_id))
@@ -139,7 +139,7 @@ def copying() -> Run:
 
 async def test_enter_is_called_home_only_where_home_lies_below() -> None:
     async with watching(samples.run(UNDER_WAY)) as (pilot, _, _workspace):
-        assert "enter Go on" in shown(pilot)
+        assert "enter Next" in shown(pilot)
         assert "enter Home" not in shown(pilot)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, WelcomeScreen)

@@ -86,7 +86,7 @@ async def test_it_holds_no_failover_up_and_is_asked_once() -> None:
         await until(stage.pilot, lambda: isinstance(stage.pilot.app.screen, RunScreen))
         assert len(stage.changes.applied) == 1
         assert session_of(stage).signed_in_again == 0
-        assert not stage.workspace.runs.lacks_second_factor
+        assert not stage.workspace.lacks_second_factor
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("enter", "escape")])

@@ -7,6 +7,7 @@ from asr_tui.domain.drafts.enable_replication.draft import (
     PolicyChoice,
     TargetChoice,
 )
+from asr_tui.domain.drafts.enable_replication.first_copy import amounts
 from asr_tui.domain.drafts.enable_replication.machine_rules import (
     has_failed_extension,
     has_stale_links,
@@ -42,6 +43,7 @@ __all__ = [
     "ResolvedPolicy",
     "TargetChoice",
     "VaultList",
+    "amounts",
     "demands",
     "has_failed_extension",
     "has_stale_links",

@@ -13,8 +13,9 @@ from asr_tui.domain.drafts.enable_replication.concerned import about
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine, StorageAccount, VirtualNetwork
+from asr_tui.domain.resources import StorageAccount, VirtualNetwork
 from asr_tui.domain.wording import short_list
 
 

@@ -20,9 +20,9 @@ from asr_tui.domain.drafts.enable_replication.placement_rules import elsewhere, 
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.machines import Disk, Machine
 from asr_tui.domain.placement import DiskType
 from asr_tui.domain.problems import FieldRef, Problem, Severity
-from asr_tui.domain.resources import Disk, Machine
 from asr_tui.domain.wording import first_few
 
 OS_DISK_MAX_GIB = 4095

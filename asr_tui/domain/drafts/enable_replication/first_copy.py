@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from asr_tui.domain.costs import enabling_words
 from asr_tui.domain.disk_throughput import MIB_A_GIB, SHARE_FOR_THE_COPY, throughput
+from asr_tui.domain.drafts.enable_replication.disk_rules import replica_type
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.estimates import FIRST_COPY, Copy, Estimate
-from asr_tui.domain.resources import Disk
+from asr_tui.domain.machines import Disk
+from asr_tui.domain.prices import RegionPrices
 
 
 def then(resolved: Resolved) -> tuple[str, ...]:
@@ -31,6 +34,18 @@ def costs(resolved: Resolved) -> str:
         f"free days a fee for {'each' if many else 'the'} machine. No machine runs there, or is paid for, before a "
         "failover."
     )
+
+
+def amounts(resolved: Resolved, prices: RegionPrices | None) -> str:
+    """What is known of the amounts, in sentences; empty where no prices are."""
+    if prices is None or not resolved.machines:
+        return ""
+    disks = [
+        (disk.name, replica_type(target.disk_sku) or target.disk_sku or disk.sku, disk.size_gib)
+        for target in resolved.machines
+        for disk in target.disks
+    ]
+    return enabling_words(disks, len(resolved.machines), prices)
 
 
 def copy_of(disks: Sequence[Disk]) -> Copy:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine
 
 TRUSTED_LINUX_SINCE = datetime(2024, 4, 1, tzinfo=UTC)
 DISK_ENCRYPTION = ("azurediskencryption", "azurediskencryptionforlinux")

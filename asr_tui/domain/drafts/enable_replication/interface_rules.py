@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asr_tui.domain.machines import IpConfiguration, Machine
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import IpConfiguration, Machine
 
 
 def interface_problems(machine: Machine) -> Iterator[Problem]:

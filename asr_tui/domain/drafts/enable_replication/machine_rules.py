@@ -18,9 +18,9 @@ from asr_tui.domain.drafts.enable_replication.interface_rules import interface_p
 from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Extension, Machine, Power
 from asr_tui.domain.obstacles import LockLevel
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Extension, Machine, Power
 
 MIN_CORES = 2
 MIN_MEMORY_GIB = 1

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.machines import Machine, NetworkInterface
 from asr_tui.domain.outbound import SecurityGroup, SecurityRule, Service
 from asr_tui.domain.problems import FieldRef, Problem
-from asr_tui.domain.resources import Machine, NetworkInterface, Subnet
+from asr_tui.domain.resources import Subnet
 from asr_tui.domain.ways_out import APPLIANCES, NO_CONNECTION, way_out
 from asr_tui.domain.wording import and_join
 

@@ -33,8 +33,8 @@ from asr_tui.domain.drafts.enable_replication.vault_setup import (
 )
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id, resource_id
+from asr_tui.domain.machines import Disk
 from asr_tui.domain.plan import Confirm, Plan
-from asr_tui.domain.resources import Disk
 from asr_tui.domain.ways_out import NAT_GATEWAY
 
 

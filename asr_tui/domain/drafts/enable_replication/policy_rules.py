@@ -15,7 +15,6 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import FieldRef, Problem
 
 MAX_RETENTION_MINUTES = 15 * 24 * 60
-MAX_RETENTION_UNMANAGED_MINUTES = 3 * 24 * 60
 MAX_APP_CONSISTENT_MINUTES = 12 * 60
 
 

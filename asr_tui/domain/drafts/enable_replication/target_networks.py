@@ -14,8 +14,8 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplica
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, is_gone, proposal
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import NetworkMapping
-from asr_tui.domain.resources import Machine
 
 GROUP_NAME_LENGTH = 90
 NETWORK_NAME_LENGTH = 64

@@ -17,7 +17,8 @@ from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposa
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
 from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
-from asr_tui.domain.resources import Disk, Machine, Region
+from asr_tui.domain.machines import Disk, Machine
+from asr_tui.domain.resources import Region
 from asr_tui.domain.subnets import first_by_name, for_machines
 
 Availability = Literal["none", "set", "zone"]
