@@ -99,11 +99,11 @@ async def test_a_region_that_was_silent_stays_so_until_it_is_known_better() -> N
 
 
 async def test_a_second_look_that_fails_keeps_what_the_vault_said() -> None:
-    azure = session()
-    inquiry = Inquiry(azure, PROTECTED)
+    recovery = FakeSiteRecovery(set_up(), (PROTECTED,), (), POINTS)
+    inquiry = Inquiry(session(recovery=recovery), PROTECTED)
     await inquiry.read()
     before = inquiry.value
-    azure.site_recovery.errors.update(dict.fromkeys(("recovery_points", "topology", "jobs"), Unreachable("No answer")))
+    recovery.errors.update(dict.fromkeys(("recovery_points", "topology", "jobs"), Unreachable("No answer")))
     await inquiry.read()
     assert inquiry.value.points == before.points == POINTS
     assert (inquiry.value.topology, inquiry.value.jobs) == (before.topology, before.jobs)

@@ -179,7 +179,7 @@ class ManyPointsPage(ManyPage):
         """The longest time of one machine, as all start side by side; of waves, one after the other, their sum."""
         chosen = self.waves.waves
         waves = [[one for one in self.estates if chosen.of(one.item.id) is wave] for wave in chosen.waves]
-        each = [self._longest(wave) for wave in waves or [self.estates] if wave]
+        each = [self._longest(wave) for wave in waves or [list(self.estates)] if wave]
         slowest = max(each, key=_most)
         if len(each) < 2:
             return f"{time_words(slowest, self.workspace.speed)} (the slowest; they start side by side)"
