@@ -16,6 +16,7 @@ from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.tagged import TaggedResource
 
 _CONCURRENT_READS = 8
+_JOINED_AT_ONCE = 50
 
 
 async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
@@ -31,10 +32,12 @@ async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
     )
     ids = [body.own_id for body in found]
     powers |= await _powers_one_by_one(clients, [one for one in ids if one not in powers])
-    return tuple(
-        bodies.machine(body, power=powers.get(one), disks=disks, nics=nics)
-        for one, body in zip(ids, found, strict=True)
-    )
+    joined: list[Machine] = []
+    for one, body in zip(ids, found, strict=True):
+        joined.append(bodies.machine(body, power=powers.get(one), disks=disks, nics=nics))
+        if len(joined) % _JOINED_AT_ONCE == 0:
+            await asyncio.sleep(0)  # keys are answered between them
+    return tuple(joined)
 
 
 async def tags(clients: Clients, subscription: str) -> tuple[TaggedResource, ...]:

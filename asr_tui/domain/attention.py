@@ -112,9 +112,22 @@ def is_unprotected(item: ProtectedItem) -> bool:
 def needs(items: Iterable[ProtectedItem], jobs: Iterable[Job], now: datetime) -> tuple[Need, ...]:
     """What needs attention in a vault, most severe first and then by the machine's name."""
     known = tuple(jobs)
-    drills = drill_jobs(known)
-    found = [need for item in items for need in _of(item, known, last_drill(item, drills), now)]
+    drills, own = drill_jobs(known), _by_machine(known)
+    found = [
+        need
+        for item in items
+        for need in _of(item, own.get(item.machine_name.casefold(), ()), last_drill(item, drills), now)
+    ]
     return tuple(sorted(found, key=lambda need: (need.reason, need.item.machine_name.casefold())))
+
+
+def _by_machine(jobs: Iterable[Job]) -> dict[str, tuple[Job, ...]]:
+    """The jobs of each machine in their order, by its name in lower case; those of plans are of no machine."""
+    found: dict[str, list[Job]] = {}
+    for job in jobs:
+        if not job.of_plan:
+            found.setdefault(job.target.casefold(), []).append(job)
+    return {name: tuple(own) for name, own in found.items()}
 
 
 def worst(item: ProtectedItem) -> Health:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from operator import is_
+from typing import Protocol, TypeVar, cast
 
-from asr_tui.domain.ids import ArmId, by_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota, stale_links
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, DiskType, EncryptionSet, MachineSize, ProximityGroup
+from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -22,8 +27,38 @@ from asr_tui.domain.resources import (
     VirtualNetwork,
 )
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+class HasChoices(Protocol):
+    @property
+    def choices(self) -> tuple[object, ...]: ...
+
+
+D = TypeVar("D", bound=HasChoices)
+
+
+def _first_of(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
+    """The first value of each key."""
+    found: dict[K, V] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
+
+
+OF_MACHINES_ALONE = frozenset({"eligibility", "unread"})
+"""Azure's answers about machines, and what was not read: proposals and rules of the target do not look at these."""
+
+LOOKED_AT = frozenset({
+    "regions", "groups", "vault_groups", "networks", "items", "sizes", "locks", "links", "security_groups",
+    "route_tables", "load_balancers",
+})  # fmt: skip
+"""The parts that our own rules of a single machine look at, besides the machine."""
+
+
+@dataclass(frozen=True)
 class Estate:
     """A snapshot of source and target subscription and of the vault.
 
@@ -73,6 +108,72 @@ class Estate:
     unread: tuple[str, ...] = ()
     unread_lists: frozenset[Kind[object]] = frozenset()
 
+    @cached_property
+    def _machines(self) -> dict[ArmId, Machine]:
+        return _first_of((one.id, one) for one in self.machines)
+
+    @cached_property
+    def _items(self) -> dict[ArmId, ProtectedItem]:
+        return _first_of((one.machine, one) for one in self.items)
+
+    @cached_property
+    def _groups(self) -> dict[ArmId, ResourceGroup]:
+        return _first_of((one.id, one) for one in (*self.groups, *self.vault_groups))
+
+    @cached_property
+    def _networks(self) -> dict[ArmId, VirtualNetwork]:
+        return _first_of((one.id, one) for one in self.networks)
+
+    @cached_property
+    def _accounts(self) -> dict[ArmId, StorageAccount]:
+        return _first_of((one.id, one) for one in self.accounts)
+
+    @cached_property
+    def _eligibility(self) -> dict[ArmId, tuple[EligibilityError, ...]]:
+        return _first_of(self.eligibility)
+
+    @cached_property
+    def _sizes(self) -> dict[str, MachineSize]:
+        return _first_of((one.name.casefold(), one) for one in self.sizes)
+
+    @cached_property
+    def _links(self) -> dict[ArmId, tuple[Link, ...]]:
+        linked = dict.fromkeys(link.source for link in self.links)
+        return {machine: stale_links(self.links, machine) for machine in linked}
+
+    @cached_property
+    def found_of_machines(self) -> dict[object, tuple[Machine, tuple[Problem, ...]]]:
+        """What rules found of single machines, by their own keys, while none of `LOOKED_AT` changes."""
+        return {}
+
+    def like(self, before: Estate) -> Estate:
+        """This estate with those parts of an earlier one that are equal, and what was found by them; the earlier one
+        itself where all are."""
+        every = [one.name for one in fields(self)]
+        same = {name: getattr(before, name) for name in every if getattr(self, name) == getattr(before, name)}
+        if len(same) == len(every):
+            return before
+        found = replace(self, **same)
+        if same.keys() >= LOOKED_AT:
+            found.__dict__["found_of_machines"] = before.found_of_machines
+        changed = set(every) - same.keys()
+        found._last.update({rule: known for rule, known in before._last.items() if changed <= known[2]})
+        return found
+
+    @cached_property
+    def _last(self) -> dict[object, tuple[tuple[object, ...], object, frozenset[str]]]:
+        return {}
+
+    def last(self, rule: Callable[[D, Estate], T], draft: D, without: frozenset[str] = frozenset()) -> T:
+        """What a rule finds for a draft, computed once as long as it is asked for the same choices.
+
+        without  parts that the rule does not look at: an estate that differs in these alone keeps what was found
+        """
+        known, choices = self._last.get(rule), draft.choices
+        if known is None or not all(map(is_, known[0], choices)):
+            known = self._last[rule] = (choices, rule(draft, self), without)
+        return cast("T", known[1])
+
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)
 
@@ -82,34 +183,34 @@ class Estate:
         return region.display if region else name
 
     def machine(self, machine: ArmId) -> Machine | None:
-        return by_id(self.machines, machine)
+        return self._machines.get(machine)
 
     def group(self, group: ArmId) -> ResourceGroup | None:
-        return by_id((*self.groups, *self.vault_groups), group)
+        return self._groups.get(group)
 
     def network(self, network: ArmId) -> VirtualNetwork | None:
-        return by_id(self.networks, network)
+        return self._networks.get(network)
 
     def subnet(self, subnet: ArmId) -> Subnet | None:
         network = self.network(subnet.parent())
         return network.subnet(subnet.name) if network else None
 
     def account(self, account: ArmId) -> StorageAccount | None:
-        return by_id(self.accounts, account)
+        return self._accounts.get(account)
 
     def item_of(self, machine: ArmId) -> ProtectedItem | None:
-        return next((item for item in self.items if item.machine == machine), None)
+        return self._items.get(machine)
 
     def eligibility_of(self, machine: ArmId) -> tuple[EligibilityError, ...] | None:
         """Azure's reasons against this machine; None where it was not asked."""
-        return next((errors for one, errors in self.eligibility if one == machine), None)
+        return self._eligibility.get(machine)
 
     def storage_refusal(self, name: str) -> str:
         return next((why for one, why in self.storage_refusals if one == name), "")
 
     def size(self, name: str) -> MachineSize | None:
         """A machine size of the target region; None where it is not offered there or sizes were not read."""
-        return next((one for one in self.sizes if one.name.casefold() == name.casefold()), None)
+        return self._sizes.get(name.casefold())
 
     def disk_type(self, name: str) -> DiskType | None:
         """A disk type of the target region; None where it is not offered there or types were not read."""
@@ -121,4 +222,4 @@ class Estate:
 
     def stale_links_on(self, machine: ArmId) -> tuple[Link, ...]:
         """Site Recovery's links on a machine: stale ones, unless it is protected now."""
-        return stale_links(self.links, machine)
+        return self._links.get(machine, ())

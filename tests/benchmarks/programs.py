@@ -22,15 +22,18 @@ OURS = (sys.executable, "-m", "asr_tui")
 
 
 @contextmanager
-def program(command: tuple[str, ...], home: Path) -> Iterator[tuple[int, int]]:
-    """The program's process id and its terminal."""
+def program(
+    command: tuple[str, ...], home: Path, columns: int = 100, rows: int = 30, folder: Path | None = None
+) -> Iterator[tuple[int, int]]:
+    """The program's process id and its terminal; it runs in the `folder`, by default in this one."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ.update(TERM="xterm-256color", HOME=str(home), COLUMNS="100", LINES="30")
+        os.environ.update(TERM="xterm-256color", HOME=str(home), COLUMNS=str(columns), LINES=str(rows))
         os.environ.pop("NO_COLOR", None)
+        os.chdir(folder or Path.cwd())
         os.execvp(command[0], command)
     _SCREENS[terminal] = Screen()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     try:
         yield pid, terminal
     finally:
@@ -79,18 +82,27 @@ def read_for(terminal: int, seconds: float) -> bytes:
     return data
 
 
-def until(terminal: int, shown: str, limit: float = 30.0) -> None:
-    """Read the terminal until it shows the words."""
-    end = time.monotonic() + limit
+def until(terminal: int, shown: str, limit: float = 30.0) -> int:
+    """Read the terminal until it shows the words; how many bytes that were."""
+    end, count = time.monotonic() + limit, 0
     while shown not in _SCREENS[terminal].text:
         assert time.monotonic() < end, _SCREENS[terminal].text
-        read_for(terminal, 1.0)
+        count += len(read_for(terminal, 1.0))
+    return count
 
 
 def quiet(terminal: int, seconds: float = 0.5) -> None:
     """Read until nothing was written for so long."""
     while read_for(terminal, seconds):
         pass
+
+
+def settled(terminal: int, seconds: float = 0.5) -> tuple[float, int]:
+    """Read until nothing was written for so long: when the last byte came, and how many there were."""
+    last, count = time.monotonic(), 0
+    while data := read_for(terminal, seconds):
+        last, count = time.monotonic(), count + len(data)
+    return last, count
 
 
 def written_in(terminal: int, seconds: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, Resolved
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, ResolvedPolicy
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_named
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft, new_problems, problems
 from asr_tui.domain.estate import Estate
@@ -55,9 +55,8 @@ def _app_consistent_effect(minutes: int) -> str:
 
 
 def policy_fields(
-    draft: EnableReplicationDraft, estate: Estate, resolved: Resolved, problems: tuple[Problem, ...]
+    draft: EnableReplicationDraft, estate: Estate, policy: ResolvedPolicy, problems: tuple[Problem, ...]
 ) -> list[Field]:
-    policy = resolved.policy
     here = [problem for problem in problems if problem.page == "policy"]
 
     def found(*keys: str) -> tuple[Problem, ...]:

@@ -44,7 +44,7 @@ class AboutMachine(Lines):
             return detail_rows(
                 row, width, [one for one in remedies if one == NO_CURE or not self._workspace.environment.read_only]
             )
-        problems = shown.problems if shown else ()
+        problems = shown.problems_of("machines") if shown else ()
         return [line for one in problems if one.machine == key for line in problem_rows(one, width)]
 
 

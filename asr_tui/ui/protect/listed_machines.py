@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, machine_problems, proposed_region
+from asr_tui.domain.drafts.enable_replication import (
+    EnableReplicationDraft,
+    TargetChoice,
+    machine_problems,
+    target_region,
+)
 from asr_tui.domain.machines import Machine
-from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells
+from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells, verdict_part
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot
+from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.columns import TableRow
 
+NOTHING = TargetChoice()
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
-def table_rows(shown: WizardSnapshot, rows: Sequence[MachineRow]) -> list[TableRow]:
+class KeptCells:
+    """The cells of machines, which stay the same objects while machine and verdict do: a table measures new ones."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Machine, Part, tuple[Part, ...]]] = {}
+
+    def of(self, key: str, row: MachineRow) -> tuple[Part, ...]:
+        known, verdict = self._kept.get(key), verdict_part(row)
+        if known is None or known[0] is not row.machine or known[1] != verdict:
+            known = self._kept[key] = (row.machine, verdict, cells(row))
+        return known[2]
+
+
+def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptCells) -> list[TableRow]:
     """The rows of the table: first the marked machines that do not exist any more."""
-    there = {machine.id for machine in shown.estate.machines}
-    missing = [one for one in shown.draft.machines if one not in there]
+    missing = [one for one in shown.draft.machines if shown.estate.machine(one) is None]
     return [
         *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
-        *(TableRow(row.machine.id.casefold(), cells(row), marked=row.marked) for row in rows),
+        *(TableRow(key, kept.of(key, row), marked=row.marked) for key, row in rows.items()),
     ]
 
 
@@ -38,7 +57,8 @@ def marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
 def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
     """The draft with all of these rows marked that can be protected; where they are marked already, with none."""
     able = [row.machine.id for row in rows if row.can_be_protected]
-    if all(one in draft.machines for one in able):
+    marked = set(draft.machines)
+    if all(one in marked for one in able):
         shown = {row.machine.id for row in rows}
         return replace(draft, machines=tuple(one for one in draft.machines if one not in shown))
     return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
@@ -49,12 +69,12 @@ def rows(shown: WizardSnapshot) -> list[MachineRow]:
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
     checked = {machine for machine, _ in estate.eligibility}
-    target = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
+    target, own = target_region(draft, estate), dict(reversed(draft.overrides))
     return [
         MachineRow(
             machine,
             marked=machine.id in marked,
-            problems=machine_problems(machine, estate, draft.override(machine.id).excluded_disks, target),
+            problems=machine_problems(machine, estate, own.get(machine.id, NOTHING).excluded_disks, target),
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )

@@ -76,6 +76,7 @@ class MachinesPage(Page):
         self._listed_for: tuple[str, ...] = ()
         self._order: Order = "name"
         self._by_key: dict[str, MachineRow] = {}
+        self._cells = listed_machines.KeptCells()
 
     def compose(self) -> ComposeResult:
         yield Static(id="marked", markup=False, classes="quiet")
@@ -94,10 +95,10 @@ class MachinesPage(Page):
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         """Azure's check of each marked machine that exists, and in the background of those that are visible."""
-        there = {machine.id for machine in shown.estate.machines}
-        marked = tuple(one for one in shown.draft.machines if one in there)
+        chosen = set(shown.draft.machines)
+        marked = tuple(one for one in shown.draft.machines if shown.estate.machine(one) is not None)
         return CheckRequest(
-            machines=marked, background=tuple(row.machine.id for row in self._in_sight if not row.marked)
+            machines=marked, background=tuple(row.machine.id for row in self._in_sight if row.machine.id not in chosen)
         )
 
     @property
@@ -122,7 +123,7 @@ class MachinesPage(Page):
         self._by_key = {row.machine.id.casefold(): row for row in rows}
         listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
         chosen, self._listed_for = listed_for != self._listed_for, listed_for
-        self._table.show(listed_machines.table_rows(shown, rows), chosen=chosen)
+        self._table.show(listed_machines.table_rows(shown, self._by_key, self._cells), chosen=chosen)
         self.query_one("#marked", Static).update(listed_machines.marked_words(shown, len(rows), self._order))
         self._tell_about()
 

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems_of
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
@@ -30,11 +30,11 @@ class WizardSnapshot:
 
     draft: EnableReplicationDraft
     estate: Estate
-    problems: tuple[Problem, ...]
     checking: frozenset[ArmId] = frozenset()
 
     def problems_of(self, page: str) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.page == page)
+        """Those of one page: no page asks the rules of pages that are not reached."""
+        return problems_of(page, self.draft, self.estate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from asr_tui.domain.drafts.enable_replication import resolve
+from asr_tui.domain.drafts.enable_replication import resolved_policy
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.policy import VALUES, effect_rows, policy_fields
@@ -49,17 +49,16 @@ class PolicyPage(Page):
         return "How far shall one be able to go back?"
 
     def show(self, shown: WizardSnapshot) -> None:
-        resolved = resolve(shown.draft, shown.estate)
-        entries = field_entries(policy_fields(shown.draft, shown.estate, resolved, shown.problems))
+        policy = resolved_policy(shown.draft, shown.estate)
+        entries = field_entries(policy_fields(shown.draft, shown.estate, policy, shown.problems_of(self.key)))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
-        policy = resolved.policy
         buys = self.query_one("#buys", Lines)
         buys.show(lambda width: effect_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         if self.shown is None:
             return ()
-        policy = resolve(self.shown.draft, self.shown.estate).policy
+        policy = resolved_policy(self.shown.draft, self.shown.estate)
         return (of_new(policy.id, f"Policy {policy.name}", is_new=policy.is_new),)
 
     def take_focus(self) -> None:
@@ -72,7 +71,7 @@ class PolicyPage(Page):
         event.stop()
         if self.shown is None:
             return
-        if event.key in VALUES and not resolve(self.shown.draft, self.shown.estate).policy.is_new:
+        if event.key in VALUES and not resolved_policy(self.shown.draft, self.shown.estate).is_new:
             self._ask_for_another(self.shown, event.key)
         else:
             self._ask(event.key, self.shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems, resolve
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems_of, resolved_policy
 from asr_tui.domain.drafts.enable_replication.consistency_group import MAX_MEMBERS, ConsistencyGroup, groups_in
 from asr_tui.domain.drafts.enable_replication.policy_proposal import policy_name
 from asr_tui.domain.estate import Estate
@@ -51,8 +51,8 @@ def _with(policy: PolicyChoice, field: str, picked: Picked) -> PolicyChoice:
 def _refusal(draft: EnableReplicationDraft, estate: Estate, field: str, picked: Picked) -> str:
     judged = {field, "name"} if field == "policy" else {field}
     candidate = with_policy(draft, field, picked)
-    found = next((one for one in problems(candidate, estate)
-                  if one.blocks and one.page == "policy" and one.field in judged), None)  # fmt: skip
+    wrong = problems_of("policy", candidate, estate)
+    found = next((one for one in wrong if one.blocks and one.field in judged), None)
     return f"{found.what} {found.remedy}" if found else ""
 
 
@@ -61,7 +61,7 @@ def policies(shown: WizardSnapshot) -> Question:
     draft, estate = shown.draft, shown.estate
     fresh = replace(draft, policy=replace(draft.policy, policy=None, new=True, name=""))
     offers = [
-        PickOption(NEW, "New policy", f"{resolve(fresh, estate).policy.name}: {_in_words(fresh.policy)}, changeable")
+        PickOption(NEW, "New policy", f"{resolved_policy(fresh, estate).name}: {_in_words(fresh.policy)}, changeable")
     ]
     if draft.policy.name:
         offers.append(PickOption(NAMED, draft.policy.name, f"new, as you named it: {_in_words(draft.policy)}"))
@@ -70,7 +70,7 @@ def policies(shown: WizardSnapshot) -> Question:
                    _refusal(draft, estate, "policy", Picked(key=one.id)))
         for one in estate.topology.policies
     ]  # fmt: skip
-    chosen = resolve(draft, estate).policy
+    chosen = resolved_policy(draft, estate)
     new = NAMED if draft.policy.name else NEW
     return Question(
         "Replication policy", tuple(offers), new if chosen.is_new else chosen.id, "New policy",
@@ -82,7 +82,7 @@ def policies(shown: WizardSnapshot) -> Question:
 
 def another_policy(shown: WizardSnapshot, field: str) -> Question:
     """Explains why this value cannot be changed here, with the new policy under the cursor."""
-    name = resolve(shown.draft, shown.estate).policy.name
+    name = resolved_policy(shown.draft, shown.estate).name
     hint = f"{VALUES[field]} is set by {name}, for all its machines. Take New policy to choose it yourself."
     return replace(policies(shown), hint=hint, current=NAMED if shown.draft.policy.name else NEW)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems, title
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, title
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
@@ -44,9 +44,11 @@ class AzureChecks:
         """Forget what was checked, so that the next request checks it again."""
         self._asked.clear()
 
-    def request(self, wanted: CheckRequest) -> None:
-        """Check what was not checked yet."""
-        self._in_background(self._new(wanted.background))
+    def request(self, wanted: CheckRequest) -> bool:
+        """Check what was not checked yet; True where there is such a thing, after `changed` was called once."""
+        background = self._new(wanted.background)
+        if background:
+            self._in_background(background)
         machines = self._new(wanted.machines)
         names = tuple(one for one in wanted.account_names if one not in self._asked)
         accounts = self._new(wanted.accounts)
@@ -55,6 +57,10 @@ class AzureChecks:
             self._asked.update(one.casefold() for one in (*names, *accounts))
             asking = self._ask(CheckRequest(machines, account_names=names, accounts=accounts))
             self._screen.run_worker(asking, name="ask Azure", group="check")
+        asked = bool(background or machines or names or accounts)
+        if asked:
+            self._changed()
+        return asked
 
     def cancel_background(self) -> None:
         """Stop the background checks; machines without an answer are checked at the next request."""
@@ -69,14 +75,12 @@ class AzureChecks:
     def _await(self, machines: tuple[ArmId, ...]) -> None:
         self._asked.update(one.casefold() for one in machines)
         self.checking |= frozenset(machines)
-        self._changed()
 
     def _in_background(self, machines: tuple[ArmId, ...]) -> None:
-        if machines:
-            self._background |= set(machines)
-            self._await(machines)
-            asking = self._ask_in_background(machines)
-            self._screen.run_worker(asking, name="ask Azure in the background", group="check-in-background")
+        self._background |= set(machines)
+        self._await(machines)
+        asking = self._ask_in_background(machines)
+        self._screen.run_worker(asking, name="ask Azure in the background", group="check-in-background")
 
     async def _ask_in_background(self, machines: tuple[ArmId, ...]) -> None:
         for first in range(0, len(machines), BACKGROUND_BATCH):
@@ -173,7 +177,8 @@ class Preparation:
 
     async def read(self, *, refresh: bool = False) -> Estate:
         """The estate that the draft needs. Raises AzureError."""
-        return await self._workspace.choices.estate(self.draft, refresh=refresh)
+        estate = await self._workspace.choices.estate(self.draft, refresh=refresh)
+        return estate.like(self.estate) if self.estate is not None else estate
 
     async def _check(self, wanted: CheckRequest) -> None:
         """Run the checks of a page and read the estate with their answers. Raises AzureError."""
@@ -209,7 +214,7 @@ class Preparation:
     def shown(self) -> WizardSnapshot | None:
         """Snapshot that the pages draw; None before the first read."""
         draft, estate = self.draft, self.estate
-        return WizardSnapshot(draft, estate, problems(draft, estate), self.checks.checking) if estate else None
+        return WizardSnapshot(draft, estate, self.checks.checking) if estate else None
 
 
 def draft_title(draft: EnableReplicationDraft) -> str:

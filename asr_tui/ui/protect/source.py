@@ -74,7 +74,7 @@ class SourcePage(Page):
         return "Where do the machines run that shall be protected?"
 
     def show(self, shown: WizardSnapshot) -> None:
-        fields = source_fields(shown.draft, shown.estate, shown.problems, practice=self._practice)
+        fields = source_fields(shown.draft, shown.estate, shown.problems_of(self.key), practice=self._practice)
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
         draft, estate = shown.draft, shown.estate

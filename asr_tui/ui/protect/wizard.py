@@ -103,8 +103,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         """Replace the draft; one for another vault is saved for that vault and no longer for this one."""
         self.show_notice("")
         reads_other_lists = self.preparation.update(replace(draft, page=self._pages.furthest_key))
-        self._publish()
-        self._bring_up_to_date(read=reads_other_lists)
+        self._publish_and_bring_up_to_date(read=reads_other_lists)
 
     def _bring_up_to_date(self, *, read: bool, refresh: bool = False) -> None:
         """On the review make the plan again; on the pages before it read the estate, or only run missing checks."""
@@ -116,6 +115,16 @@ class EnableReplicationWizard(AsrScreen[None]):
         else:
             self._ask()
 
+    def _publish_and_bring_up_to_date(self, *, read: bool) -> None:
+        """The page is drawn once where only checks are missing: with what is being asked."""
+        if read or self._page is self._review:
+            self._publish()
+            self._bring_up_to_date(read=read)
+            return
+        self._shown = self.preparation.shown()
+        if not self._ask():
+            self._publish()
+
     def _loaded(self, first: bool) -> None:
         self._publish()
         if first:
@@ -124,10 +133,9 @@ class EnableReplicationWizard(AsrScreen[None]):
             self._page.take_focus()
         self._ask()
 
-    def _ask(self) -> None:
-        """Run the checks that the visible page needs."""
-        if self._shown is not None:
-            self.preparation.checks.request(self._page.check_request(self._shown))
+    def _ask(self) -> bool:
+        """Run the checks that the visible page needs; True where that drew the page."""
+        return self._shown is not None and self.preparation.checks.request(self._page.check_request(self._shown))
 
     @on(Page.ViewChanged)
     def _view_changed(self) -> None:
@@ -182,9 +190,8 @@ class EnableReplicationWizard(AsrScreen[None]):
         self._pages.show_page(index)
         if self._page is not self._review:
             self.preparation.mark_reached(self._pages.furthest_key)
-        self._publish()
+        self._publish_and_bring_up_to_date(read=False)
         self.call_after_refresh(self._page.take_focus)
-        self._bring_up_to_date(read=False)
 
     # Review and start
 

@@ -29,6 +29,13 @@ class VaultScreen(AsrScreen[None]):
     def feed(self) -> JobFeed:
         return self.workspace.feeds.of(self.vault.id)
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether another full screen lies above this one; a dialog leaves it in sight."""
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :] if self in stack else []
+        return any(not one.is_modal for one in above)
+
     def on_mount(self) -> None:
         self.run_worker(self.follow(), name="the vault", group="watch-vault")
 

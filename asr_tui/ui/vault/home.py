@@ -80,6 +80,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._unfinished = unfinished
         self._shown_keys: tuple[dict[str, bool], SetOffer] = ({}, SetOffer())
         self._drawn_with: Settings | None = None
+        self._missed = False
         super().__init__(workspace, vault)
         self._followed = FollowedJobs(self.feed)
 
@@ -123,7 +124,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._banner.read_unfinished()
         self._show_runs()
         self._banner.watch_runs(self._show_runs)
-        if self.snapshot.items and self._drawn_with != self.settings:
+        if self._missed or (self.snapshot.items and self._drawn_with != self.settings):
             self.draw()
         self.show_marks()  # applications may have changed them
 
@@ -147,6 +148,12 @@ class HomeScreen(HomeListScreen, HomeDestinations):
             self.refresh_bindings()
 
     # The vault
+
+    def draw(self) -> None:
+        """Draw the newest snapshot; below another full screen that waits until this one is seen again."""
+        self._missed = self.is_covered
+        if not self._missed:
+            super().draw()
 
     def show(self, snapshot: VaultSnapshot) -> None:
         pane = self.query_one(Pane)

@@ -79,8 +79,8 @@ class Columns:
             kept = known.get(id(row.cells))
             lengths = kept[1] if kept else tuple(cell_len(row.text(index)) for index in range(len(self.columns)))
             self._lengths[id(row.cells)] = (row.cells, lengths)
-        every = [lengths for _, lengths in self._lengths.values()]
-        longest = (max((lengths[index] for lengths in every), default=0) for index in range(len(self.columns)))
+        every = {lengths for _, lengths in self._lengths.values()}
+        longest = map(max, zip(*every, strict=True)) if every else [0] * len(self.columns)
         return tuple(
             max(cell_len(column.title), min(length, column.most), column.least)
             for column, length in zip(self.columns, longest, strict=True)

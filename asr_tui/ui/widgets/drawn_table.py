@@ -93,8 +93,10 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
 
     def _refresh_changed(self, old: tuple[TableRow, ...], cursor: int) -> None:
         """Draw the cells that differ from the `old` rows, and both lines of a moved cursor."""
-        for line, (was, row) in enumerate(zip(old, self._rows, strict=True)):
-            self._refresh_cells(line, was, row)
+        top = self.scroll_offset.y
+        for line in range(top, min(len(old), top + self.size.height)):
+            if old[line] is not self._rows[line]:
+                self._refresh_cells(line, old[line], self._rows[line])
         if cursor != self._cursor:
             self._refresh_row(cursor)
             self._refresh_row(self._cursor)

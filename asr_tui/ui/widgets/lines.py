@@ -66,7 +66,8 @@ class Lines(ScrollView, can_focus=True):
         before, self._rows = self._rows, tuple(self._draw_rows(self.room))
         # Another virtual size redraws everything: rows that fit have the widget's own.
         self.virtual_size = Size(0, max(len(self._rows), self.size.height))
-        for index, (old, new) in enumerate(zip_longest(before, self._rows, fillvalue=())):
+        seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
+        for index, (old, new) in enumerate(zip_longest(before[seen], self._rows[seen], fillvalue=()), seen.start):
             if old != new:
                 self._redraw(index, old, new)
 

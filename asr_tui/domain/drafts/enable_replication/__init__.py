@@ -15,14 +15,20 @@ from asr_tui.domain.drafts.enable_replication.machine_rules import (
 )
 from asr_tui.domain.drafts.enable_replication.placement_rules import demands
 from asr_tui.domain.drafts.enable_replication.planning import plan, title
-from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy
+from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
-from asr_tui.domain.drafts.enable_replication.rules import problems, source_region_refusal, target_findings
+from asr_tui.domain.drafts.enable_replication.rules import (
+    problems,
+    problems_of,
+    source_region_refusal,
+    target_findings,
+)
 from asr_tui.domain.drafts.enable_replication.targets import (
     MachineTarget,
     Resolved,
     proposed_region,
     resolve,
+    target_region,
 )
 from asr_tui.domain.drafts.enable_replication.vault_choice import VaultList, vault_refusal, with_vault
 
@@ -44,10 +50,13 @@ __all__ = [
     "machine_problems",
     "plan",
     "problems",
+    "problems_of",
     "proposed_region",
     "resolve",
+    "resolved_policy",
     "source_region_refusal",
     "target_findings",
+    "target_region",
     "title",
     "vault_refusal",
     "with_vault",

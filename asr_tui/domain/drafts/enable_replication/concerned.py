@@ -27,4 +27,4 @@ def about(problem: Problem, machines: Iterable[ArmId], resolved: Resolved) -> Pr
 
 
 def _names(text: str, name: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+    return name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None

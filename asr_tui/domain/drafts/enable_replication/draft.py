@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from asr_tui.domain.ids import ArmId
 
@@ -90,6 +90,11 @@ class EnableReplicationDraft:
     page: str = ""
 
     @property
+    def choices(self) -> tuple[object, ...]:
+        """All that was chosen: the page that was reached is no part of it."""
+        return tuple(getattr(self, name) for name in _CHOICES)
+
+    @property
     def target_subscription_id(self) -> str:
         """The chosen target subscription, else the source's."""
         return self.target_subscription or self.subscription
@@ -110,3 +115,6 @@ class EnableReplicationDraft:
         if machine in self.machines:
             return replace(self, machines=tuple(one for one in self.machines if one != machine))
         return replace(self, machines=(*self.machines, machine))
+
+
+_CHOICES = tuple(one.name for one in fields(EnableReplicationDraft) if one.name != "page")

@@ -48,8 +48,17 @@ def machine_problems(
     left_out        names of the disks that are not copied
     target_region   empty where it is not known
     """
-    outbound = outbound_problems(machine, estate, target_region)
-    return (*_own(machine, estate, left_out), *outbound, *_azures(machine, estate))
+    return (*_ours(machine, estate, tuple(left_out), target_region), *_azures(machine, estate))
+
+
+def _ours(machine: Machine, estate: Estate, left_out: tuple[str, ...], target_region: str) -> tuple[Problem, ...]:
+    """Kept with the estate: Azure's answers about other machines change none of it."""
+    key, kept = (machine.id, left_out, target_region), estate.found_of_machines
+    known = kept.get(key)
+    if known is None or known[0] is not machine:
+        outbound = outbound_problems(machine, estate, target_region)
+        known = kept[key] = (machine, (*_own(machine, estate, left_out), *outbound))
+    return known[1]
 
 
 def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterator[Problem]:
@@ -136,7 +145,7 @@ def _group(machine: Machine, estate: Estate) -> Iterator[Problem]:
 
 
 def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
-    size = next((one for one in estate.sizes if one.name.casefold() == machine.size.casefold()), None)
+    size = estate.size(machine.size)
     if size and (size.cores < MIN_CORES or size.memory_gib < MIN_MEMORY_GIB):
         yield FieldRef("machines", "machines", machine.id).warning(
             f"{machine.size} is small: Site Recovery's driver wants {MIN_CORES} cores and {MIN_MEMORY_GIB} GB, and "
@@ -147,8 +156,11 @@ def _size(machine: Machine, estate: Estate) -> Iterator[Problem]:
 
 
 def _azures(machine: Machine, estate: Estate) -> Iterator[Problem]:
+    errors = estate.eligibility_of(machine.id)
+    if not errors:
+        return
     ours = {problem.code for problem in (*_state(machine), *_system(machine))}
-    for error in estate.eligibility_of(machine.id) or ():
+    for error in errors:
         if error.code not in ours:
             remedy = " ".join(text for text in (error.causes, error.action) if text)
             yield FieldRef("machines", "machines", machine.id).blocking(error.message, remedy, error.code)

@@ -5,17 +5,18 @@ Rules: Microsoft Learn, "Enable replication for Azure VMs" (vault and source reg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import subscription_problems
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
+from asr_tui.domain.drafts.enable_replication.policy_proposal import resolved_policy
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
-from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
-from asr_tui.domain.drafts.enable_replication.targets import resolve
+from asr_tui.domain.drafts.enable_replication.target_rules import region_problems, target_problems
+from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve, target_region
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Vault
 
@@ -26,16 +27,46 @@ MARK_ONE = "Mark one."
 
 def problems(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
     """In the order of the pages."""
-    resolved = resolve(draft, estate)
-    return (
-        *source_problems(draft, estate),
-        *_machines(draft, estate, resolved.target_region),
-        *target_problems(draft, estate, resolved),
-        *policy_problems(draft, estate, resolved),
-        *group_problems(draft, estate, resolved),
-        *(FieldRef("review", "unread").warning(what, "Checks that need it were left out; r asks again.")
-          for what in estate.unread),
-    )  # fmt: skip
+    return tuple(problem for page in _OF_PAGES for problem in problems_of(page, draft, estate))
+
+
+def problems_of(page: str, draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    """Those of one page; the rules of the other pages are not asked."""
+    rule = _OF_PAGES.get(page)
+    without = OF_MACHINES_ALONE if page in {"target", "policy"} else frozenset()
+    return estate.last(rule, draft, without) if rule else ()
+
+
+def _on_source(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    found = region_problems(draft, estate, target_region(draft, estate))
+    return (*source_problems(draft, estate), *(one for one in found if one.page == "source"))
+
+
+def _on_machines(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    return tuple(_machines(draft, estate, target_region(draft, estate)))
+
+
+def _on_target(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    return tuple(one for one in target_problems(draft, estate, resolve(draft, estate)) if one.page == "target")
+
+
+def _on_policy(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    resolved = Resolved(target_region(draft, estate), (), resolved_policy(draft, estate))  # no rule asks for machines
+    return (*policy_problems(draft, estate, resolved), *group_problems(draft, estate, resolved))
+
+
+def _on_review(_draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
+    at, remedy = FieldRef("review", "unread"), "Checks that need it were left out; r asks again."
+    return tuple(at.warning(what, remedy) for what in estate.unread)
+
+
+_OF_PAGES: dict[str, Callable[[EnableReplicationDraft, Estate], tuple[Problem, ...]]] = {
+    "source": _on_source,
+    "machines": _on_machines,
+    "target": _on_target,
+    "policy": _on_policy,
+    "review": _on_review,
+}
 
 
 def target_findings(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
@@ -81,5 +112,5 @@ def _machines(draft: EnableReplicationDraft, estate: Estate, target_region: str)
             found = machine_problems(machine, estate, draft.override(marked).excluded_disks, target_region)
             # Problems of another page are reported there.
             yield from (one for one in found if one.page == "machines")
-    marks = (estate.machine(marked) for marked in draft.machines)
+    marks = map(estate.machine, draft.machines)
     yield from subscription_problems([machine for machine in marks if machine], estate)

@@ -47,7 +47,7 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Each problem of the target once, with the machines that share it."""
-    yield from _region(draft, estate, resolved.target_region)
+    yield from region_problems(draft, estate, resolved.target_region)
     yield from _shared_problems(draft, estate, resolved)
     yield from cache_room_problems(estate, resolved)
     yield from cache_firewall_problems(estate, resolved)
@@ -68,7 +68,7 @@ def _shared_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Re
         yield about(problem, sharing, resolved)
 
 
-def _region(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
+def region_problems(draft: EnableReplicationDraft, estate: Estate, target: str) -> Iterator[Problem]:
     source, at = draft.source_region, FieldRef("target", "target_region")
     if not target:
         yield at.blocking("No target region is chosen.", "Choose where the machines shall start.")

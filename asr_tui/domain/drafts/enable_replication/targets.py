@@ -7,7 +7,7 @@ two regions" (network and subnet), "Enable replication for Azure VMs" (cache acc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from asr_tui.domain import kinds, names
@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplica
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
-from asr_tui.domain.estate import Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.machines import Disk, Machine
 from asr_tui.domain.resources import Region
@@ -75,9 +75,18 @@ def proposed_region(vault_location: str, source_region: str, regions: Iterable[R
     return next((region.paired for region in regions if region.name == source_region), "")
 
 
+def target_region(draft: EnableReplicationDraft, estate: Estate) -> str:
+    """The chosen target region, else the proposed one."""
+    return draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
+
+
 def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     """The draft with a proposal for everything that is not chosen."""
-    region = draft.target_region or proposed_region(draft.vault_location, draft.source_region, estate.regions)
+    return estate.last(_resolve, draft, OF_MACHINES_ALONE)
+
+
+def _resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
+    region = target_region(draft, estate)
     resolver = _Resolver(draft, estate, region)
     return Resolved(
         target_region=region,
@@ -87,9 +96,8 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
 
 
 def _marked(draft: EnableReplicationDraft, estate: Estate) -> list[Machine]:
-    """The marked machines that exist. One index of all machines, since hundreds may be marked."""
-    known = {one.id: one for one in estate.machines}
-    return [known[machine] for machine in draft.machines if machine in known]
+    """The marked machines that exist."""
+    return [machine for machine in map(estate.machine, draft.machines) if machine is not None]
 
 
 def _merged(shared: TargetChoice, own: TargetChoice) -> TargetChoice:
@@ -124,14 +132,20 @@ class _Resolver:
     draft: EnableReplicationDraft
     estate: Estate
     region: str
+    proposed: dict[tuple[ArmId, bool], Proposal] = field(default_factory=dict)
+    """The proposed cache accounts, by group and whether they are premium: machines share them."""
 
     def targets(self, machines: Sequence[Machine]) -> Iterator[MachineTarget]:
-        choices = [_merged(self.draft.target, self.draft.override(machine.id)) for machine in machines]
+        choices = [self._choice(machine) for machine in machines]
         groups = [self.group(machine, choice.group) for machine, choice in zip(machines, choices, strict=True)]
         placed = [(machine, group.id) for machine, group in zip(machines, groups, strict=True)]
         found = target_networks(self.draft, self.estate, self.region, placed)
         for machine, choice, group in zip(machines, choices, groups, strict=True):
             yield self.target(machine, choice, group, found.get(machine.id))
+
+    def _choice(self, machine: Machine) -> TargetChoice:
+        own = self.draft.override(machine.id) if self.draft.overrides else TargetChoice()
+        return _merged(self.draft.target, own)
 
     def target(
         self, machine: Machine, choice: TargetChoice, group: Proposal, network: Proposal | None
@@ -185,6 +199,12 @@ class _Resolver:
 
     def _proposed_cache(self, group: ArmId, *, premium: bool) -> Proposal:
         """A premium account of single machines is another one than the standard account of the rest."""
+        known = self.proposed.get((group, premium))
+        if known is None:
+            known = self.proposed[group, premium] = self._free_cache(group, premium=premium)
+        return known
+
+    def _free_cache(self, group: ArmId, *, premium: bool) -> Proposal:
         region, vault = self.draft.source_region, self.draft.vault.name
         apart = premium and not self.draft.target.high_churn
         taken = {self._proposed_cache(group, premium=False).name} if apart else set()

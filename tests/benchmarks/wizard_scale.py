@@ -1,0 +1,158 @@
+"""What the wizard and home cost with so many machines, of which a quarter is protected, at 120x40.
+
+Run: python -m tests.benchmarks.wizard_scale [machines] [rounds] [another checkout, played in turns with this one]
+
+The simulator is another process; keys go through a pseudo-terminal. A time is from a key to the words of its answer;
+"quiet" to the last byte before the terminal rests for half a second. Medians of the rounds. A stall is the longest
+callback of the program's event loop. Another checkout has its own `.venv`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.benchmarks.programs import answer_time, program, quiet, read_for, settled, until
+from tests.benchmarks.test_simulator_growth import world
+
+COLUMNS, ROWS = 120, 40
+DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"
+KEYS_SECONDS = float(os.environ.get("KEYS_SECONDS", "40"))
+"""Longer than the time between two polls of a vault at rest."""
+SCROLLS = 60
+QUESTIONS = {"to target": "Where shall", "to policy": "How far shall", "to review": "Shall this be done"}
+HERE = Path(__file__).parents[2]
+WATCHED = str(Path(__file__).with_name("watched.py"))
+Figures = dict[str, float]
+
+
+@contextmanager
+def simulator(machines: int, folder: Path) -> Iterator[str]:
+    """The address of a simulated Azure with so many machines."""
+    described = world(machines)
+    described["protected_fleets"][0]["count"] = machines // 4
+    file = folder / "world.json"
+    file.write_text(json.dumps(described))
+    command = [sys.executable, "-m", "asr_tui", "simulator", "--world", str(file), "--speed", "50", "--port", "0"]
+    with subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+
+
+class Played:
+    """One program, what its steps cost, and its longest stall."""
+
+    def __init__(self, pid: int, terminal: int, stalls: Path) -> None:
+        self.pid = pid
+        self.terminal = terminal
+        self.figures: Figures = {}
+        self._stalls = stalls
+
+    def step(self, name: str, key: bytes, shown: str, *, painted: bool = False) -> None:
+        """Press a key: seconds to the words, to quiet and bytes until then."""
+        quiet(self.terminal, 0.3)
+        began = time.monotonic()
+        os.write(self.terminal, key)
+        count = until(self.terminal, shown, 90.0)
+        self.figures[f"{name}, s"] = time.monotonic() - began
+        last, more = settled(self.terminal)
+        if painted:
+            self.figures[f"{name}, quiet, s"] = max(last, began) - began
+            self.figures[f"{name}, bytes"] = count + more
+
+    def stall(self) -> float:
+        """Seconds of the longest callback since this was asked last."""
+        self._stalls.unlink(missing_ok=True)
+        os.kill(self.pid, signal.SIGUSR1)
+        while not self._stalls.exists():
+            read_for(self.terminal, 0.02)
+        return float(self._stalls.read_text())
+
+    @property
+    def peak(self) -> float:
+        """MiB that the program had at most."""
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        return int(found[1]) / 1024 if found else 0.0
+
+
+def play(checkout: Path, url: str, folder: Path, marked: int) -> Figures:
+    """The figures of one round."""
+    stalls = folder / "stall"
+    python = str(checkout / ".venv" / "bin" / "python")
+    command = (python, WATCHED, str(stalls), "azure", "--endpoint", url, "--vault", "vault-dr")
+    with (
+        tempfile.TemporaryDirectory() as home,
+        program(command, Path(home), COLUMNS, ROWS, checkout) as (pid, terminal),
+    ):
+        played = Played(pid, terminal, stalls)
+        until(terminal, "Go on as this identity?")
+        played.step("open home", ENTER, "1 of ", painted=True)
+        figures = played.figures
+        figures["peak at home, MiB"] = played.peak
+        if KEYS_SECONDS:
+            _keys_at_home(played)
+        played.stall()
+        played.step("open wizard", b"p", "Where do the machines run", painted=True)
+        played.step("machines page", ENTER, "none marked", painted=True)
+        figures["stall, reading lists, s"] = played.stall()
+        played.step("mark all", b"*", f"{marked} marked")
+        figures["stall, mark all, s"] = played.stall()
+        quiet(terminal, 3.0)  # Azure has answered about each machine
+        figures["stall, answers, s"] = played.stall()
+        for name, question in (
+            ("to target", "Where shall"),
+            ("to policy", "How far shall"),
+            ("to review", "Shall this be done"),
+        ):
+            played.step(name, ENTER, question)
+            figures[f"stall, {name}, s"] = played.stall()
+        figures["peak on the way, MiB"] = played.peak
+        return figures
+
+
+def _keys_at_home(played: Played) -> None:
+    """A key's time while polls arrive, and the bytes of a move that scrolls."""
+    terminal, end, times = played.terminal, time.monotonic() + KEYS_SECONDS, []
+    while time.monotonic() < end:
+        times += [answer_time(terminal, key) for key in (DOWN, UP)]
+    played.figures["key p95, ms"] = statistics.quantiles(times, n=20)[-1] * 1000
+    played.figures["key max, ms"] = max(times) * 1000
+    written = []
+    for _ in range(SCROLLS):
+        os.write(terminal, DOWN)
+        written.append(settled(terminal, 0.1)[1])
+    scrolled = written[ROWS:]  # the cursor has reached the edge
+    played.figures["bytes of a scroll"] = statistics.fmean(scrolled)
+
+
+def main() -> None:
+    machines = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    checkouts = [HERE, *(Path(one).resolve() for one in sys.argv[3:])]
+    found: dict[Path, list[Figures]] = {one: [] for one in checkouts}
+    with tempfile.TemporaryDirectory() as temporary, simulator(machines, Path(temporary)) as url:
+        for _ in range(rounds):
+            for checkout in checkouts:
+                found[checkout].append(play(checkout, url, Path(temporary), machines - machines // 4))
+    sys.stdout.write(f"{machines} machines, medians of {rounds}: " + " | ".join(one.name for one in checkouts) + "\n")
+    for name in found[HERE][0]:
+        medians = [statistics.median(one[name] for one in found[checkout]) for checkout in checkouts]
+        ratio = f"{medians[1] / medians[0]:8.1f}x" if len(medians) > 1 and medians[0] else ""
+        sys.stdout.write(f"{name:28}" + "".join(f"{value:12.2f}" for value in medians) + ratio + "\n")
+
+
+if __name__ == "__main__":
+    main()

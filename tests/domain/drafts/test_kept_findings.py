@@ -1,0 +1,166 @@
+"""Findings that are kept from one estate to the next are those that would be found anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields, replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from asr_tui.domain.drafts.enable_replication import (
+    Choice,
+    EnableReplicationDraft,
+    TargetChoice,
+    machine_problems,
+    problems,
+    problems_of,
+    resolve,
+    rules,
+)
+from asr_tui.domain.drafts.enable_replication.consistency_group import group_problems
+from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
+from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
+from asr_tui.domain.estate import LOOKED_AT, OF_MACHINES_ALONE, Estate
+from asr_tui.domain.machines import EligibilityError, Machine, Power
+from asr_tui.domain.obstacles import Link, Lock, LockLevel
+from asr_tui.domain.placement import MachineSize
+from asr_tui.domain.problems import Problem
+from tests.domain.estates import DRAFT, ESTATE, SHOP, SUBSCRIPTION, machine
+
+NAMES = ("app-01", "app-02", "web-01", "web-02")
+Step = tuple[dict[str, object], EnableReplicationDraft]
+PAGES = ("source", "machines", "target", "policy", "review")
+SITE_RECOVERY = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.RecoveryServices/vaults/old"
+
+machines = st.tuples(
+    *(
+        st.sampled_from([
+            machine(name),
+            machine(name, power=Power.STOPPED),
+            machine(name, location="northeurope"),
+            machine(name, image="kinvolk flatcar"),
+            machine(name, zone="1"),
+        ])
+        for name in NAMES
+    )
+)  # fmt: skip
+ids = st.sampled_from([machine(name).id for name in NAMES])
+REFUSED = (EligibilityError("150097", "Azure says no."),)
+parts = st.fixed_dictionaries(
+    {},
+    optional={
+        "machines": machines.map(tuple),
+        "eligibility": st.dictionaries(ids, st.sampled_from([(), REFUSED])).map(lambda one: tuple(one.items())),
+        "unread": st.sampled_from([(), ("Locks could not be read.",)]),
+        "locks": st.lists(st.builds(Lock, st.just("keep"), ids, st.sampled_from(LockLevel)), max_size=2).map(tuple),
+        "links": st.lists(ids.map(lambda one: Link(one.child("links", "old"), one, SITE_RECOVERY)), max_size=2).map(
+            tuple
+        ),
+        "sizes": st.sampled_from([(), (MachineSize("Standard_D2s_v5", 1, 4),)]),
+        "networks": st.sampled_from([(), ESTATE.networks]),
+        "groups": st.sampled_from([(), ESTATE.groups]),
+        "storage_refusals": st.sampled_from([(), (("contosovaultasrcache", "It is taken."),)]),
+    },
+)
+choices = st.builds(
+    TargetChoice,
+    name=st.sampled_from(["", "new-name", "bad name"]),
+    excluded_disks=st.sampled_from([(), ("app-01-data",), ("lost",)]),
+    group=st.sampled_from([Choice(), Choice(name="rg-other")]),
+)
+drafts = st.builds(
+    lambda marked, own, group: replace(
+        DRAFT,
+        machines=tuple(dict.fromkeys(marked)),
+        overrides=tuple(own.items()),
+        policy=replace(DRAFT.policy, multi_vm_group=group),
+    ),
+    st.lists(st.one_of(ids, st.just(SHOP.child("providers", "Microsoft.Compute", "virtualMachines", "gone")))),
+    st.dictionaries(ids, choices, max_size=2),
+    st.sampled_from(["", "group-1"]),
+)
+
+
+def anew(estate: Estate) -> Estate:
+    """The same values, of which nothing was found yet."""
+    return replace(estate)
+
+
+@given(st.lists(st.tuples(parts, drafts), min_size=2, max_size=6))
+@settings(deadline=None)
+def test_what_is_kept_is_what_would_be_found_anew(
+    steps: list[tuple[dict[str, object], EnableReplicationDraft]],
+) -> None:
+    estate = ESTATE
+    for changes, draft in steps:
+        estate = replace(estate, **changes).like(estate)  # type: ignore[arg-type]
+        assert resolve(draft, estate) == resolve(draft, anew(estate))
+        assert problems(draft, estate) == problems(draft, anew(estate))
+        for one in estate.machines:
+            left_out = draft.override(one.id).excluded_disks
+            assert machine_problems(one, estate, left_out) == machine_problems(one, anew(estate), left_out)
+
+
+@given(parts)
+def test_an_equal_estate_is_the_earlier_one(changes: dict[str, object]) -> None:
+    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    assert anew(estate).like(estate) is estate
+    assert estate.like(ESTATE) == estate
+
+
+@given(parts, drafts)
+@settings(deadline=None)
+def test_the_pages_have_all_problems_between_them(changes: dict[str, object], draft: EnableReplicationDraft) -> None:
+    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    resolved = resolve(draft, estate)
+    every: tuple[Problem, ...] = (
+        *rules.source_problems(draft, estate),
+        *rules._machines(draft, estate, resolved.target_region),
+        *target_problems(draft, estate, resolved),
+        *policy_problems(draft, estate, resolved),
+        *group_problems(draft, estate, resolved),
+        *problems_of("review", draft, estate),
+    )
+    assert Counter(problems(draft, estate)) == Counter(every)
+    for page in PAGES:
+        assert problems_of(page, draft, estate) == tuple(one for one in every if one.page == page)
+
+
+class Watched(Estate):
+    """An estate that notes which of its parts are read."""
+
+    read: set[str] = set()
+
+    def __getattribute__(self, name: str) -> object:
+        if name in _PARTS:
+            Watched.read.add(name)
+        return super().__getattribute__(name)
+
+
+_PARTS = frozenset(one.name for one in fields(Estate))
+
+
+def watched(changes: dict[str, object]) -> Watched:
+    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    found = Watched(**{name: getattr(estate, name) for name in _PARTS})
+    Watched.read = set()
+    return found
+
+
+@given(parts, drafts)
+@settings(deadline=None)
+def test_rules_look_only_at_the_parts_that_their_findings_are_kept_by(
+    changes: dict[str, object], draft: EnableReplicationDraft
+) -> None:
+    estate = watched(changes)
+    own: tuple[Machine, ...] = ESTATE.machines
+    for one in own:
+        machine_problems(one, estate, (), "westeurope")
+    assert Watched.read <= LOOKED_AT | {"eligibility"}
+
+    estate = watched(changes)
+    resolve(draft, estate)
+    problems_of("target", draft, estate)
+    problems_of("policy", draft, estate)
+    assert not Watched.read & OF_MACHINES_ALONE
