@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.bootstrap.watching import _opened
+from asr_tui.bootstrap.without_screen import _opened
 from asr_tui.domain.loss_thresholds import Thresholds, thresholds, use
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions
