@@ -34,9 +34,9 @@ def as_json(data: Mapping[str, object]) -> str:
 
 
 def as_csv(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    """Comma-separated with quotes as in RFC 4180; no cell begins a formula in a spreadsheet."""
+    """Comma-separated with quotes as in RFC 4180, a row a line; no cell begins a formula in a spreadsheet."""
     written = io.StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([_harmless(cell) for cell in row] for row in (heads, *rows))
     return written.getvalue()
 

@@ -30,6 +30,7 @@ GLOSSARY: dict[str, str] = {
     "the target.",
     "Replica disk": "The copy of a disk in the target region, attached to no machine. Only the disk is paid for, until "
     "a failover starts a machine from it.",
+    "Quota": "How many cores of a family Azure lets a subscription run in a region. A failover that needs more fails.",
     "Churn": "How fast the data on a disk changes. Where it changes faster than allowed, the copy falls behind.",
     "Initial replication": "The first copy of everything. A machine is protected only after it has ended and "
     "a first recovery point exists.",

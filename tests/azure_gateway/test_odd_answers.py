@@ -56,7 +56,8 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     region = location_id(subscription, "westeurope")
     scope = {kinds.QUOTA: region, kinds.OFFERED: region, kinds.ELIGIBILITY_ERROR: machine, kinds.SOFT_DELETE: account}
     scope |= {kinds.RIGHTS: machine.group_id, kinds.MACHINE: machine}
-    scope |= {kinds.TARGET_SETTINGS: item.id, kinds.SKU: address}
+    scope |= {kinds.TARGET_SETTINGS: item.id, kinds.SKU: address, kinds.ALERT_SETTINGS: vault}
+    scope[kinds.VAULT_SAFETY] = vault
 
     def all_of(kind: Kind[Any]) -> Read:
         return lambda session: session.catalog.all(kind, scope.get(kind, subscription))
@@ -64,9 +65,9 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     def one_of(kind: Kind[Any]) -> Read:
         return lambda session: session.catalog.one(kind, scope[kind])
 
-    both = {kinds.MACHINE, kinds.RUNBOOK}
+    apart = {kinds.MACHINE, kinds.RUNBOOK, kinds.LOGGED_RPO}  # the last is asked by POST, which the proxy does not pass
     scope[kinds.RUNBOOK] = runbook
-    reads = {f"all {kind.words}": all_of(kind) for kind in ALL if kind not in both}
+    reads = {f"all {kind.words}": all_of(kind) for kind in ALL if kind not in apart}
     reads |= {f"one of {kind.words}": one_of(kind) for kind in ONE}
     reads["all runbooks"] = lambda session: session.catalog.all(kinds.RUNBOOK, subscription)
     reads["plans"] = lambda session: session.site_recovery.plans(vault)
@@ -122,7 +123,8 @@ async def test_a_body_that_is_no_answer_is_an_error_with_the_request_id(proxy: P
             found = await outcome(read, session)
             if name == "operation" and isinstance(json_or_none(body), dict):
                 continue  # an operation's status is an object without `value`
-            if name.startswith("one of") and isinstance(json_or_none(body), dict):
+            an_object = name.startswith("one of") or name == f"all {kinds.EMERGING_ISSUE.words}"
+            if an_object and isinstance(json_or_none(body), dict):
                 continue  # what is missing in an object reads as unknown
             assert isinstance(found, Unreachable), (name, body[:20], found)
             assert found.title.startswith("An answer that")

@@ -42,6 +42,8 @@ async def test_the_mapping_is_changed_in_both_directions_and_the_machine_goes_th
         pilot.app.push_screen(EnableReplicationWizard(workspace, vault))
         await settle(pilot)
         await press(pilot, "enter", "slash", *"sql-01", "enter", "space", "enter")
+        await until(pilot, lambda: "Where shall sql-01 start" in words(pilot))
+        await press(pilot, "home")
         await until(pilot, lambda: "locked: vnet-data is mapped to vnet-data-asr" in words(pilot))
         await press(pilot, "home", "down", "down", "down", "enter", "down", "enter")
         await press(pilot, *"vnet-dr", "enter")

@@ -185,7 +185,7 @@ async def delete_drill_network(one: Admin) -> None:
 async def fail_over(one: Admin) -> None:
     await one.offered("Failover")
     await one.press("f")
-    await one.see("as in the drill of this machine")
+    await one.see("as in the drill of sql-02")
     await one.press("enter")
     await one.confirmed()
     await one.at(FailoverResult)

@@ -3,6 +3,7 @@ each place where it runs, what is due, and never the wrong side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ from tests.ui.sides import Truth, wrong_words
 
 AT_HOME = Truth("sql-02", "Central US", "West Europe", "Central US")
 AWAY = replace(AT_HOME, runs="West Europe", other="Central US")
+
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} (?=\d\d:\d\d)")
+"""The day of a moment, which is told only where it is another than today's: the world's time passes midnight."""
 
 
 class Round(Admin):
@@ -67,7 +71,7 @@ class Round(Admin):
         await self.at(ActionsScreen)
         said.append(await self._checked(truth))
         for words in expected:
-            assert any(words in text for text in said), (words, said)
+            assert any(words in _DAY.sub("", text) for text in said), (words, said)
         await self.home()
 
     async def _checked(self, truth: Truth) -> str:

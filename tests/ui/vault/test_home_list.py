@@ -175,7 +175,9 @@ async def test_other_thresholds_count_at_once_and_everywhere() -> None:
 
 async def test_a_threshold_is_typed_in_the_settings() -> None:
     async with at_home() as (pilot, _):
-        await press(pilot, "comma", *["down"] * 8, "enter", *"0", "enter")
+        await press(pilot, "comma")
+        pilot.app.screen.query_one("#form", Table).move_to("late_minutes")
+        await press(pilot, "enter", *"0", "enter")
         assert "It is a number from 1 to 10,080" in text(pilot)
         await press(pilot, "backspace", *"30", "enter")
         assert "30 min" in shown(pilot)
@@ -188,7 +190,7 @@ async def test_a_threshold_is_typed_in_the_settings() -> None:
 
 
 def written(folder: Path) -> dict[str, str]:
-    return {path.suffix: path.read_text() for path in folder.iterdir()}
+    return {path.suffix: path.read_bytes().decode() for path in folder.iterdir()}
 
 
 async def test_what_is_shown_is_written_with_its_columns_and_ids(tmp_path: Path) -> None:

@@ -131,8 +131,7 @@ def _churn(estate: Estate, resolved: Resolved) -> Iterator[Problem]:
         return
     each = "; ".join(f"{limit:g} MB/s for {first_few(names, 1)}" for limit, names in sorted(held.items()))
     found = FieldRef("target", "cache").note(
-        f"The copy keeps up with this much writing on average, less if writes are small: {each}; "
-        f"{machine_limit(NORMAL):g} MB/s a machine.",
+        f"The copy keeps up with {each}; {machine_limit(NORMAL):g} MB/s a machine; less if writes are small.",
         "For more, choose High Churn here: up to 50 MB/s a disk, 100 MB/s a machine.",
     )
     yield about(found, machines, resolved)
