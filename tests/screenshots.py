@@ -57,7 +57,7 @@ JOURNEY = (
     Scene(("enter",), "Where shall they start", "target"),
     Scene(("end", "enter"), "Retention", "policy"),
     Scene(("end", "enter"), "enter  Enable replication", "review"),
-    Scene(("z",), "The same by hand"),
+    Scene(("f6",), "The same by hand"),
     Scene(("escape", "enter"), "Installing", "run"),
     Scene((), "First copy", "copy"),
     Scene((), "All done", "done"),
