@@ -11,7 +11,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused, StepMember
 from asr_tui.domain.point_again import PointAgain
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rollout import Rollout
@@ -55,9 +55,10 @@ class StepRecord:
     followed: bool = False
     copy: Copy | None = None
     again: PointAgain | None = None
+    members: tuple[StepMember, ...] = ()
 
 
-_OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy"})
+_OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy", "members"})
 _SAME = tuple(one.name for one in fields(StepRecord) if one.name not in _OF_PLAN)
 """The fields that a step of a run and its record have in common."""
 
@@ -160,6 +161,7 @@ def _record(step: StepRun) -> StepRecord:
         needs=planned.depends_on,
         estimate=planned.estimate,
         copy=planned.copy,
+        members=planned.members,
         error=_error_record(step.error) if step.error else None,
         **{name: getattr(step, name) for name in _SAME},
     )
@@ -171,7 +173,7 @@ def _step_run(record: StepRecord) -> StepRun:
         raise ValueError(f"the step {record.kind} is not known here")
     step = codec.from_plain(record.step, kind)
     return StepRun(
-        planned=PlannedStep(step, record.needs, record.estimate, record.copy),
+        planned=PlannedStep(step, record.needs, record.estimate, record.copy, record.members),
         error=_error(record.error) if record.error else None,
         **{name: getattr(record, name) for name in _SAME},
     )

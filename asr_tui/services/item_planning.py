@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,8 +11,9 @@ from functools import partial
 from typing import TypeVar
 
 from asr_tui.domain import kinds, rights_needed
-from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts import day_two, group_in_set
 from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.drafts.group_in_set import GroupInSet
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, location_id
@@ -22,6 +23,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.taking_part import group_mates
 from asr_tui.services.basic_targets import basic_targets
@@ -35,8 +37,17 @@ from asr_tui.services.shared_reads import Round, SharedReads
 
 def plan(draft: DayTwoDraft, estate: ItemEstate, pace: Pace | None = None) -> Plan:
     """The draft's plan at the endpoint's pace, with problems for rights that are known to be missing."""
-    made = paced(day_two.plan(draft, estate), pace)
-    rights = dict(estate.rights)
+    return _with_rights_needed(paced(day_two.plan(draft, estate), pace), dict(estate.rights))
+
+
+def plan_of_group(draft: GroupInSet, inquiries: Sequence[Inquiry]) -> Plan:
+    """The same for a replication group, from what is known now of its machines that take part."""
+    estates = [one.value for one in inquiries]
+    rights = dict(pair for one in estates for pair in one.rights)
+    return _with_rights_needed(paced(group_in_set.plan(draft, estates), inquiries[0].pace), rights)
+
+
+def _with_rights_needed(made: Plan, rights: Mapping[ArmId, Rights]) -> Plan:
     known = (need for need in rights_needed.required(made) if need.scope in rights)
     missing = tuple(problem for need in known for problem in rights_needed.problems(need, rights[need.scope]))
     return replace(made, problems=(*made.problems, *missing))
@@ -78,6 +89,11 @@ class Inquiry:
     def value(self) -> ItemEstate:
         return self.estate.value
 
+    @property
+    def pace(self) -> Pace | None:
+        """The endpoint's own pace."""
+        return self._session.pace
+
     def has_points(self) -> bool:
         """Whether its recovery points were read: of hundreds of machines a round's five seconds read only a part."""
         return self.value.points is not None
@@ -114,6 +130,8 @@ class Inquiry:
         yield self._bound(current)
         group_mates = _group_mates(shared, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
+        plans = _plans(shared, known)
+        yield answer(ReadKey.PLANS, plans, lambda now, it: replace(now, plans=now.plans if it is None else it))
         yield from self._of_target(current, known)
         yield answer(ReadKey.BASIC, basic_targets(shared.sku, known), lambda now, it: replace(now, basic=it or ()))
         yield answer(ReadKey.VAULT_RIGHTS, shared.rights(vault), lambda now, it: _with_rights(now, vault, it))
@@ -206,12 +224,15 @@ class Inquiry:
         """Read state, points and jobs again before something is sent; a failed read keeps the earlier answer."""
         clock, recovery, known = self._session.clock, self._session.site_recovery, self.value.item
         with self._share.round(id(self)) as together:
-            item, points, jobs = await asyncio.gather(
+            item, points, jobs, plans = await asyncio.gather(
                 together.soon(together.in_turn(recovery.item(known.id))),
                 together.soon(together.in_turn(recovery.recovery_points(known.id))),
                 together.soon(together.jobs(known.id.vault_id)),
+                together.soon(_plans(together, known)),
             )
-        errors = {ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error}
+        errors = {
+            ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error, ReadKey.PLANS: plans.error
+        }  # fmt: skip
         now = self.value
         others = tuple(one for one in now.failed if one[0] not in errors)
         self.estate.publish(
@@ -221,6 +242,7 @@ class Inquiry:
                 now=clock.now(),
                 points=now.points if points.value is None else points.value,
                 jobs=now.jobs if jobs.value is None else jobs.value,
+                plans=now.plans if plans.value is None else plans.value,
                 failed=(*others, *((what, _why(what, error)) for what, error in errors.items() if error)),
             )
         )
@@ -241,6 +263,11 @@ async def _group_mates(together: Round, item: ProtectedItem) -> tuple[str, ...]:
     """The other machines of the item's replication group, by name; asks nothing for a machine without one."""
     items = await together.items(item.id.vault_id) if item.multi_vm_group else ()
     return tuple(one.machine_name for one in group_mates(item, items))
+
+
+async def _plans(together: Round, item: ProtectedItem) -> tuple[RecoveryPlan, ...] | None:
+    """The plans of the item's vault; asks nothing for a machine of no replication group."""
+    return await together.plans(item.id.vault_id) if item.multi_vm_group else None
 
 
 async def _nothing() -> None:

@@ -55,6 +55,7 @@ class Round:
         self.topology = self._cached(recovery.topology)
         self.items = self._cached(recovery.items)
         self.jobs = self._cached(recovery.jobs)
+        self.plans = self._cached(recovery.plans)
         self.rights: CachedRead[ArmId, Rights] = self._cached(lambda scope: catalog.one(kinds.RIGHTS, scope))
         self.find = self._cached(catalog.find)
         self.offered: CachedRead[ArmId, Offered] = self._cached(lambda region: catalog.one(kinds.OFFERED, region))

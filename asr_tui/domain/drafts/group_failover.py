@@ -56,10 +56,14 @@ def group_plan(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) ->
     return None
 
 
+def plan_name(group: str) -> str:
+    """A group's name with nothing in it but what a plan's name can have."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", group).strip("-") or "group"
+
+
 def new_plan_id(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> ArmId:
     """A free name made of the group's."""
-    vault = machines[0].id.vault_id
-    base = re.sub(r"[^A-Za-z0-9-]+", "-", machines[0].multi_vm_group).strip("-") or "group"
+    vault, base = machines[0].id.vault_id, plan_name(machines[0].multi_vm_group)
     taken = {one.name.casefold() for one in estate.plans}
     names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
     return vault.child("replicationRecoveryPlans", next(one for one in names if one.casefold() not in taken))

@@ -21,6 +21,7 @@ from asr_tui.domain.plan_status import PlanStatus
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.run_members import BEGAN_AS
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
@@ -218,15 +219,13 @@ class RunPage(AsrScreen[str]):
         return (ResourceLink(self._plan.id, f"Recovery plan {plain(self._plan.name)}"),)
 
 
-_BEGAN_AS = {Action.CLEAN_UP: "TestFailover", Action.COMMIT: "UnplannedFailover"}
-"""The plan's scenario after a run of the plan itself (recorded); where some of its machines were run one by one, they
-are ended one by one."""
-
-
 def first_page(screen: AsrScreen[None], vault: Vault, status: PlanStatus, action: Action) -> Screen[str]:
-    """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order."""
+    """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order.
+
+    Where some of its machines were run one by one, they are ended one by one.
+    """
     workspace = screen.workspace
-    if action in _BEGAN_AS and status.plan.scenario[0] != _BEGAN_AS[action] and status.unable(action):
+    if action in BEGAN_AS and status.plan.scenario[0] != BEGAN_AS[action] and status.unable(action):
         return screen.screen_for(ActionsOfMany(status.able(action), action))
     if action in RunPage.EXPLANATIONS:
         return RunPage(workspace, vault, status.plan, action)
