@@ -27,6 +27,7 @@ class AskedDrill:
     wave   the name of its wave, where the run that began it has waves
     error  why its step failed, also where Azure began no job
     point  how its recovery point differs from the one in the review, in a sentence
+    network  where it was sent to start; the job of a machine below a recovery plan's does not tell it
     """
 
     vault: ArmId
@@ -35,6 +36,7 @@ class AskedDrill:
     wave: str = ""
     error: AsrError | None = None
     point: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,15 +217,18 @@ def _of_plan(run: Run, one: StepRun) -> list[AskedDrill]:
 
     A plan's run of an earlier version of this program names no machines: they are those of its job's tasks.
     """
-    cleans_up, vault = isinstance(one.planned.step, steps.CleanUpTestOfPlan), one.planned.step.id.vault_id
+    step = one.planned.step
+    network = step.network.name if isinstance(step, steps.TestFailoverOfPlan) else ""
+    cleans_up = not network
     wave = "" if cleans_up else wave_of(run, one)
     return [
         AskedDrill(
-            vault=vault,
+            vault=step.id.vault_id,
             machine=machine.machine,
             job=machine.child_job or ("" if cleans_up else None),
             wave=wave or group_of(machine),
             error=one.error if one.state is StepState.FAILED and machine.state is not StepState.DONE else None,
+            network=network,
         )
         for machine in machines_of(one) or machines_in_job(one)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from asr_tui.domain.data_loss import Against
 from asr_tui.domain.drill_report import Drilled, GoneMachine, drilled_machine
@@ -64,6 +65,7 @@ async def gather(
             async with turn:
                 report = await gather_from(session, entries, drilled, written_by, of=one.job, listed=limit.done())
         wave = waves.get(report.test.name, "") if report.test else ""
+        report = replace(report, network=report.network or one.network)
         return MachineDrill(report, wave or one.wave, failures(report, one.error), one.point)
 
     try:

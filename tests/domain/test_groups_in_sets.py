@@ -90,8 +90,8 @@ def test_marking_one_takes_its_whole_group_along_and_says_so() -> None:
     assert [one.machine for one in whole.steps[1].members] == ["vm-1", "vm-2"]
     said = {one.kind: one.text for one in whole.consequences if "recovery plan" in one.text or "marked" in one.text}
     assert said == {
-        "takes along": "vm-2, not marked, because of the replication group Shop",
-        "creates": "the recovery plan Shop of just vm-1 and vm-2; it stays, for later",
+        "takes along": "vm-2, not marked: vm-1, vm-2 are the replication group Shop",
+        "keeps": "the recovery plan Shop, of just vm-1, vm-2, for the commit and later",
     }
     assert not any("alone" in one.what or "together" in one.what for one in whole.problems)
     assert [one.machine for one in whole.facts] == ["vm-1", "vm-2", "vm-3"]
@@ -102,7 +102,7 @@ def test_a_plan_of_just_the_group_is_used_and_one_of_others_too_is_not() -> None
     parted = taking_part(Action.FAIL_OVER, [ONE, TWO, THREE], ALL)
     _, whole = planned(parted, plan_of(ONE, TWO, THREE, name="all"), plan_of(ONE, TWO))
     assert [one.step.id.name for one in whole.steps] == ["shop-plan", "item-3"]
-    assert any(one.text == "the recovery plan shop-plan, which holds just vm-1 and vm-2" for one in whole.consequences)
+    assert any(one.text == "the recovery plan shop-plan, which holds just vm-1, vm-2" for one in whole.consequences)
     taken = plan_of(THREE, name="shop")
     assert planned(parted, taken)[1].steps[0].step.id.name == "Shop-2", "the name is another plan's"
 

@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.drafts.group_failover import group_plan, group_recovery
 from asr_tui.domain.drafts.plan_run_findings import actions_of_run, problems
-from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft, save_problems
+from asr_tui.domain.drafts.recovery_plan import NAMED, SaveRecoveryPlanDraft, save_problems
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, planned_run, step_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
@@ -29,7 +29,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
 from asr_tui.domain.run_members import BEGAN_AS, Members, members_for
-from asr_tui.domain.wording import and_join, short_list
+from asr_tui.domain.wording import and_join, first_few
 
 _POINTS = {
     PointKindChoice.LATEST: PlanPoint.LATEST,
@@ -237,13 +237,11 @@ def _said(part: Plan) -> Plan:
 
 
 def _consequences(draft: GroupInSet, recovery: RecoveryPlan, *, by_plan: bool, creates: bool) -> Iterator[Consequence]:
-    names = short_list([one.machine_name for one in draft.drafts])
+    names = first_few([one.machine_name for one in draft.drafts], NAMED)
     if draft.along:
-        because = f"{short_list(draft.along)}, not marked, because of the replication group {draft.name}"
-        yield Consequence("takes along", because)
-    if not by_plan:
-        return
-    if creates:
-        yield Consequence("creates", f"the recovery plan {recovery.name} of just {names}; it stays, for later")
-    else:
+        come = first_few(draft.along, NAMED)
+        yield Consequence("takes along", f"{come}, not marked: {names} are the replication group {draft.name}")
+    if by_plan and creates:
+        yield Consequence("keeps", f"the recovery plan {recovery.name}, of just {names}, for the commit and later")
+    elif by_plan:
         yield Consequence("uses", f"the recovery plan {recovery.name}, which holds just {names}")

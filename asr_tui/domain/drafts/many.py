@@ -100,7 +100,7 @@ def drafts_of(
 
     groups, along  as of `TakingPart`
     """
-    group_of = {item.id: group for group in groups for item in group}
+    group_of, came_along = {item.id: group for group in groups for item in group}, {one.id for one in along}
     found: dict[ArmId, DayTwoDraft | GroupInSet] = {}
     names: dict[ArmId, list[str]] = {}
     for item in able:
@@ -108,8 +108,8 @@ def drafts_of(
         if group is None or not isinstance(chosen.action, Action):
             found[item.id] = draft_of(chosen, item)
         elif group[0].id not in found:
-            members = tuple(one for one in able if one in group)
-            came = tuple(one.machine_name for one in members if one in along)
+            members = tuple(one for one in able if group_of.get(one.id) is group)
+            came = tuple(one.machine_name for one in members if one.id in came_along)
             taken = names.setdefault(item.id.vault_id, [])
             drafts = tuple(draft_of(chosen, one) for one in members)
             found[group[0].id] = GroupInSet(chosen.action, tuple(group), drafts, came, tuple(taken))
