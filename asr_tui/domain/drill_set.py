@@ -12,8 +12,9 @@ from asr_tui.domain.drill_report import DrillReport, is_of_drill, job_began
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.plan import LeftOutMachine
 from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.domain.run_machines import group_of, machines_in_job, machines_of
+from asr_tui.domain.run_machines import group_of, machine_runs, machines_in_job, machines_of
 
 _TOGETHER = timedelta(hours=1)
 """Two drills that begin further apart, and are of no waves, are not one drill: our estimate."""
@@ -82,13 +83,15 @@ class MachineDrill:
 class DrillSetReport:
     """A drill of several machines, in the order of their waves.
 
-    notes  what a person typed for the whole, beside those of the clean-ups
+    notes     what a person typed for the whole, beside those of the clean-ups
+    left_out  machines that were marked for the drill and took no part
     """
 
     machines: tuple[MachineDrill, ...]
     written: datetime
     written_by: str
     notes: str = ""
+    left_out: tuple[LeftOutMachine, ...] = ()
 
     @property
     def vaults(self) -> tuple[str, ...]:
@@ -257,10 +260,23 @@ def drills_of_jobs(vault: ArmId, jobs: Iterable[Job]) -> tuple[AskedDrill, ...]:
 def waves_by_job(runs: Iterable[Run]) -> dict[str, str]:
     """The name of the wave by the name of the test failover's job, of the runs that have waves."""
     return {
-        one.job_name: wave
+        job: wave
         for run in runs
-        for one in run.steps
-        if one.job_name and isinstance(one.planned.step, steps.TestFailover) and (wave := wave_of(run, one))
+        for one in machine_runs(run)
+        if isinstance(one.step.planned.step, steps.TestFailover | steps.TestFailoverOfPlan)
+        and (job := one.child_job or one.step.job_name)
+        and (wave := wave_of(run, one.step))
+    }
+
+
+def left_out_by_job(runs: Iterable[Run]) -> dict[str, tuple[LeftOutMachine, ...]]:
+    """The machines that were left out of a run's drill, by the name of each test failover's job of that run."""
+    return {
+        machine.child_job or machine.step.job_name: run.plan.left_out
+        for run in runs
+        if run.plan.left_out
+        for machine in machine_runs(run)
+        if isinstance(machine.step.planned.step, steps.TestFailover | steps.TestFailoverOfPlan)
     }
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from asr_tui.domain import target_quota
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.plan import Confirm, LeftOutMachine, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.waves import joined_rollout
@@ -36,7 +36,8 @@ def joined(plans: Sequence[Plan]) -> Plan:
         return plans[0]
     plans = _told_apart(plans)
     able = [plan for plan in plans if plan.can_start] or list(plans)
-    left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
+    unable = [plan for plan in plans if not plan.can_start and able[0].can_start]
+    left_out = [_left_out(plan) for plan in unable]
     each = [one for plan in able for one in _with_parts(plan)]
     needs = tuple(one for plan in sorted(able, key=_wave) for part in _with_parts(plan) for one in part.needs)
     machines = tuple(name for plan in able for name in plan.machines)
@@ -72,6 +73,7 @@ def joined(plans: Sequence[Plan]) -> Plan:
         facts=tuple(one for plan in each for one in plan.facts),
         rollout=joined_rollout([plan.rollout for plan in able]),
         needs=needs,
+        left_out=tuple(one for plan in unable for one in _named(plan)),
     )
 
 
@@ -136,6 +138,13 @@ def _own_problems(plan: Plan) -> Iterator[Problem]:
 def _wave(plan: Plan) -> int:
     """The index of the machine's wave."""
     return next((index for index, wave in enumerate(plan.rollout.waves) if wave.steps), 0)
+
+
+def _named(plan: Plan) -> Iterator[LeftOutMachine]:
+    """The machines of a plan that cannot start, with what stops it."""
+    why = next((one.what for one in blocking(plan.problems)), "There is nothing to do.")
+    vault = plan.steps[-1].step.id.vault_id.name if plan.steps else ""
+    return (LeftOutMachine(name, vault, why) for name in plan.machines)
 
 
 def _left_out(plan: Plan) -> Plan:

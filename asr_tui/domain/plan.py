@@ -123,6 +123,15 @@ class MachineFacts:
     tier: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutMachine:
+    """A machine that was chosen and takes no part, with the reason in a sentence; `vault` is the vault's name."""
+
+    machine: str
+    vault: str
+    why: str
+
+
 class Confirm(Enum):
     """How a plan is confirmed, lightest first."""
 
@@ -150,6 +159,7 @@ class Plan:
     facts         what differs from machine to machine, where the plan uses a recovery point or makes a machine
     rollout       the waves in which its machines follow one another
     needs         what its machines need in their target regions, and what is free there
+    left_out      machines that were chosen and take no part
     parts         what is said of each of the machines that one of the steps takes together; these have no steps
     """
 
@@ -172,6 +182,7 @@ class Plan:
     facts: tuple[MachineFacts, ...] = ()
     rollout: Rollout = Rollout()
     needs: tuple[TargetNeed, ...] = ()
+    left_out: tuple[LeftOutMachine, ...] = ()
     parts: tuple[Plan, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused, StepMember
+from asr_tui.domain.plan import LeftOutMachine, MachineFacts, Plan, PlannedStep, Reused, StepMember
 from asr_tui.domain.point_again import PointAgain
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rollout import Rollout
@@ -88,6 +88,7 @@ class RunRecord:
     held_since: datetime | None = None
     stopped_by: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
+    left_out: tuple[LeftOutMachine, ...] = ()
 
 
 _OF_WAVES = ("rollout", "open_waves", "waits_since", "waits_until", "held_since", "stopped_by", "passed")
@@ -119,6 +120,7 @@ def encode(run: Run) -> bytes:
             machines=plan.machines,
             facts=plan.facts,
             planned_rollout=plan.rollout,
+            left_out=plan.left_out,
             **{name: getattr(run, name) for name in _OF_WAVES},
         )
     )
@@ -140,6 +142,7 @@ def decode(content: bytes) -> Run:
         machines=record.machines,
         facts=record.facts,
         rollout=record.planned_rollout,
+        left_out=record.left_out,
     )
     return Run(
         record.id,

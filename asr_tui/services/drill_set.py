@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from asr_tui.domain.data_loss import Against
 from asr_tui.domain.drill_report import Drilled, GoneMachine, drilled_machine
@@ -12,6 +13,7 @@ from asr_tui.domain.drill_report import report as result_of
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, failures, period_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.plan import LeftOutMachine
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services import drill_report
 from asr_tui.services import report_text as text
@@ -43,9 +45,17 @@ _NAMED = 12
 
 
 async def gather(
-    session: Session, audit: Audit, feeds: JobFeeds, asked: Sequence[AskedDrill], waves: dict[str, str], written_by: str
+    session: Session,
+    audit: Audit,
+    feeds: JobFeeds,
+    asked: Sequence[AskedDrill],
+    waves: dict[str, str],
+    written_by: str,
+    left_out: Mapping[str, tuple[LeftOutMachine, ...]] = MappingProxyType({}),
 ) -> DrillSetReport:
-    """The report of these drills. `waves`: the name of the wave by the name of a test failover's job.
+    """The report of these drills.
+
+    waves, left_out  the name of the wave, and the machines that were left out, by the name of a test failover's job
 
     Vaults that were not read yet are; jobs are read with their tasks, and points, as far as Azure answers in time:
     what is not there after `WHOLE` seconds is told from the lists alone.
@@ -72,7 +82,11 @@ async def gather(
         machines = await asyncio.gather(*map(one_of, asked))
     finally:
         await cancelled(limit)
-    return DrillSetReport(tuple(machines), session.clock.now(), written_by)
+    there = {(one.report.vault, one.report.machine.casefold()) for one in machines}
+    tests = (one.report.test.name for one in machines if one.report.test)
+    missing = dict.fromkeys(each for name in tests for each in left_out.get(name, ()))
+    absent = tuple(one for one in missing if (one.vault, one.machine.casefold()) not in there)
+    return DrillSetReport(tuple(machines), session.clock.now(), written_by, left_out=absent)
 
 
 async def _snapshot(session: Session, feeds: JobFeeds, vault: ArmId) -> VaultSnapshot:
@@ -101,6 +115,7 @@ def document(report: DrillSetReport) -> Document:
         *([Section("Waves", (_waves(report),))] if report.waves else []),
         Section("Machines", (_machines(report),)),
         *([Section("Points chosen again", (Items(others),))] if (others := _other_points(report)) else []),
+        *([Section("Left out", (Items(tuple(map(Item, left_out_lines(report)))),))] if report.left_out else []),
         *([Section("What failed", (Items(_failed(report)),))] if report.failed else []),
         *([Section("Tasks", (Items(_tasks(report)),))] if any(one.report.test for one in report.machines) else []),
         Section("Notes", _notes(report)),
@@ -120,6 +135,7 @@ def facts(report: DrillSetReport) -> list[tuple[str, str]]:
         ("Cleaned up by", ", ".join(report.cleaned_up_by) or "not cleaned up yet"),
         ("When", f"{text.when(period[0])} to {text.when(period[1])}" if period else "not known"),
         ("Result", result_words(report)),
+        *([("Left out", left_out_words(report))] if report.left_out else []),
         ("Measured recovery time", recovery_words(report)),
         ("Slowest", slowest_words(report)),
         ("Recovery points", _points(report)),
@@ -134,6 +150,12 @@ def result_words(report: DrillSetReport) -> str:
     missing = [f"{one.report.machine} ({one.words})" for one in report.machines if not one.ran]
     came = f"{len(report.ran)} of {len(report.machines)} test machines came up"
     return f"{came}; not: {first_few(missing, _NAMED)}" if missing else came
+
+
+def left_out_words(report: DrillSetReport) -> str:
+    """Who was marked and took no part."""
+    names = first_few([one.machine for one in report.left_out], _NAMED)
+    return f"{len(report.left_out)} that {'was' if len(report.left_out) == 1 else 'were'} marked: {names}"
 
 
 def recovery_words(report: DrillSetReport) -> str:
@@ -222,6 +244,16 @@ def _other_points(report: DrillSetReport) -> tuple[Item, ...]:
     return tuple(Item(f"{', '.join(machines)}: {words}") for words, machines in report.other_points.items())
 
 
+def left_out_lines(report: DrillSetReport) -> list[str]:
+    """Who took no part and why, machines of one reason together."""
+    several = len({*report.vaults, *(one.vault for one in report.left_out)}) > 1
+    found: dict[str, list[str]] = {}
+    for one in report.left_out:
+        name = f"{one.machine} ({one.vault})" if several else one.machine
+        found.setdefault(one.why.removeprefix(f"{one.machine}: "), []).append(name)
+    return [f"{', '.join(names)}: {why}" for why, names in found.items()]
+
+
 def _failed(report: DrillSetReport) -> tuple[Item, ...]:
     return tuple(
         Item(f"{', '.join(machines)}: {words}", (Item(f"What to do: {remedy}"),) if remedy else ())
@@ -269,6 +301,7 @@ def data(report: DrillSetReport) -> dict[str, object]:
         "machinesThatRan": len(report.ran),
         "cleanedUp": not report.not_cleaned_up,
         "machines": [_machine_data(one) for one in report.machines],
+        "leftOut": [{"machine": one.machine, "vault": one.vault, "why": one.why} for one in report.left_out],
         "notes": report.notes,
         "written": text.iso(report.written),
         "writtenBy": report.written_by,

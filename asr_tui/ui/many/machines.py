@@ -9,7 +9,7 @@ from asr_tui.domain.drafts.many import MachineChoices, SetDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.plan import Confirm, Plan
+from asr_tui.domain.plan import Confirm, LeftOutMachine, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.taking_part import LeftOut
@@ -74,7 +74,14 @@ def review_of(workspace: Workspace, marked: Marked, draft: SetDraft, *, reads: b
 
     def arranged(plan: Plan) -> Plan:
         severe = Confirm.CHOICE if plan.confirm is Confirm.ENTER else plan.confirm  # one Enter too many is many then
-        return replace(plan, problems=(*plan.problems, *_notes(marked, chosen)), confirm=severe)
+        left_out = tuple(LeftOutMachine(one.item.machine_name, one.item.id.vault_id.name, one.why)
+                         for one in marked.left_out)  # fmt: skip
+        return replace(
+            plan,
+            problems=(*plan.problems, *_notes(marked, chosen)),
+            confirm=severe,
+            left_out=(*left_out, *plan.left_out),
+        )
 
     return ReviewScreen(
         workspace, MachinesReview(*marked.asked(draft), waves=draft.waves, arranged=arranged), reads=reads

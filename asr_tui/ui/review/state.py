@@ -169,15 +169,13 @@ _CHANGED = "What would be done has changed."
 
 
 def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], tolerance: timedelta | None) -> str:
-    if (
-        agreed.loss is not None
-        and now.loss is not None
-        and tolerance is not None
-        and now.loss - agreed.loss > tolerance
-    ):
-        drill = any(isinstance(step, steps.TestFailover) for step in _steps(now))
-        what = "The state is now {} old" if drill else "It would now lose {}"
-        return f"{what.format(span(now.loss))}; {span(agreed.loss)} was shown."
+    for shown, fresh in zip(_each(agreed), _each(now), strict=False):
+        if tolerance is None or shown.loss is None or fresh.loss is None:
+            continue
+        if fresh.loss - shown.loss > tolerance:
+            drill = any(isinstance(step, steps.TestFailover | steps.TestFailoverOfPlan) for step in _steps(now))
+            what = "The state is now {} old" if drill else "It would now lose {}"
+            return f"{what.format(span(fresh.loss))}; {span(shown.loss)} was shown."
     if agreed.can_start and not now.can_start:
         return next((one.what for one in blocking(now.problems)), _CHANGED)
     if agreed.can_start == now.can_start:
@@ -188,6 +186,11 @@ def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], toleran
         if same_but_for_point and _point(agreed) in points:
             return ""
     return _CHANGED
+
+
+def _each(plan: Plan) -> Sequence[Plan]:
+    """What is said of each machine that one step takes together, else the plan itself."""
+    return plan.parts or (plan,)
 
 
 def _steps(plan: Plan) -> list[steps.Step]:
