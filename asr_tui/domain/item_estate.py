@@ -66,6 +66,7 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    late      what was read after the limit of time, and filled in since
     lost      what its network interfaces are bound to in the target and what does not exist any more
     group     the other protected machines of its replication group
     plans     the vault's recovery plans, for a machine of a replication group; None where they could not be read
@@ -93,6 +94,7 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    late: frozenset[str] = frozenset()
     lost: frozenset[ArmId] = frozenset()
     group: tuple[str, ...] = ()
     plans: tuple[RecoveryPlan, ...] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -31,7 +31,7 @@ from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.paces import paced
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
-from asr_tui.services.reads import flat
+from asr_tui.services.reads import Read, flat
 from asr_tui.services.shared_reads import Round, SharedReads
 
 
@@ -64,9 +64,13 @@ Into = Callable[[ItemEstate, T], ItemEstate]
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading of a machine: which answers are pending, which failed, and whether the item itself was read."""
+    """One reading of a machine: which answers are pending, which failed, and whether the item itself was read.
+
+    takes_late  whether it goes on after the limit with what has not answered
+    """
 
     round: Round
+    takes_late: bool = False
     pending: set[ReadKey] = field(default_factory=lambda: set(ReadKey))
     failed: dict[ReadKey, AsrError] = field(default_factory=dict)
     item_read: asyncio.Event = field(default_factory=asyncio.Event)
@@ -83,6 +87,8 @@ class Inquiry:
         self._session = session
         self._share = share or SharedReads(session)
         self._share.include(id(self), item)
+        self._readings = 0
+        self._read_since: set[ReadKey] = set()
         self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
@@ -94,6 +100,19 @@ class Inquiry:
         """The endpoint's own pace."""
         return self._session.pace
 
+    @property
+    def reading(self) -> bool:
+        """Whether a reading goes on, also after its limit."""
+        return self._readings > 0
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._readings += 1
+        try:
+            yield
+        finally:
+            self._readings -= 1
+
     def has_points(self) -> bool:
         """Whether its recovery points were read: of hundreds of machines a round's five seconds read only a part."""
         return self.value.points is not None
@@ -102,13 +121,15 @@ class Inquiry:
         """The plan of a draft from what is known now."""
         return plan(draft, self.value, self._session.pace)
 
-    async def read(self) -> None:
+    async def read(self, *, late: bool = False) -> None:
         """Read everything concurrently; each answer is published at once and replaces the earlier one.
 
         Of what the vault itself holds a failed read keeps the earlier answer: a second look takes no machine away.
+        late  go on after the limit: what has not answered then is published as unread, and once more when it comes
         """
-        with self._share.round(id(self)) as together:
-            known, current = self.value.item, _Reading(together)
+        self._read_since = set()
+        with self._share.round(id(self)) as together, self._counted():
+            known, current = self.value.item, _Reading(together, late)
             self._publish(self.value, current)
             async with asyncio.TaskGroup() as concurrent:
                 for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
@@ -190,14 +211,35 @@ class Inquiry:
     async def _answer(
         self, current: _Reading, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]
     ) -> None:
-        """Wait for an answer until the round's limit, and publish the estate with it."""
-        read = await current.round.soon(answer)
+        """Wait for an answer until the round's limit, and publish the estate with it; a late one too if wanted."""
+        if not current.takes_late:
+            self._take(current, reading, await current.round.soon(answer), into)
+            return
+        async for read in current.round.later(answer):
+            if reading in current.pending:
+                self._take(current, reading, read, into)
+            elif read.error is None and reading not in self._read_since:
+                self._take_late(reading, into(self.value, read.value))
+
+    def _take(self, current: _Reading, reading: ReadKey, read: Read[T], into: Into[T | None]) -> None:
         current.pending.remove(reading)
         if read.error is not None:
             current.failed[reading] = read.error
-        self._publish(into(self.value, read.value), current)
+        estate = into(self.value, read.value)
+        self._publish(replace(estate, late=estate.late - {reading}), current)
         if reading is ReadKey.ITEM:
             current.item_read.set()
+
+    def _take_late(self, reading: ReadKey, estate: ItemEstate) -> None:
+        """Fill in an answer that came after the limit, beside what was read since."""
+        known = replace(
+            estate,
+            now=self._session.clock.now(),
+            absence=None if reading is ReadKey.RUNNING else estate.absence,
+            failed=tuple(one for one in estate.failed if one[0] != reading),
+            late=estate.late | {reading},
+        )
+        self.estate.publish(replace(known, checks=failback_checks(known)))
 
     def _publish(self, estate: ItemEstate, current: _Reading) -> None:
         absence = (
@@ -233,7 +275,8 @@ class Inquiry:
         errors = {
             ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error, ReadKey.PLANS: plans.error
         }  # fmt: skip
-        now = self.value
+        now, read = self.value, {key for key, error in errors.items() if error is None}
+        self._read_since |= read
         others = tuple(one for one in now.failed if one[0] not in errors)
         self.estate.publish(
             replace(
@@ -243,6 +286,7 @@ class Inquiry:
                 points=now.points if points.value is None else points.value,
                 jobs=now.jobs if jobs.value is None else jobs.value,
                 plans=now.plans if plans.value is None else plans.value,
+                late=now.late - read,
                 failed=(*others, *((what, _why(what, error)) for what, error in errors.items() if error)),
             )
         )

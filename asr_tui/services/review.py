@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -14,14 +14,20 @@ from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.joined import joined
+from asr_tui.domain.joined import NAMED, joined
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import FieldRef
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.waves import MachineWaves, with_waves
+from asr_tui.domain.wording import first_few
 from asr_tui.services.item_planning import Inquiry, plan_of_group
 from asr_tui.services.planning import PlannedDraft, Planning
+from asr_tui.services.reads import SOON
 from asr_tui.services.runs import Runs
+
+LATE = "late"
+"""The field of the note that something was read after the limit of time, and filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,13 @@ class MachinesReview:
         self.verb = joined(self.known().plans).verb
 
     def combined(self, plans: Sequence[Plan]) -> Plan:
-        """One plan of the machines' plans."""
-        return self._arranged(joined(plans))
+        """One plan of the machines' plans; which of several machines were read late is said."""
+        plan = self._arranged(joined(plans))
+        late = [one.value.item.machine_name for one in self.inquiries if one.value.late]
+        if not late or len(self.inquiries) < 2:
+            return plan
+        words = f"Read later than {SOON:g} s, and filled in since: {first_few(late, NAMED)}."
+        return replace(plan, problems=(*plan.problems, FieldRef("review", LATE).note(words)))
 
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
