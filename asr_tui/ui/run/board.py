@@ -167,4 +167,6 @@ class RunBoard(Vertical):
     def _list(self, width: int) -> Sequence[Row]:
         rows = present.board(self._run, self._now, width, unfolded=self._view is View.STEPS)
         end = present.result(self._run)
+        if end and any(one.planned.members for one in self._run.steps):
+            end = [*end, (), *slowest_rows(self._run, width)]
         return [*rows, (), *end] if end else rows
