@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft, save_problems
-from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, plan_of
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, action_word, plan_of
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
@@ -87,7 +87,7 @@ def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
     what = f"{len(machines)} machines of the replication group {item.multi_vm_group}"
     names = short_list([one.machine_name for one in machines])
     together = Consequence("moves", f"the {what} together: {names}")
-    whole = replace(whole, title=f"{draft.run.action.value} of the {what}")
+    whole = replace(whole, title=f"{action_word(draft.run.action, whole.verb)} of the {what}")
     if known is not None:
         used = Consequence("uses", f"the recovery plan {known.name}, which holds just these machines")
         return replace(whole, consequences=(together, used, *whole.consequences))

@@ -18,7 +18,7 @@ from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.drafts.group_failover import group_plan, group_recovery
 from asr_tui.domain.drafts.plan_run_findings import actions_of_run, problems
 from asr_tui.domain.drafts.recovery_plan import NAMED, SaveRecoveryPlanDraft, save_problems
-from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, planned_run, step_of
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, action_word, planned_run, step_of
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action
@@ -85,7 +85,7 @@ def plan(draft: GroupInSet, estates: Sequence[ItemEstate]) -> Plan:
     found = (*_refusals(draft, estates, parts), *made.problems, *(_save_problems(recovery, around) if creates else ()))
     return replace(
         made,
-        title=f"{draft.action.value} of the replication group {draft.name}",
+        title=f"{action_word(draft.action, parts[0].verb)} of the replication group {draft.name}",
         problems=found,
         consequences=tuple(_consequences(draft, recovery, by_plan=by_plan, creates=creates)),
         machines=tuple(one.machine_name for one in draft.drafts),

@@ -78,7 +78,7 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
     verb = whole.verb or draft.action.value
     return replace(
         whole,
-        title=_title(draft, count),
+        title=_title(draft, count, action_word(draft.action, verb)),
         steps=(*made, planned_run(step, members, made)),
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
         problems=(*problems(draft.action, step, recovery, members, estate), *whole.problems),
@@ -103,9 +103,14 @@ def _once(then: Sequence[str], count: int) -> tuple[str, ...]:
     return (f"{_NAMES_LEAD}{count} machines still lead to the addresses that they have now.", *rest)
 
 
-def _title(draft: RunRecoveryPlanDraft, count: int) -> str:
+def _title(draft: RunRecoveryPlanDraft, count: int, word: str = "") -> str:
     machines = f" ({count} machine{'s'[: count != 1]})" if count else ""
-    return f"{draft.action.value} of the recovery plan {draft.plan.name}{machines}"
+    return f"{word or draft.action.value} of the recovery plan {draft.plan.name}{machines}"
+
+
+def action_word(action: Action, verb: str) -> str:
+    """The operation; a failback where that is what its machines' own plans do."""
+    return "Failback" if action is Action.FAIL_OVER and verb == "Fail back" else action.value
 
 
 def planned_run(step: steps.RecoveryPlanRun, members: Members, before: Sequence[PlannedStep]) -> PlannedStep:

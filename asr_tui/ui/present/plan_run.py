@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.drafts.drill import network_findings
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.ids import by_id
@@ -52,8 +53,11 @@ def question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPl
     }
     if estate is None:
         return asked[draft.action], ()
-    ready = len(members_for(draft.action, plan, estate).ready)
-    return asked[draft.action], (f"{ready} of {counted(len(plan.members), 'machine')}",)
+    found = members_for(draft.action, plan, estate).ready
+    ready, words = len(found), asked[draft.action]
+    if draft.action is Action.FAIL_OVER and found and all(map(leads_home, found)):
+        words = f"Failback of {name}: how shall it start?"
+    return words, (f"{ready} of {counted(len(plan.members), 'machine')}",)
 
 
 def run_fields(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> list[Field]:
