@@ -39,6 +39,7 @@ from asr_tui.ui.present.plan_run import (
     member_rows,
     question,
     run_fields,
+    run_word,
 )
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.rows import Row
@@ -87,7 +88,7 @@ class RunPage(AsrScreen[str]):
         return (self._draft.action.value, self.EXPLANATIONS[self._draft.action], self.words)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.vault.name, self._plan.name, self._draft.action.value)
+        return (self.vault.name, self._plan.name, run_word(self._draft, self._plan, self._estate))
 
     def compose_body(self) -> ComposeResult:
         yield RuleHead(id="question")
@@ -119,6 +120,7 @@ class RunPage(AsrScreen[str]):
         self._estate = estate
         self._plan = self._recovery(estate)
         self._show()
+        self.update_top_line()
 
     def _recovery(self, estate: RecoveryPlanEstate) -> RecoveryPlan:
         """The plan as it is now."""
@@ -212,7 +214,8 @@ class RunPage(AsrScreen[str]):
         self.action_next()
 
     def action_next(self) -> None:
-        review = change_review(self.workspace, self.vault.id, self._planned, self._draft.action.value)
+        word = run_word(self._draft, self._plan, self._estate)
+        review = change_review(self.workspace, self.vault.id, self._planned, word)
         push_dialog(self.app, review, self.dismiss)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:

@@ -53,11 +53,17 @@ def question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPl
     }
     if estate is None:
         return asked[draft.action], ()
-    found = members_for(draft.action, plan, estate).ready
-    ready, words = len(found), asked[draft.action]
-    if draft.action is Action.FAIL_OVER and found and all(map(leads_home, found)):
-        words = f"Failback of {name}: how shall it start?"
+    ready, words = len(members_for(draft.action, plan, estate).ready), asked[draft.action]
+    if draft.action is Action.FAIL_OVER:
+        words = f"{run_word(draft, plan, estate)} of {name}: how shall it start?"
     return words, (f"{ready} of {counted(len(plan.members), 'machine')}",)
+
+
+def run_word(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> str:
+    """The operation; a failback where all machines that take part lead home."""
+    found = members_for(draft.action, plan, estate).ready if estate else ()
+    home = draft.action is Action.FAIL_OVER and found and all(map(leads_home, found))
+    return "Failback" if home else draft.action.value
 
 
 def run_fields(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> list[Field]:
