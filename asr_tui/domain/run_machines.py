@@ -30,8 +30,8 @@ class MachineRun:
 
     @property
     def began(self) -> datetime | None:
-        """When Azure began with it, else when the step's work began."""
-        return min((one.started for one in self.tasks if one.started), default=None) or self.step.work_began
+        """When the step's work began: the checks of a plan are a part of each machine's time."""
+        return self.step.work_began
 
     @property
     def ended(self) -> datetime | None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from asr_tui.domain.data_loss import Against
-from asr_tui.domain.drill_report import Drilled, GoneMachine, drilled_machine
+from asr_tui.domain.drill_report import UNKNOWN_PERSON, Drilled, GoneMachine, drilled_machine
 from asr_tui.domain.drill_report import report as result_of
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, failures, period_of
+from asr_tui.domain.drill_set import (
+    AskedDrill,
+    DrillSetReport,
+    KnownRuns,
+    MachineDrill,
+    failures,
+    of_member,
+    period_of,
+)
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.plan import LeftOutMachine
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services import drill_report
 from asr_tui.services import report_text as text
@@ -42,6 +47,7 @@ AT_ONCE = 8
 WHOLE = 20.0
 """Seconds that a report waits for Azure."""
 _NAMED = 12
+NOTHING_KNOWN = KnownRuns()
 
 
 async def gather(
@@ -51,11 +57,9 @@ async def gather(
     asked: Sequence[AskedDrill],
     waves: dict[str, str],
     written_by: str,
-    left_out: Mapping[str, tuple[LeftOutMachine, ...]] = MappingProxyType({}),
+    known: KnownRuns = NOTHING_KNOWN,
 ) -> DrillSetReport:
-    """The report of these drills.
-
-    waves, left_out  the name of the wave, and the machines that were left out, by the name of a test failover's job
+    """The report of these drills. `waves`: the name of the wave by the name of a test failover's job.
 
     Vaults that were not read yet are; jobs are read with their tasks, and points, as far as Azure answers in time:
     what is not there after `WHOLE` seconds is told from the lists alone.
@@ -64,6 +68,7 @@ async def gather(
     read = dict(zip(vaults, await asyncio.gather(*(_snapshot(session, feeds, vault) for vault in vaults)), strict=True))
     entries, turn = audit.entries(), asyncio.Semaphore(AT_ONCE)
     limit = asyncio.ensure_future(session.clock.sleep(WHOLE))
+    people = {entry.client_request_id: entry.who for entry in entries if entry.client_request_id}
 
     async def one_of(one: AskedDrill) -> MachineDrill:
         now = session.clock.now()
@@ -75,7 +80,7 @@ async def gather(
             async with turn:
                 report = await gather_from(session, entries, drilled, written_by, of=one.job, listed=limit.done())
         wave = waves.get(report.test.name, "") if report.test else ""
-        report = replace(report, network=report.network or one.network)
+        report = of_member(report, known, people)
         return MachineDrill(report, wave or one.wave, failures(report, one.error), one.point)
 
     try:
@@ -84,7 +89,7 @@ async def gather(
         await cancelled(limit)
     there = {(one.report.vault, one.report.machine.casefold()) for one in machines}
     tests = (one.report.test.name for one in machines if one.report.test)
-    missing = dict.fromkeys(each for name in tests for each in left_out.get(name, ()))
+    missing = dict.fromkeys(each for name in tests for each in known.left_out.get(name, ()))
     absent = tuple(one for one in missing if (one.vault, one.machine.casefold()) not in there)
     return DrillSetReport(tuple(machines), session.clock.now(), written_by, left_out=absent)
 
@@ -292,8 +297,10 @@ def data(report: DrillSetReport) -> dict[str, object]:
     period = report.period
     return {
         "vaults": list(report.vaults),
-        "startedBy": list(report.started_by),
-        "cleanedUpBy": list(report.cleaned_up_by),
+        "startedBy": [one for one in report.started_by if one != UNKNOWN_PERSON],
+        "cleanedUpBy": [one for one in report.cleaned_up_by if one != UNKNOWN_PERSON],
+        "networks": list(report.networks),
+        "waves": [_wave_data(report, one) for one in report.waves],
         "began": text.iso(period[0]) if period else None,
         "ended": text.iso(period[1]) if period else None,
         "recoveryTimeSeconds": text.seconds(report.recovery_time),
@@ -306,6 +313,14 @@ def data(report: DrillSetReport) -> dict[str, object]:
         "written": text.iso(report.written),
         "writtenBy": report.written_by,
     }
+
+
+def _wave_data(report: DrillSetReport, wave: str) -> dict[str, object]:
+    each = report.of_wave(wave)
+    period = period_of(each)
+    began, ended = period or (None, None)
+    ran = sum(one.ran for one in each)
+    return {"name": wave, "machines": len(each), "ran": ran, "began": text.iso(began), "ended": text.iso(ended)}
 
 
 def _machine_data(one: MachineDrill) -> dict[str, object]:

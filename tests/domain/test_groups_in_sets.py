@@ -91,7 +91,7 @@ def test_marking_one_takes_its_whole_group_along_and_says_so() -> None:
     said = {one.kind: one.text for one in whole.consequences if "recovery plan" in one.text or "marked" in one.text}
     assert said == {
         "takes along": "vm-2, not marked: vm-1, vm-2 are the replication group Shop",
-        "keeps": "the recovery plan Shop, of just vm-1, vm-2, for the commit and later",
+        "keeps": "the recovery plan Shop, of just vm-1, vm-2, for later",
     }
     assert not any("alone" in one.what or "together" in one.what for one in whole.problems)
     assert [one.machine for one in whole.facts] == ["vm-1", "vm-2", "vm-3"]

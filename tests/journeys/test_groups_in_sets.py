@@ -10,7 +10,7 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.many import SetDraft
-from asr_tui.domain.drill_set import drills_of_run
+from asr_tui.domain.drill_set import drills_of_run, known_runs
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.measured_times import measured
 from asr_tui.domain.run import RunState
@@ -87,10 +87,16 @@ async def test_a_drill_of_a_group_is_in_the_report_machine_by_machine(workspace:
     assert run.state is RunState.DONE, [one.error for one in run.steps]
     asked = drills_of_run(run)
     assert {one.machine for one in asked} == {"shop-db-01", "shop-db-02", "shop-db-03"}
-    report = await drill_set.gather(workspace.session, workspace.audit, workspace.feeds, asked, {}, "tests")
+    report = await drill_set.gather(
+        workspace.session, workspace.audit, workspace.feeds, asked, {}, "tests", known_runs([run])
+    )
     assert {one.report.machine: one.words for one in report.machines} == {
         "shop-db-01": "ran", "shop-db-02": "ran", "shop-db-03": "ran",
     }  # fmt: skip
+    assert len(report.started_by) == 1, "the group's by its plan's request"
+    [group] = [one for one in run.steps if one.planned.members]
+    assert group.job
+    assert group.job.started == report.machines[0].report.test.started, "its checks are a part of the time"  # type: ignore[union-attr]
     assert {one.report.network for one in report.machines} == {"vnet-data-drill"}
     cleaned = await done(workspace, SetDraft(Action.CLEAN_UP), await items_of(workspace, DATA))
     kinds = {type(one.planned.step) for one in cleaned.steps}

@@ -23,7 +23,7 @@ from asr_tui.domain.drill_set import (
     drills_of_jobs,
     drills_of_run,
     failures,
-    left_out_by_job,
+    known_runs,
 )
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.jobs import JobError, JobState, Task
@@ -174,7 +174,7 @@ async def test_who_was_marked_and_took_no_part_stands_in_every_form_with_the_rea
     recovery = FakeSiteRecovery(all_items=(PROTECTED,), all_jobs=(TEST, CLEAN_UP))
     workspace = fake_workspace(site_recovery=recovery)
     asked = (AskedDrill(vault, "web-01", CLEAN_UP.name),)
-    known = left_out_by_job([recorded(run)])
+    known = known_runs([recorded(run)])
     made = await gather(FakeSession(site_recovery=recovery), stores().audit, workspace.feeds, asked, {}, "eve", known)
     words = "web-02, web-03: a drill is running; clean it up first."
     assert [one["machine"] for one in data(made)["leftOut"]] == ["web-02", "web-03"]  # type: ignore[attr-defined]

@@ -242,6 +242,6 @@ def _consequences(draft: GroupInSet, recovery: RecoveryPlan, *, by_plan: bool, c
         come = first_few(draft.along, NAMED)
         yield Consequence("takes along", f"{come}, not marked: {names} are the replication group {draft.name}")
     if by_plan and creates:
-        yield Consequence("keeps", f"the recovery plan {recovery.name}, of just {names}, for the commit and later")
+        yield Consequence("keeps", f"the recovery plan {recovery.name}, of just {names}, for later")
     elif by_plan:
         yield Consequence("uses", f"the recovery plan {recovery.name}, which holds just {names}")

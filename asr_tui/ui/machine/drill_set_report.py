@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, left_out_by_job, waves_by_job
+from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, known_runs, waves_by_job
 from asr_tui.services.drill_set import gather, save
 from asr_tui.services.ports import Reports
 from asr_tui.services.workspace import Workspace
@@ -58,7 +58,7 @@ class DrillSetReportScreen(ReportScreen[DrillSetReport]):
 
         async def read() -> DrillSetReport:
             runs = (*work.runs.finished(), *work.runs.unfinished(), *work.runs.all)
-            known = waves_by_job(runs), work.identity.name, left_out_by_job(runs)
+            known = waves_by_job(runs), work.identity.name, known_runs(runs)
             return await gather(work.session, work.audit, work.feeds, self._asked, *known)
 
         usual = "a few seconds"
