@@ -252,7 +252,7 @@ def _of_plan(run: Run, one: StepRun) -> list[AskedDrill]:
         AskedDrill(
             vault=step.id.vault_id,
             machine=machine.machine,
-            job=machine.child_job or ("" if cleans_up else None),
+            job=next(iter(machine.jobs), "" if cleans_up else None),
             wave=wave or group_of(machine),
             error=one.error if one.state is StepState.FAILED and machine.state is not StepState.DONE else None,
         )
@@ -287,8 +287,8 @@ def waves_by_job(runs: Iterable[Run]) -> dict[str, str]:
         for run in runs
         for one in machine_runs(run)
         if isinstance(one.step.planned.step, steps.TestFailover | steps.TestFailoverOfPlan)
-        and (job := one.child_job or one.step.job_name)
         and (wave := wave_of(run, one.step))
+        for job in one.jobs
     }
 
 
@@ -298,13 +298,14 @@ def known_runs(runs: Iterable[Run]) -> KnownRuns:
     members: dict[str, PlanMemberJob] = {}
     for run in runs:
         for machine in machine_runs(run):
-            step, job = machine.step.planned.step, machine.child_job or machine.step.job_name
+            step = machine.step.planned.step
             if isinstance(step, steps.TestFailover | steps.TestFailoverOfPlan) and run.plan.left_out:
-                left_out[job] = run.plan.left_out
-            if machine.child_job and isinstance(step, _OF_PLAN):
+                left_out |= dict.fromkeys(machine.jobs, run.plan.left_out)
+            if isinstance(step, _OF_PLAN):
                 network = step.network.name if isinstance(step, steps.TestFailoverOfPlan) else ""
                 request = machine.step.client_request_id
-                members[machine.child_job] = PlanMemberJob(request, network, machine.began, machine.ended)
+                job = PlanMemberJob(request, network, machine.began, machine.ended)
+                members |= dict.fromkeys(machine.jobs, job)
     return KnownRuns(left_out, members)
 
 

@@ -41,9 +41,10 @@ class MachineRun:
         return max((one.ended for one in self.tasks if one.ended), default=None) or self.step.work_ended
 
     @property
-    def child_job(self) -> str:
-        """The name of the machine's own job below a plan's; empty where there is none."""
-        return next((one.child_job for one in self.tasks if one.child_job), "")
+    def jobs(self) -> tuple[str, ...]:
+        """The names of its jobs: those of its own below a plan's, one for each task there, else the step's."""
+        own = tuple(one.child_job for one in self.tasks if one.child_job)
+        return own or ((self.step.job_name,) if self.step.job_name and not self.tasks else ())
 
 
 def machine_runs(run: Run) -> list[MachineRun]:

@@ -102,6 +102,14 @@ async def test_a_drill_of_a_group_is_in_the_report_machine_by_machine(workspace:
     kinds = {type(one.planned.step) for one in cleaned.steps}
     assert kinds == {steps.CleanUpTestOfPlan, steps.CleanUpTestFailover}, "what the plan began it ends"
     assert cleaned.state is RunState.DONE
+    both = known_runs([run, cleaned])
+    after = await drill_set.gather(
+        workspace.session, workspace.audit, workspace.feeds, drills_of_run(cleaned), {}, "tests", both
+    )
+    assert not after.not_cleaned_up
+    assert len(after.started_by) == len(after.cleaned_up_by) == 1
+    before = {one.report.machine: one.report.recovery_time for one in report.machines}
+    assert {one.report.machine: one.report.recovery_time for one in after.machines} == before
 
 
 @pytest.mark.timeout(200)
