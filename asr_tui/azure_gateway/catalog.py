@@ -245,6 +245,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
         placement.proximity_group,
     ),
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
+    _listed(kinds.SCALE_SET, Sdk.COMPUTE, "virtual_machine_scale_sets.list_all", placement.scale_set),
     _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
     _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
     _listed(kinds.PUBLIC_ADDRESS, Sdk.NETWORK, "public_ip_addresses.list_all", resources.public_address),

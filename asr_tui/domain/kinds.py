@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
-from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup, ScaleSet
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AutomationAccount,
@@ -80,6 +80,7 @@ STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
 PROXIMITY_GROUP = Kind("proximity placement groups", ProximityGroup)
 CAPACITY_GROUP = Kind("capacity reservation groups", CapacityGroup)
+SCALE_SET = Kind("virtual machine scale sets", ScaleSet)
 ENCRYPTION_SET = Kind("disk encryption sets", EncryptionSet)
 LOCK = Kind("resource locks", Lock)
 LINK = Kind("resource links", Link)

@@ -70,6 +70,7 @@ class Subnet:
 
     delegations         the services that it is delegated to, such as "Microsoft.Web/serverFarms"
     private_endpoints   those that have their address in it
+    taken               addresses in use
     default_outbound    whether machines without another way out leave by Azure's default outbound access; None, which
                         counts as true, where Azure does not say (networks of before). False is what Azure calls private
     """
@@ -83,6 +84,7 @@ class Subnet:
     delegations: tuple[str, ...] = ()
     private_endpoints: tuple[ArmId, ...] = ()
     default_outbound: bool | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,15 @@ class ManagedDisk(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Interface(Resource):
-    """A network interface by itself; `user` is what it belongs to: a machine or a private endpoint."""
+    """A network interface by itself.
+
+    user       what it belongs to: a machine or a private endpoint
+    addresses  its private addresses, each with the id of its subnet
+    """
 
     user: ArmId | None = None
     tags: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[tuple[ArmId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -529,7 +529,17 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                         addresses=(AddressSettings("ipconfig1", subnet="db", address="10.1.0.7", test_subnet="drill"),),
                     ),
                 ),
-                disks=(DiskSettings(DISK, "Premium_LRS", "Standard_LRS", new_name="sql-os"),),
+                disks=(
+                    DiskSettings(
+                        DISK,
+                        "Premium_LRS",
+                        "Standard_LRS",
+                        new_name="sql-os",
+                        secret_url="https://kv/secrets/a/1",
+                        secret_vault="/kv",
+                    ),
+                ),
+                license="NoLicenseType",
             ),
         ),
         "PATCH",
@@ -537,6 +547,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {
             "properties": {
                 "recoveryAzureVMName": "sql-01-dr",
+                "licenseType": "NoLicenseType",
                 "recoveryAzureVMSize": "Standard_D4s_v5",
                 "selectedTfoAzureNetworkId": NETWORK,
                 "vmNics": [
@@ -567,6 +578,12 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                             "recoveryTargetDiskAccountType": "Premium_LRS",
                             "recoveryReplicaDiskAccountType": "Standard_LRS",
                             "failoverDiskName": "sql-os",
+                            "diskEncryptionInfo": {
+                                "diskEncryptionKeyInfo": {
+                                    "secretIdentifier": "https://kv/secrets/a/1",
+                                    "keyVaultResourceArmId": "/kv",
+                                }
+                            },
                         }
                     ],
                 },

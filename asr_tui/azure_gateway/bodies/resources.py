@@ -83,7 +83,10 @@ def disk(body: Fields) -> ManagedDisk:
 def interface(body: Fields) -> Interface:
     properties = body.at("properties")
     user = properties.at("virtualMachine").id("id") or properties.at("privateEndpoint").id("id")
-    return Interface(body.own_id, body.region, user, body.pairs("tags"))
+    configs = [one.at("properties") for one in properties.each("ipConfigurations")]
+    pairs = ((one.at("subnet").id("id"), one.text("privateIPAddress")) for one in configs)
+    addresses = tuple((subnet, address) for subnet, address in pairs if subnet and address)
+    return Interface(body.own_id, body.region, user, body.pairs("tags"), addresses)
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -118,6 +121,7 @@ def _subnet(body: Fields) -> Subnet:
         ),
         private_endpoints=properties.ids("privateEndpoints"),
         default_outbound=properties.flag("defaultOutboundAccess"),
+        taken=len(properties.each("ipConfigurations")),
     )
 
 
