@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import alerting, governance, health, machines
+from asr_tui.azure_gateway import alerting, automation, governance, health, machines
 from asr_tui.azure_gateway.bodies import (
     networking,
     placement,
@@ -253,6 +253,8 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.AUTOMATION_ACCOUNT, _automation_accounts),
+    _by(kinds.AUTOMATION_RUN, automation.runs),
+    _by(kinds.ROLE_ASSIGNMENT, automation.role_assignments),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),

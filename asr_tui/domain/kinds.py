@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId
@@ -90,6 +91,12 @@ PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
 AUTOMATION_ACCOUNT = Kind("Automation accounts", AutomationAccount)
+
+# Of an Automation account, by its id
+AUTOMATION_RUN = Kind("runs of an Automation account", AutomationRun)
+
+# Of a resource, by its id: what reaches it
+ROLE_ASSIGNMENT = Kind("role assignments", RoleAssignment)
 
 # (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)

@@ -189,7 +189,8 @@ class AvailabilitySet(Resource):
 
 @dataclass(frozen=True, slots=True)
 class AutomationAccount(Identified):
-    """`has_identity`: it has a system-assigned identity."""
+    """`has_identity`: it has a system-assigned identity; `principal` is its object id."""
 
     location: str
     has_identity: bool = False
+    principal: str = ""

@@ -217,5 +217,6 @@ def eligibility_error(body: Fields) -> EligibilityError:
 
 def automation_account(body: Fields) -> AutomationAccount:
     """As ARM lists it among all resources."""
-    kinds = body.at("identity").text("type").casefold()
-    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds)
+    identity = body.at("identity")
+    kinds = identity.text("type").casefold()
+    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds, identity.text("principalId"))

@@ -16,6 +16,10 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.wording import short_list
 
+AGAIN = (
+    "the machine is read each minute until the finding is gone, at most half an hour while this program runs; Azure is "
+    "asked for its health again every ten minutes"
+)
 _HERE = FieldRef("review", "item")
 
 
@@ -48,7 +52,10 @@ def _checked_after(made: Plan) -> Plan:
     """The repair, and after it Azure's health check, which shows whether the finding is gone."""
     last = made.steps[-1]
     check = steps.RefreshHealth(last.step.id.vault_id.child("replicationVaultHealth", "default"))
-    return replace(made, steps=(*made.steps, PlannedStep.of(check, [last.key])))
+    again = Consequence("afterwards", AGAIN)
+    return replace(
+        made, steps=(*made.steps, PlannedStep.of(check, [last.key])), consequences=(*made.consequences, again)
+    )
 
 
 def new_disks(estate: ItemEstate) -> tuple[Disk, ...]:
