@@ -1,9 +1,8 @@
 """Automation accounts that keep the agents new: their runs, and what their identity may do.
 
-Names of the global runbook: GitHub, MicrosoftDocs/azure-docs issue 102204 (it is not among the account's runbooks, only
-in its jobs). Which role is needed is told without a name (Microsoft Learn, "Migrate from a Run As account to a managed
-identity": the one that the Run As account had, by default Contributor); that Site Recovery Contributor was not enough
-is issue 102966.
+Names of Site Recovery's runbooks: GitHub, MicrosoftDocs/azure-docs issue 102204 (they are not among the account's
+runbooks, only in its jobs). The role: Contributor on the vault (Microsoft Learn, "Migrate from a Run As account to
+Managed Identities"); that Site Recovery Contributor was not enough is issue 102966.
 """
 
 from __future__ import annotations

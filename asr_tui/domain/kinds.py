@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
+from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import EligibilityError, Machine

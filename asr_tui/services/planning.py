@@ -54,6 +54,7 @@ from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.ports import Audit, SiteRecovery
 from asr_tui.services.prices import Prices
+from asr_tui.services.reads import Unread
 from asr_tui.services.settings_reads import settings_estate
 
 PlannedDraft = (
@@ -126,7 +127,9 @@ class Planning:
             case AgentUpdatesDraft():
                 home = draft.mapping.vault_id
                 accounts = await choices.all_soon(kinds.AUTOMATION_ACCOUNT, home.subscription)
-                return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts)
+                reading = choices.all_soon(kinds.ROLE_ASSIGNMENT, home)
+                roles = await Unread().or_nothing(kinds.ROLE_ASSIGNMENT.title, reading) if draft.account else None
+                return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts, roles)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():

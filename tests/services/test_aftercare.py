@@ -66,7 +66,13 @@ async def test_a_run_that_mends_nothing_is_not_followed() -> None:
     azure, kept = Mending(), stores()
     runs = runs_over(azure, kept.journal, kept.audit)
     watch = Aftercare(runs, azure, azure.clock)
-    await ended(runs, runs.start(Plan("Check", (planned(steps.RefreshHealth(PLACE.vault.child("replicationVaultHealth", "default"))),)), PLACE))
+    await ended(
+        runs,
+        runs.start(
+            Plan("Check", (planned(steps.RefreshHealth(PLACE.vault.child("replicationVaultHealth", "default"))),)),
+            PLACE,
+        ),
+    )
     assert (watch.all, azure.looks) == ((), 0)
 
 
