@@ -501,6 +501,8 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
     ),
     (steps.DeletePolicy(POLICY), "DELETE", POLICY, None),
+    (steps.DeleteContainer(MAPPING.parent()), "POST", MAPPING.parent().child("remove"), None),
+    (steps.DeleteFabric(MAPPING.parent().parent()), "POST", MAPPING.parent().parent().child("remove"), None),
     (steps.DeleteDisk(DISK), "DELETE", DISK, None),
     (steps.DeleteInterface(NIC), "DELETE", NIC, None),
     (steps.DeleteStorageAccount(CACHE), "DELETE", CACHE, None),

@@ -10,7 +10,6 @@ from asr_tui.domain.error_codes import known_codes, recognized
 from asr_tui.domain.protection import HealthError
 from asr_tui.domain.repair_ways import CODES, REASONS, Place, Repair, way_of_code, way_of_error
 
-
 EXPLAINED = """
 150019 150039 150097 150172 150175 150225 150226 150253 150261 45005 45031 28020 151025 151037
 151066 151072 151083 151124 151126 151137 151195 151196 151197 153006 153007 153039 161011
