@@ -26,7 +26,8 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`name` is ARM's short name ("centralus"), `display` what people read ("Central US")."""
+    """`name` is ARM's short name ("centralus"), `display` what people read ("Central US"); `group` is ARM's
+    geographyGroup."""
 
     name: str
     display: str
@@ -36,6 +37,12 @@ class Region:
     paired: str = ""
     zones: tuple[str, ...] = ()
     physical: bool = True
+    group: str = ""
+
+    @property
+    def continent(self) -> str:
+        """Within which traffic has one price (azure.com, "Bandwidth pricing"); empty where Azure does not say."""
+        return "North America" if self.group in {"US", "Canada", "Mexico"} else self.group
 
 
 def display_of(regions: Iterable[Region], location: str) -> str:

@@ -50,6 +50,7 @@ def region(body: Fields) -> Region:
         paired=paired[0].text("name") if paired else "",
         zones=tuple(sorted(zone for zone in zones if zone)),
         physical=metadata.text("regionType", "Physical") == "Physical",
+        group=metadata.text("geographyGroup"),
     )
 
 
