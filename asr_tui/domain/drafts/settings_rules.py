@@ -155,6 +155,11 @@ def _quota(changing: Sequence[SettingsChange], estate: SettingsEstate) -> Iterat
     yield from quota_problems(needs)
 
 
+def subnet_of(field: SettingField, one: SettingsChange, estate: SettingsEstate) -> Subnet | None:
+    """The subnet in which the field's IP configuration is to be, where it is known."""
+    return _subnet(field, one, estate)[1]
+
+
 def _subnet(
     field: SettingField, one: SettingsChange, estate: SettingsEstate
 ) -> tuple[VirtualNetwork | None, Subnet | None]:

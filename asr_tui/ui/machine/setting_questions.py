@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from asr_tui.domain.drafts.settings import filled, next_size_up
 from asr_tui.domain.drafts.settings_change import SettingsChange
 from asr_tui.domain.drafts.settings_placement import room
-from asr_tui.domain.drafts.settings_rules import SettingsEstate
+from asr_tui.domain.drafts.settings_rules import SettingsEstate, subnet_of
 from asr_tui.domain.ids import ArmId, HasId, by_id
 from asr_tui.domain.outbound import LoadBalancer
 from asr_tui.domain.placement import Offered, ScaleSet
@@ -16,6 +16,7 @@ from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, ne
 from asr_tui.domain.subnets import owner
 from asr_tui.domain.target_quota import target_scope
 from asr_tui.domain.target_settings import NOT_TOLD
+from asr_tui.domain.wording import short_list
 from asr_tui.ui.dialogs.pick import PickOption, Question
 from asr_tui.ui.present.machine_settings import value_words
 from asr_tui.ui.text import plain
@@ -93,9 +94,9 @@ def _sizes(changes: Sequence[SettingsChange], estate: SettingsEstate, offer: Off
     free = {one.name.casefold(): one for one in estate.quota(target_scope(changes[0].item))}
     for size in sorted(offer.sizes, key=lambda one: (one.name.casefold() not in sources, one.family, one.cores)):
         quota = free.get(size.family.casefold())
-        left = f", {quota.free} of {quota.limit} cores of its family free" if quota else ""
-        today = "today's size of the source; " if size.name.casefold() in sources else ""
-        yield PickOption(size.name, size.name, f"{today}{size.cores} cores, {size.memory_gib:g} GiB{left}")
+        left = f"; {quota.free} of {quota.limit} cores free" if quota else ""
+        today = ", the source's today" if size.name.casefold() in sources else ""
+        yield PickOption(size.name, size.name, f"{size.cores} cores, {size.memory_gib:g} GiB{today}{left}")
 
 
 def _refusal(one: HasId) -> str:
@@ -151,7 +152,7 @@ def typed_now(field: SettingField, changes: Sequence[SettingsChange]) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
-def hint(field: SettingField, changes: Sequence[SettingsChange]) -> str:
+def hint(field: SettingField, changes: Sequence[SettingsChange], estate: SettingsEstate) -> str:
     """What may be typed, and what is there now."""
     now = value_words(field, [field.value(one.wanted) for one in changes])
     several = len(changes) > 1
@@ -162,7 +163,9 @@ def hint(field: SettingField, changes: Sequence[SettingsChange]) -> str:
             )
         case FieldKind.ADDRESS:
             way = " {last} stands for the last number of the machine's own address." if several else ""
-            return f"Now {now}. Nothing means dynamic.{way}"
+            found = (subnet_of(field, one, estate) for one in changes)
+            ranges = dict.fromkeys(f"{one.name} is {', '.join(one.prefixes)}" for one in found if one)
+            return f"Now {now}. Nothing means dynamic.{way} {plain(short_list(list(ranges)))}."
         case _:
             way = " {name} stands for the machine's own name." if several else ""
             return f"Now {now}.{way}"

@@ -147,7 +147,8 @@ class TargetSettingsScreen(AsrScreen[None]):
         if field.kind in asking.TYPED:
             dialog = AskText(
                 f"{plain(field.group)}: {field.label}", asking.typed_now(field, self._drafted),
-                explanation=asking.hint(field, self._drafted), refusal=lambda typed: self._refusal(field, typed),
+                explanation=asking.hint(field, self._drafted, self._estate),
+                refusal=lambda typed: self._refusal(field, typed),
             )  # fmt: skip
             push_dialog(self.app, dialog, lambda typed: self._set(field, self._typed(field, typed)))
         elif field.kind is FieldKind.POOLS:

@@ -42,10 +42,23 @@ def setting_lines(changes: Sequence[SettingsChange], problems: Sequence[Problem]
     lines: list[SettingLine] = []
     group = ""
     for field in common_fields(changes):
-        head = field.group if field.group != group else ""
-        group = field.group
+        now = _group(field, several=len(changes) > 1)
+        head = now if now != group else ""
+        group = now
         lines.append(SettingLine(field, _line(field, changes, problems), head))
     return lines
+
+
+def _group(field: SettingField, *, several: bool) -> str:
+    """The head of a field; of several machines an interface or disk is told by its number."""
+    if not several or field.part == "machine":
+        return field.group
+    what = "disk" if field.part == "disk" else "interface"
+    whose = f"{what} {field.place + 1} of each"
+    if field.part == "disk":
+        return whose.capitalize()
+    config = f", {field.config}" if field.config else ""
+    return f"{'Drill' if field.drill else 'Failover'}: {whose}{config}"
 
 
 def _line(field: SettingField, changes: Sequence[SettingsChange], problems: Sequence[Problem]) -> Field:
