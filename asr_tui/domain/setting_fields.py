@@ -44,6 +44,7 @@ class FieldKind(Enum):
     SECRET_URL = auto()
     KEY_URL = auto()
     KEY_VAULT = auto()
+    POLICY = auto()
 
 
 RESOURCES = frozenset(

@@ -16,6 +16,7 @@ from asr_tui.ui.text import plain
 
 _NAMED = 3
 _EMPTY = {FieldKind.ADDRESS: "dynamic"}
+_OTHER_POLICY = "another one: disable, then protect anew (p on home); all machines of it: P on home"
 _FIXED = "Azure changes it only by protecting the disk anew"
 
 
@@ -42,11 +43,21 @@ def setting_lines(changes: Sequence[SettingsChange], problems: Sequence[Problem]
     lines: list[SettingLine] = []
     group = ""
     for field in common_fields(changes):
+        if group == "Machine" and field.part != "machine":
+            lines.append(_policy_line(changes))
         now = _group(field, several=len(changes) > 1)
         head = now if now != group else ""
         group = now
         lines.append(SettingLine(field, _line(field, changes, problems), head))
     return lines
+
+
+def _policy_line(changes: Sequence[SettingsChange]) -> SettingLine:
+    """The replication policy: a change of an item has no field for it (SDK, A2AUpdateReplicationProtectedItemInput)."""
+    names = dict.fromkeys(one.item.policy.name for one in changes if one.item.policy)
+    field = SettingField("policy", "Policy", FieldKind.POLICY)
+    words = plain(first_few(list(names), _NAMED)) or "not told"
+    return SettingLine(field, Field(field.key, field.label, words, _OTHER_POLICY, locked=True))
 
 
 def _group(field: SettingField, *, several: bool) -> str:

@@ -172,7 +172,7 @@ def settings_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
     able = sum(map(can_change, items))
     count = f"all {able}" if able == len(items) else f"{able} of {len(items)}"
     room = max(width - _TITLE_WIDTH - _COUNT_WIDTH, 0)
-    what = cut("size, network, addresses at a failover and drill", room)
+    what = cut("what failover and drill make of them", room)
     return [((left("Change settings", _TITLE_WIDTH), "strong"), cell(count, _COUNT_WIDTH), (what, "quiet"))]
 
 
