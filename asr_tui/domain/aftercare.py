@@ -25,6 +25,11 @@ MOST_LOOKS = 30
 LOOKS_UNTIL_ASKED = 10
 """Looks at a machine after each of which Azure is asked to check the vault's health once more."""
 NEW_DISK = "153039"
+AGAIN = (
+    "the machine is read each minute until the finding is gone, at most half an hour while this program runs; Azure is "
+    "asked for its health again every ten minutes"
+)
+"""What a review says of it."""
 
 REPAIRS = (
     steps.AddDisks,

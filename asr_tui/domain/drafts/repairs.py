@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
+from asr_tui.domain.aftercare import AGAIN
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.item_estate import ItemEstate
@@ -16,10 +17,6 @@ from asr_tui.domain.protection import Stage
 from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.wording import short_list
 
-AGAIN = (
-    "the machine is read each minute until the finding is gone, at most half an hour while this program runs; Azure is "
-    "asked for its health again every ten minutes"
-)
 _HERE = FieldRef("review", "item")
 
 
