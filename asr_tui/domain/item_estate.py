@@ -45,6 +45,7 @@ class ReadKey(StrEnum):
     PLANS = "the vault's recovery plans"
     QUOTAS = "quotas in the target region"
     SIZES = "machine sizes offered in the target region"
+    REMAINS = "what an earlier drill has left"
     BASIC = "the addresses and load balancers that it is bound to"
 
 
@@ -71,6 +72,7 @@ class ItemEstate:
     group     the other protected machines of its replication group
     plans     the vault's recovery plans, for a machine of a replication group; None where they could not be read
     basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
+    remains   what an earlier drill of it has left in the target group
     quotas    of the target region, for a machine that is not there yet; with the sizes that are offered there
     """
 
@@ -101,6 +103,7 @@ class ItemEstate:
     basic: tuple[ArmId, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sizes: tuple[MachineSize, ...] = ()
+    remains: tuple[ArmId, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -257,11 +257,19 @@ def _machine(cloud: Cloud, item: Item, vm_id: str, parts: list[str]) -> None:
         properties["diagnosticsProfile"] = {"bootDiagnostics": {"enabled": True, "storageUri": uri}}
     if target.capacity_group:
         properties["capacityReservation"] = {"capacityReservationGroup": {"id": target.capacity_group}}
-    if target.license_type not in ("NotSpecified", "NoLicenseType"):
-        properties["licenseType"] = "Windows_Server"
+    if license_type := _license(cloud, item):
+        properties["licenseType"] = license_type
     zones = [target.zone] if target.zone else None
     power = DEALLOCATED if any(disk.uri for disk in item.disks) else RUNNING  # Azure starts none with unmanaged disks
     create_machine(cloud, vm_id, item.target_location, properties, power=power, tags=item.tags, zones=zones)
+
+
+def _license(cloud: Cloud, item: Item) -> str | None:
+    """The source's where none was chosen (Microsoft Learn, azure-to-azure-support-matrix, "Hybrid Use Benefit")."""
+    if item.target.license_type == "NotSpecified":
+        found: str | None = value_at(cloud.store.get(item.vm_id), "properties", "licenseType")
+        return found
+    return None if item.target.license_type == "NoLicenseType" else "Windows_Server"
 
 
 def _proximity_group(cloud: Cloud, item: Item) -> str | None:
