@@ -135,7 +135,7 @@ def gone_rows(title: str, one: Proposal, view: SignalsView, width: int) -> list[
     rows += wrapped("This is not proposed any more: the signs for it have ended. Nothing was started by itself.", width)
     return [
         *rows,
-        *wrapped("esc leads back to the signals; what runs already goes on, its keys are in the run.", width),
+        *wrapped("esc leads back to the signals; what runs already goes on, its keys are there.", width),
     ]
 
 
