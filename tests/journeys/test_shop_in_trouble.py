@@ -1,0 +1,126 @@
+"""Runs of several machines of the world contoso-shop in trouble: quota, another administrator, cancelled jobs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain.drafts.many import SetDraft
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.run import RunState, StepState
+from asr_tui.local_store.paths import Paths
+from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.simulator.server import Simulator
+from asr_tui.ui.run.run import RunScreen
+from tests.journeys.conftest import Open
+from tests.journeys.lives import writes
+from tests.journeys.sets import at_end, begun, items_of, reviewed
+from tests.journeys.sixty import SPEED, Person
+from tests.ui.pilot import press, running, shown, until
+
+VAULT = "shop-vault"
+
+
+async def web_of(workspace: Workspace) -> tuple[ProtectedItem, ...]:
+    """The six web servers of the shop, by name."""
+    found = [one for one in await items_of(workspace, VAULT) if one.machine_name.startswith("shop-web")]
+    return tuple(sorted(found, key=lambda one: one.machine_name))
+
+
+@asynccontextmanager
+async def shop(opener: ProgramOpener, size: tuple[int, int] = (100, 40)) -> AsyncIterator[Person]:
+    """A person before the shop's web servers."""
+    azure = Simulator.open("contoso-shop", SPEED)
+    await azure.start()
+    workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
+    try:
+        items = await web_of(workspace)
+        async with running(size=size) as pilot:
+            yield Person(pilot, azure, workspace, items)
+    finally:
+        await workspace.close()
+        await azure.stop()
+
+
+def failovers(azure: Simulator) -> Counter[str]:
+    return Counter({path: n for path, n in writes(azure).items() if path.endswith("/unplannedfailover")})
+
+
+async def test_of_two_administrators_the_second_is_told_what_the_first_moved(
+    opener: ProgramOpener, tmp_path: Path
+) -> None:
+    async with shop(opener) as second:
+        other = ProgramOpener(Paths.under(tmp_path / "other"))
+        first = await other.azure(AzureOptions(endpoint=second.azure.url), lambda notice: None)
+        await second.open(Action.FAIL_OVER, second.items[2:])
+        await until(second.pilot, lambda: "4 of 4 " in second.shown)
+        await second.press("enter")
+        await until(second.pilot, lambda: "read at" in second.shown)
+        await second.type("FAIL OVER 4")
+        await begun(first, SetDraft(Action.FAIL_OVER), second.items[:4])
+        await until(second.pilot, lambda: len(failovers(second.azure)) == 4)
+        await second.press("enter", "enter")
+        assert "Nothing was sent. shop-web-03, shop-web-04 changed" in second.words
+        assert "Failover of shop-web-03, shop-web-04 is under way since" in second.words
+        assert "FAIL OVER 2 machines" in second.shown
+        assert len(failovers(second.azure)) == 4
+        await second.press("tab", "backspace", "2", "enter", "enter")
+        await until(second.pilot, lambda: len(failovers(second.azure)) == 6)
+        assert second.sent("unplannedFailover") == 6
+        [run] = second.workspace.runs.all
+        await at_end(second.workspace, run.id)
+        assert {one.active_on_target for one in await web_of(second.workspace)} == {True}
+        await first.close()
+
+
+async def test_the_jobs_of_a_run_of_many_are_cancelled_by_one_key(opener: ProgramOpener) -> None:
+    async with shop(opener) as person:
+        run_id = await begun(person.workspace, SetDraft(Action.FAIL_OVER), person.items)
+        await person.pilot.app.push_screen(RunScreen(person.workspace, run_id))
+        await until(person.pilot, lambda: len(failovers(person.azure)) == 6)
+        runs = person.workspace.runs
+        await until(person.pilot, lambda: all(one.job is not None for one in runs.get(run_id).steps))
+        await person.press("X")
+        assert "Cancel 6 jobs?" in person.shown
+        assert "what it has done may" in person.shown
+        await person.press("down", "enter")
+        await at_end(person.workspace, runs.all[-1].id)
+        await person.press("enter")
+        run = await at_end(person.workspace, run_id)
+        assert Counter(one.state for one in run.steps) == {StepState.FAILED: 6}
+        print(person.shown)
+        assert "6 machines: 6 cancelled" in person.shown
+        assert "Try again when wanted; what was made stays." in person.words
+        cancelled = [path for path, number in writes(person.azure).items() if path.endswith("/cancel") and number == 1]
+        assert len(cancelled) == 6
+        assert not any(one.active_on_target for one in await web_of(person.workspace))
+
+
+async def test_of_a_quota_for_four_of_six_the_review_names_who_fits_and_the_run_fails_for_the_rest(
+    open_world: Open,
+) -> None:
+    azure, workspace = await open_world(based_on="contoso-shop", quotas={"westeurope": {"standardDSv5Family": 12}})
+    items = [one for one in await items_of(workspace, VAULT) if one.machine_name.startswith("shop-web")]
+    found = await reviewed(workspace, SetDraft(Action.FAIL_OVER), items)
+    [short] = [one for one in found.plan.problems if one.field == "quota"]
+    assert "12 needed, 8 free of 12. In this order 4 fit (shop-web-01" in short.what
+    assert "and 2 do not: shop-web-05, shop-web-06." in short.what
+    assert "Standard_D2s_v3 for the 2 of Standard_D2s_v5" in short.remedy
+    run_id = workspace.runs.start(found.plan, workspace.place(items[0].id.vault_id))
+    run = await at_end(workspace, run_id)
+    assert Counter(one.state for one in run.steps) == {StepState.DONE: 4, StepState.FAILED: 2}
+    assert {one.error.code for one in run.steps if one.error} == {"28031"}
+    async with running(size=(100, 40)) as pilot:
+        await pilot.app.push_screen(RunScreen(workspace, run_id))
+        await until(pilot, lambda: "r tries all 2 again" in shown(pilot))
+        said = " ".join(shown(pilot).split())
+        assert "(28031) needs 2" in said
+        assert "free 0 of 12 standardDSv5Family Cores" in said
+        assert "another size or placement; quota in the portal" in said
+        azure.cloud.store.put_private("/quotas", {"westeurope": {"standardDSv5Family": 16}})
+        await press(pilot, "r")
+        assert (await at_end(workspace, run_id)).state is RunState.DONE
