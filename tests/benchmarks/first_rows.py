@@ -16,16 +16,21 @@ _OF_ITEMS = b'"d_instanceType"'
 """A column that only the query for machines asks for."""
 
 
+def noted(file: Path, body: bytes) -> None:
+    """Write the time and the length of the first page."""
+    if _OF_ITEMS in body and not file.exists():
+        file.write_text(f"{time.monotonic()} {len(body)}")
+
+
 def note_first_page(file: Path) -> None:
     read = ClientResponse.read
 
-    async def noted(response: ClientResponse) -> bytes:
+    async def read_and_noted(response: ClientResponse) -> bytes:
         body = await read(response)
-        if not file.exists() and _OF_ITEMS in body:
-            file.write_text(f"{time.monotonic()} {len(body)}")
+        noted(file, body)
         return body
 
-    ClientResponse.read = noted  # type: ignore[method-assign]
+    ClientResponse.read = read_and_noted  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -92,7 +92,6 @@ async def test_the_jobs_of_a_run_of_many_are_cancelled_by_one_key(opener: Progra
         await person.press("enter")
         run = await at_end(person.workspace, run_id)
         assert Counter(one.state for one in run.steps) == {StepState.FAILED: 6}
-        print(person.shown)
         assert "6 machines: 6 cancelled" in person.shown
         assert "Try again when wanted; what was made stays." in person.words
         cancelled = [path for path, number in writes(person.azure).items() if path.endswith("/cancel") and number == 1]
