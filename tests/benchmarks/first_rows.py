@@ -30,7 +30,7 @@ def note_first_page(file: Path) -> None:
         noted(file, body)
         return body
 
-    ClientResponse.read = read_and_noted  # type: ignore[method-assign]
+    ClientResponse.read = read_and_noted  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from asr_tui.simulator.store import JsonObject
+from asr_tui.simulator.messages import JsonObject
 from tests.benchmarks.programs import program, settled, until
 from tests.benchmarks.test_simulator_growth import SUBSCRIPTION
 
