@@ -6,18 +6,24 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.drafts.many import SetDraft
 from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import RunState, StepState
+from asr_tui.domain.steps import DisableReplication
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
+from asr_tui.ui.plans.run_pages import RunPage
+from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.lives import writes
+from tests.journeys.plan_ground import planning
 from tests.journeys.sets import at_end, begun, items_of, reviewed
 from tests.journeys.sixty import SPEED, Person
 from tests.ui.pilot import press, running, shown, until
@@ -46,16 +52,29 @@ async def shop(opener: ProgramOpener, size: tuple[int, int] = (100, 40)) -> Asyn
         await azure.stop()
 
 
+async def done_by_other(person: Person, step: PlannedStep) -> None:
+    """What somebody else does meanwhile, to its end."""
+    async with anyone_else(person) as other:
+        run_id = other.runs.start(Plan("Theirs", (step,)), other.place(person.items[0].id.vault_id))
+        assert (await at_end(other, run_id)).state is RunState.DONE
+
+
+@asynccontextmanager
+async def anyone_else(person: Person) -> AsyncIterator[Workspace]:
+    """Another administrator's program, with files of its own."""
+    with TemporaryDirectory() as folder:
+        opener = ProgramOpener(Paths.under(Path(folder)))
+        workspace = await opener.azure(AzureOptions(endpoint=person.azure.url), lambda notice: None)
+        yield workspace
+        await workspace.close()
+
+
 def failovers(azure: Simulator) -> Counter[str]:
     return Counter({path: n for path, n in writes(azure).items() if path.endswith("/unplannedfailover")})
 
 
-async def test_of_two_administrators_the_second_is_told_what_the_first_moved(
-    opener: ProgramOpener, tmp_path: Path
-) -> None:
-    async with shop(opener) as second:
-        other = ProgramOpener(Paths.under(tmp_path / "other"))
-        first = await other.azure(AzureOptions(endpoint=second.azure.url), lambda notice: None)
+async def test_of_two_administrators_the_second_is_told_what_the_first_moved(opener: ProgramOpener) -> None:
+    async with shop(opener) as second, anyone_else(second) as first:
         await second.open(Action.FAIL_OVER, second.items[2:])
         await until(second.pilot, lambda: "4 of 4 " in second.shown)
         await second.press("enter")
@@ -74,7 +93,44 @@ async def test_of_two_administrators_the_second_is_told_what_the_first_moved(
         [run] = second.workspace.runs.all
         await at_end(second.workspace, run.id)
         assert {one.active_on_target for one in await web_of(second.workspace)} == {True}
-        await first.close()
+
+
+async def test_a_member_that_is_disabled_between_review_and_enter_is_named_and_the_others_go(
+    opener: ProgramOpener,
+) -> None:
+    async with shop(opener) as person:
+        await person.open(Action.FAIL_OVER)
+        await until(person.pilot, lambda: "6 of 6 " in person.shown)
+        await person.press("enter")
+        await until(person.pilot, lambda: "read at" in person.shown)
+        await person.type("FAIL OVER 6")
+        gone = person.items[2]
+        await done_by_other(person, PlannedStep.of(DisableReplication(gone.id, gone.machine_name)))
+        await person.press("enter")
+        assert "Azure does not offer a failover for shop-web-03 now" in person.words
+        assert not failovers(person.azure)
+        await person.press("backspace", "5", "enter", "enter")
+        await until(person.pilot, lambda: len(failovers(person.azure)) == 5)
+        assert person.sent("unplannedFailover") == 5
+
+
+async def test_a_plan_that_is_deleted_between_review_and_enter_says_so_and_moves_nothing(opener: ProgramOpener) -> None:
+    async with planning(opener) as planner:
+        await planner.to_line("shop-front")
+        await planner.press("f")
+        await planner.at(RunPage)
+        await planner.see("machines")
+        await planner.press("end", "enter")
+        await planner.at(ReviewScreen)
+        await planner.see("read at")
+        planner.azure.cloud.store.delete(planner.vault.id.child("replicationRecoveryPlans", "shop-front"))
+        await planner.write("FAIL OVER 10")
+        await planner.press("enter", "enter")
+        await planner.at(RunScreen)
+        await planner.see(
+            "The recovery plan might have been removed from the vault. What to do: Retry the operation with"
+        )
+        await planner.see("r tries it again; Azure is looked at before anything is sent.")
 
 
 async def test_the_jobs_of_a_run_of_many_are_cancelled_by_one_key(opener: ProgramOpener) -> None:
