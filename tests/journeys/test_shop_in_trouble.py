@@ -17,16 +17,17 @@ from asr_tui.domain.run import RunState, StepState
 from asr_tui.domain.steps import DisableReplication
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
 from asr_tui.ui.plans.run_pages import RunPage
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
-from tests.journeys.conftest import Open
+from asr_tui.ui.widgets.lines import Lines
 from tests.journeys.lives import writes
 from tests.journeys.plan_ground import planning
-from tests.journeys.sets import at_end, begun, items_of, reviewed
+from tests.journeys.sets import at_end, begun, items_of
 from tests.journeys.sixty import SPEED, Person
-from tests.ui.pilot import press, running, shown, until
+from tests.ui.pilot import running, until
 
 VAULT = "shop-vault"
 
@@ -38,25 +39,18 @@ async def web_of(workspace: Workspace) -> tuple[ProtectedItem, ...]:
 
 
 @asynccontextmanager
-async def shop(opener: ProgramOpener, size: tuple[int, int] = (100, 40)) -> AsyncIterator[Person]:
+async def shop(opener: ProgramOpener, world: str | JsonObject = "contoso-shop") -> AsyncIterator[Person]:
     """A person before the shop's web servers."""
-    azure = Simulator.open("contoso-shop", SPEED)
+    azure = Simulator.open(world, SPEED)
     await azure.start()
     workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
     try:
         items = await web_of(workspace)
-        async with running(size=size) as pilot:
+        async with running(size=(100, 40)) as pilot:
             yield Person(pilot, azure, workspace, items)
     finally:
         await workspace.close()
         await azure.stop()
-
-
-async def done_by_other(person: Person, step: PlannedStep) -> None:
-    """What somebody else does meanwhile, to its end."""
-    async with anyone_else(person) as other:
-        run_id = other.runs.start(Plan("Theirs", (step,)), other.place(person.items[0].id.vault_id))
-        assert (await at_end(other, run_id)).state is RunState.DONE
 
 
 @asynccontextmanager
@@ -73,45 +67,35 @@ def failovers(azure: Simulator) -> Counter[str]:
     return Counter({path: n for path, n in writes(azure).items() if path.endswith("/unplannedfailover")})
 
 
-async def test_of_two_administrators_the_second_is_told_what_the_first_moved(opener: ProgramOpener) -> None:
-    async with shop(opener) as second, anyone_else(second) as first:
-        await second.open(Action.FAIL_OVER, second.items[2:])
-        await until(second.pilot, lambda: "4 of 4 " in second.shown)
-        await second.press("enter")
-        await until(second.pilot, lambda: "read at" in second.shown)
-        await second.type("FAIL OVER 4")
-        await begun(first, SetDraft(Action.FAIL_OVER), second.items[:4])
-        await until(second.pilot, lambda: len(failovers(second.azure)) == 4)
-        await second.press("enter", "enter")
-        assert "Nothing was sent. shop-web-03, shop-web-04 changed" in second.words
-        assert "Failover of shop-web-03, shop-web-04 is under way since" in second.words
-        assert "FAIL OVER 2 machines" in second.shown
-        assert len(failovers(second.azure)) == 4
-        await second.press("tab", "backspace", "2", "enter", "enter")
-        await until(second.pilot, lambda: len(failovers(second.azure)) == 6)
-        assert second.sent("unplannedFailover") == 6
-        [run] = second.workspace.runs.all
-        await at_end(second.workspace, run.id)
-        assert {one.active_on_target for one in await web_of(second.workspace)} == {True}
-
-
-async def test_a_member_that_is_disabled_between_review_and_enter_is_named_and_the_others_go(
+async def test_of_two_administrators_the_second_is_told_what_the_first_moved_and_disabled(
     opener: ProgramOpener,
 ) -> None:
-    async with shop(opener) as person:
-        await person.open(Action.FAIL_OVER)
-        await until(person.pilot, lambda: "6 of 6 " in person.shown)
-        await person.press("enter")
-        await until(person.pilot, lambda: "read at" in person.shown)
-        await person.type("FAIL OVER 6")
-        gone = person.items[2]
-        await done_by_other(person, PlannedStep.of(DisableReplication(gone.id, gone.machine_name)))
-        await person.press("enter")
-        assert "Azure does not offer a failover for shop-web-03 now" in person.words
-        assert not failovers(person.azure)
-        await person.press("backspace", "5", "enter", "enter")
-        await until(person.pilot, lambda: len(failovers(person.azure)) == 5)
-        assert person.sent("unplannedFailover") == 5
+    async with shop(opener) as second, anyone_else(second) as first:
+        await second.open(Action.FAIL_OVER, second.items[1:])
+        await until(second.pilot, lambda: "5 of 5 " in second.shown)
+        await second.press("enter")
+        await until(second.pilot, lambda: "read at" in second.shown)
+        await second.type("FAIL OVER 5")
+        gone = second.items[5]
+        theirs = Plan("Theirs", (PlannedStep.of(DisableReplication(gone.id, gone.machine_name)),))
+        disabled = await at_end(first, first.runs.start(theirs, first.place(gone.id.vault_id)))
+        assert disabled.state is RunState.DONE
+        await second.press("enter", "enter")
+        assert "Azure does not offer a failover for shop-web-06 now" in second.words
+        assert not failovers(second.azure)
+        await second.press("backspace", "4")
+        await begun(first, SetDraft(Action.FAIL_OVER), second.items[:3])
+        await until(second.pilot, lambda: len(failovers(second.azure)) == 3)
+        await second.press("enter", "enter")
+        assert "Nothing was sent. shop-web-02, shop-web-03 changed" in second.words
+        assert "Failover of shop-web-02, shop-web-03 is under way since" in second.words
+        assert len(failovers(second.azure)) == 3
+        await second.press("tab", "backspace", "2", "enter", "enter")
+        await until(second.pilot, lambda: len(failovers(second.azure)) == 5)
+        assert second.sent("unplannedFailover") == 5
+        [run] = second.workspace.runs.all
+        await at_end(second.workspace, run.id)
+        assert [one.active_on_target for one in await web_of(second.workspace)] == [True] * 5
 
 
 async def test_a_plan_that_is_deleted_between_review_and_enter_says_so_and_moves_nothing(opener: ProgramOpener) -> None:
@@ -156,26 +140,30 @@ async def test_the_jobs_of_a_run_of_many_are_cancelled_by_one_key(opener: Progra
 
 
 async def test_of_a_quota_for_four_of_six_the_review_names_who_fits_and_the_run_fails_for_the_rest(
-    open_world: Open,
+    opener: ProgramOpener,
 ) -> None:
-    azure, workspace = await open_world(based_on="contoso-shop", quotas={"westeurope": {"standardDSv5Family": 12}})
-    items = [one for one in await items_of(workspace, VAULT) if one.machine_name.startswith("shop-web")]
-    found = await reviewed(workspace, SetDraft(Action.FAIL_OVER), items)
-    [short] = [one for one in found.plan.problems if one.field == "quota"]
-    assert "12 needed, 8 free of 12. In this order 4 fit (shop-web-01" in short.what
-    assert "and 2 do not: shop-web-05, shop-web-06." in short.what
-    assert "Standard_D2s_v3 for the 2 of Standard_D2s_v5" in short.remedy
-    run_id = workspace.runs.start(found.plan, workspace.place(items[0].id.vault_id))
-    run = await at_end(workspace, run_id)
-    assert Counter(one.state for one in run.steps) == {StepState.DONE: 4, StepState.FAILED: 2}
-    assert {one.error.code for one in run.steps if one.error} == {"28031"}
-    async with running(size=(100, 40)) as pilot:
-        await pilot.app.push_screen(RunScreen(workspace, run_id))
-        await until(pilot, lambda: "r tries all 2 again" in shown(pilot))
-        said = " ".join(shown(pilot).split())
-        assert "(28031) needs 2" in said
-        assert "free 0 of 12 standardDSv5Family Cores" in said
-        assert "another size or placement; quota in the portal" in said
-        azure.cloud.store.put_private("/quotas", {"westeurope": {"standardDSv5Family": 16}})
-        await press(pilot, "r")
-        assert (await at_end(workspace, run_id)).state is RunState.DONE
+    world = {"description": "little quota", "based_on": "contoso-shop",
+             "quotas": {"westeurope": {"standardDSv5Family": 12}}}  # fmt: skip
+    async with shop(opener, world) as person:
+        await person.open(Action.FAIL_OVER)
+        await until(person.pilot, lambda: "6 of 6 " in person.shown)
+        await person.press("enter")
+        await until(person.pilot, lambda: "read at" in person.shown)
+        assert "! West Europe has not the quota for these 6 machines" in person.words
+        assert "12 needed, 8 free of 12. In this order 4 fit" in person.words
+        below = " ".join(" ".join(one.text for one in person.pilot.app.screen.query(Lines)).split())
+        assert "and 2 do not: shop-web-05, shop-web-06." in below
+        assert "Standard_D2s_v3 for the 2 of Standard_D2s_v5" in below
+        await person.type("FAIL OVER 6")
+        await person.press("enter", "enter")
+        await until(person.pilot, lambda: "r tries all 2 again" in person.shown)
+        [run] = person.workspace.runs.all
+        run = await at_end(person.workspace, run.id)
+        assert Counter(one.state for one in run.steps) == {StepState.DONE: 4, StepState.FAILED: 2}
+        assert {one.error.code for one in run.steps if one.error} == {"28031"}
+        assert "(28031) needs 2" in person.words
+        assert "free 0 of 12 standardDSv5Family Cores" in person.words
+        assert "another size or placement; quota in the portal" in person.words
+        person.azure.cloud.store.put_private("/quotas", {"westeurope": {"standardDSv5Family": 16}})
+        await person.press("r")
+        assert (await at_end(person.workspace, run.id)).state is RunState.DONE
