@@ -72,6 +72,9 @@ def proposal_rows(one: Proposal, view: SignalsView, width: int, *, unfolded: boo
     if one.later:
         rows += [(), rule("Their next step comes later", (counted(len(one.later), "machine"),), width)]
         rows += wrapped(plain(_named([item.machine_name for item in one.later], unfolded=unfolded)), width)
+    if unfolded and len(one.unprotected) > _UNFOLDED:
+        rows += [(), rule("Down there and not protected in this vault", (str(len(one.unprotected)),), width, "bad")]
+        rows += wrapped(plain(", ".join(one.unprotected)), width)
     return rows
 
 
@@ -81,9 +84,9 @@ def _unprotected(one: Proposal, view: SignalsView, width: int, *, unfolded: bool
     told = (
         f"{counted(number, 'machine')} down in {plain(view.display(one.region))} not protected in this vault: {stays}"
     )
-    if number > _UNFOLDED and not unfolded:
-        return noted("bad", f"{told} (d shows them).", width)
-    return noted("bad", f"{told}: {plain(', '.join(one.unprotected))}.", width)
+    if number <= _UNFOLDED:
+        return noted("bad", f"{told}: {plain(', '.join(one.unprotected))}.", width)
+    return noted("bad", f"{told} ({'named below' if unfolded else 'd shows them'}).", width)
 
 
 def _left_out_rows(machines: Sequence[LeftOut], width: int, *, unfolded: bool) -> list[Row]:
