@@ -52,8 +52,13 @@ def footer(keys: list[tuple[str, Command]], width: int) -> Content:
 
 def _to_drop(likely: list[tuple[str, Command]]) -> list[tuple[str, Command]]:
     """The order in which keys are left out: from the end, what the page is for last."""
-    kept = [entry for entry in likely if entry is likely[0] or _ALWAYS.intersection(entry[1].keys)]
+    kept = [entry for entry in likely if entry is likely[0] or _is_main(entry[1])]
     return [*(entry for entry in reversed(likely) if entry not in kept), *reversed(kept)]
+
+
+def _is_main(command: Command) -> bool:
+    """Whether the page is for it; a button says itself what it does."""
+    return bool(_ALWAYS.intersection(command.keys)) and command.binding.action != "press"
 
 
 def _needed(entries: list[tuple[str, Command]]) -> int:
