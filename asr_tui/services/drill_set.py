@@ -11,14 +11,13 @@ from asr_tui.domain.drill_report import report as result_of
 from asr_tui.domain.drill_set import (
     AskedDrill,
     DrillSetReport,
-    KnownRuns,
     MachineDrill,
     failures,
-    of_member,
     period_of,
 )
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.known_runs import KnownRuns, of_member
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services import drill_report
 from asr_tui.services import report_text as text

@@ -10,7 +10,8 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.many import SetDraft
-from asr_tui.domain.drill_set import drills_of_run, known_runs
+from asr_tui.domain.drill_set import drills_of_run
+from asr_tui.domain.known_runs import known_runs
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.measured_times import measured
 from asr_tui.domain.run import RunState

@@ -23,10 +23,10 @@ from asr_tui.domain.drill_set import (
     drills_of_jobs,
     drills_of_run,
     failures,
-    known_runs,
 )
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.jobs import JobError, JobState, Task
+from asr_tui.domain.known_runs import known_runs
 from asr_tui.domain.plan import LeftOutMachine, Plan, PlannedStep
 from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, known_runs, waves_by_job
+from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, waves_by_job
+from asr_tui.domain.known_runs import known_runs
 from asr_tui.services.drill_set import gather, save
 from asr_tui.services.ports import Reports
 from asr_tui.services.workspace import Workspace

@@ -22,7 +22,7 @@ from asr_tui.ui.many import first_pages
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.many.surroundings import around, groups_pending
+from asr_tui.ui.many.surroundings import around, followed, groups_pending
 from asr_tui.ui.navigation import NewPlanOf, RunOf, TargetSettingsOf
 from asr_tui.ui.present.many_menu import (
     SETTINGS,
@@ -118,19 +118,10 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _compare(self, vault: ArmId, snapshot: VaultSnapshot) -> None:
         """Take over the machines as the poll shows them; those that are not protected any more leave the set."""
-        by_id = {one.id: one for one in snapshot.items}
-        by_name = {one.id.name.casefold(): one for one in snapshot.items}  # a re-protect gives it another id
-        now: list[ProtectedItem] = []
-        gone: list[str] = []
-        for known in self.items:
-            elsewhere = known if known.id.vault_id != vault else None
-            found = elsewhere or by_id.get(known.id) or by_name.get(known.id.name.casefold())
-            if found is None:
-                gone.append(known.machine_name)
-            else:
-                self._follow(known, found)
-                now.append(found)
-        self._show_changed(tuple(now), gone)
+        pairs, gone = followed(self.items, vault, snapshot)
+        for known, now in pairs:
+            self._follow(known, now)
+        self._show_changed(tuple(now for _, now in pairs), gone)
 
     def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
         """Give what is read of the machine its newest state."""
