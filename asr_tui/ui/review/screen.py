@@ -17,7 +17,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.steps import Failover
+from asr_tui.domain.steps import Failover, FailoverOfPlan
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
@@ -82,10 +82,7 @@ class ReviewScreen(InquiryScreen):
     def on_mount(self) -> None:
         self._confirmation.begin()
         self._confirmation.focus_first(self._state.readiness)
-<<<<<<< HEAD
         self._read_again(idle=True)
-=======
-        self.action_again()
         for number, vault in enumerate(dict.fromkeys(one.value.item.id.vault_id for one in self.review.inquiries)):
             self.run_worker(self._tell_of_region(vault), name="the region", group=f"watch-region-{number}")
 
@@ -94,10 +91,12 @@ class ReviewScreen(InquiryScreen):
         estates = [one.value for one in self.review.inquiries]
         async with aclosing(regions_back(self.workspace, vault, [one.item for one in estates])) as back:
             async for region, since in back:
-                if any(isinstance(one.step, Failover) for one in self.plan.steps) and not self._state.started:
+                if (
+                    any(isinstance(one.step, Failover | FailoverOfPlan) for one in self.plan.steps)
+                    and not self._state.started
+                ):
                     name = plain(estates[0].display(region))
                     self.show_notice(back_words(name, since.astimezone(self.zone)))
->>>>>>> main
 
     # Reading
 
@@ -171,7 +170,7 @@ class ReviewScreen(InquiryScreen):
         self._answered(await self.review.again())
         words = self._state.difference(agreed)
         to_send = None if words else self._state.to_send(agreed)
-        if not self._confirmation.can_send and not (to_send and self._is_still(confirmed, to_send)):
+        if not self._confirmation.can_send and not (to_send and self._state.is_still(confirmed, to_send)):
             self._confirmation.leave_button()
             self.show_notice(self._changed_words(words))
         elif to_send is None:
@@ -179,11 +178,6 @@ class ReviewScreen(InquiryScreen):
             self.show_notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
         else:
             self._start(to_send)
-
-    def _is_still(self, confirmed: Plan, to_send: Plan) -> bool:
-        """Whether what was confirmed can be sent, though more machines could take part by now."""
-        same = (to_send.machines, to_send.word_to_type) == (confirmed.machines, confirmed.word_to_type)
-        return same and to_send.can_start and self._state.readiness.can_send(typed=True)
 
     def _changed_words(self, words: str) -> str:
         """That nothing was sent, why, and with several machines how the others are still sent."""

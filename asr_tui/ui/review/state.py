@@ -141,6 +141,11 @@ class ReviewState:
         kept = [now if _steps(before) == _steps(now) and before.can_start else before for before, now in pairs]
         return self._review.combined(kept)
 
+    def is_still(self, confirmed: Plan, to_send: Plan) -> bool:
+        """Whether what was confirmed can be sent, though more machines could take part by now."""
+        same = (to_send.machines, to_send.word_to_type) == (confirmed.machines, confirmed.word_to_type)
+        return same and to_send.can_start and self.readiness.can_send(typed=True)
+
 
 def _loss_tolerance(speed: float) -> timedelta:
     """Smallest extra data loss that asks again, where `speed` seconds of Azure pass in one of this computer."""
