@@ -72,14 +72,19 @@ async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspa
     """The vault of the options, else of the file. Raises AsrError where it is none or several."""
     wanted = filing.vault or (file.vault if file else "")
     subscription = filing.subscription or (file.subscription if file else "")
+    vault = await one_vault(workspace, wanted, subscription)
+    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+
+
+async def one_vault(workspace: Workspace, wanted: str, subscription: str) -> Vault:
+    """The vault of a name or id, or the only one. Raises AsrError where it is none or several."""
     chosen = await chosen_vaults(workspace.choices, subscription, wanted, every=True)
     if chosen.unread and not wanted:
         raise chosen.unread[0][1]
     if len(chosen.vaults) > 1:
         names = ", ".join(str(one.id) for one in chosen.vaults)
         raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or in the file.")
-    vault = chosen.vaults[0]
-    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+    return chosen.vaults[0]
 
 
 def exit_code(found: FilePlan) -> int:
