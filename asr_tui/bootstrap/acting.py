@@ -125,7 +125,9 @@ class _Command:
         if earlier is not None:
             return self._ended(await follower.resume(earlier))
         made = await act_reviews.review(workspace, self._vault, wanted, found)
-        if made.plan is None and quiet:
+        if made.plan is None and not made.left_out:
+            if not quiet:
+                tell_error("There is nothing to do: no drill of these machines is to be cleaned up.")
             return NOTHING, None
         why_not = self._told(wanted.act, made, quiet=quiet)
         if made.plan is None or why_not is not None:

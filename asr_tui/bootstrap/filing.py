@@ -62,7 +62,7 @@ async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int
     """Print what differs from Azure; nothing where it is the same."""
     comparison, vault = await compared(filing, file, workspace)
     found = await comparison.plan(file)
-    code = exit_code(found)
+    code = exit_code(found) or (DIFFERS if found.due else NOTHING)
     if filing.as_json or code != NOTHING:
         tell_plan(found, vault, as_json=filing.as_json)
     return code
@@ -110,6 +110,7 @@ def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:
         yield from (f"costs: {one}" for one in (found.plan.costs,) if one)
     yield from (f"later: {one}" for one in found.later)
     yield from (f"note: {one}" for one in found.notes)
+    yield from (f"due: {one}" for one in found.due)
     if not found.differs and not found.blocking:
         yield f"{vault.name} is as the file says: nothing to do."
 
@@ -127,4 +128,5 @@ def plan_data(found: FilePlan, vault: Vault) -> dict[str, object]:
         "brings": [{"kind": one.kind, "says": one.text} for one in brings],
         "later": list(found.later),
         "notes": list(found.notes),
+        "due": list(found.due),
     }

@@ -16,6 +16,8 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.file_drills import wrong_drills
+from asr_tui.domain.file_mappings import MappingDraft, mapping_drafts
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
@@ -28,7 +30,13 @@ from asr_tui.domain.setting_fields import FieldKind
 from asr_tui.domain.target_settings import TargetSettings
 
 Draft = (
-    EnableReplicationDraft | NewPolicyDraft | PolicyDraft | SettingsDraft | SaveRecoveryPlanDraft | AlertSettingsDraft
+    EnableReplicationDraft
+    | NewPolicyDraft
+    | PolicyDraft
+    | SettingsDraft
+    | SaveRecoveryPlanDraft
+    | AlertSettingsDraft
+    | MappingDraft
 )
 
 
@@ -66,7 +74,11 @@ def drafts_of(file: RecoveryFile, estate: FileEstate, settings: Mapping[ArmId, T
     changes = tuple(_settings_changes(file, estate, chosen, settings, made))
     changing = (SettingsDraft(estate.vault.id, changes),) if changes else ()
     plans = tuple(_plans(file, estate, chosen, made))
-    made.drafts = (*policies, *enabling, *changing, *plans, *_alerts(file, estate))
+    coming = [one.machine for one in chosen if one.machine and one.item is None]
+    networks = frozenset(one.network for one in coming if one.network)
+    mappings = tuple(mapping_drafts(file, estate, networks, made.later, made.findings))
+    made.findings += wrong_drills(file, estate, frozenset(one.name.casefold() for one in coming))
+    made.drafts = (*policies, *enabling, *mappings, *changing, *plans, *_alerts(file, estate))
     return made
 
 

@@ -10,7 +10,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
 from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Vault
+from asr_tui.domain.resources import Vault, VirtualNetwork
 
 ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 """Stages in which Azure does not tell all settings of a machine yet."""
@@ -20,8 +20,9 @@ ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 class FileEstate:
     """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names.
 
-    plans   the recovery plans with their groups, of those that the file names
-    alerts  the alert settings, where the file says any
+    plans     the recovery plans with their groups, of those that the file names
+    alerts    the alert settings, where the file says any
+    networks  those of the subscriptions of the file's network mappings
     """
 
     vault: Vault
@@ -30,6 +31,7 @@ class FileEstate:
     machines: tuple[Machine, ...]
     plans: tuple[RecoveryPlan, ...] = ()
     alerts: AlertSettings | None = None
+    networks: tuple[VirtualNetwork, ...] = ()
 
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)

@@ -180,6 +180,46 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkMappingPart:
+    """Where machines of a network start, unless something else is said for them. Both networks as "group/name" or id.
+
+    subscription     of the network, by id; that of the vault where it is not said
+    to_subscription  of the target network, by id; that of the network where it is not said
+    """
+
+    network: str
+    to: str
+    subscription: str = ""
+    to_subscription: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillPart:
+    """A drill that is to be held: `asr-tui drill FILE --name NAME` holds it. Machines as in `ProtectPart`.
+
+    recovery_plan   its machines instead, by the plan
+    point           "latest", "latest-processed", "app-consistent", or a moment
+    network         an existing one as "group/name" or id; an isolated one is made where it is not said
+    network_anyway  use that network though it can reach production
+    waves           a tag: one of its tiers after the other
+    every           how often, such as "90d": `check` says when a machine was not drilled for so long
+    """
+
+    name: str
+    machines: tuple[str, ...] = ()
+    tag: str = ""
+    group: str = ""
+    region: str = ""
+    exclude: tuple[str, ...] = ()
+    recovery_plan: str = ""
+    point: str = "latest-processed"
+    network: str = ""
+    network_anyway: bool = False
+    waves: str = ""
+    every: str = "off"
+
+
+@dataclass(frozen=True, slots=True)
 class AlertsPart:
     """Whether Azure Monitor raises alerts, and to whom Site Recovery mails; see `AlertSettings`."""
 
@@ -205,6 +245,8 @@ class RecoveryFile:
     protect: tuple[ProtectPart, ...] = ()
     settings: dict[str, SettingsPart] = field(default_factory=dict)
     recovery_plan: tuple[PlanPart, ...] = ()
+    network_mapping: tuple[NetworkMappingPart, ...] = ()
+    drill: tuple[DrillPart, ...] = ()
     alerts: AlertsPart = AlertsPart()
 
 
@@ -218,6 +260,8 @@ Part = (
     | ActionPart
     | GroupPart
     | PlanPart
+    | NetworkMappingPart
+    | DrillPart
     | AlertsPart
     | RecoveryFile
 )

@@ -15,13 +15,14 @@ from asr_tui.domain.act_choices import (
     other_direction,
     point_choice,
 )
-from asr_tui.domain.acts import Act, Selection
+from asr_tui.domain.acts import CLEAN_UP, Act, Selection
 from asr_tui.domain.applications import tiers_by_tag
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft, draft_of
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.file_selection import FileEstate
 from asr_tui.domain.item_selection import selected
+from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.plan_members import item_of
@@ -87,7 +88,7 @@ async def targets(workspace: Workspace, vault: Vault, selection: Selection, *, t
     choices.refresh()
     if selection.kinds != 1:
         ways = "--machine, --tag (--group, --region), --plan or --all"
-        raise AsrError("Which machines?", f"Choose them in one way: {ways}.", "`asr-tui status` lists them.")
+        raise AsrError("No machines chosen", f"Choose them in one way: {ways}.", "`asr-tui status` lists them.")
     items = await choices.items(vault.id)
     if selection.plan:
         plan = await _plan_named(workspace, vault, selection.plan)
@@ -120,6 +121,8 @@ async def review(workspace: Workspace, vault: Vault, wanted: Wanted, chosen: Tar
             return ActReview(None, tuple(astray))
         return ActReview(await workspace.planning.review(_plan_run(wanted, chosen.plan, chosen.items)))
     meant = [item for item in chosen.items if not other_direction(wanted.act, item)]
+    if wanted.act is CLEAN_UP:
+        meant = [item for item in meant if item.drill_running or Action.CLEAN_UP in allowed_actions(item).actions]
     parted = taking_part(ACTIONS[wanted.act], meant, await _surroundings(workspace, vault, meant))
     left_out = (*astray, *map(_left_out, parted.left_out))
     if not parted.able:
