@@ -104,9 +104,10 @@ def _examples(*lines: str) -> str:
 def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | None, **chosen: object) -> int:
     """One operation by its options; `chosen` holds json, wait and what the operation itself takes."""
     from asr_tui.bootstrap import acting, without_screen  # with the SDKs, only where it is asked for
+    from asr_tui.bootstrap.following import Wait
     from asr_tui.services.act_reviews import Wanted
 
-    as_json, wait = bool(chosen.pop("as_json")), acting.Wait(chosen.pop("wait"))
+    as_json, wait = bool(chosen.pop("as_json")), Wait(chosen.pop("wait"))
     wanted = Wanted(act, selection, **chosen)  # type: ignore[arg-type]
     _check_point(wanted.point)
     how = acting.Acting(where.vault, where.subscription, _agreement(yes, where), as_json, wait)
@@ -176,7 +177,9 @@ def drill(
     _check_point(point)
     vault, subscription = where.vault, where.subscription
     if file is None:
-        drills = (Wanted(acts.DRILL, selection, point, network, network_anyway, comments=comments, waves=waves),)
+        drills: tuple[Wanted, ...] = (
+            Wanted(acts.DRILL, selection, point, network, network_anyway, comments=comments, waves=waves),
+        )
     elif selection.kinds:
         raise click.UsageError("Either a file says which machines, or options do.")
     else:

@@ -111,7 +111,8 @@ def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
     if where.start.read_only:
         raise click.UsageError("Nothing was sent: --read-only sends nothing; `asr-tui plan` says what.")
     from asr_tui.bootstrap import applying, filing, without_screen  # see above
+    from asr_tui.bootstrap.following import Wait
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    work = partial(applying.apply, options, filing.read_file(file), applying.Wait(wait))
+    work = partial(applying.apply, options, filing.read_file(file), Wait(wait))
     return without_screen.run_without_screen(where.start, work)

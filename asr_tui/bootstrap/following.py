@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from enum import Enum
 
 from asr_tui.bootstrap.without_screen import tell_error
@@ -108,7 +109,7 @@ def tell_line(words: str) -> None:
     sys.stdout.flush()
 
 
-def tell_json(data: dict[str, object]) -> None:
+def tell_json(data: Mapping[str, object]) -> None:
     """One object in a line on the standard output, at once."""
     sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
     sys.stdout.flush()

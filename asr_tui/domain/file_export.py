@@ -120,7 +120,7 @@ def _rule(
     for item in items:
         name = _name(item, names)
         unlike = {key: value for key, value in each.get(name, {}).items() if value != shared.get(key, "")}
-        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))
+        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))  # type: ignore[arg-type]
         if part != MachineTargetPart():
             own[name] = part
     return ProtectPart(
@@ -130,7 +130,7 @@ def _rule(
         to_subscription="" if target.casefold() == source.casefold() else target,
         policy=policy,
         consistency_group=group,
-        target=TargetPart(**shared),
+        target=TargetPart(**shared),  # type: ignore[arg-type]
         machine=own,
     )
 

@@ -33,10 +33,10 @@ def mapping_drafts(
 ) -> Iterator[MappingDraft]:
     """What differs. `coming`: networks of machines that are yet to be protected, which brings their mappings."""
     for part in file.network_mapping:
-        words = f"the network mapping of {part.network}"
+        words, start = f"the network mapping of {part.network}", f"The network mapping of {part.network}"
         both = networks_of(part, estate.vault.id.subscription)
         if both is None:
-            findings.append(f"{words[0].upper()}{words[1:]}: write both networks as group/name, or as ids.")
+            findings.append(f"{start}: write both networks as group/name, or as ids.")
             continue
         source, target = both
         known = [one for one in estate.topology.network_mappings if one.source_network == source]
@@ -47,7 +47,7 @@ def mapping_drafts(
             continue
         here, there = by_id(estate.networks, source), by_id(estate.networks, target)
         if here is None or there is None:
-            findings.append(f"{words[0].upper()}{words[1:]}: there is no network {(source if here is None else target)}.")
+            findings.append(f"{start}: there is no network {source if here is None else target}.")
             continue
         same_way = next((one for one in known if one.target_location == there.location), None)
         if same_way is not None:

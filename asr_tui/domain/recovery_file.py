@@ -26,32 +26,40 @@ class PolicyPart:
 class TargetPart:
     """Where machines will start. What is not said is proposed, as the wizard does, and left alone once protected.
 
-    cache          storage account for the cache, used while protection is enabled
-    disk_type      of all disks, used while protection is enabled
-    availability   "none", "set" or "zone", used while protection is enabled
-    subnet         its name
+    What is used only while protection is enabled:
+    cache                storage account for the cache; `premium_cache`: a new one is a premium one
+    disk_type            of all disks
+    disk_encryption_set  of all disks; empty for none
+    availability         "none", "set" or "zone"
+    subnet               its name
+    outbound             the way out of a new network, "nat", "default" or "private"
     """
 
     resource_group: str | None = None
     network: str | None = None
     subnet: str | None = None
     cache: str | None = None
+    premium_cache: bool | None = None
     availability: str | None = None
     availability_set: str | None = None
     zone: str | None = None
     size: str | None = None
     disk_type: str | None = None
+    disk_encryption_set: str | None = None
     proximity_placement_group: str | None = None
     capacity_reservation_group: str | None = None
+    outbound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MachineTargetPart(TargetPart):
-    """What differs for one machine.
+    """What differs for one machine; both are used only while protection is enabled.
 
-    excluded_disks  data disks that are not replicated, by name; used while protection is enabled
+    name            of the machine that a failover makes
+    excluded_disks  data disks that are not replicated, by name
     """
 
+    name: str | None = None
     excluded_disks: tuple[str, ...] = ()
 
 
