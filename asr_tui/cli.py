@@ -14,6 +14,7 @@ from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.domain.errors import LocalError
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
@@ -48,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         sys.stderr.write(f"asr-tui: {error.format_message()}\n")
         return error.exit_code
+    except LocalError as error:
+        sys.stderr.write(f"asr-tui: {error}\n")
+        return 1
     except click.Abort:
         return 130
     return code if isinstance(code, int) else 0

@@ -123,6 +123,7 @@ class _Command:
         follower = Follower(workspace, acting.wait, as_json=acting.as_json, again=wanted.act.command)
         earlier = self._earlier(follower, place, wanted.act, found) if acting.agreement is not None else None
         if earlier is not None:
+            tell_error(f"goes on with “{earlier.plan.title}”, begun at {earlier.started:%Y-%m-%d %H:%M} UTC.")
             return self._ended(await follower.resume(earlier))
         made = await act_reviews.review(workspace, self._vault, wanted, found)
         if made.plan is None and not made.left_out:

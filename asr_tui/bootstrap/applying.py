@@ -59,6 +59,7 @@ async def _finish_earlier(follower: Follower, place: Place) -> bool:
                 f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
                 "Let it end, or go on with it or put it away on the screen; then apply again.",
             )
+        tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
         if (await follower.resume(run)).state is RunState.RUNNING:
             return False
     return True

@@ -37,7 +37,8 @@ def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
     if unknown or not known:
         there = ", ".join(one.name for one in file.drill) or "none: write [[drill]]"
         raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.".replace("drill ;", "drill;"))
-    for part in [known[name.casefold()] for name in names] if names else list(file.drill):
+    wanted: Sequence[DrillPart] = [known[name.casefold()] for name in names] if names else file.drill
+    for part in wanted:
         yield FileDrill(selection_of(part), part.point, part.network, part.network_anyway, part.waves)
 
 
