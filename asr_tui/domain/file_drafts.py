@@ -141,12 +141,12 @@ def _enabling(
         draft = EnableReplicationDraft(
             estate.vault.id, estate.vault.location, ids[0].subscription, region, machines=tuple(ids),
             target_region=rule.to, target_subscription=rule.to_subscription, policy=policy,
-            target=_target_choice(merged(rule.target, None), rule.to_subscription or subscription),
+            target=target_choice(merged(rule.target, None), rule.to_subscription or subscription),
         )  # fmt: skip
         for one in machines:
             own = rule.machine.get(one.name)
             if own is not None and one.machine is not None:
-                choice = _target_choice(own, rule.to_subscription or subscription)
+                choice = target_choice(own, rule.to_subscription or subscription)
                 draft = draft.with_override(one.machine.id, choice)
         yield draft
 
@@ -167,7 +167,7 @@ def _policy_choice(file: RecoveryFile, estate: FileEstate, rule: ProtectPart, ma
     return PolicyChoice(None, part.name, *values, multi_vm_group=group, new=True)
 
 
-def _target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
+def target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
     """The wizard's choices; a bare name is one in the target resource group, new where it is not there."""
     group = group_id(subscription, part.resource_group or "")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +12,19 @@ from textual.pilot import Pilot
 
 from asr_tui.bootstrap import acting, applying, filing
 from asr_tui.bootstrap.following import Wait
+from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import acts, kinds
 from asr_tui.domain.acts import Agreement, Selection
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.run import RunState
+from asr_tui.domain.recovery_file import RecoveryFile
+from asr_tui.domain.run import RunState, StepState
+from asr_tui.domain.steps import TestFailover
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.local_store.recovery_files import parsed
 from asr_tui.services.act_reviews import Wanted
-from asr_tui.services.workspace import Workspace
+from asr_tui.services.recovery_files import FilePlan
+from asr_tui.services.workspace import AzureOptions, Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.test_enable_replication import contoso_vault, wizard
 from tests.ui.pilot import press, running, shown, until
@@ -69,9 +76,8 @@ async def test_a_file_of_the_wizard_makes_the_same_in_a_twin(open_world: Open, t
     for name in rule.machines:
         (item, settings), (twin, same) = one[name], other[name]
         assert settings == same
-        assert (item.policy_name, item.target_location, item.target_group, item.target_network, item.multi_vm_group) == (
-            twin.policy_name, twin.target_location, twin.target_group, twin.target_network, twin.multi_vm_group,
-        )  # fmt: skip
+        for field in ("policy_name", "target_location", "target_group", "target_network", "multi_vm_group"):
+            assert getattr(item, field) == getattr(twin, field)
         assert item.disks == twin.disks
     comparison, _ = await filing.compared(VAULT, file, there)
     assert not (await comparison.plan(file)).differs
@@ -107,7 +113,7 @@ async def test_the_round_by_commands(open_world: Open, tmp_path: Path, capsys: p
         "Test failover of sql-02",
         "Clean-up of the test of sql-02",
     ]
-    assert len(list(tmp_path.glob("drill-sql-02-*"))) == len(lines[-1]["report"]) == 3  # type: ignore[arg-type]
+    assert [Path(path).suffix for path in lines[-1]["report"]] == [".md", ".json", ".html"]  # type: ignore[attr-defined]
     for command, after in (
         (acts.FAIL_OVER, "Failed over"),
         (acts.COMMIT, "Failover committed"),
@@ -119,3 +125,63 @@ async def test_the_round_by_commands(open_world: Open, tmp_path: Path, capsys: p
         assert await act(command) == filing.BLOCKED, "done once, it is not done again"
     audited = {entry.operation.split()[0] for entry in workspace.audit.entries()}
     assert audited >= {"Failover", "Commit", "Re-protect"}
+
+
+def under_way(workspace: Workspace) -> bool:
+    """Whether Azure is at a test failover."""
+    each = (step for run in workspace.runs.active for step in run.steps)
+    return any(one.state is StepState.UNDER_WAY and isinstance(one.planned.step, TestFailover) for one in each)
+
+
+async def test_a_run_of_a_screen_stops_commands_and_a_killed_drill_goes_on(
+    open_world: Open, opener: ProgramOpener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    azure, workspace = await open_world()
+    wanted, agreed = Wanted(acts.DRILL, Selection(machines=("sql-02",))), Agreement()
+    how = acting.Acting("contoso-vault", "", agreed)
+    drilling = asyncio.ensure_future(acting.drill(how, [wanted], workspace))
+    while not under_way(workspace):  # noqa: ASYNC110 - its run is not known before it begins
+        await asyncio.sleep(0.01)
+    again = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
+    with pytest.raises(LocalError, match="Another process has this run"):
+        await acting.drill(how, [wanted], again)
+    failing = acting.Acting("contoso-vault", "", Agreement("FAILOVER", 1))
+    with pytest.raises(LocalError, match="A run of these machines has not ended"):
+        await acting.act(failing, replace(wanted, act=acts.FAIL_OVER), again)
+    with pytest.raises(LocalError, match="A run of this vault has not ended"):
+        await applying.apply(VAULT, RecoveryFile(1), Wait.PROTECTED, again)
+    drilling.cancel()
+    await asyncio.gather(drilling, return_exceptions=True)
+    await workspace.close()
+    capsys.readouterr()
+    assert await acting.drill(how, [wanted], again) == filing.NOTHING
+    out, err = capsys.readouterr()
+    assert "goes on with “By command: Test failover of sql-02”" in err
+    assert "done: Clean-up of the test of sql-02" in out
+    assert sum(entry.phase == "intent" and entry.operation == "Test failover of sql-02"
+               for entry in again.audit.entries()) == 1  # fmt: skip
+    await again.close()
+
+
+async def test_mappings_and_drills_of_a_file_are_planned_applied_and_checked(open_world: Open) -> None:
+    _, workspace = await open_world()
+    text = (
+        "version = 1\nvault = 'contoso-vault'\n[[network_mapping]]\nnetwork = 'rg-data/vnet-data'\nto = '{}'\n"
+        "[[drill]]\nname = 'quarterly'\nmachines = ['sql-02']\nevery = '90d'\n"
+    )
+
+    async def planned(to: str) -> FilePlan:
+        file = parsed(text.format(to))
+        comparison, _ = await filing.compared(VAULT, file, workspace)
+        return await comparison.plan(file)
+
+    same = await planned("rg-data-asr/vnet-data-asr")
+    assert (same.differs, same.due) == (False, ("the drill quarterly, every 90d: sql-02 (never drilled)",))
+    networks = await workspace.choices.all(kinds.NETWORK, (await contoso_vault(workspace)).id.subscription)
+    others = [one.id for one in networks if one.location == "westeurope" and one.name != "vnet-data-asr"]
+    assert "there is no network" in (await planned("rg-x/vnet-y")).blocking[0]
+    assert "write both networks as group/name" in (await planned("vnet-y")).blocking[0]
+    if others:
+        found = await planned(f"{others[0].group}/{others[0].name}")
+        assert found.plan is not None
+        assert "UpdateNetworkMapping" in {type(one.step).__name__ for one in found.plan.steps}
