@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from asr_tui.bootstrap.without_screen import tell_error
 from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
@@ -106,12 +107,13 @@ def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:
     yield from (f"warning: {one}" for one in found.warnings)
     if found.plan:
         yield from (f"{'create' if one.step.creates else 'change'}: {one.step.label}" for one in found.plan.steps)
-        yield from (f"brings: {one.kind} {one.text}" for one in found.plan.consequences)
+        names = found.plan.machines
+        yield from (f"brings: {one.kind} {about(one.text, one.machines, names)}" for one in found.plan.consequences)
         yield from (f"costs: {one}" for one in (found.plan.costs,) if one)
     yield from (f"later: {one}" for one in found.later)
     yield from (f"note: {one}" for one in found.notes)
     yield from (f"due: {one}" for one in found.due)
-    if not found.differs and not found.blocking:
+    if not found.differs and not found.blocking and not found.due:
         yield f"{vault.name} is as the file says: nothing to do."
 
 
@@ -125,7 +127,7 @@ def plan_data(found: FilePlan, vault: Vault) -> dict[str, object]:
         "blocking": list(found.blocking),
         "warnings": list(found.warnings),
         "changes": [{"step": type(one.step).__name__, "says": one.step.label, "id": str(one.step.id)} for one in steps],
-        "brings": [{"kind": one.kind, "says": one.text} for one in brings],
+        "brings": [{"kind": one.kind, "says": one.text, "machines": list(one.machines)} for one in brings],
         "later": list(found.later),
         "notes": list(found.notes),
         "due": list(found.due),

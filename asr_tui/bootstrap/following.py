@@ -120,7 +120,7 @@ def _tell_task(step: StepRun, asked: set[str]) -> None:
     task = step.job.waits_at if step.job else None
     if task is not None and task.id not in asked:
         asked.add(task.id)
-        what = f": {task.instructions}" if task.instructions else ""
+        what = f": {task.instructions.rstrip('. ')}" if task.instructions else ""
         tell_error(
             f"{step.planned.step.label} waits for a person at “{task.title}”{what}. On the screen G lets it go on."
         )

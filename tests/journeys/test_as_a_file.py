@@ -22,9 +22,11 @@ from asr_tui.domain.run import RunState, StepState
 from asr_tui.domain.steps import TestFailover
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.local_store.recovery_files import parsed
+from asr_tui.local_store.recovery_files import written as written_file
 from asr_tui.services.act_reviews import Wanted
 from asr_tui.services.recovery_files import FilePlan
-from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
+from asr_tui.simulator.worlds import world_names
 from tests.journeys.conftest import Open
 from tests.journeys.test_enable_replication import contoso_vault, wizard
 from tests.ui.pilot import press, running, shown, until
@@ -185,3 +187,16 @@ async def test_mappings_and_drills_of_a_file_are_planned_applied_and_checked(ope
         found = await planned(f"{others[0].group}/{others[0].name}")
         assert found.plan is not None
         assert "UpdateNetworkMapping" in {type(one.step).__name__ for one in found.plan.steps}
+
+
+@pytest.mark.parametrize("world", world_names())
+async def test_what_is_exported_of_any_vault_needs_no_change(opener: ProgramOpener, world: str) -> None:
+    workspace = await opener.practice(PracticeOptions(world, speed=3000, read_only=True))
+    subscriptions = await workspace.choices.all(kinds.SUBSCRIPTION)
+    for vault in await workspace.choices.all_in(kinds.VAULT, [one.id for one in subscriptions]):
+        said: list[str] = []
+        comparison, _ = await filing.compared(filing.Filing(str(vault.id), ""), None, workspace)
+        text = written_file(await comparison.export(said.append))
+        found = await comparison.plan(parsed(text))
+        assert (found.differs, found.blocking, said) == (False, (), []), (vault.name, text)
+    await workspace.close()
