@@ -15,15 +15,27 @@ from asr_tui.bootstrap.following import Wait
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import acts, kinds
 from asr_tui.domain.acts import Agreement, Selection
+from asr_tui.domain.draft_files import Unsayable
+from asr_tui.domain.drafts.alerting import AlertSettingsDraft
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
+from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
+from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile
+from asr_tui.domain.recovery_plans import with_fixed_groups
 from asr_tui.domain.run import RunState, StepState
+from asr_tui.domain.setting_fields import fields_of
 from asr_tui.domain.steps import TestFailover
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.local_store.recovery_files import parsed
 from asr_tui.local_store.recovery_files import written as written_file
 from asr_tui.services.act_reviews import Wanted
+from asr_tui.services.draft_files import AsCommands, AsFile, change_as_file
+from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.worlds import world_names
@@ -199,4 +211,49 @@ async def test_what_is_exported_of_any_vault_needs_no_change(opener: ProgramOpen
         text = written_file(await comparison.export(said.append))
         found = await comparison.plan(parsed(text))
         assert (found.differs, found.blocking, said) == (False, (), []), (vault.name, text)
+    await workspace.close()
+
+
+async def test_the_file_of_a_change_plans_the_same_steps_as_the_change(opener: ProgramOpener) -> None:
+    workspace = await opener.practice(PracticeOptions("contoso-shop", speed=3000, read_only=True))
+    choices = workspace.choices
+    comparison, vault = await filing.compared(filing.Filing("shop-vault", ""), None, workspace)
+    items, topology, plans = (
+        await choices.items(vault.id),
+        await choices.topology(vault.id),
+        await choices.plans(vault.id),
+    )
+    plan = await choices.plan(plans[0].id)
+    item = next(one for one in items if one.machine_name == "shop-web-01")
+    settings = await workspace.session.catalog.one(kinds.TARGET_SETTINGS, item.id)
+    fields = {(one.part, one.name): one for one in fields_of(settings)}
+    wanted = fields["machine", "name"].with_value(settings, "web-dr")
+    wanted = fields["address", "test_address"].with_value(wanted, "10.20.1.44")
+    mapping = next(one for one in topology.network_mappings if one.source_location == item.source_location)
+    networks = await choices.all(kinds.NETWORK, vault.id.subscription)
+    other = next(one.id for one in networks if one.location == mapping.target_location and one.subnets
+                 and one.id != mapping.target_network)  # fmt: skip
+    policy = topology.policies[0]
+    alerts = await choices.alert_settings(vault.id)
+    drafts: list[PlannedDraft] = [
+        PolicyDraft(policy.id, policy.retention_minutes + 60, 0),
+        NewPolicyDraft(vault.id, "gold", 2880, 240),
+        AlertSettingsDraft(replace(alerts, addresses=(*alerts.addresses, "dr@example.com"), owners=not alerts.owners)),
+        SettingsDraft(vault.id, (SettingsChange(item, settings, wanted),)),
+        SaveRecoveryPlanDraft(plan.id, with_fixed_groups(reversed(plan.boot_groups)), plan),
+        NetworkMappingDraft(mapping.id, other),
+    ]
+    for draft in drafts:
+        meant = await workspace.planning.review(draft)
+        made = await change_as_file(choices, draft, meant)
+        assert isinstance(made, AsFile)
+        found = await comparison.plan(parsed(written_file(made.file)))
+        assert found.plan is not None, draft
+        assert [one.step for one in found.plan.steps] == [one.step for one in meant.steps]
+    with pytest.raises(Unsayable, match="Neither a file nor a command says it"):
+        await change_as_file(choices, DeletePolicyDraft(policy.id), meant)
+    run = RunRecoveryPlanDraft(plan.id, Action.FAIL_OVER)
+    told = await change_as_file(choices, run, await workspace.planning.review(run))
+    assert isinstance(told, AsCommands)
+    assert told.lines[0].endswith(f"--plan {plan.name} --yes-i-mean FAILOVER:10")
     await workspace.close()
