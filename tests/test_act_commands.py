@@ -46,7 +46,7 @@ def test_wrong_arguments_are_one_line_and_exit_1(
 
 def test_a_drill_of_a_file_that_says_none_is_told() -> None:
     shown = CliRunner().invoke(commands, ["drill", "-"], input="version = 1\n")
-    assert (shown.exit_code, "it has none: write [[drill]]" in shown.output) == (1, True)
+    assert (shown.exit_code, "it says them as [[drill]]" in shown.output) == (1, True)
 
 
 def test_a_process_without_a_terminal_asks_nothing_and_shows_what_would_be_sent(tmp_path: Path) -> None:

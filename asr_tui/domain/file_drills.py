@@ -34,9 +34,11 @@ def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
     """The drills of these names, all where none is named. Raises ValueError where one is not there."""
     known = {one.name.casefold(): one for one in file.drill}
     unknown = [name for name in names if name.casefold() not in known]
-    if unknown or not known:
-        there = ", ".join(one.name for one in file.drill) or "none: write [[drill]]"
-        raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.".replace("drill ;", "drill;"))
+    if not known:
+        raise ValueError("The file has no drill: it says them as [[drill]].")
+    if unknown:
+        there = ", ".join(one.name for one in file.drill)
+        raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.")
     wanted: Sequence[DrillPart] = [known[name.casefold()] for name in names] if names else file.drill
     for part in wanted:
         yield FileDrill(selection_of(part), part.point, part.network, part.network_anyway, part.waves)
@@ -48,7 +50,7 @@ def selection_of(part: DrillPart) -> Selection:
 
 def wrong_drills(file: RecoveryFile, estate: FileEstate, coming: frozenset[str]) -> Iterator[str]:
     """What cannot be of the drills, as sentences. `coming`: names of machines that are yet to be protected."""
-    plans = {one.name.casefold() for one in (*file.recovery_plan, *estate.plans)}
+    plans = {one.name.casefold() for one in file.recovery_plan} | {one.name.casefold() for one in estate.plans}
     names = [one.name.casefold() for one in file.drill]
     for part in file.drill:
         where = f"The drill {part.name}"

@@ -112,7 +112,7 @@ def test_a_drill_of_a_file_is_what_was_chosen() -> None:
     assert (drill.selection, drill.point, drill.network) == (Selection(machines=(NAME,)), "latest", "rg/net")
     with pytest.raises(ValueError, match="has no drill monthly; it has"):
         list(drills_of(file, ("monthly",)))
-    with pytest.raises(ValueError, match="it has none"):
+    with pytest.raises(ValueError, match="has no drill: it says them"):
         list(drills_of(RecoveryFile(1), ()))
     with pytest.raises(Unsayable, match="without the internet"):
         drill_file([replace(draft, network=Choice(), deny_internet=False)], "latest", [NAME])
