@@ -299,3 +299,23 @@ def report(where: Where, selection: Selection, folder: str | None, as_json: bool
 
     asked = reporting.Reporting(where.vault, where.subscription, selection, as_json, folder)
     return without_screen.run_without_screen(where.start, partial(reporting.report, asked))
+
+
+@click.command(
+    cls=FileCommand, epilog=EXIT_CODES + _examples("asr-tui resume shop --vault dr-vault --comments checked --yes")
+)
+@click.argument("job", default="")
+@click.option("--comments", default="", help="Noted in Azure.")
+@click.option("--yes", is_flag=True, help="Send it; without this it is only shown.")
+@_as_json
+@with_where(changes=True)
+def resume(where: Where, job: str, comments: str, yes: bool, as_json: bool) -> int:
+    """Let a job go on that waits for a person, as at a manual action of a recovery plan.
+
+    JOB is its name, its machine's or its recovery plan's; not needed where only one waits.
+    """
+    from asr_tui.bootstrap import resuming, without_screen  # see above
+
+    agreed = _agreement(yes, where) is not None
+    asked = resuming.Resuming(where.vault, where.subscription, job, comments, agreed, as_json)
+    return without_screen.run_without_screen(where.start, partial(resuming.resume, asked))

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from asr_tui import __version__
-from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect
+from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
 from asr_tui.domain.errors import LocalError
@@ -32,7 +32,7 @@ Examples:
   asr-tui status --vault dr-vault --json       each protected machine, without a screen
   asr-tui plan dr.toml                         what would change to bring a vault to what a file says
   asr-tui drill --tag app=shop --yes           start, clean up and report a drill; also: failover, failback,
-                                               commit, reprotect, cleanup, report
+                                               commit, reprotect, cleanup, resume, report
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
@@ -268,7 +268,7 @@ def completion(shell: str) -> int:
 
 
 for command in (audit, status, points, jobs, report, schema, export, plan, check, apply,
-                drill, cleanup, failover, failback, commit, reprotect):  # fmt: skip
+                drill, cleanup, failover, failback, commit, reprotect, resume):  # fmt: skip
     commands.add_command(command)
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from asr_tui.cli import commands, main
 from tests.processes import asr_tui
 
-ACTS = ("drill", "cleanup", "failover", "failback", "commit", "reprotect")
+ACTS = ("drill", "cleanup", "failover", "failback", "commit", "reprotect", "resume")
 
 
 @pytest.mark.parametrize("command", ACTS)

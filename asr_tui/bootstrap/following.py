@@ -121,6 +121,5 @@ def _tell_task(step: StepRun, asked: set[str]) -> None:
     if task is not None and task.id not in asked:
         asked.add(task.id)
         what = f": {task.instructions.rstrip('. ')}" if task.instructions else ""
-        tell_error(
-            f"{step.planned.step.label} waits for a person at “{task.title}”{what}. On the screen G lets it go on."
-        )
+        how = "`asr-tui resume` lets it go on, or G on the screen"
+        tell_error(f"{step.planned.step.label} waits for a person at “{task.title}”{what}. {how}.")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from asr_tui.bootstrap import acting, applying, filing
+from asr_tui.bootstrap import acting, applying, filing, resuming
 from asr_tui.bootstrap.following import Wait
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import acts, kinds
@@ -22,7 +22,7 @@ from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, Poli
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
-from asr_tui.domain.errors import LocalError
+from asr_tui.domain.errors import LocalError, NotFound
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile
@@ -256,4 +256,25 @@ async def test_the_file_of_a_change_plans_the_same_steps_as_the_change(opener: P
     told = await change_as_file(choices, run, await workspace.planning.review(run))
     assert isinstance(told, AsCommands)
     assert told.lines[0].endswith(f"--plan {plan.name} --yes-i-mean FAILOVER:10")
+    await workspace.close()
+
+
+async def test_a_drill_of_a_plan_waits_at_its_manual_action_until_a_command_lets_it_go_on(
+    opener: ProgramOpener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = await opener.practice(PracticeOptions("contoso-shop", speed=3000))
+    how = acting.Acting("shop-vault", "", Agreement())
+    assert await acting.act(how, Wanted(acts.CLEAN_UP, Selection(every=True)), workspace) == filing.NOTHING
+    drilling = asyncio.ensure_future(acting.drill(how, [Wanted(acts.DRILL, Selection(plan="SHOP-front"))], workspace))
+    while not any(step.job and step.job.waits_at for run in workspace.runs.active for step in run.steps):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    asked = resuming.Resuming("shop-vault", "", "shop-front", "checked", agreed=False, as_json=False)
+    assert await resuming.resume(asked, workspace) == filing.DIFFERS
+    assert await resuming.resume(replace(asked, agreed=True), workspace) == filing.NOTHING
+    assert await drilling == filing.NOTHING
+    out, err = capsys.readouterr()
+    assert "waits for a person at “Databases answer”: Check that the databases" in err
+    assert "done: Clean-up of the test of the plan shop-front" in out
+    with pytest.raises(NotFound, match="No job waits for a person"):
+        await resuming.resume(replace(asked, wanted=""), workspace)
     await workspace.close()
