@@ -13,7 +13,7 @@ EXIT_CODES = """\b
 Exit codes:
   0    Azure is as the file says
   1    wrong arguments, a file that cannot be used, or something that failed; the error output says what
-  2    something differs
+  2    something differs; for check also: a drill is due
   3    something stands against the file: nothing was sent
   130  Ctrl-C, 143 SIGTERM, 141 nobody reads the output any more
 """

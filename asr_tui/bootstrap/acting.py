@@ -10,7 +10,7 @@ from asr_tui.bootstrap.following import Follower, Wait, tell_json, tell_line
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain import steps
 from asr_tui.domain.act_choices import ACTIONS
-from asr_tui.domain.acts import CLEAN_UP, DRILL, Act, Agreement
+from asr_tui.domain.acts import CLEAN_UP, DRILL, Act, Agreement, Selection
 from asr_tui.domain.drill_set import AskedDrill, drills_of_run
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.lifecycle import Action
@@ -102,19 +102,25 @@ class _Command:
         if run is not None and run.state is RunState.RUNNING:
             return code, ()
         if not self._acting.keep:
-            cleaning = replace(wanted, act=CLEAN_UP, comments=wanted.comments or "Drill held by asr-tui")
-            cleaned, _ = await self.do(cleaning, await self.targets(wanted), quiet=True)
+            own = _acts(run, DRILL) if run is not None else found.names
+            cleaning = replace(
+                wanted,
+                act=CLEAN_UP,
+                selection=_only(wanted.selection, found, own),
+                comments=wanted.comments or "Drill held by asr-tui",
+            )
+            cleaned, _ = await self.do(cleaning, await self.targets(cleaning), quiet=True)
             code = code or cleaned
         return code, (drills_of_run(run) if run is not None else ()) or newest
 
     def _began_before(self, found: Targets) -> bool:
         """Whether an earlier run of this command began just these drills, which wait for their clean-up."""
         running = {one.machine_name.casefold() for one in found.items if one.drill_running}
-        wanted = found.names if found.plan else running
         if self._acting.keep or not running or len(running) < len(found.items):
             return False
         ended = (run for run in self._workspace.runs.finished() if run.place.vault == self._vault.id)
-        return any(run.plan.title.startswith(TITLE) and _acts(run, DRILL) & wanted for run in ended)
+        began = frozenset[str]().union(*(_acts(run, DRILL) for run in ended if run.plan.title.startswith(TITLE)))
+        return found.plan.id.casefold() in began if found.plan else running <= began
 
     async def do(self, wanted: Wanted, found: Targets, *, quiet: bool = False) -> tuple[int, Run | None]:
         """Resume what an earlier command began, or review and run; `quiet`: no plan is told, nothing to do is well."""
@@ -187,6 +193,13 @@ class _Command:
     def _ended(self, run: Run) -> tuple[int, Run]:
         codes = {RunState.DONE: NOTHING, RunState.FAILED: FAILED}
         return codes.get(run.state, DIFFERS), run
+
+
+def _only(selection: Selection, found: Targets, names: frozenset[str]) -> Selection:
+    """The machines of these names alone: what somebody else began is left alone. A plan's are its own."""
+    if found.plan is not None:
+        return selection
+    return Selection(tuple(str(item.machine) for item in found.items if item.machine_name.casefold() in names))
 
 
 def _acts(run: Run, act: Act) -> frozenset[str]:

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from asr_tui.bootstrap import acting, applying, filing, resuming
 from asr_tui.bootstrap.following import Wait
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.bootstrap.without_screen import FAILED
 from asr_tui.domain import acts, kinds
 from asr_tui.domain.acts import Agreement, Selection
 from asr_tui.domain.draft_files import Unsayable
@@ -264,6 +265,11 @@ async def test_a_drill_of_a_plan_waits_at_its_manual_action_until_a_command_lets
 ) -> None:
     workspace = await opener.practice(PracticeOptions("contoso-shop", speed=3000))
     how = acting.Acting("shop-vault", "", Agreement())
+    two = Wanted(acts.DRILL, Selection(machines=("shop-app-01", "shop-app-02")))
+    assert await acting.drill(how, [two], workspace) == FAILED, "of one somebody else's drill runs"
+    vault = (await filing.compared(filing.Filing("shop-vault", ""), None, workspace))[1]
+    items = await workspace.session.site_recovery.items(vault.id)
+    assert [one.machine_name for one in items if one.drill_running] == ["shop-app-02"], "and it is left alone"
     assert await acting.act(how, Wanted(acts.CLEAN_UP, Selection(every=True)), workspace) == filing.NOTHING
     drilling = asyncio.ensure_future(acting.drill(how, [Wanted(acts.DRILL, Selection(plan="SHOP-front"))], workspace))
     while not any(step.job and step.job.waits_at for run in workspace.runs.active for step in run.steps):  # noqa: ASYNC110
