@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -37,7 +37,7 @@ def parsed(text: str) -> RecoveryFile:
     file = reader.part(RecoveryFile, data, ())
     if reader.wrong or not isinstance(file, RecoveryFile):
         each = sorted(reader.wrong)
-        sentences = " ".join(f"Line {line}: {what}." for line, what in each)
+        sentences = " ".join(f"Line {line}: {what}{'' if what.endswith('?') else '.'}" for line, what in each)
         raise LocalError(_TITLE, sentences, "`asr-tui schema` prints all that a file can say.")
     return file
 
@@ -68,7 +68,7 @@ class _Reader:
         for key in value:
             if key not in names:
                 self._refuse((*path, key), _unknown(key, path, list(names)))
-        made = {key: self.value(hints[key], value[key], (*path, key)) for key in value if key in names}
+        made = {key: self._known(hints[key], value[key], (*path, key), names) for key in value if key in names}
         lacking = [name for name, one in names.items() if name not in made and _is_needed(one)]
         for name in lacking:
             self._refuse(path, f"{_key(path)} does not say its {name}")
@@ -77,6 +77,17 @@ class _Reader:
         if kind is DrillPart:
             self._check(moment, made.get("point"), (*path, "point"))
         return None if lacking else kind(**made)
+
+    def _known(self, hint: Any, value: object, path: Path, names: Iterable[str]) -> object:
+        """The value of a known key; one of another kind may be meant for a key that is almost the same."""
+        before = len(self.wrong)
+        made = self.value(hint, value, path)
+        near = difflib.get_close_matches(str(path[-1]), [one for one in names if one != path[-1]], n=1, cutoff=0.85)
+        kinds = (f"{_key(path)} is to be a table", f"{_key(path)} is to be a list")
+        if near and len(self.wrong) > before and self.wrong[-1][1] in kinds:
+            line, what = self.wrong[-1]
+            self.wrong[-1] = (line, f"{what}; did you mean {near[0]!r}?")
+        return made
 
     def _check(self, read: Callable[[str], object], value: object, path: Path) -> None:
         if isinstance(value, str):

@@ -139,6 +139,10 @@ def refusal(text: str) -> str:
             "Line 4: there is no key 'evry' in drill; did you mean 'every'?",
         ),
         ("version = 1\n[[network_mapping]]\nnetwork = 'a/b'\n", "Line 2: network_mapping does not say its to."),
+        (
+            "version = 1\n[[protect]]\nmachine = ['web-01']\n",
+            "Line 3: protect.machine is to be a table; did you mean 'machines'?",
+        ),
         ("version = 1\nsettings = 3\n", "Line 2: settings is to be a table."),
     ],
 )
