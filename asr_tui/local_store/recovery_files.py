@@ -83,7 +83,7 @@ class _Reader:
         before = len(self.wrong)
         made = self.value(hint, value, path)
         near = difflib.get_close_matches(str(path[-1]), [one for one in names if one != path[-1]], n=1, cutoff=0.85)
-        other = {list: "table", dict: "list"}.get(type(value))
+        other = "table" if isinstance(value, list) else "list" if isinstance(value, dict) else ""
         if near and len(self.wrong) > before and self.wrong[-1][1] == f"{_key(path)} is to be a {other}":
             line, what = self.wrong[-1]
             self.wrong[-1] = (line, f"{what}; did you mean {near[0]!r}?")
