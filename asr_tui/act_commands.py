@@ -25,8 +25,8 @@ After a kill the same command goes on where Azure is. Without a terminal nothing
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print an object a line; fields keep their meaning.")
 _wait = click.option(
     "--wait",
-    type=click.Choice(["protected", "started", "none"]),
-    default="protected",
+    type=click.Choice(["ended", "started", "none"]),
+    default="ended",
     show_default=True,
     help="Stay until all has ended (after a re-protect: until they are protected again), until replication has "
     "started, or until all is sent.",
@@ -107,7 +107,8 @@ def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | N
     from asr_tui.bootstrap.following import Wait
     from asr_tui.services.act_reviews import Wanted
 
-    as_json, wait = bool(chosen.pop("as_json")), Wait(chosen.pop("wait"))
+    waits = {"ended": Wait.PROTECTED, "started": Wait.STARTED, "none": Wait.NONE}
+    as_json, wait = bool(chosen.pop("as_json")), waits[str(chosen.pop("wait"))]
     wanted = Wanted(act, selection, **chosen)  # type: ignore[arg-type]
     _check_point(wanted.point)
     how = acting.Acting(where.vault, where.subscription, _agreement(yes, where), as_json, wait)
