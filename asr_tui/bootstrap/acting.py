@@ -94,6 +94,7 @@ class _Command:
         """One drill with its clean-up; gives the exit code and the drills that began."""
         newest = tuple(AskedDrill(self._vault.id, item.machine_name) for item in found.items)
         if self._began_before(found) and self._acting.agreement is not None:
+            tell_error("goes on with the drill that an earlier command began: its clean-up is due.")
             code, run = NOTHING, None
         else:
             code, run = await self.do(wanted, found)

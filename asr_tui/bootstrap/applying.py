@@ -68,4 +68,6 @@ async def _finish_earlier(follower: Follower, place: Place) -> bool:
 def _nothing_left(found: FilePlan) -> int:
     for one in found.later:
         tell_error(f"still to come: {one}. Run apply again then.")
+    for one in found.due:
+        tell_error(f"due: {one}. `asr-tui drill` holds it.")
     return DIFFERS if found.later else NOTHING

@@ -176,6 +176,14 @@ async def test_a_run_of_a_screen_stops_commands_and_a_killed_drill_goes_on(
     assert sum(entry.phase == "intent" and entry.operation == "Test failover of sql-02"
                for entry in again.audit.entries()) == 1  # fmt: skip
     await again.close()
+    third = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
+    assert await acting.drill(replace(how, keep=True), [wanted], third) == filing.NOTHING
+    assert (await protected(third))["sql-02"][0].drill_running
+    assert await acting.drill(how, [wanted], third) == filing.NOTHING
+    out, err = capsys.readouterr()
+    assert "goes on with the drill that an earlier command began" in err
+    assert "done: Clean-up of the test of sql-02" in out.splitlines()[-1]
+    await third.close()
 
 
 async def test_mappings_and_drills_of_a_file_are_planned_applied_and_checked(open_world: Open) -> None:
