@@ -32,12 +32,14 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.run_members import RUN_ACTIONS
 from asr_tui.domain.taking_part import LeftOut, Surroundings, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves
-from asr_tui.services.item_planning import inquiries_of
+from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.reads import flat
 from asr_tui.services.review import MachinesReview
 from asr_tui.services.workspace import Workspace
 
 PLANS_AT_ONCE = 8
+IN_VAIN = 2
+"""Rounds of reads that brought no machine's points, after which no other is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,29 @@ async def review(workspace: Workspace, vault: Vault, wanted: Wanted, chosen: Tar
     own = tuple((item.id, choices_for(item, shared, wanted.network)) for item in parted.able)
     draft = SetDraft(ACTIONS[wanted.act], shared, own, _waves(wanted.waves, parted.able, chosen.machines))
     inquiries = inquiries_of(workspace.session, parted.able)
-    await asyncio.gather(*(inquiry.read() for inquiry in inquiries))
+    await read_all(inquiries)
     asked = [(inquiry, draft_of(draft, inquiry.value.item)) for inquiry in inquiries]
     made = MachinesReview(*asked, waves=draft.waves)
     return ActReview(made.combined(made.known().plans), left_out)
+
+
+async def read_all(inquiries: Sequence[Inquiry]) -> None:
+    """Read as the screens do, at most five seconds, and the points of machines again that had no turn in them.
+
+    It ends where two rounds bring nothing more: a failover does not wait for what does not answer. A person at a
+    screen sees what is missing; a command is agreed to by the number of machines, which must not depend on the load.
+    """
+    await asyncio.gather(*(inquiry.read() for inquiry in inquiries))
+    missing, in_vain = _without_points(inquiries), 0
+    while missing and in_vain < IN_VAIN:
+        await asyncio.gather(*(inquiry.again() for inquiry in missing))
+        left = _without_points(missing)
+        in_vain = 0 if len(left) < len(missing) else in_vain + 1
+        missing = left
+
+
+def _without_points(inquiries: Sequence[Inquiry]) -> list[Inquiry]:
+    return [one for one in inquiries if not one.has_points()]
 
 
 def _left_out(one: LeftOut) -> str:
