@@ -11,9 +11,9 @@ from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.file_plans import groups_part
-from asr_tui.domain.file_settings import key_of
+from asr_tui.domain.file_settings import key_of, told
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
@@ -142,13 +142,12 @@ def settings_part(change: SettingsChange) -> SettingsPart:
         value = field.value(wanted)
         if value.casefold() == field.value(before).casefold():
             continue
-        told: object = value
-        if field.kind is FieldKind.SWITCH:
-            told = value == "yes"
-        elif value and field.kind in RESOURCES:
-            told = relative_name(field.kind, ArmId(value), group)
+        if field.config or field.untold:
+            raise Unsayable(f"A file cannot say “{field.label}” of {change.item.machine_name}: change that here.")
+        relative = value and field.kind in RESOURCES
         part, _, key = key_of(field)
-        (own if part == "machine" else parts[part].setdefault(field.of, {}))[key] = told
+        said_as = told(field, relative_name(field.kind, ArmId(value), group) if relative else value)
+        (own if part == "machine" else parts[part].setdefault(field.of, {}))[key] = said_as
     return SettingsPart(
         **own,  # type: ignore[arg-type]
         interface={name: InterfacePart(**each) for name, each in parts["interface"].items()},  # type: ignore[arg-type]
