@@ -121,6 +121,7 @@ def new_workspace(
         unheard=Unheard(session),
         aftercare=Aftercare(runs, session.site_recovery, session.clock, watching.pace),
         reports=stores.reports,
+        files=stores.reports,
         ticks=stores.ticks,
         prices=prices,
     )
