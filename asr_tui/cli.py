@@ -13,9 +13,11 @@ from click.shell_completion import get_completion_class
 from asr_tui import __version__
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
+from asr_tui.role_commands import account_option, role
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
@@ -32,6 +34,7 @@ Examples:
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
+  asr-tui role --for drill --scope ID          a custom role with the rights that drills need
   asr-tui completion bash                      tab completion for your shell
 """
 
@@ -96,9 +99,10 @@ Examples:
 )
 @click.option("--fresh", is_flag=True, help="Set the kept world aside and begin anew.")
 @click.option("--read-only", is_flag=True, help="Only look.")
-def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> int:
+@account_option
+def practice(world: str, speed: float | None, fresh: bool, read_only: bool, account: tuple[Capability, ...]) -> int:
     """Practise on a simulated Azure of this computer's own."""
-    return _show(PracticeOptions(world, speed, fresh, read_only))
+    return _show(PracticeOptions(world, speed, fresh, read_only, tuple(one.value for one in account)))
 
 
 @commands.command(
@@ -148,8 +152,16 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
 @click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
+@account_option
 def simulator(
-    port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None, require_mfa: bool
+    port: int,
+    world: str,
+    speed: float,
+    state: Path | None,
+    cert: Path | None,
+    key: Path | None,
+    require_mfa: bool,
+    account: tuple[Capability, ...],
 ) -> int:
     """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
     if (cert is None) != (key is None):
@@ -159,7 +171,8 @@ def simulator(
     from asr_tui.simulator.worlds import WorldError
 
     try:
-        serve(port, world, speed, state, cert, key, require_mfa=require_mfa)
+        actions = actions_for(account) if account else None
+        serve(port, world, speed, state, cert, key, require_mfa=require_mfa, actions=actions)
     except WorldError as error:
         raise click.BadParameter(str(error), param_hint="'--world'") from error
     except (WorldHeld, BrokenWorldFile) as error:
@@ -260,7 +273,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply):
+for command in (audit, status, points, jobs, schema, export, plan, check, apply, role):
     commands.add_command(command)
 
 

@@ -80,12 +80,16 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class PracticeOptions:
-    """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside."""
+    """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside.
+
+    account  words of `domain/capabilities.py`: all that the account may do; empty for everything
+    """
 
     world: str = "contoso"
     speed: float | None = None
     fresh: bool = False
     read_only: bool = False
+    account: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
