@@ -13,6 +13,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
+    from asr_tui.services.account_rights import AccountRights
     from asr_tui.services.all_vaults import AllVaultsFeed
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
@@ -155,6 +156,7 @@ class Workspace:
     drafts: Drafts
     audit: Audit
     unheard: Unheard
+    rights: AccountRights
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None
@@ -174,6 +176,7 @@ class Workspace:
         """Read again, and resume runs that waited for the sign-in."""
         self.feeds.refresh()
         self.all_vaults.refresh()
+        self.rights.ask_again()
         self.runs.signed_in_again()
 
     @property
@@ -192,6 +195,7 @@ class Workspace:
     async def close(self) -> None:
         """Stop everything in reverse order; Azure's work goes on."""
         await self.runs.close()
+        await self.rights.close()
         await self.signals.close()
         await self.feeds.close()
         await self.all_vaults.close()

@@ -9,6 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from asr_tui.domain import steps
+from asr_tui.domain.action_rights import right_of_key
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -23,7 +25,7 @@ from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
 from asr_tui.ui.navigation import NewPlanOf, RunOf
-from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
+from asr_tui.ui.present.many_menu import Choice, about_rows, allowed, choice_rows, choices, head_rows, nobody_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
@@ -52,7 +54,7 @@ class ManyActionsScreen(AsrScreen[str]):
         self._first = first
         self._inquiries: dict[ArmId, Inquiry] = {}
         super().__init__(workspace)
-        self._offered = choices(items, self._around(), workspace.session.clock.now())
+        self._offered = self._choices()
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
@@ -114,6 +116,12 @@ class ManyActionsScreen(AsrScreen[str]):
             if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
                 inquiry.now(now)
 
+    def _choices(self) -> tuple[Choice, ...]:
+        """What is offered; machines on whose vault the account lacks the right are left out."""
+        rights = self.workspace.rights
+        found = choices(self.items, self._around(), self.workspace.session.clock.now())
+        return allowed(found, lambda right, vault: rights.lacks(right, [vault]))
+
     def _around(self) -> Surroundings:
         """What the polls know of the machines' vaults."""
         vaults = dict.fromkeys(one.id.vault_id for one in self.items)
@@ -125,7 +133,7 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
         before, was, self.items = self._offered, self.items, now
-        self._offered = choices(now, self._around(), self.workspace.session.clock.now())
+        self._offered = self._choices()
         if (before, was) == (self._offered, now):
             return
         if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:
@@ -140,8 +148,12 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
-        entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
-        self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
+        entries = [
+            Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False, enabled=bool(one.able))
+            for one in self._offered
+        ]
+        first = next((one.key for one in self._offered if one.able), "")
+        self.query_one("#actions", FieldList).show(entries, first)
         self._draw_about()
 
     def _draw_about(self) -> None:
@@ -175,11 +187,23 @@ class ManyActionsScreen(AsrScreen[str]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "begin":
-            return is_offered(str(parameters[0]), self._offered)
+        if action == "begin" and not is_offered(str(parameters[0]), self._offered):
+            return None if self.lacking(action, parameters) else False
         if action == "new_plan" and len({one.id.vault_id for one in self.items}) != 1:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        vaults = tuple(dict.fromkeys(one.id.vault_id for one in self.items))
+        if action == "begin":
+            return right_of_key(str(parameters[0])), vaults
+        if action == "new_plan":
+            return steps.CreateRecoveryPlan.right, vaults
+        return super().right_of(action, parameters)
+
+    def rights_changed(self) -> None:
+        super().rights_changed()
+        self._show_changed(self.items, [])
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
@@ -206,7 +230,7 @@ class ManyActionsScreen(AsrScreen[str]):
     def action_begin(self, key: str) -> None:
         """Open the first page of an action, by its key."""
         choice = chosen(key, self._offered)
-        if choice is not None:
+        if choice is not None and choice.able:
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:
