@@ -16,6 +16,7 @@ from asr_tui.command_options import checked_endpoint, checked_world, complete_wo
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.trust import distrust
 from asr_tui.look_commands import jobs, points, status
 from asr_tui.role_commands import account_option, role
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
@@ -253,8 +254,11 @@ def watch(
 @commands.command()
 def paths() -> int:
     """Say where settings, drafts, runs, audit logs and the log file are."""
-    for what, path in Paths.standard().named():
+    standard = Paths.standard()
+    for what, path in standard.named():
         click.echo(f"{what + ':':<20} {path}")
+    for found in filter(None, map(distrust, (standard.config, standard.state))):
+        click.echo(f"\n{found.folder} {found.why}: it is not used. To use it again: {found.command}")
     return 0
 
 

@@ -16,6 +16,7 @@ from asr_tui.local_store.files import Notices, escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
+from asr_tui.local_store.trust import trusted
 from asr_tui.services.vault_choice import ChosenVaults
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
@@ -27,7 +28,9 @@ Work = Callable[[Workspace], Awaitable[int]]
 
 def run_without_screen(start: PracticeOptions | AzureOptions, work: Work, paths: Paths | None = None) -> int:
     """Do the work, until SIGINT or SIGTERM at the latest; gives its exit code, or FAILED after a sentence."""
-    paths = paths or Paths.standard()
+    paths, distrusted = trusted(paths or Paths.standard())
+    for sentence in distrusted:
+        tell_error(sentence)
     start_log(paths.log)
     code = PIPE_CLOSED
     try:
