@@ -203,6 +203,7 @@ async def walked(opener: ProgramOpener, before: Callable[[Simulator, Capability]
     """The actions of each capability; `before` is called before the walk for one of them begins."""
     azure = Simulator.open("contoso", SPEED)
     await azure.start()
+    before(azure, Capability.LOOK)
     workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
     found: dict[Capability, list[str]] = {one: list(sent_by(one)) for one in Capability}
     try:
@@ -210,7 +211,8 @@ async def walked(opener: ProgramOpener, before: Callable[[Simulator, Capability]
         vault = next(one for one in await workspace.choices.all(kinds.VAULT, subscription) if one.name == VAULT)
         for capability, walk in WALKS.items():
             first = 0 if capability is Capability.LOOK else len(azure.requests)
-            before(azure, capability)
+            if first:
+                before(azure, capability)
             await walk(Walk(azure, workspace, vault))
             sent = [action_of(one.method, one.path) for one in azure.requests[first:]]
             found[capability] += sent

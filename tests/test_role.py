@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,20 +18,28 @@ from asr_tui.domain.capability_steps import STEPS
 from asr_tui.domain.rights import action_of
 from asr_tui.simulator.providers import authorization
 from asr_tui.simulator.server import Simulator
+from tests.closed_network import closed_network
 from tests.role_walk import EXAMPLES, README, TABLE, module_text, walked
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 
 
 async def test_each_capability_is_walked_with_its_own_role_and_needs_just_that(opener: ProgramOpener) -> None:
-    """Who may do no more than the table says gets through the whole walk, and the walk needs all that it says."""
+    """Who may do no more than the table says gets through the whole walk, and the walk needs all that it says.
+
+    Nothing is tried on the way but the endpoint.
+    """
     seen: list[Simulator] = []
 
     def as_role(azure: Simulator, capability: Capability) -> None:
         seen[:] = [azure]
+        network.open_ports.add(urlsplit(azure.url).port or 0)
         authorization.allow_only(azure.cloud, actions_for([capability]))
 
-    found = await walked(opener, as_role)
+    with closed_network() as network:
+        found = await walked(opener, as_role)
+    assert network.tried
+    assert network.outside == set()
     assert module_text(found) == TABLE.read_text(), "run `python -m tests.role_walk`"
     for one in seen[0].requests:
         of_simulator, _ = authorization.action_of(one.method, one.path.partition("?")[0])
