@@ -15,6 +15,7 @@ from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.file_commands import apply, check, export, plan, schema
+from asr_tui.local_store.files import escaped
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.trust import distrust
 from asr_tui.look_commands import jobs, points, status
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = commands.main(arguments, prog_name="asr-tui", standalone_mode=False)
     except click.ClickException as error:
-        sys.stderr.write(f"asr-tui: {error.format_message()}\n")
+        sys.stderr.write(f"asr-tui: {escaped(error.format_message())}\n")
         return error.exit_code
     except click.Abort:
         return 130

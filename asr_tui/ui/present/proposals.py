@@ -96,6 +96,6 @@ def _line(name: str, words: str, tone: Tone, width: int) -> Row:
 def gone_rows(title: str, width: int) -> list[Row]:
     """A proposal that does not hold any more."""
     return [
-        rule(title, (), width),
+        rule(plain(title), (), width),
         *wrapped("This is not proposed any more: the signs for it have ended. esc leads back to the signals.", width),
     ]

@@ -9,6 +9,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.taking_part import Surroundings
 from asr_tui.ui.present.many_menu import about_rows, allowed, choice_rows, choices
+from asr_tui.ui.present.rows import all_words
 from tests.ui.many.stage import NINE
 
 ELSEWHERE = tuple(
@@ -19,16 +20,12 @@ ALL = (*NINE, *ELSEWHERE)
 RIGHT = steps.Failover.right
 
 
-def text(rows: list[tuple[tuple[str, str], ...]]) -> str:
-    return " ".join(words for row in rows for words, *_ in row)
-
-
 def test_machines_of_a_vault_without_the_right_are_left_out_and_it_is_named() -> None:
     found = allowed(choices(ALL, Surroundings()), lambda right, vault: right == RIGHT and "other-" in vault)
     [failover] = [one for one in found if one.action is Action.FAIL_OVER]
     assert failover.able == NINE
     assert [out.item for out in failover.left_out] == list(ELSEWHERE)
-    assert RIGHT.rpartition("/")[0].rpartition("/")[2] in "".join(text(about_rows(failover, 100)).split())
+    assert RIGHT.rpartition("/")[0].rpartition("/")[2] in "".join(all_words(about_rows(failover, 100)).split())
     [drill] = [one for one in found if one.action is Action.DRILL]
     assert drill.able == ALL
 
@@ -37,5 +34,5 @@ def test_what_is_allowed_nowhere_stays_greyed_at_the_end() -> None:
     found = allowed(choices(ALL, Surroundings()), lambda right, vault: right == RIGHT)
     assert found[-1].action is Action.FAIL_OVER
     assert not found[-1].able
-    assert "0 of 11" in text(choice_rows(found[-1], len(ALL), 80))
+    assert "0 of 11" in all_words(choice_rows(found[-1], len(ALL), 80))
     assert found[0].able
