@@ -13,6 +13,7 @@ from click.shell_completion import get_completion_class
 from asr_tui import __version__
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.doctor_commands import doctor
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.files import escaped
@@ -34,6 +35,7 @@ Examples:
   asr-tui status --vault dr-vault --json       each protected machine, without a screen
   asr-tui plan dr.toml                         what would change to bring a vault to what a file says
   asr-tui simulator --port 8080                the simulated Azure for another program
+  asr-tui doctor                               whether computer, network and account are fit for work
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
   asr-tui role --for drill --scope ID          a custom role with the rights that drills need
@@ -278,7 +280,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply, role):
+for command in (audit, status, points, jobs, schema, export, plan, check, apply, role, doctor):
     commands.add_command(command)
 
 

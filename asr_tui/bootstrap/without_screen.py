@@ -61,7 +61,7 @@ async def _until_stopped(start: PracticeOptions | AzureOptions, work: Work, path
 
 
 async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths: Paths) -> int:
-    workspace = await _opened(start, paths)
+    workspace = await open_without_screen(start, paths)
     try:
         code = await work(workspace)
         sys.stdout.flush()
@@ -70,7 +70,8 @@ async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths
     return code
 
 
-async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
+async def open_without_screen(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
+    """The workspace, with nobody who could answer a question. Raises AsrError."""
     notices = Notices(lambda: datetime.now(UTC))
     settings = SettingsFile(paths.settings, notices).load()
     loss_thresholds.use(settings.thresholds)
