@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -114,4 +113,6 @@ def _private(folder: Path) -> Path:
     else:
         if distrust(beside) is None:
             return beside
-    return Path(tempfile.mkdtemp(prefix="asr-tui-"))
+    from tempfile import mkdtemp  # only where it is needed: the first screen waits for this module
+
+    return Path(mkdtemp(prefix="asr-tui-"))

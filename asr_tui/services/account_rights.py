@@ -23,12 +23,21 @@ class AccountRights:
         self._catalog = catalog
         self._clock = clock
         self._asking: dict[ArmId, asyncio.Task[None]] = {}
+        self._lacking: dict[tuple[str, ArmId], bool] = {}
         self._answers: Published[dict[ArmId, Rights]] = Published({})
 
     def lacks(self, right: str, scopes: Iterable[ArmId]) -> bool:
         """Whether the account is known to lack a right at each of the scopes; asks where that was never asked."""
-        known = [self._at(scope) for scope in scopes]
-        return bool(known) and all(rights is not None and not rights.allows(right) for rights in known)
+        known = [self._lacks(right, scope) for scope in scopes]
+        return bool(known) and all(known)
+
+    def _lacks(self, right: str, scope: ArmId) -> bool:
+        rights = self._at(scope)
+        if rights is None:
+            return False
+        if (right, scope) not in self._lacking:  # footers ask for each key whenever one of them changes
+            self._lacking[right, scope] = not rights.allows(right)
+        return self._lacking[right, scope]
 
     def _at(self, scope: ArmId) -> Rights | None:
         if scope not in self._asking:
@@ -58,5 +67,6 @@ class AccountRights:
         found: Rights | None = None
         with suppress(AsrError, TimeoutError):
             found = await within(self._clock, RIGHTS_SECONDS, self._catalog.one(kinds.RIGHTS, scope))
+        self._lacking.clear()
         others = {known: rights for known, rights in self._answers.value.items() if known != scope}
         self._answers.publish(others if found is None else {**others, scope: found})

@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
-from asr_tui.domain.action_rights import right_of_key
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
@@ -223,9 +222,8 @@ class ActionsScreen(DayTwoPage):
 
     def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
         half = next_half(self.item) if action == "rollback" else None
-        key = half.name if half else "FAIL_BACK" if action == "fail_back" else str(*parameters[:1])
-        if action in {"begin", "fail_back", "rollback"}:
-            return right_of_key(key), (self.item.id.vault_id,)
+        if action == "fail_back" or half:
+            return super().right_of("begin", (half.name if half else "FAIL_BACK",))
         return super().right_of(action, parameters)
 
     def rights_changed(self) -> None:

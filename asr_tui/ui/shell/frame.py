@@ -199,7 +199,8 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     def lacking_words(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why the account may not act so, in a sentence; empty where it may."""
         right = self.lacking(action, parameters)
-        where = plain(" and ".join(scope.name for scope in self.right_of(action, parameters)[1][:2]))
+        scopes = self.right_of(action, parameters)[1][:2]
+        where = plain(" and ".join("this subscription" if one.name == one.subscription else one.name for one in scopes))
         return f"your account may not do that on {where}: it lacks {right}. r asks Azure again." if right else ""
 
     def rights_changed(self) -> None:
