@@ -23,7 +23,7 @@ def screens(kind: type[FramedScreen[object]] = FramedScreen) -> Iterator[type[Fr
 def changes(kind: type[FramedScreen[object]]) -> set[str]:
     """The actions of a screen's own keys that begin a change of Azure."""
     bound = {one.action for one in kind.BINDINGS if isinstance(one, Binding)}
-    return kind.changing_actions | {action for action in bound if action.startswith(BEGINS)}
+    return set(kind.changing_actions) | {action for action in bound if action.startswith(BEGINS)}
 
 
 def test_each_screen_with_such_a_key_names_rights() -> None:
