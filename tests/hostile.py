@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 12, 14, 2, tzinfo=UTC)
 TEXTS = (
     "\x1b[31mred\x1b[0m", "a\x1b]0;title\x07b", "\x9b2J", "\x90q\x9c", "[bold]x[/]", "[/red", "[@click=app.quit]q[/]",
     "web\u202e10-\u2066z", "z\u200be\u200dr\ufeffo", "東京データ", "e\u0301\u0301\u0301", "a\tb\r\nc\x0bd\u2028e",
+    "<script>alert(1)</script>", "=cmd|'/c calc'!A1", "`a` | b",
     "\x00\x07\x08\x7f", "\ud800", "\ue000\U000e0001", "x" * 10_000, "東" * 5_000, "", " ", "-", "plain name",
 )  # fmt: skip
 """Escape sequences, markup, bidi, zero width, wide, combining, line breaks, controls, lone surrogates, 10 kB."""

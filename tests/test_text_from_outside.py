@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import importlib
+import inspect
+import json
+import pkgutil
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,24 +23,24 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
+import asr_tui.services
 from asr_tui.bootstrap import filing, looking
 from asr_tui.bootstrap.looking import Look
 from asr_tui.bootstrap.watching import Printer
 from asr_tui.bootstrap.without_screen import tell_error
 from asr_tui.cli import main
-from asr_tui.domain.audit_history import Operation
 from asr_tui.domain.findings import Finding
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
 from asr_tui.local_store.reports import Reports
-from asr_tui.services import audit_export, vault_watch
+from asr_tui.services import vault_watch
 from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_private import SentScreen
-from tests.fakes import VAULT, FakeSiteRecovery
+from tests.fakes import VAULT, FakeChanges, FakeSiteRecovery
 from tests.hostile import TEXTS, Maker
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown
@@ -100,12 +106,40 @@ async def test_what_a_command_prints(name: str, capsys: pytest.CaptureFixture[st
     assert steering(printed) == set()
 
 
-@pytest.mark.parametrize("suffix", ["md", "csv", "json", "text"])
-def test_what_is_written_to_a_file(suffix: str, tmp_path: Path) -> None:
-    each = [Maker(seed).made(Operation) for seed in range(8)]
-    forms = {"md": audit_export.as_markdown, "csv": audit_export.as_csv, "json": audit_export.as_json}
-    text = forms.get(suffix, audit_export.as_text)(each)
-    [path] = Reports(tmp_path).write("", {f"audit.{suffix}": text + "\n".join(TEXTS)})
+def writers() -> dict[str, Callable[..., object]]:
+    """Every function of the services that writes a report, whatever it is of."""
+    found: dict[str, Callable[..., object]] = {}
+    for module in pkgutil.iter_modules(asr_tui.services.__path__, "asr_tui.services."):
+        for name, function in vars(importlib.import_module(module.name)).items():
+            own = inspect.isfunction(function) and function.__module__ == module.name and not name.startswith("_")
+            if own and "reports" in inspect.signature(function).parameters and name != "save_report":
+                found[f"{module.name.rpartition('.')[2]}.{name}"] = function
+    return found
+
+
+@pytest.mark.parametrize("name", writers())
+def test_what_is_written_to_a_file(name: str, tmp_path: Path) -> None:
+    for seed in range(12):
+        with suppress(LookupError, ValueError, AttributeError, TypeError):  # values that do not fit together
+            Maker(seed).call(
+                writers()[name], reports=Reports(tmp_path), folder="", changes=FakeChanges(), display=lambda name: name
+            )
+    files = list(tmp_path.iterdir())
+    assert files, "no made-up values fitted"
+    for path in files:
+        text = path.read_text()
+        assert steering(text) == set(), path.name
+        assert "<script>" not in text or path.suffix != ".html"
+        if path.suffix == ".json":
+            json.loads(text)
+        if path.suffix == ".csv":
+            rows = list(csv.reader(text.splitlines()))
+            assert len({len(row) for row in rows}) == 1, "no cell makes another one"
+            assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]
+
+
+def test_a_report_of_any_text(tmp_path: Path) -> None:
+    [path] = Reports(tmp_path).write("", {"report.md": "\n".join(TEXTS)})
     assert steering(Path(path).read_text()) == set()
 
 
