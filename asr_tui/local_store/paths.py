@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,16 @@ class Paths:
 
     @classmethod
     def standard(cls) -> Paths:
-        """This system's folders for a user's settings and state (on Linux the XDG folders)."""
-        return cls(platformdirs.user_config_path(NAME), platformdirs.user_state_path(NAME))
+        """This system's folders for a user's settings and state (on Linux the XDG folders).
+
+        For a user without a home, such as that of a service, a folder of their own among the temporary files.
+        """
+        try:
+            return cls(platformdirs.user_config_path(NAME), platformdirs.user_state_path(NAME))
+        except RuntimeError:
+            from tempfile import gettempdir  # only then
+
+            return cls.under(Path(gettempdir(), f"{NAME}-{os.getuid()}"))
 
     @classmethod
     def under(cls, root: Path) -> Paths:
