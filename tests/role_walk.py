@@ -52,6 +52,7 @@ TABLE = Path(__file__).parent.parent / "asr_tui" / "domain" / "capability_action
 README = Path(__file__).parent.parent / "README.md"
 EXAMPLES = (*(step for step, *_ in CASES), steps.CreateNetworkSecurityGroup(SECURITY, "westeurope"))
 STATUS = {
+    "Microsoft.Compute/disks": "Microsoft.Compute/locations/diskOperations/read",
     "Microsoft.Compute": "Microsoft.Compute/locations/operations/read",
     "Microsoft.Network": "Microsoft.Network/locations/operations/read",
 }
@@ -86,6 +87,8 @@ OF_ONE = {
     kinds.RUNBOOK: "Microsoft.Automation/automationAccounts/it/runbooks/it",
 }
 """Of which resources a kind is read one by one; the others belong to a machine, the vault or a region."""
+LISTED_WHERE_READ = ("Microsoft.Automation/automationAccounts/read",)
+"""Of all resources of a subscription, ARM lists those that the account may read: these are looked for among them."""
 OUTSIDE = {kinds.LOGGED_RPO}
 """Log Analytics is another service with roles of its own: Log Analytics Reader on the workspace."""
 
@@ -189,6 +192,7 @@ WALKS: Mapping[Capability, Callable[[Walk], Awaitable[None]]] = {
 def sent_by(capability: Capability) -> Iterator[str]:
     """The actions of the requests that the SDK makes of its steps, of the looks before them, and of what Azure checks
     beside them (`Step.rights`)."""
+    yield from LISTED_WHERE_READ if capability is Capability.LOOK else ()
     for step in (one for one in EXAMPLES if type(one) in STEPS[capability]):
         request = http_request(call(step), Endpoint.of())
         yield action_of(request.method, urlsplit(request.url).path)
@@ -196,7 +200,7 @@ def sent_by(capability: Capability) -> Iterator[str]:
             yield action_of("GET", str(step.id))
         yield from (action for _, action in step.rights(many=False))
         status = f"{VAULTS}/replicationOperationStatus/read" if step.writes_to_vault else ""
-        yield status or STATUS.get(step.right.partition("/")[0], "")
+        yield status or next((STATUS[kind] for kind in STATUS if step.right.startswith(f"{kind}/")), "")
 
 
 async def walked(opener: ProgramOpener, before: Callable[[Simulator, Capability], None]) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "Microsoft.AlertsManagement/alerts/read",
         "Microsoft.Authorization/locks/read",
         "Microsoft.Authorization/permissions/read",
+        "Microsoft.Automation/automationAccounts/read",
         "Microsoft.Automation/automationAccounts/runbooks/read",
         "Microsoft.Compute/availabilitySets/read",
         "Microsoft.Compute/capacityReservationGroups/capacityReservations/read",
@@ -162,6 +163,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "leftovers": (
         "Microsoft.Compute/availabilitySets/delete",
         "Microsoft.Compute/disks/delete",
+        "Microsoft.Compute/locations/diskOperations/read",
         "Microsoft.Compute/locations/operations/read",
         "Microsoft.Network/locations/operations/read",
         "Microsoft.Network/networkInterfaces/delete",
