@@ -29,7 +29,7 @@ from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.many import SetDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft
 from asr_tui.domain.drafts.recovery_plan import DeleteRecoveryPlanDraft, SaveRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.drafts.vault import VaultDraft
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.ids import location_id
@@ -99,10 +99,15 @@ async def look(walk: Walk) -> None:
     catalog, recovery = work.session.catalog, work.session.site_recovery
     item = next(one for one in await recovery.items(vault) if one.machine_name == "sql-02")
     region = location_id(vault.subscription, "westeurope")
-    scopes: dict[Kind[Any], str] = {kinds.QUOTA: region, kinds.ELIGIBILITY_ERROR: item.machine}
+    account = item.machine.group_id.child("providers", "Microsoft.Automation/automationAccounts/it")
+    scopes: dict[Kind[Any], str] = {
+        kinds.QUOTA: region, kinds.ELIGIBILITY_ERROR: item.machine, kinds.AUTOMATION_RUN: account,
+        kinds.ROLE_ASSIGNMENT: vault,
+    }  # fmt: skip
     for kind in ALL:
         if kind not in OUTSIDE:
-            await catalog.all(kind, scopes.get(kind, vault.subscription))
+            with suppress(NotFound):
+                await catalog.all(kind, scopes.get(kind, vault.subscription))
     await catalog.all(kinds.MACHINE_HEALTH, item.machine.group_id)
     ones = {kinds.OFFERED: region, kinds.TARGET_SETTINGS: item.id, kinds.ALERT_SETTINGS: vault, kinds.RIGHTS: vault,
             kinds.VAULT_SAFETY: vault, kinds.MACHINE: item.machine}  # fmt: skip

@@ -38,6 +38,7 @@ STEPS: dict[Capability, tuple[type[steps.Step], ...]] = {
     Capability.LEFTOVERS: (
         steps.DeleteDisk, steps.DeleteInterface, steps.DeleteStorageAccount, steps.DeleteAvailabilitySet,
         steps.DeleteVirtualNetwork, steps.DeleteNetworkSecurityGroup, steps.DeleteResourceLink,
-        steps.DeleteContainerMapping, steps.DeleteNetworkMapping, steps.DeletePolicy,
+        steps.DeleteContainerMapping, steps.DeleteContainer, steps.DeleteFabric, steps.DeleteNetworkMapping,
+        steps.DeletePolicy,
     ),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
     from asr_tui.services.account_rights import AccountRights
+    from asr_tui.services.aftercare import Aftercare
     from asr_tui.services.all_vaults import AllVaultsFeed
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
@@ -157,6 +158,7 @@ class Workspace:
     audit: Audit
     unheard: Unheard
     rights: AccountRights
+    aftercare: Aftercare
     practice: Practice | None = None
     reports: Reports | None = None
     ticks: Ticks | None = None
@@ -194,6 +196,7 @@ class Workspace:
 
     async def close(self) -> None:
         """Stop everything in reverse order; Azure's work goes on."""
+        await self.aftercare.close()
         await self.runs.close()
         await self.rights.close()
         await self.signals.close()
