@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from asr_tui.domain.recovery_file import RecoveryFile
@@ -20,7 +21,9 @@ class Reports:
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        root = Path(folder).expanduser()
+        root = Path(folder)
+        with suppress(RuntimeError):  # no home is known
+            root = root.expanduser()
         paths = []
         for name, text in texts.items():
             content = escaped(text).encode()
