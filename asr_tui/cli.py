@@ -13,6 +13,7 @@ from click.shell_completion import get_completion_class
 from asr_tui import __version__
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.convert_commands import convert
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
@@ -260,7 +261,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply):
+for command in (audit, status, points, jobs, schema, export, plan, check, apply, convert):
     commands.add_command(command)
 
 

@@ -69,7 +69,7 @@ def plan(where: Where, file: str, as_json: bool) -> int:
     from asr_tui.bootstrap import filing, without_screen  # see above
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    return without_screen.run_without_screen(where.start, partial(filing.plan, options, _read(file)))
+    return without_screen.run_without_screen(where.start, partial(filing.plan, options, read_recovery_file(file)))
 
 
 @click.command(cls=FileCommand, epilog=EXIT_CODES + "\n\b\nExample, for a nightly job:\n  asr-tui check dr.toml\n")
@@ -81,7 +81,7 @@ def check(where: Where, file: str, as_json: bool) -> int:
     from asr_tui.bootstrap import filing, without_screen  # see above
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    return without_screen.run_without_screen(where.start, partial(filing.check, options, _read(file)))
+    return without_screen.run_without_screen(where.start, partial(filing.check, options, read_recovery_file(file)))
 
 
 @click.command(
@@ -110,11 +110,11 @@ def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
     from asr_tui.bootstrap import applying, filing, without_screen  # see above
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    work = partial(applying.apply, options, _read(file), applying.Wait(wait))
+    work = partial(applying.apply, options, read_recovery_file(file), applying.Wait(wait))
     return without_screen.run_without_screen(where.start, work)
 
 
-def _read(path: str) -> RecoveryFile:
+def read_recovery_file(path: str) -> RecoveryFile:
     from asr_tui.bootstrap.filing import read_file  # see above
 
     try:

@@ -90,6 +90,14 @@ class FileComparison:
         reviewed = [await self._planning.review(draft) for draft in made.drafts]
         return FilePlan(_together(reviewed), tuple(made.later), tuple(made.findings), tuple(dict.fromkeys(made.notes)))
 
+    async def whole(self, file: RecoveryFile) -> tuple[FileEstate, dict[ArmId, TargetSettings]]:
+        """What the last plan of the file was made from, with the recovery plans that the file names."""
+        estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
+        named = {one.name.casefold() for one in file.recovery_plan}
+        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        estate = replace(estate, plans=plans)
+        return estate, await self._settings(machines_with_settings(file, estate))
+
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
         """The vault as a file; `tell` gets what was left out, as sentences."""
         home = self._vault.id.subscription

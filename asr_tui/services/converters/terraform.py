@@ -1,0 +1,140 @@
+"""Terraform's HCL for the provider azurerm; what exists is imported, not made again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from asr_tui.domain import steps
+from asr_tui.services.converters.conversion import (
+    Conversion,
+    Converted,
+    Files,
+    Target,
+    commented,
+    head_lines,
+    one_line,
+)
+from asr_tui.services.converters.quoting import hcl
+from asr_tui.services.converters.terraform_resources import Block, Resource, resources
+
+TRAPS = (
+    "Run terraform init, terraform plan, and read the plan before terraform apply (Terraform 1.5 or newer).",
+    "Trap: azurerm compares ids by letter case, Azure answers them in several, and most of a protected machine cannot "
+    "be changed: an id in another case is a replacement, which disables replication and copies everything anew. "
+    "prevent_destroy holds it back: where terraform plan says replace, write the id as Azure answers it.",
+    "Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would "
+    "make it again: terraform state rm its resource before the next plan.",
+    "Trap: Terraform has no drill, failover, commit or re-protect: those stand here as az rest in comments.",
+    "Trap: several fabrics made at once may fail; terraform apply -parallelism=1 the first time.",
+)
+
+
+def files(conversion: Conversion) -> Files:
+    aliases = _aliases(conversion)
+    lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), "", *_providers(aliases)]
+    sizes = {one.step.id: one.step for one in conversion.steps if isinstance(one.step, steps.UpdateItem)}
+    names = _Names()
+    addresses: dict[str, str] = {}
+    for one in conversion.steps:
+        made = resources(one.step, sizes)
+        if not made:
+            lines += ["", *_by_hand(one)]
+            continue
+        needs = [addresses[need] for need in sorted(one.needs) if need in addresses]
+        alias = aliases[one.step.id.subscription.casefold()]
+        for part in made:
+            address = names.address(part)
+            lines += ["", f"# {one_line(one.step.label)}", *_import(one, part, address)]
+            lines += _resource(part, address, needs, alias)
+            needs = [*needs, address]
+        addresses[one.key] = needs[-1]
+    return {"main.tf": "\n".join((*lines, ""))}
+
+
+class _Names:
+    """Names of resources, each once."""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def address(self, resource: Resource) -> str:
+        """The resource's address, such as "azurerm_subnet.web"."""
+        plain = re.sub(r"[^A-Za-z0-9_]+", "_", resource.name)
+        name = plain if plain[:1].isalpha() else f"r_{plain}"
+        number = 1
+        address = f"{resource.kind}.{name}"
+        while address.casefold() in self._used:
+            number += 1
+            address = f"{resource.kind}.{name}_{number}"
+        self._used.add(address.casefold())
+        return address
+
+
+def _aliases(conversion: Conversion) -> dict[str, str]:
+    """The provider's alias of each subscription; empty for the vault's."""
+    each = dict.fromkeys((conversion.vault.subscription, *(one.step.id.subscription for one in conversion.steps)))
+    found = dict.fromkeys(one.casefold() for one in each)
+    return {one: f"s{number}" if number else "" for number, one in enumerate(found)}
+
+
+def _providers(aliases: dict[str, str]) -> Iterator[str]:
+    yield from ("terraform {", '  required_version = ">= 1.5"', "  required_providers {", "    azurerm = {")
+    yield from ('      source  = "hashicorp/azurerm"', '      version = "~> 4.0"', "    }", "  }", "}")
+    for subscription, alias in aliases.items():
+        yield from ("", 'provider "azurerm" {')
+        if alias:
+            yield f"  alias           = {hcl(alias)}"
+        yield f"  subscription_id = {hcl(subscription)}"
+        yield from ("  features {}", "}")
+
+
+def _by_hand(one: Converted) -> Iterator[str]:
+    yield f"# {one_line(one.step.label)}: azurerm cannot say it. By the Azure CLI:"
+    yield from commented("#", (f"  {line}" for line in one.rest.splitlines()))
+
+
+def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
+    if one.exists and resource.own_id:
+        yield from ("import {", f"  to = {address}", f"  id = {hcl(one.step.id)}", "}")
+
+
+def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str) -> list[str]:
+    kind, _, name = address.partition(".")
+    lines = [*commented("#", resource.traps), f'resource "{kind}" "{name}" {{']
+    if alias:
+        lines.append(f"  provider = azurerm.{alias}")
+    lines += _arguments(resource.block, "  ")
+    if resource.keep:
+        lines += ["  lifecycle {", "    prevent_destroy = true", "  }"]
+    if needs:
+        lines += ["  depends_on = [", *(f"    {one}," for one in needs), "  ]"]
+    return [*lines, "}"]
+
+
+def _arguments(block: Block, indent: str) -> Iterator[str]:
+    for name, value in block.items():
+        if value is None or value == "":
+            continue
+        if isinstance(value, list):
+            for each in value:
+                yield f"{indent}{name} {{"
+                yield from _arguments(each, indent + "  ")
+                yield indent + "}"
+        else:
+            yield f"{indent}{name} = {_literal(value)}"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(hcl(str(one)) for one in value)}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{hcl(str(key))} = {hcl(str(one))}" for key, one in value.items()) + " }"
+    return hcl(str(value))
+
+
+TARGET = Target("terraform", "Terraform (azurerm)", declares=True, files=files)
