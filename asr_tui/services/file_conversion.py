@@ -11,8 +11,8 @@ from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import FileEstate, chosen_machines
-from asr_tui.domain.file_settings import said_of_settings, said_of_target
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.file_settings import said_of_settings
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.recovery_file import RecoveryFile, SettingsPart
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
@@ -40,7 +40,7 @@ class FileConversion:
         """The conversion for a target that declares or sends. Raises LocalError where something stands against it."""
         found = await self._comparison.plan(file)
         if found.blocking:
-            raise LocalError("This file cannot be converted", " ".join(found.blocking), "`asr-tui plan` says all of it.")
+            raise LocalError("This file cannot be converted", " ".join(found.blocking), "See `asr-tui plan`.")
         estate, settings = await self._comparison.whole(file)
         there = list(_there(file, estate, settings))
         planned = [one.step for wave in found.plan.waves() for one in wave] if found.plan else []
@@ -52,24 +52,25 @@ class FileConversion:
         return Conversion(
             estate.vault.id,
             source,
-            tuple(self._converted(ordered, found, kept)),
+            tuple(self._converted(ordered, found, estate, kept)),
             later=tuple(later),
             notes=found.notes,
             uses=tuple(dict.fromkeys(uses)),
         )
 
-    def _converted(self, ordered: Sequence[steps.Step], found: FilePlan, there: set[str]) -> Iterator[Converted]:
+    def _converted(
+        self, ordered: Sequence[steps.Step], found: FilePlan, estate: FileEstate, there: set[str]
+    ) -> Iterator[Converted]:
         depends = {one.key: one.depends_on for one in found.plan.steps} if found.plan else {}
         keys = {one.key for one in ordered}
         for step in ordered:
             needs = (needs_of(step, ordered) | depends.get(step.key, frozenset())) & keys
-            request, rest = self._changes.request(step), self._changes.as_rest(step)
-            yield Converted(step, request, rest, needs, exists=step.key in there)
+            source = step.machine if isinstance(step, steps.EnableReplication) else None
+            machine = by_id(estate.machines, source)
+            yield Converted(step, self._changes.request(step), needs, exists=step.key in there, machine=machine)
 
 
-def _there(
-    file: RecoveryFile, estate: FileEstate, settings: dict[ArmId, TargetSettings]
-) -> Iterator[steps.Step]:
+def _there(file: RecoveryFile, estate: FileEstate, settings: dict[ArmId, TargetSettings]) -> Iterator[steps.Step]:
     """What the file says and Azure has."""
     chosen, _ = chosen_machines(file, estate)
     items = {one.item.id: one.item for one in chosen if one.item is not None}
@@ -95,7 +96,7 @@ def _to_come(
         if step is not None:
             change, left = _settings_to_come(step, part)
             more += [change] if change else []
-            later += [f"of {name}: {', '.join(left)}; convert again once it is protected"] if left else []
+            later += [f"{', '.join(left)} of {name}: convert again once it is protected"] if left else []
     expected = replace(estate, items=(*estate.items, *(_expected(one) for one in coming.values())))
     saved = {one.id for one in planned if isinstance(one, steps.CreateRecoveryPlan | steps.UpdateRecoveryPlan)}
     for draft in _plan_drafts(file, expected, later):
@@ -129,7 +130,7 @@ def _expected(step: steps.EnableReplication) -> ProtectedItem:
 def _settings_to_come(step: steps.EnableReplication, part: SettingsPart) -> tuple[steps.UpdateItem | None, list[str]]:
     """The change of a machine that is not protected yet, and the names of the settings that it cannot hold."""
     said = {key[2]: value for key, value in said_of_settings(part).items() if key[0] == "machine" and value}
-    other = [" ".join(one for one in key if one) for key in said_of_settings(part)
+    other = [" ".join(one for one in (key[1], key[2]) if one) for key in said_of_settings(part)
              if key[0] != "machine" or key[2] not in _SETTABLE]  # fmt: skip
     text: Callable[[str], str] = lambda name: str(said.get(name, ""))  # noqa: E731
     if not _SETTABLE & set(said):

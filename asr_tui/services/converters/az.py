@@ -20,15 +20,17 @@ from asr_tui.services.converters.conversion import (
 )
 from asr_tui.services.converters.quoting import jmespath, shell
 
-TRAPS = (
-    "Run it with Bash and a signed-in Azure CLI (az login). It can be run again: what is there is left as it is, also "
-    "where its values are others; `asr-tui check` says which.",
-    "Trap: az cannot drill: neither az nor its extension site-recovery has a test failover of a protected machine "
-    "(Microsoft Learn, az site-recovery protected-item). Site Recovery is therefore asked by az rest, which needs no "
-    "extension and sends what this program sends.",
-    "Trap: az rest does not wait. The functions below wait for the job of each request, and end where it failed. "
-    "They see the first page of the vault's jobs.",
-)
+TRAPS = """\
+Run it with Bash and a signed-in Azure CLI (az login). It can be run again: what is there is left as it is,
+also where its values are others; `asr-tui check` says which.
+
+Trap: az cannot drill: neither az nor its extension site-recovery has a test failover of a protected machine
+(Microsoft Learn, az site-recovery protected-item). Site Recovery is therefore asked by az rest, which needs
+no extension and sends what this program sends.
+
+Trap: az rest does not wait. The functions below wait for the job of each request, and end where it failed.
+They see the first page of the vault's jobs.
+"""
 
 
 def files(conversion: Conversion) -> Files:

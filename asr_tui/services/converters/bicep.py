@@ -20,15 +20,20 @@ from asr_tui.services.converters.conversion import (
 from asr_tui.services.converters.quoting import bicep, bicep_value
 
 MAIN = "main.bicep"
-TRAPS = (
-    "Deploy it with az deployment sub create --location REGION --template-file main.bicep. The modules lie beside it.",
-    "Trap: a deployment sends every resource as a PUT, also those that are there. Azure takes a PUT of a protected "
-    "machine as one more enabling: take its resource out once it is protected.",
-    "Trap: a deployment is done when Azure has begun the first copy of the disks; the machine is protected later.",
-    "Trap: Bicep declares what is to be there. It has no drill, no failover, no change of a protected machine and no "
-    "deletion: those stand here as az rest in comments.",
-    "Trap: api-versions that Bicep's types do not know yet give the warning BCP081, and deploy all the same.",
-)
+TRAPS = """\
+Deploy it with az deployment sub create --location REGION --template-file main.bicep. The modules lie beside
+it.
+
+Trap: a deployment sends every resource as a PUT, also those that are there. Azure takes a PUT of a protected
+machine as one more enabling: take its resource out once it is protected.
+
+Trap: a deployment is done when Azure has begun the first copy of the disks; the machine is protected later.
+
+Trap: Bicep declares what is to be there. It has no drill, no failover, no change of a protected machine and
+no deletion: those stand here as az rest in comments.
+
+Trap: api-versions that Bicep's types do not know yet give the warning BCP081, and deploy all the same.
+"""
 Place = tuple[str, str]
 """Subscription and resource group, in lower case."""
 
@@ -44,10 +49,8 @@ def files(conversion: Conversion) -> Files:
             places.setdefault(_place(one.step.id), []).append(one)
         else:
             others.append(one)
-    names = _unique({place: _symbol(f"rg_{found[0].step.id.group}") for place, found in places.items()})
-    modules = {
-        f"{names[place]}.bicep": "\n".join((*_module(found), "")) for place, found in places.items()
-    }
+    names = _unique({place: f"in_{_symbol(found[0].step.id.group)}" for place, found in places.items()})
+    modules = {f"{names[place]}.bicep": "\n".join((*_module(found), "")) for place, found in places.items()}
     main = [
         *commented("//", head_lines(conversion, TARGET.title, TRAPS)),
         "",
@@ -76,7 +79,7 @@ def _is_declared(one: Converted) -> bool:
 
 def _by_hand(one: Converted) -> Iterator[str]:
     yield f"// {one_line(one.step.label)}: Bicep cannot say it. By the Azure CLI:"
-    yield from commented("//", (f"  {line}" for line in one.rest.splitlines()))
+    yield from commented("//", (f"  {line}" for line in one.rest))
 
 
 def _symbol(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 
@@ -16,20 +18,34 @@ from asr_tui.domain.steps import Step
 class Converted:
     """A step to be written.
 
-    rest    its `az rest` command line
-    needs   the keys of the steps that have to have ended before
-    exists  Azure had it when this was written
+    needs    the keys of the steps that have to have ended before
+    exists   Azure had it when this was written
+    machine  the machine whose replication it enables, where that was read
     """
 
     step: Step
     request: Request
-    rest: str
     needs: frozenset[str] = frozenset()
     exists: bool = False
+    machine: Machine | None = None
 
     @property
     def key(self) -> str:
         return self.step.key
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The lines of its `az rest` command, which adds the address of the cloud that az is signed in to."""
+        words = ["az", "rest", "--method", self.request.method.lower(), "--url", self.request.url]
+        words += ["--body", self.request.compact] if self.request.body else []
+        partial = isinstance(self.step, steps.UpdateItem) and self.step.current is None
+        before = ("# Read the item first and add its other settings: Azure may clear what is left out.",)
+        return (*(before if partial else ()), shlex.join(words))
+
+    def type_of(self, disk: steps.DiskToReplicate) -> str:
+        """The type of a disk at a failover: what was chosen, else its own; empty where that is not known."""
+        own = (one.sku for one in (self.machine.disks if self.machine else ()) if one.id == disk.disk)
+        return disk.target_sku or next(own, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +89,11 @@ def one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def head_lines(conversion: Conversion, title: str, traps: Iterable[str]) -> Iterator[str]:
-    """What stands on top of every file, without the sign of a comment."""
+def head_lines(conversion: Conversion, title: str, traps: str) -> Iterator[str]:
+    """What stands on top of every file, without the sign of a comment; `traps` are paragraphs."""
     yield f"{title} of the vault {conversion.vault.name}, written by `asr-tui convert` from {conversion.source}."
     yield "It holds ids and names, no secret."
-    for trap in traps:
-        yield ""
-        yield from wrapped(trap)
+    yield from ("", *traps.strip().splitlines())
     if conversion.uses:
         yield ""
         yield "Used as it is:"

@@ -21,15 +21,18 @@ from asr_tui.services.converters.conversion import (
 from asr_tui.services.converters.powershell_script import FUNCTIONS
 from asr_tui.services.converters.quoting import powershell as quoted
 
-TRAPS = (
-    "Run it in PowerShell 7 after Connect-AzAccount. It can be run again: what is there is left as it is.",
-    "Trap: Update-AzRecoveryServicesAsrRecoveryPlan sends actions without their failover types, and such an action "
-    "never runs again (Azure/azure-powershell issue 12837). Plans are therefore sent as requests; do not use it on "
-    "them.",
-    "Trap: no cmdlet adds an action to a recovery plan, and Update-AzRecoveryServicesAsrProtectionDirection refuses a "
-    "plan of Azure machines.",
-    "Trap: the cmdlets of a policy take whole hours only.",
-)
+TRAPS = """\
+Run it in PowerShell 7 after Connect-AzAccount. It can be run again: what is there is left as it is.
+
+Trap: Update-AzRecoveryServicesAsrRecoveryPlan sends actions without their failover types, and such an action
+never runs again (Azure/azure-powershell issue 12837). Plans are therefore sent as requests; do not use it on
+them.
+
+Trap: no cmdlet adds an action to a recovery plan, and Update-AzRecoveryServicesAsrProtectionDirection refuses
+a plan of Azure machines.
+
+Trap: the cmdlets of a policy take whole hours only.
+"""
 
 
 def files(conversion: Conversion) -> Files:
@@ -165,16 +168,19 @@ def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
     lines = ["$disks = @()"]
     for disk in disks:
         lines += ["$disks += New-AzRecoveryServicesAsrAzureToAzureDiskReplicationConfig -ManagedDisk `"]
-        lines += [f"    {line}" for line in _disk(disk)]
+        lines += [f"    {line}" for line in _disk(disk, one.type_of(disk))]
     yield from _missing(one, *lines, *_protect(step))
 
 
-def _disk(disk: steps.DiskToReplicate) -> Iterator[str]:
-    sku = disk.target_sku or disk.replica_sku or "StandardSSD_LRS"
+def _disk(disk: steps.DiskToReplicate, chosen: str) -> Iterator[str]:
+    """The cmdlet wants the types said: where nobody chose one, that of the disk itself."""
+    own = f"(Get-AzResource -ResourceId {quoted(disk.disk or '')}).Sku.Name"
+    target = quoted(chosen) if chosen else own
+    replica = quoted(disk.replica_sku) if disk.replica_sku else target
     yield f"-DiskId {quoted(disk.disk or '')} -LogStorageAccountId {quoted(disk.cache_account)} `"
     keys = f" -RecoveryDiskEncryptionSetId {quoted(disk.encryption_set)}" if disk.encryption_set else ""
     yield f"-RecoveryResourceGroupId {quoted(disk.target_group)}{keys} `"
-    yield f"-RecoveryReplicaDiskAccountType {quoted(disk.replica_sku or sku)} -RecoveryTargetDiskAccountType {quoted(sku)}"
+    yield f"-RecoveryReplicaDiskAccountType {replica} -RecoveryTargetDiskAccountType {target}"
 
 
 def _protect(step: steps.EnableReplication) -> Iterator[str]:

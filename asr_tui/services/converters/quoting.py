@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PS_QUOTES = "'\u2018\u2019\u201a\u201b"
@@ -58,35 +58,21 @@ def jmespath(text: str) -> str:
 
 def bicep_value(value: object, indent: str = "") -> str:
     """A JSON value as Bicep."""
-    return _value(value, indent, bicep, ": ", "", "null")
-
-
-def hcl_value(value: object, indent: str = "") -> str:
-    """A JSON value as HCL."""
-    return _value(value, indent, hcl, " = ", ",", "null")
-
-
-def _value(
-    value: object, indent: str, quoted: Callable[[str], str], between: str, after: str, nothing: str
-) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
-        return nothing
+        return "null"
     if isinstance(value, int | float):
         return str(value)
     inner = indent + "  "
     if isinstance(value, Mapping):
-        pairs = [
-            f"{inner}{_key(str(key), quoted)}{between}{_value(one, inner, quoted, between, after, nothing)}"
-            for key, one in value.items()
-        ]
+        pairs = [f"{inner}{_key(str(key))}: {bicep_value(one, inner)}" for key, one in value.items()]
         return "\n".join(("{", *pairs, indent + "}")) if pairs else "{}"
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        lines = [inner + _value(one, inner, quoted, between, after, nothing) + after for one in value]
+    if isinstance(value, list | tuple):
+        lines = [inner + bicep_value(one, inner) for one in value]
         return "\n".join(("[", *lines, indent + "]")) if lines else "[]"
-    return quoted(str(value))
+    return bicep(str(value))
 
 
-def _key(key: str, quoted: Callable[[str], str]) -> str:
-    return key if _PLAIN_KEY.fullmatch(key) else quoted(key)
+def _key(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else bicep(key)

@@ -15,14 +15,17 @@ from asr_tui.services.converters.conversion import (
     one_line,
 )
 
-TRAPS = (
-    "Fill in management (https://management.azure.com in the public cloud) and token (az account get-access-token), "
-    "which is a secret: keep it out of this file.",
-    "Trap: the order matters, and nothing here waits. After 202 ask the address in the header Azure-AsyncOperation "
-    "until it says Succeeded; then send the next one.",
-    "Trap: a second PUT is an update. Ask by GET first, and leave alone what is there.",
-    "Trap: an answer 429 says in Retry-After how many seconds to wait.",
-)
+TRAPS = """\
+Fill in management (https://management.azure.com in the public cloud) and token (az account get-access-token),
+which is a secret: keep it out of this file.
+
+Trap: the order matters, and nothing here waits. After 202 ask the address in the header Azure-AsyncOperation
+until it says Succeeded; then send the next one.
+
+Trap: a second PUT is an update. Ask by GET first, and leave alone what is there.
+
+Trap: an answer 429 says in Retry-After how many seconds to wait.
+"""
 
 
 def files(conversion: Conversion) -> Files:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
+from asr_tui.services.converters.arm_spelling import canonical
 from asr_tui.services.converters.conversion import (
     Conversion,
     Converted,
@@ -16,30 +18,36 @@ from asr_tui.services.converters.conversion import (
     one_line,
 )
 from asr_tui.services.converters.quoting import hcl
-from asr_tui.services.converters.terraform_resources import Block, Resource, resources
+from asr_tui.services.converters.terraform_resources import Block, More, Resource, is_said_with, resources
 
-TRAPS = (
-    "Run terraform init, terraform plan, and read the plan before terraform apply (Terraform 1.5 or newer).",
-    "Trap: azurerm compares ids by letter case, Azure answers them in several, and most of a protected machine cannot "
-    "be changed: an id in another case is a replacement, which disables replication and copies everything anew. "
-    "prevent_destroy holds it back: where terraform plan says replace, write the id as Azure answers it.",
-    "Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would "
-    "make it again: terraform state rm its resource before the next plan.",
-    "Trap: Terraform has no drill, failover, commit or re-protect: those stand here as az rest in comments.",
-    "Trap: several fabrics made at once may fail; terraform apply -parallelism=1 the first time.",
-)
+TRAPS = """\
+Run terraform init, terraform plan, and read the plan before terraform apply (Terraform 1.5 or newer).
+
+Trap: azurerm compares ids by letter case, Azure answers them in several, and most of a protected machine
+cannot be changed: an id in another case is a replacement, which disables replication and copies everything
+anew. prevent_destroy holds it back: where terraform plan says replace, write the id as Azure answers it.
+
+Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would
+make it again: terraform state rm its resource before the next plan.
+
+Trap: Terraform has no drill, failover, commit or re-protect: those stand here as az rest in comments.
+
+Trap: several fabrics made at once may fail; terraform apply -parallelism=1 the first time.
+"""
 
 
 def files(conversion: Conversion) -> Files:
     aliases = _aliases(conversion)
     lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), "", *_providers(aliases)]
-    sizes = {one.step.id: one.step for one in conversion.steps if isinstance(one.step, steps.UpdateItem)}
+    changes = {one.step.id: one.step for one in conversion.steps if isinstance(one.step, steps.UpdateItem)}
     names = _Names()
+    enabled = {one.step.id for one in conversion.steps if isinstance(one.step, steps.EnableReplication)}
     addresses: dict[str, str] = {}
     for one in conversion.steps:
-        made = resources(one.step, sizes)
-        if not made:
+        made = resources(one.step, More(one, changes.get(one.step.id)))
+        if not made and not (is_said_with(one.step) and one.step.id in enabled):
             lines += ["", *_by_hand(one)]
+        if not made:
             continue
         needs = [addresses[need] for need in sorted(one.needs) if need in addresses]
         alias = aliases[one.step.id.subscription.casefold()]
@@ -91,12 +99,12 @@ def _providers(aliases: dict[str, str]) -> Iterator[str]:
 
 def _by_hand(one: Converted) -> Iterator[str]:
     yield f"# {one_line(one.step.label)}: azurerm cannot say it. By the Azure CLI:"
-    yield from commented("#", (f"  {line}" for line in one.rest.splitlines()))
+    yield from commented("#", (f"  {line}" for line in one.rest))
 
 
 def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
     if one.exists and resource.own_id:
-        yield from ("import {", f"  to = {address}", f"  id = {hcl(one.step.id)}", "}")
+        yield from ("import {", f"  to = {address}", f"  id = {hcl(canonical(one.step.id))}", "}")
 
 
 def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str) -> list[str]:
@@ -113,16 +121,15 @@ def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str
 
 
 def _arguments(block: Block, indent: str) -> Iterator[str]:
-    for name, value in block.items():
-        if value is None or value == "":
-            continue
-        if isinstance(value, list):
-            for each in value:
-                yield f"{indent}{name} {{"
-                yield from _arguments(each, indent + "  ")
-                yield indent + "}"
-        else:
-            yield f"{indent}{name} = {_literal(value)}"
+    """The arguments as `terraform fmt` writes them: their values below one another, blocks after them."""
+    said = {name: value for name, value in block.items() if value not in (None, "")}
+    plain = {name: value for name, value in said.items() if not isinstance(value, list)}
+    width = max(map(len, plain), default=0)
+    yield from (f"{indent}{name:<{width}} = {_literal(value)}" for name, value in plain.items())
+    for name, value in said.items():
+        for each in value if isinstance(value, list) else ():
+            inner = list(_arguments(each, indent + "  "))
+            yield from (f"{indent}{name} {{", *inner, indent + "}") if inner else (f"{indent}{name} {{}}",)
 
 
 def _literal(value: object) -> str:
@@ -131,10 +138,10 @@ def _literal(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple):
-        return f"[{', '.join(hcl(str(one)) for one in value)}]"
+        return f"[{', '.join(map(_literal, value))}]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{hcl(str(key))} = {hcl(str(one))}" for key, one in value.items()) + " }"
-    return hcl(str(value))
+        return "{ " + ", ".join(f"{hcl(str(key))} = {_literal(one)}" for key, one in value.items()) + " }"
+    return hcl(canonical(value) if isinstance(value, ArmId) else str(value))
 
 
 TARGET = Target("terraform", "Terraform (azurerm)", declares=True, files=files)

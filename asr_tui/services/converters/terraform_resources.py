@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.recovery_plans import ActionKind, PlanAction, PlanGroup, with_fixed_groups
 from asr_tui.domain.resources import Subnet
+from asr_tui.services.converters.conversion import Converted
 
 Value = str | int | bool | tuple[str, ...] | dict[str, str] | list["Block"] | None
 Block = dict[str, Value]
@@ -18,7 +19,7 @@ Block = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """`own_id`: its id is the step's own, so that it can be imported. `keep`: Terraform is to refuse its destruction."""
+    """`own_id`: its id is the step's own, by which it can be imported. `keep`: Terraform is not to destroy it."""
 
     kind: str
     name: str
@@ -28,14 +29,23 @@ class Resource:
     keep: bool = False
 
 
-Sizes = Mapping[ArmId, steps.UpdateItem]
-"""What is set on protected machines besides, by the item's id."""
+@dataclass(frozen=True, slots=True)
+class More:
+    """What azurerm says in one resource with the enabling: the step with its machine, and what is changed later."""
+
+    one: Converted
+    change: steps.UpdateItem | None = None
 
 
 @singledispatch
-def resources(step: steps.Step, sizes: Sizes) -> tuple[Resource, ...]:
+def resources(step: steps.Step, more: More) -> tuple[Resource, ...]:
     """The resources that say the step; none where azurerm cannot."""
     return ()
+
+
+def is_said_with(step: steps.Step) -> bool:
+    """Whether the resource of the machine says all of the step."""
+    return isinstance(step, steps.UpdateItem) and not step.target_name and not step.nics
 
 
 def _in_region(step: steps.CreateInRegion) -> Block:
@@ -52,17 +62,17 @@ def _one(kind: str, step: steps.Step, block: Block, *traps: str, keep: bool = Fa
 
 
 @resources.register
-def _(step: steps.CreateResourceGroup, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateResourceGroup, more: More) -> tuple[Resource, ...]:
     return _one("resource_group", step, {"name": step.id.name, "location": step.location})
 
 
 @resources.register
-def _(step: steps.CreateVault, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateVault, more: More) -> tuple[Resource, ...]:
     return _one("recovery_services_vault", step, _in_region(step) | {"sku": "Standard"}, keep=True)
 
 
 @resources.register
-def _(step: steps.CreateNetworkSecurityGroup, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateNetworkSecurityGroup, more: More) -> tuple[Resource, ...]:
     rule: Block = {
         "name": "DenyInternetOutbound", "priority": 100, "direction": "Outbound", "access": "Deny", "protocol": "*",
         "source_port_range": "*", "destination_port_range": "*", "source_address_prefix": "*",
@@ -74,7 +84,7 @@ def _(step: steps.CreateNetworkSecurityGroup, sizes: Sizes) -> tuple[Resource, .
 
 
 @resources.register
-def _(step: steps.CreateVirtualNetwork, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateVirtualNetwork, more: More) -> tuple[Resource, ...]:
     network: Block = _in_region(step) | {"address_space": tuple(step.prefixes), "tags": dict(step.tags) or None}
     below = (one for subnet in step.subnets for one in _subnet(step.id, subnet))
     return (*_one("virtual_network", step, network), *below)
@@ -101,12 +111,12 @@ def _subnet(network: ArmId, subnet: Subnet) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreatePublicAddress, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreatePublicAddress, more: More) -> tuple[Resource, ...]:
     return _one("public_ip", step, _in_region(step) | {"allocation_method": "Static", "sku": "Standard"})
 
 
 @resources.register
-def _(step: steps.CreateNatGateway, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateNatGateway, more: More) -> tuple[Resource, ...]:
     tied: Block = {"nat_gateway_id": step.id, "public_ip_address_id": step.address}
     return (
         *_one("nat_gateway", step, _in_region(step) | {"sku_name": "Standard"}),
@@ -115,7 +125,7 @@ def _(step: steps.CreateNatGateway, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateStorageAccount, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateStorageAccount, more: More) -> tuple[Resource, ...]:
     tier, _, copies = step.sku.partition("_")
     block: Block = _in_region(step) | {
         "account_kind": step.kind,
@@ -130,12 +140,12 @@ def _(step: steps.CreateStorageAccount, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateProximityGroup, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateProximityGroup, more: More) -> tuple[Resource, ...]:
     return _one("proximity_placement_group", step, _in_region(step))
 
 
 @resources.register
-def _(step: steps.CreateAvailabilitySet, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateAvailabilitySet, more: More) -> tuple[Resource, ...]:
     block: Block = _in_region(step) | {
         "platform_fault_domain_count": step.fault_domains,
         "platform_update_domain_count": step.update_domains,
@@ -146,18 +156,18 @@ def _(step: steps.CreateAvailabilitySet, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateFabric, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateFabric, more: More) -> tuple[Resource, ...]:
     return _one("site_recovery_fabric", step, _in_vault(step) | {"location": step.location})
 
 
 @resources.register
-def _(step: steps.CreateContainer, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateContainer, more: More) -> tuple[Resource, ...]:
     block: Block = _in_vault(step) | {"recovery_fabric_name": step.id.part("replicationFabrics")}
     return _one("site_recovery_protection_container", step, block)
 
 
 @resources.register
-def _(step: steps.CreatePolicy, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreatePolicy, more: More) -> tuple[Resource, ...]:
     block: Block = _in_vault(step) | {
         "recovery_point_retention_in_minutes": step.retention_minutes,
         "application_consistent_snapshot_frequency_in_minutes": step.app_consistent_minutes,
@@ -166,7 +176,7 @@ def _(step: steps.CreatePolicy, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateContainerMapping, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateContainerMapping, more: More) -> tuple[Resource, ...]:
     block: Block = _in_vault(step) | {
         "recovery_fabric_name": step.id.part("replicationFabrics"),
         "recovery_source_protection_container_name": step.id.part("replicationProtectionContainers"),
@@ -177,7 +187,7 @@ def _(step: steps.CreateContainerMapping, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateNetworkMapping, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateNetworkMapping, more: More) -> tuple[Resource, ...]:
     block: Block = _in_vault(step) | {
         "source_recovery_fabric_name": step.id.part("replicationFabrics"),
         "target_recovery_fabric_name": step.target_fabric.name,
@@ -188,11 +198,11 @@ def _(step: steps.CreateNetworkMapping, sizes: Sizes) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.EnableReplication, sizes: Sizes) -> tuple[Resource, ...]:
-    disks = [_disk(disk) for disk in step.disks if disk.disk is not None]
-    if not disks:
-        return ()  # azurerm wants disks; a machine without managed ones is given to az rest
-    change = sizes.get(step.id)
+def _(step: steps.EnableReplication, more: More) -> tuple[Resource, ...]:
+    disks = [_disk(disk, more.one.type_of(disk)) for disk in step.disks if disk.disk is not None]
+    if not disks or not all(one["target_disk_type"] for one in disks):
+        return ()  # azurerm wants each disk with its type
+    change = more.change
     block: Block = _in_vault(step) | {
         "source_recovery_fabric_name": step.id.part("replicationFabrics"),
         "source_vm_id": step.machine,
@@ -209,15 +219,25 @@ def _(step: steps.EnableReplication, sizes: Sizes) -> tuple[Resource, ...]:
         "target_virtual_machine_size": change.target_size if change else "",
         "multi_vm_group_name": step.multi_vm_group,
         "managed_disk": disks,
+        "network_interface": _interfaces(step, more.one.machine) or None,
     }
-    traps = []
-    if step.target_subnet:
-        traps.append(f"The subnet at a failover is {step.target_subnet}: azurerm says it in a network_interface block.")
+    name = f"Trap: azurerm cannot say its name at a failover, {change.target_name}." if change else ""
+    traps = [name] if change and change.target_name else []
     return _one("site_recovery_replicated_vm", step, block, *traps, keep=True)
 
 
-def _disk(disk: steps.DiskToReplicate) -> Block:
-    sku = disk.target_sku or disk.replica_sku or "StandardSSD_LRS"
+def _interfaces(step: steps.EnableReplication, machine: Machine | None) -> list[Block]:
+    """The interfaces with their subnets: azurerm does not send the subnet with the enabling."""
+    found: list[Block] = []
+    for nic in machine.nics if machine else ():
+        subnet = step.target_subnet if nic.primary else nic.subnet.name if nic.subnet else ""
+        if subnet:
+            addresses: list[Block] = [{"primary": True, "target_subnet_name": subnet}]
+            found.append({"source_network_interface_id": nic.id, "ip_configuration": addresses})
+    return found
+
+
+def _disk(disk: steps.DiskToReplicate, sku: str) -> Block:
     return {
         "disk_id": disk.disk,
         "staging_storage_account_id": disk.cache_account,
@@ -229,7 +249,7 @@ def _disk(disk: steps.DiskToReplicate) -> Block:
 
 
 @resources.register
-def _(step: steps.CreateRecoveryPlan, sizes: Sizes) -> tuple[Resource, ...]:
+def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[Resource, ...]:
     groups = with_fixed_groups(step.groups)
     actions = [action for group in groups for action in group.actions]
     if any(action.action_kind is ActionKind.UNKNOWN for action in actions):
@@ -255,7 +275,7 @@ def _groups(groups: tuple[PlanGroup, ...]) -> Block:
     for group in groups:
         names = {"Shutdown": "shutdown_recovery_group", "Failover": "failover_recovery_group"}
         block: Block = {
-            "replicated_protected_items": tuple(str(one.item) for one in group.members) or None,
+            "replicated_protected_items": tuple(one.item for one in group.members) or None,
             "pre_action": [_action(one) for one in group.before] or None,
             "post_action": [_action(one) for one in group.after] or None,
         }
@@ -275,4 +295,3 @@ def _action(action: PlanAction) -> Block:
         "manual_action_instruction": action.instructions if kind is ActionKind.MANUAL else None,
         "script_path": str(action.details.get("path", "")) if kind is ActionKind.SCRIPT else None,
     }
-
