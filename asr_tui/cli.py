@@ -17,6 +17,7 @@ from asr_tui.convert_commands import convert
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
+from asr_tui.runbook_commands import runbook
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
@@ -261,7 +262,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply, convert):
+for command in (audit, status, points, jobs, schema, export, plan, check, apply, convert, runbook):
     commands.add_command(command)
 
 

@@ -70,6 +70,12 @@ async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int
 
 async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspace) -> tuple[FileComparison, Vault]:
     """The vault of the options, else of the file. Raises AsrError where it is none or several."""
+    vault = await chosen_vault(filing, file, workspace)
+    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+
+
+async def chosen_vault(filing: Filing, file: RecoveryFile | None, workspace: Workspace) -> Vault:
+    """The same, without a comparison."""
     wanted = filing.vault or (file.vault if file else "")
     subscription = filing.subscription or (file.subscription if file else "")
     chosen = await chosen_vaults(workspace.choices, subscription, wanted, every=True)
@@ -78,8 +84,7 @@ async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspa
     if len(chosen.vaults) > 1:
         names = ", ".join(str(one.id) for one in chosen.vaults)
         raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or in the file.")
-    vault = chosen.vaults[0]
-    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+    return chosen.vaults[0]
 
 
 def exit_code(found: FilePlan) -> int:

@@ -31,7 +31,7 @@ Trap: an answer 429 says in Retry-After how many seconds to wait.
 def files(conversion: Conversion) -> Files:
     lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), ""]
     for one in conversion.steps:
-        lines += ["", f"### {one_line(one.step.label)}", *_traps(one), *_request(one)]
+        lines += ["", f"### {one_line(one.step.label).replace('{{', '{ {')}", *_traps(one), *_request(one)]
     return {"vault.http": "\n".join((*lines, ""))}
 
 

@@ -43,6 +43,7 @@ _MEANINGS = {
     "application_tag": "of machines, names their application",
     "tier_tag": "of machines, names their tier",
     "log_workspace": "id in Log Analytics, for signals",
+    "deciders": "of a failover, on the runbook's paper",
     "unavailable_percent": "down in a region: a sign of an outage",
 }
 _UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days", "unavailable_percent": "%"}
@@ -55,6 +56,7 @@ _QUESTIONS = {
     "application_tag": "Which tag of machines names their application? (empty: app)",
     "tier_tag": "Which tag of machines names their tier? (empty: tier)",
     "log_workspace": "Which Log Analytics workspace, by its id, do the vaults write to? (empty: none)",
+    "deciders": "Who decides a failover? Names and numbers, with semicolons (empty: lines to fill in)",
     "unavailable_percent": "Of which per cent on are machines down a sign that a region is lost? (empty: 50)",
 }
 """The settings that are typed."""
@@ -119,7 +121,7 @@ class SettingsScreen(FormScreen):
         value = word(now, name)
         if isinstance(value, float):
             return f"{value:g} {_UNITS[name]}"
-        return plain(value) or ("none" if name == "log_workspace" else "as many as fit")
+        return plain(value) or ("none" if name in {"log_workspace", "deciders"} else "as many as fit")
 
     def change(self, key: str) -> None:
         if key in _QUESTIONS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import hcl2
 import tree_sitter
@@ -33,9 +34,9 @@ def errors(language: str, text: str) -> list[str]:
     return found
 
 
-def terraform(text: str) -> dict[str, list[dict[str, object]]]:
+def terraform(text: str) -> dict[str, list[dict[str, Any]]]:
     """The blocks of a text of HCL. Raises an error of lark."""
-    parsed: dict[str, list[dict[str, object]]] = hcl2.loads(text)  # type: ignore[attr-defined]
+    parsed: dict[str, list[dict[str, Any]]] = hcl2.loads(text)
     return parsed
 
 

@@ -9,6 +9,7 @@ import subprocess
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_terraform_declares_it_or_gives_the_command(step: steps.Step) -> None:
                 assert_published_arguments(kind.strip('"'), block)
 
 
-def assert_published_arguments(kind: str, block: dict[str, object]) -> None:
+def assert_published_arguments(kind: str, block: dict[str, Any]) -> None:
     allowed = AZURERM.get(kind) or BLOCKS[kind]
     names = {name for name in block if not name.startswith("__")}
     assert names <= allowed | META, kind
