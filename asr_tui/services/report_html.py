@@ -32,6 +32,9 @@ th, td { text-align: left; vertical-align: top; padding: 0.8mm 2mm 0.8mm 0; bord
   overflow-wrap: anywhere; }
 .facts th { width: 48mm; font-weight: 600; }
 .wide { font-size: 8.5pt; }
+.wide th { overflow-wrap: normal; }
+td:empty { height: 8mm; }
+p:has(+ pre) { margin-bottom: 1mm; break-after: avoid; }
 ul { margin: 0 0 3mm; padding-left: 5mm; }
 p { margin: 0 0 3mm; }
 pre { font: 8pt/1.35 Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere;

@@ -30,6 +30,9 @@ no extension and sends what this program sends.
 
 Trap: az rest does not wait. The functions below wait for the job of each request, and end where it failed.
 They see the first page of the vault's jobs.
+
+Trap: a re-protect moves a machine to the other region's container, where enabling it again would be wrong. It is
+therefore looked for in the whole vault first, and left alone.
 """
 
 
@@ -121,6 +124,15 @@ def native(step: steps.Step, one: Converted) -> Iterator[str]:
     verb = "ensure_by_job" if step.creates else "send_by_job"
     yield f"{verb} {what} {common} \\"
     yield f'  "$JOBS" {shell(_job_filter(step))}'
+
+
+@native.register
+def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
+    request, items = one.request, f"{step.id.vault_id}/replicationProtectedItems?api-version={one.request.version}"
+    what = shell(one_line(step.label))
+    yield f"enable {what} {request.method.lower()} {shell(request.url)} {shell(request.compact)} \\"
+    yield f'  "$JOBS" {shell(_job_filter(step))} \\'
+    yield f"  {shell(items)} {shell(f'value[?name=={jmespath(step.id.name)}].id')}"
 
 
 def _job_filter(step: steps.Step) -> str:

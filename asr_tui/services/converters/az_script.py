@@ -64,6 +64,15 @@ ensure_by_job() {
   send_by_job "$@"
 }
 
+# enable WHAT METHOD URL BODY JOBS FILTER ITEMS NAME: as the one before, unless a re-protect has moved the item NAME.
+enable() {
+  local other
+  if is_there "$3"; then printf 'is there: %s\n' "$1"; return 0; fi
+  other=$(az rest --method get --url "$7" --query "$8" --output tsv)
+  if [ -n "$other" ]; then printf 'is there, elsewhere: %s\n' "$1"; return 0; fi
+  send_by_job "${@:1:6}"
+}
+
 # change_item WHAT URL SETTINGS JOBS FILTER: SETTINGS makes the body of the change from the item.
 change_item() {
   local body
@@ -74,6 +83,7 @@ change_item() {
 # wait_protected MACHINE URL
 wait_protected() {
   local look state
+  if ! is_there "$2"; then printf '%s: elsewhere, left as it is\n' "$1"; return 0; fi
   for ((look = 0; look < LOOKS; look++)); do
     state=$(az rest --method get --url "$2" --query 'properties.protectionState' --output tsv)
     case $state in

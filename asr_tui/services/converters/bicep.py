@@ -33,6 +33,9 @@ Trap: Bicep declares what is to be there. It has no drill, no failover, no chang
 no deletion: those stand here as az rest in comments.
 
 Trap: api-versions that Bicep's types do not know yet give the warning BCP081, and deploy all the same.
+
+Trap: a re-protect moves a machine to the other region's container, where this would enable it again: convert
+anew after a failover.
 """
 Place = tuple[str, str]
 """Subscription and resource group, in lower case."""

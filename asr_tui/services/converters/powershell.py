@@ -32,6 +32,9 @@ Trap: no cmdlet adds an action to a recovery plan, and Update-AzRecoveryServices
 a plan of Azure machines.
 
 Trap: the cmdlets of a policy take whole hours only.
+
+Trap: a re-protect moves a machine to the other region's container, where this would enable it again: convert
+anew after a failover.
 """
 
 

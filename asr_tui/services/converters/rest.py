@@ -25,6 +25,9 @@ until it says Succeeded; then send the next one.
 Trap: a second PUT is an update. Ask by GET first, and leave alone what is there.
 
 Trap: an answer 429 says in Retry-After how many seconds to wait.
+
+Trap: a re-protect moves a machine to the other region's container, where this would enable it again: convert
+anew after a failover.
 """
 
 

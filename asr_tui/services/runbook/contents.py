@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from asr_tui.domain.direction import direction_words, running_words, target_words
+from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.plan_wording import when_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import ActionKind, GroupKind, PlanAction, RecoveryPlan
@@ -27,7 +28,8 @@ from asr_tui.services.report_document import (
 from asr_tui.services.runbook import facts as known
 from asr_tui.services.runbook.commands import Command, Commands, titled
 
-BLANK = "____________________"
+BLANK = "." * 24
+"""A line to fill in, which no language takes for more."""
 _RULES = (
     "Is the region lost, or only the application? Azure's status: https://azure.status.microsoft",
     "Decide by name and time, before the first command. A failover is not undone: it is failed back, hours later.",
@@ -79,7 +81,7 @@ def _head(facts: known.Facts) -> Iterator[Block]:
 
 
 def _deciders(facts: known.Facts) -> Iterator[Block]:
-    rows = [(one, BLANK, BLANK) for one in facts.deciders] or [(BLANK, BLANK, BLANK)] * 3
+    rows = [(one, "", "") for one in facts.deciders] or [("", "", "")] * 3
     yield Table(("Name and number", "Reached at (UTC)", "Decision"), tuple(rows))
     yield SignatureLine(("Failover decided by, at (UTC)", "Commit decided by, at (UTC)"))
 
@@ -97,10 +99,7 @@ def _application(application: Application, facts: known.Facts, commands: Command
     yield SignatureLine(("Done by, at (UTC)", "Checked by"))
 
 
-_HEADS = (
-    "Order", "Machine", "Runs in", "Address now", "Starts in", "As", "Size", "Network", "Address there",
-    "Newest point", "Done",
-)  # fmt: skip
+_HEADS = ("Order", "Machine", "Now", "After a failover", "Network and address there", "Newest point", "Done")
 
 
 def _rows(application: Application, facts: known.Facts) -> Iterator[tuple[str, ...]]:
@@ -110,21 +109,26 @@ def _rows(application: Application, facts: known.Facts) -> Iterator[tuple[str, .
 
 
 def _row(order: str, item: ProtectedItem, facts: known.Facts) -> tuple[str, ...]:
-    target = item.target_network.name if item.target_network else "-"
-    subnets = dict.fromkeys(nic.target_subnet for nic in item.nics if nic.target_subnet)
+    """A machine that has failed over already starts nowhere else until it is protected again."""
+    over = item.active_on_target
+    now = _addresses((nic.target_ip if over else nic.source_ip) for nic in item.nics)
+    network = item.target_network.name if item.target_network else "network not known"
+    subnets = ", ".join(dict.fromkeys(nic.target_subnet for nic in item.nics if nic.target_subnet))
+    there = _addresses(nic.target_ip for nic in item.nics) or "address given by the network"
+    then = (target_words(item, facts.display), f"as {item.target_name or item.machine_name}", item.target_size)
     return (
         order,
-        item.machine_name,
-        running_words(item, facts.display),
-        _addresses(nic.source_ip for nic in item.nics) or "-",
-        target_words(item, facts.display),
-        item.target_name or item.machine_name,
-        item.target_size or "-",
-        f"{target}/{', '.join(subnets)}" if subnets else target,
-        _addresses(nic.target_ip for nic in item.nics) or "given by the network",
+        f"{item.machine_name}: {stage_words(item).lower()}",
+        _joined(running_words(item, facts.display), now),
+        "nothing: it has failed over; commit and re-protect it" if over else _joined(*then),
+        _joined(network, subnets and f"subnet {subnets}", there),
         _newest(item, facts),
-        "[ ]",
+        "☐",
     )
+
+
+def _joined(*each: str) -> str:
+    return ", ".join(one for one in each if one)
 
 
 def _addresses(each: Iterable[str]) -> str:
@@ -147,7 +151,7 @@ def _actions(plan: RecoveryPlan) -> Iterator[Item]:
         for when, actions in (("before", group.before), ("after", group.after)):
             for action in actions:
                 lines = tuple(Item(one) for one in _told(action))
-                yield Item(f"[ ] {action.name}: {when} {name}; {when_words(action)}; done by {BLANK}", lines)
+                yield Item(f"☐ {action.name}: {when} {name}; {when_words(action)}; done by {BLANK}", lines)
 
 
 def _told(action: PlanAction) -> Iterator[str]:

@@ -21,6 +21,8 @@ _STYLE = (
     ".n{font-weight:bold}.q{fill:#555}.r{fill:#fff;stroke:#000;stroke-width:1.5}.b{fill:#f3f3f3;stroke:#777}"
     ".g{fill:none;stroke:#777;stroke-dasharray:4 3}"
 )
+IN_A_ROW = 3
+"""Regions beside one another."""
 NO_NETWORK = "network not known"
 
 
@@ -87,14 +89,16 @@ def _target_network(item: ProtectedItem) -> str:
 
 def _side(title: str, side: Side, regions: Sequence[str], facts: Facts, top: int) -> tuple[list[str], int]:
     """One of the two drawings, and its height."""
-    width = (WIDTH - 2 * PAD - GAP * (len(regions) - 1)) // max(len(regions), 1)
-    heights = [_region_height(side.get(region, {})) for region in regions]
-    tallest = max(heights, default=HEAD)
-    parts = [_text(PAD, top + 14, title, "h", WIDTH)]
-    for place, region in enumerate(regions):
-        left = PAD + place * (width + GAP)
-        parts += _region(facts.display(region), side.get(region, {}), left, top + HEAD, width, tallest)
-    return parts, HEAD + tallest
+    parts, down = [_text(PAD, top + 14, title, "h", WIDTH)], top + HEAD
+    for first in range(0, len(regions), IN_A_ROW):
+        row = regions[first : first + IN_A_ROW]
+        width = (WIDTH - 2 * PAD - GAP * (len(row) - 1)) // len(row)
+        tallest = max(_region_height(side.get(region, {})) for region in row)
+        for place, region in enumerate(row):
+            left = PAD + place * (width + GAP)
+            parts += _region(facts.display(region), side.get(region, {}), left, down, width, tallest)
+        down += tallest + GAP
+    return parts, down - top - GAP
 
 
 def _shown(lines: Sequence[Line]) -> Sequence[Line]:
