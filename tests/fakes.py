@@ -23,9 +23,9 @@ from asr_tui.domain.placement import Offered
 from asr_tui.domain.prices import Meter
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
-from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.ports import Catalog, Changes, PriceSource, ResourceGraph, SiteRecovery

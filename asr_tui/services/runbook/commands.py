@@ -108,15 +108,15 @@ class Commands:
 
     def of_plan(self, plan: RecoveryPlan, items: tuple[ProtectedItem, ...]) -> Iterator[Command]:
         """The commands of a recovery plan."""
-        ways = {way[:2] for one in items if (way := direction_of(one)) is not None}
+        ways = {found[:2] for one in items if (found := direction_of(one)) is not None}
         way = BACKWARD if ways == {(plan.recovery_fabric, plan.primary_fabric)} else FORWARD
+        shut = steps.FailoverOfPlan(plan.id, shut_down_source=True, direction=way)
+        lost = steps.FailoverOfPlan(plan.id, shut_down_source=False, direction=way)
         each: tuple[tuple[str, steps.Step], ...] = (
-            ("Failover of all; they are shut down first:",
-             steps.FailoverOfPlan(plan.id, shut_down_source=True, direction=way)),
-            ("Failover of all where the region is lost:",
-             steps.FailoverOfPlan(plan.id, shut_down_source=False, direction=way)),
+            ("Failover of all; they are shut down first:", shut),
+            ("Failover of all where the region is lost:", lost),
             ("Commit, when all runs well:", steps.CommitOfPlan(plan.id)),
-        )  # fmt: skip
+        )
         yield from (Command(what, (self._line(self._changes.request(step)),)) for what, step in each)
 
     def _line(self, request: Request, item: ArmId | None = None) -> str:
