@@ -15,27 +15,24 @@ from asr_tui.services.converters.conversion import (
     commented,
     head_lines,
     one_line,
-    wrapped,
 )
 from asr_tui.services.converters.quoting import bicep, bicep_value
 
 MAIN = "main.bicep"
 TRAPS = """\
-Deploy it with az deployment sub create --location REGION --template-file main.bicep. The modules lie beside
-it.
+Deploy it with az deployment sub create --location REGION --template-file main.bicep; the modules lie beside it.
+Deploy it once more with --parameters machinesProtected=true when the machines are protected: that makes the
+recovery plans, which take protected machines only.
 
-Trap: a deployment sends every resource as a PUT, also those that are there. Azure takes a PUT of a protected
-machine as one more enabling: take its resource out once it is protected.
+Trap: a deployment sends every resource as a PUT, also those that are there, and Azure takes a PUT of a protected
+machine as one more enabling. machinesProtected=true leaves the machines out: say it from then on.
 
 Trap: a deployment is done when Azure has begun the first copy of the disks; the machine is protected later.
 
-Trap: Bicep declares what is to be there. It has no drill, no failover, no change of a protected machine and
-no deletion: those stand here as az rest in comments.
+Trap: Bicep declares what is to be there. It has no drill, no failover, no change of a protected machine and no
+deletion: those stand here as az rest in comments.
 
 Trap: api-versions that Bicep's types do not know yet give the warning BCP081, and deploy all the same.
-
-Trap: a re-protect moves a machine to the other region's container, where this would enable it again: convert
-anew after a failover.
 """
 Place = tuple[str, str]
 """Subscription and resource group, in lower case."""
@@ -58,6 +55,7 @@ def files(conversion: Conversion) -> Files:
         *commented("//", head_lines(conversion, TARGET.title, TRAPS)),
         "",
         "targetScope = 'subscription'",
+        *_PARAMETER,
         *_groups(groups),
         *_calls(conversion, places, names, groups),
     ]
@@ -135,6 +133,8 @@ def _calls(
         yield f"module {names[place]} {bicep(f'{names[place]}.bicep')} = {{"
         yield f"  name: {bicep(f'asr-{names[place]}'[:64])}"
         yield f"  scope: {scope}"
+        if any(map(_condition, found)):
+            yield from ("  params: {", "    machinesProtected: machinesProtected", "  }")
         if before:
             yield from ("  dependsOn: [", *(f"    {one}" for one in sorted(before)), "  ]")
         yield "}"
@@ -143,18 +143,33 @@ def _calls(
 def _module(found: Sequence[Converted]) -> Iterator[str]:
     """The resources of one group."""
     symbols = {one.key: f"r{number}_{_symbol(one.step.id.name)}" for number, one in enumerate(found)}
+    if any(map(_condition, found)):
+        yield from (*_PARAMETER, "")
     for one in found:
         yield from _resource(one, symbols)
         yield ""
+
+
+_PARAMETER = ("@description('Whether the machines are protected already.')", "param machinesProtected bool = false")
+
+
+def _condition(one: Converted) -> str:
+    """When the resource is deployed; empty for always."""
+    match one.step:
+        case steps.EnableReplication():
+            return "!machinesProtected"
+        case steps.CreateRecoveryPlan():
+            return "machinesProtected"
+    return ""
 
 
 def _resource(one: Converted, symbols: Mapping[str, str]) -> Iterator[str]:
     request = one.request
     name = "/".join(request.path.rpartition("/providers/")[2].split("/")[2::2])
     yield f"// {one_line(one.step.label)}"
-    if one.exists and isinstance(one.step, steps.EnableReplication):
-        yield from commented("//", wrapped("Trap: it was protected when this was written: take it out of here first."))
-    yield f"resource {symbols[one.key]} {bicep(f'{request.kind}@{request.version}')} = {{"
+    when = _condition(one)
+    kind = bicep(f"{request.kind}@{request.version}")
+    yield f"resource {symbols[one.key]} {kind} = {f'if ({when}) ' if when else ''}{{"
     yield f"  name: {bicep(name)}"
     yield from _fields(request.body)
     needs = sorted(symbols[need] for need in one.needs if need in symbols)

@@ -53,7 +53,8 @@ def files(conversion: Conversion) -> Files:
         if one.step.writes_to_vault and not in_vault:
             in_vault = True
             lines += ["", *_vault(vault)]
-        lines += ["", f"# {one_line(one.step.label)}", *cmdlet(one.step, one)]
+        here = one.step.id.subscription.casefold() == vault.subscription.casefold()
+        lines += ["", f"# {one_line(one.step.label)}", *(cmdlet(one.step, one) if here else _request(one))]
     return {"vault.ps1": "\n".join((*lines, ""))}
 
 
@@ -108,8 +109,6 @@ def _item(item: ArmId) -> str:
 @cmdlet.register
 def _(step: steps.CreateResourceGroup, one: Converted) -> Iterator[str]:
     new = f"New-AzResourceGroup -Name {quoted(step.id.name)} -Location {quoted(step.location)} | Out-Null"
-    if step.id.subscription:
-        yield f"Set-AzContext -Subscription {quoted(step.id.subscription)} | Out-Null"
     yield from _missing(one, new)
 
 
@@ -222,6 +221,21 @@ def _(step: steps.UpdateItem, one: Converted) -> Iterator[str]:
         yield from _request(one)
         return
     yield f"Wait-DrJob (Set-AzRecoveryServicesAsrReplicationProtectedItem -InputObject {_item(step.id)} {said})"
+
+
+@cmdlet.register
+def _(step: steps.ChangeSettings, one: Converted) -> Iterator[str]:
+    yield f"Wait-Protected {_item(step.id)}"
+    yield from _request(one)
+
+
+@cmdlet.register(steps.CreateRecoveryPlan)
+@cmdlet.register(steps.UpdateRecoveryPlan)
+def _(step: steps.CreateRecoveryPlan | steps.UpdateRecoveryPlan, one: Converted) -> Iterator[str]:
+    """A plan takes machines only once they are protected."""
+    members = (member.item for group in step.groups for member in group.members)
+    yield from (f"Wait-Protected {_item(item)}" for item in members)
+    yield from _request(one)
 
 
 @cmdlet.register

@@ -41,7 +41,11 @@ function Wait-DrJob {
 # Waits until a machine is protected.
 function Wait-Protected {
     param($Item)
-    while ($Item.ProtectionState -notin 'Protected') {
+    while ($Item.ProtectionState -ne 'Protected') {
+        if ($Item.ProtectionState -match 'Failover|Reprotect') {
+            Write-Host "$($Item.FriendlyName): $($Item.ProtectionState), left as it is"
+            return
+        }
         if ($Item.ProtectionState -like '*Failed*') { throw "$($Item.FriendlyName): $($Item.ProtectionState)" }
         Start-Sleep -Seconds $Pause
         $container = Get-AzRecoveryServicesAsrFabric |

@@ -23,12 +23,15 @@ from asr_tui.services.converters.terraform_resources import Block, More, Resourc
 TRAPS = """\
 Run terraform init, terraform plan, and read the plan before terraform apply (Terraform 1.5 or newer).
 
-Trap: azurerm compares ids by letter case, Azure answers them in several, and most of a protected machine
-cannot be changed: an id in another case is a replacement, which disables replication and copies everything
-anew. prevent_destroy holds it back: where terraform plan says replace, write the id as Azure answers it.
+Trap: azurerm compares ids by letter case, Azure answers them in several, and most of a protected machine cannot
+be changed: an id in another case is a replacement, which disables replication and copies everything anew
+(terraform-provider-azurerm issues 8416, 13439, 22075, 24123, 33261). prevent_destroy holds it back: where
+terraform plan says replace, write the id as Azure answers it.
+
+Trap: azurerm waits for the first copy of the disks, by default three hours; here it is told to wait for twelve.
 
 Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would
-make it again: terraform state rm its resource before the next plan.
+make it again: terraform state rm its resource before the next plan, and convert anew.
 
 Trap: Terraform has no drill, failover, commit or re-protect: those stand here as az rest in comments.
 
@@ -115,6 +118,8 @@ def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str
     lines += _arguments(resource.block, "  ")
     if resource.keep:
         lines += ["  lifecycle {", "    prevent_destroy = true", "  }"]
+    if resource.is_slow:
+        lines += ["  timeouts {", '    create = "12h"', '    update = "12h"', "  }"]
     if needs:
         lines += ["  depends_on = [", *(f"    {one}," for one in needs), "  ]"]
     return [*lines, "}"]

@@ -28,6 +28,11 @@ class Resource:
     own_id: bool = True
     keep: bool = False
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether it waits for a first copy of disks."""
+        return self.kind == "azurerm_site_recovery_replicated_vm"
+
 
 @dataclass(frozen=True, slots=True)
 class More:
@@ -263,11 +268,8 @@ def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[Resource, ...]:
         **_groups(groups),
         "azure_to_azure_settings": [zones] if any(step.zones) else None,
     }
-    traps = (
-        "Trap: the blocks boot_recovery_group are run in the order in which they stand here.",
-        "Trap: it needs the machines as protected, which azurerm does not wait for: apply once more later.",
-    )
-    return _one("site_recovery_replication_recovery_plan", step, block, *traps)
+    trap = "Trap: the blocks boot_recovery_group are run in the order in which they stand here."
+    return _one("site_recovery_replication_recovery_plan", step, block, trap)
 
 
 def _groups(groups: tuple[PlanGroup, ...]) -> Block:

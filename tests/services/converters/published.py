@@ -132,4 +132,4 @@ BLOCKS: dict[str, set[str]] = {
     },
 }  # fmt: skip
 """Arguments of the blocks, from the same pages."""
-META = {"depends_on", "lifecycle", "provider"}
+META = {"depends_on", "lifecycle", "provider", "timeouts"}

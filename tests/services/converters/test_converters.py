@@ -103,6 +103,8 @@ def test_bicep_declares_it_or_gives_the_command(step: steps.Step) -> None:
         assert f"//   {one.rest[-1]}" in files[MAIN]
         return
     assert bicep(f"{one.request.kind}@{one.request.version}") in whole
+    for kind, name in re.findall(r"resource \w+ '([^'@]+)@[^']+' = (?:if \S+ )?\{\n  name: '([^']+)'", whole):
+        assert kind.count("/") == name.count("/") + 1, "Azure Resource Manager wants a name for each part of the type"
     for value in leaves(one.request.body):
         assert (bicep(value) if isinstance(value, str) else json.dumps(value)) in whole
 
