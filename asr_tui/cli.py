@@ -11,9 +11,11 @@ import click
 from click.shell_completion import get_completion_class
 
 from asr_tui import __version__
+from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
 from asr_tui.convert_commands import convert
+from asr_tui.domain.errors import LocalError
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.paths import Paths
 from asr_tui.look_commands import jobs, points, status
@@ -31,6 +33,8 @@ Examples:
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
   asr-tui status --vault dr-vault --json       each protected machine, without a screen
   asr-tui plan dr.toml                         what would change to bring a vault to what a file says
+  asr-tui drill --tag app=shop --yes           start, clean up and report a drill; also: failover, failback,
+                                               commit, reprotect, cleanup, report
   asr-tui simulator --port 8080                the simulated Azure for another program
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
@@ -47,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         sys.stderr.write(f"asr-tui: {error.format_message()}\n")
         return error.exit_code
+    except LocalError as error:
+        sys.stderr.write(f"asr-tui: {error}\n")
+        return 1
     except click.Abort:
         return 130
     return code if isinstance(code, int) else 0
@@ -262,7 +269,8 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply, convert, runbook):
+for command in (audit, status, points, jobs, report, schema, export, plan, check, apply, convert, runbook,
+                drill, cleanup, failover, failback, commit, reprotect):  # fmt: skip
     commands.add_command(command)
 
 

@@ -7,7 +7,6 @@ from functools import partial
 import click
 
 from asr_tui.command_options import Where, with_where
-from asr_tui.file_commands import read_recovery_file
 
 TARGETS = ("az", "powershell", "bicep", "terraform", "rest")
 
@@ -34,5 +33,5 @@ def convert(where: Where, file: str, to: str, out: str) -> int:
     options = filing.Filing(where.vault, where.subscription)
     source = "the standard input" if file == "-" else file.rpartition("/")[2]
     wanted = converting.Converting(options, to, source, out)
-    work = partial(converting.convert, wanted, read_recovery_file(file))
+    work = partial(converting.convert, wanted, filing.read_file(file))
     return without_screen.run_without_screen(where.start, work)

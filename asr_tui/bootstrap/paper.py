@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asr_tui.bootstrap.filing import Filing, chosen_vault
+from asr_tui.bootstrap.filing import one_vault
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.errors import LocalError
 from asr_tui.local_store.files import Notices
@@ -27,7 +27,7 @@ class Paper:
 
 async def runbook(paper: Paper, workspace: Workspace) -> int:
     """Write the runbook and print the paths; the exit code is 1 where something could not be read."""
-    vault = await chosen_vault(Filing(paper.vault, paper.subscription), None, workspace)
+    vault = await one_vault(workspace, paper.vault, paper.subscription)
     if workspace.reports is None:
         raise LocalError("Not written", "There is no place for reports.", "Give a folder by --out.")
     settings = SettingsFile(Paths.standard().settings, Notices(lambda: datetime.now(UTC))).load()

@@ -119,6 +119,7 @@ def new_workspace(
         audit=stores.audit,
         unheard=Unheard(session),
         reports=stores.reports,
+        files=stores.reports,
         ticks=stores.ticks,
         prices=prices,
     )

@@ -62,9 +62,19 @@ async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths
     try:
         code = await work(workspace)
         sys.stdout.flush()
+    except asyncio.CancelledError:
+        tell_error(_stopped_words(workspace))
+        raise
     finally:
         await workspace.close()
     return code
+
+
+def _stopped_words(workspace: Workspace) -> str:
+    """What a signal leaves behind."""
+    if workspace.runs.active:
+        return "Stopped. What was sent goes on in Azure, nothing more is sent; the same command goes on with it."
+    return "Stopped. Nothing was under way."
 
 
 async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:

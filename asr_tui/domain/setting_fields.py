@@ -30,6 +30,7 @@ class FieldKind(Enum):
     AVAILABILITY_SET = auto()
     PROXIMITY_GROUP = auto()
     CAPACITY_GROUP = auto()
+    ENCRYPTION_SET = auto()
     ACCOUNT = auto()
     ZONE = auto()
     DISK_TYPE = auto()

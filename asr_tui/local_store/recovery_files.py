@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -14,13 +14,15 @@ import msgspec
 import tomlkit
 from tomlkit.items import Table
 
+from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.recovery_file import VERSION, Part, PolicyPart, RecoveryFile, minutes, said
+from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
 _TITLE = "This file cannot be used"
 _IN_A_LINE = 4
 """Texts of a list that stand in one line; more have a line each."""
+_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every",)}
 _WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -70,16 +72,18 @@ class _Reader:
         lacking = [name for name, one in names.items() if name not in made and _is_needed(one)]
         for name in lacking:
             self._refuse(path, f"{_key(path)} does not say its {name}")
-        if kind is PolicyPart:
-            self._check_lengths(made, path)
+        for key in _LENGTHS.get(kind, ()):
+            self._check(minutes, made.get(key), (*path, key))
+        if kind is DrillPart:
+            self._check(moment, made.get("point"), (*path, "point"))
         return None if lacking else kind(**made)
 
-    def _check_lengths(self, made: Mapping[str, object], path: Path) -> None:
-        for key in ("retention", "app_consistent"):
+    def _check(self, read: Callable[[str], object], value: object, path: Path) -> None:
+        if isinstance(value, str):
             try:
-                minutes(str(made.get(key, "off")))
+                read(value)
             except ValueError as error:
-                self._refuse((*path, key), str(error))
+                self._refuse(path, str(error))
 
     def value(self, hint: Any, value: object, path: Path) -> object:
         if get_origin(hint) is UnionType:
@@ -126,6 +130,8 @@ _COMMENTS = {
     "policy": "Replication policies: how long recovery points are kept, how often app-consistent ones are made.",
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
     "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
+    "network_mapping": "Where machines of a network start, unless something else is said for them.",
+    "drill": "Drills to be held: asr-tui drill FILE --yes holds them, asr-tui check FILE says when one is due.",
     "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",
 }

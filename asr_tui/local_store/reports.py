@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.local_store.files import escaped, storing, write_whole
 
 
@@ -28,6 +29,11 @@ class Reports:
             write_whole(path, content)
             paths.append(str(path))
         return tuple(paths)
+
+    def write_file(self, folder: str, name: str, file: RecoveryFile) -> str:
+        from asr_tui.local_store.recovery_files import written  # with tomlkit, only where it is asked for
+
+        return self.write(folder or self.folder, {name: written(file)})[0]
 
 
 def _free(path: Path, content: bytes) -> Path:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import recovery_plan
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.file_drills import drilled
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import FileEstate, chosen_machines
 from asr_tui.domain.file_settings import said_of_settings
@@ -24,6 +26,8 @@ from asr_tui.services.converters.conversion import Conversion, Converted, declar
 from asr_tui.services.ports import Changes, Clock
 from asr_tui.services.recovery_files import FileComparison, FilePlan
 
+NETWORK = "NETWORK"
+"""Stands for the network of a drill where the file says none."""
 _SETTABLE = {"name", "size", "network", "zone"}
 """Settings of a machine that can be changed without knowing those that Azure gives it when it is protected."""
 
@@ -56,7 +60,26 @@ class FileConversion:
             later=tuple(later),
             notes=found.notes,
             uses=tuple(dict.fromkeys(uses)),
+            drills=tuple(self._drills(file, source, with_coming(estate, planned))),
         )
+
+    def _drills(
+        self, file: RecoveryFile, source: str, estate: FileEstate
+    ) -> Iterator[tuple[str, tuple[Converted, ...]]]:
+        for part in file.drill:
+            often = "" if part.every == "off" else f", every {part.every}"
+            words = (
+                f"Drill {part.name}{often}: hold it by `asr-tui drill {source} --name {part.name}`, which cleans up and "
+                f"reports, or by these requests, in a network from which nothing of production is reached:"
+            )
+            yield words, tuple(map(self._drill, drilled(part, estate), repeat(part.network)))
+
+    def _drill(self, item: ProtectedItem, network: str) -> Converted:
+        group = item.target_group or item.id.group_id
+        step = steps.TestFailover(
+            item.id, item.machine_name, resource_named(FieldKind.NETWORK, network or NETWORK, group)
+        )
+        return Converted(step, self._changes.request(step))
 
     def _converted(
         self, ordered: Sequence[steps.Step], found: FilePlan, estate: FileEstate, there: set[str]
@@ -97,13 +120,19 @@ def _to_come(
             change, left = _settings_to_come(step, part)
             more += [change] if change else []
             later += [f"{', '.join(left)} of {name}: convert again once it is protected"] if left else []
-    expected = replace(estate, items=(*estate.items, *(_expected(one) for one in coming.values())))
+    expected = with_coming(estate, planned)
     saved = {one.id for one in planned if isinstance(one, steps.CreateRecoveryPlan | steps.UpdateRecoveryPlan)}
     for draft in _plan_drafts(file, expected, later):
         if draft.plan not in saved:
             estate_of_plans = RecoveryPlanEstate(clock.now(), estate.plans, expected.items)
             more += [one.step for one in recovery_plan.plan(draft, estate_of_plans).steps]
     return later, more
+
+
+def with_coming(estate: FileEstate, planned: Iterable[steps.Step]) -> FileEstate:
+    """The estate with the machines that the planned steps protect."""
+    more = (_expected(one) for one in planned if isinstance(one, steps.EnableReplication))
+    return replace(estate, items=(*estate.items, *more))
 
 
 def _plan_drafts(file: RecoveryFile, estate: FileEstate, later: list[str]) -> Iterable[SaveRecoveryPlanDraft]:

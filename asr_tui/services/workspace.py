@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
-    from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
+    from asr_tui.services.ports import Audit, Drafts, RecoveryFiles, Reports, Session, Ticks
     from asr_tui.services.prices import Prices
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
@@ -153,6 +153,7 @@ class Workspace:
     unheard: Unheard
     practice: Practice | None = None
     reports: Reports | None = None
+    files: RecoveryFiles | None = None
     ticks: Ticks | None = None
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)

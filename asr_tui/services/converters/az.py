@@ -14,6 +14,7 @@ from asr_tui.services.converters.conversion import (
     Files,
     Target,
     commented,
+    drill_lines,
     head_lines,
     one_line,
     wrapped,
@@ -50,7 +51,8 @@ def files(conversion: Conversion) -> Files:
         lines += [*commented("#", traps(one.step)), *native(one.step, one)]
     for one in conversion.steps:
         lines += [*_wait(one, waited)]
-    return {"vault.sh": "\n".join((*lines, "", 'echo "Done."', ""))}
+    lines += [*commented("#", drill_lines(conversion)), "", 'echo "Done."', ""]
+    return {"vault.sh": "\n".join(lines)}
 
 
 def _jobs(conversion: Conversion) -> Iterator[str]:

@@ -13,6 +13,7 @@ from asr_tui.services.converters.conversion import (
     Files,
     Target,
     commented,
+    drill_lines,
     head_lines,
     one_line,
 )
@@ -61,6 +62,7 @@ def files(conversion: Conversion) -> Files:
     ]
     for one in others:
         main += ["", *_by_hand(one)]
+    main += commented("//", drill_lines(conversion))
     return {MAIN: "\n".join((*main, ""))} | modules
 
 

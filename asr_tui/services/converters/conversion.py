@@ -56,6 +56,7 @@ class Conversion:
     later   what cannot be written yet, as sentences
     notes   what differs and cannot be changed, as sentences
     uses    what exists and is used as it is
+    drills  the drills that are to be held: a sentence each, and the test failovers of its machines
     """
 
     vault: ArmId
@@ -64,6 +65,7 @@ class Conversion:
     later: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    drills: tuple[tuple[str, tuple[Converted, ...]], ...] = ()
 
 
 Files = Mapping[str, str]
@@ -103,6 +105,14 @@ def head_lines(conversion: Conversion, title: str, traps: str) -> Iterator[str]:
             yield ""
             yield words
             yield from (f"  {one}" for one in lines)
+
+
+def drill_lines(conversion: Conversion) -> Iterator[str]:
+    """The drills as lines of a comment: none of the tools declares or keeps one."""
+    for words, machines in conversion.drills:
+        yield ""
+        yield from wrapped(words)
+        yield from (f"  {line}" for one in machines for line in one.rest)
 
 
 WIDTH = 110

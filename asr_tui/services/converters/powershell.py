@@ -14,6 +14,7 @@ from asr_tui.services.converters.conversion import (
     Files,
     Target,
     commented,
+    drill_lines,
     head_lines,
     one_line,
     wrapped,
@@ -55,7 +56,7 @@ def files(conversion: Conversion) -> Files:
             lines += ["", *_vault(vault)]
         here = one.step.id.subscription.casefold() == vault.subscription.casefold()
         lines += ["", f"# {one_line(one.step.label)}", *(cmdlet(one.step, one) if here else _request(one))]
-    return {"vault.ps1": "\n".join((*lines, ""))}
+    return {"vault.ps1": "\n".join((*lines, *commented("#", drill_lines(conversion)), ""))}
 
 
 def _vault(vault: ArmId) -> Iterator[str]:

@@ -34,8 +34,22 @@ anew after a failover.
 def files(conversion: Conversion) -> Files:
     lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), ""]
     for one in conversion.steps:
-        lines += ["", f"### {one_line(one.step.label).replace('{{', '{ {')}", *_traps(one), *_request(one)]
-    return {"vault.http": "\n".join((*lines, ""))}
+        lines += ["", f"### {_harmless(one.step.label)}", *_traps(one), *_request(one)]
+    return {"vault.http": "\n".join((*lines, *_drills(conversion), ""))}
+
+
+def _drills(conversion: Conversion) -> list[str]:
+    """As requests of their own, below all others."""
+    lines = []
+    for words, machines in conversion.drills:
+        for one in machines:
+            lines += ["", f"### {_harmless(f'{one.step.label}: {words}')}", *_request(one)]
+    return lines
+
+
+def _harmless(text: str) -> str:
+    """A title without what begins a variable of the client."""
+    return one_line(text).replace("{{", "{ {")
 
 
 def _traps(one: Converted) -> list[str]:

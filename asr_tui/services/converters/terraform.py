@@ -14,6 +14,7 @@ from asr_tui.services.converters.conversion import (
     Files,
     Target,
     commented,
+    drill_lines,
     head_lines,
     one_line,
 )
@@ -60,7 +61,7 @@ def files(conversion: Conversion) -> Files:
             lines += _resource(part, address, needs, alias)
             needs = [*needs, address]
         addresses[one.key] = needs[-1]
-    return {"main.tf": "\n".join((*lines, ""))}
+    return {"main.tf": "\n".join((*lines, *commented("#", drill_lines(conversion)), ""))}
 
 
 class _Names:
