@@ -40,7 +40,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def test_what_is_to_come_is_written_whole(tmp_path: Path, run: Run) -> None:
     """Machines, the settings that follow their protection, the recovery plan and the alerts: in one script."""
-    file = file_of(tmp_path, THREE)
+    drill = '[[drill]]\nname = "quarterly"\nmachines = ["web-01"]\nevery = "90d"\n'
+    file = file_of(tmp_path, THREE + drill)
     done = run("convert", file, "--to", "az", "--practice", "contoso")
     assert (done.code, done.errors) == (0, "")
     order = ["Replication policy gold", "Enable replication of web-01", "wait_protected web-01",
@@ -50,6 +51,9 @@ def test_what_is_to_come_is_written_whole(tmp_path: Path, run: Run) -> None:
     assert "web-01-dr" in done.output
     assert "Does it answer?" in done.output
     assert "dr@example.com" in done.output
+    drilled = done.output.partition("# Drill quarterly, every 90d")[2]
+    assert "#   az rest --method post" in drilled
+    assert "/testFailover?" in drilled
 
 
 def test_what_azure_has_is_written_too(tmp_path: Path, run: Run) -> None:

@@ -69,8 +69,8 @@ class FileConversion:
         for part in file.drill:
             often = "" if part.every == "off" else f", every {part.every}"
             words = (
-                f"Drill {part.name}{often}: hold it by `asr-tui drill {source} --name {part.name}`, which cleans up and "
-                f"reports, or by these requests, in a network from which nothing of production is reached:"
+                f"Drill {part.name}{often}: `asr-tui drill {source} --name {part.name}` holds it and cleans up; "
+                "or these requests, in a network from which nothing of production is reached:"
             )
             yield words, tuple(map(self._drill, drilled(part, estate), repeat(part.network)))
 

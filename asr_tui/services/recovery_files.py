@@ -85,9 +85,7 @@ class FileComparison:
         """What is to be done now, from new reads, with the findings of each review."""
         self._choices.refresh()
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
-        named = {one.name.casefold() for one in file.recovery_plan}
-        named |= {one.recovery_plan.casefold() for one in file.drill if one.recovery_plan}
-        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        plans = await self._named_plans(file)
         alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
         estate = replace(estate, plans=plans, alerts=alerts, networks=await self._networks(file))
         settings = await self._settings(machines_with_settings(file, estate))
@@ -116,9 +114,7 @@ class FileComparison:
     async def whole(self, file: RecoveryFile) -> tuple[FileEstate, dict[ArmId, TargetSettings]]:
         """What the last plan of the file was made from, with the recovery plans that the file names."""
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
-        named = {one.name.casefold() for one in file.recovery_plan}
-        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
-        estate = replace(estate, plans=plans)
+        estate = replace(estate, plans=await self._named_plans(file))
         return estate, await self._settings(machines_with_settings(file, estate))
 
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
@@ -141,6 +137,12 @@ class FileComparison:
             tell(f"alerts are left out: {error}")
         estate = replace(estate, plans=tuple(plans), alerts=alerts)
         return exported(estate, await self._settings(estate.items))
+
+    async def _named_plans(self, file: RecoveryFile) -> tuple[RecoveryPlan, ...]:
+        """The plans that the file says or drills."""
+        named = {one.name.casefold() for one in file.recovery_plan}
+        named |= {one.recovery_plan.casefold() for one in file.drill if one.recovery_plan}
+        return await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
 
     async def _plans(self, wanted: Callable[[RecoveryPlan], bool]) -> tuple[RecoveryPlan, ...]:
         """The recovery plans with their groups, which a list does not have."""
