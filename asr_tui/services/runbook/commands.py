@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.plan_members import direction_of
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import BACKWARD, FORWARD, RecoveryPlan
@@ -30,13 +31,14 @@ class Command:
 
 
 class Commands:
-    """Makes the commands of one vault."""
+    """Makes the commands of one vault. Those of its machines differ in ids only: each request is made once."""
 
     def __init__(self, vault: ArmId, changes: Changes) -> None:
         self._vault = vault
         self._changes = changes
         self._resume = changes.request(steps.ResumeJob(vault.child("replicationJobs", JOB)))
         self.version = self._resume.version
+        self._of_any = [(what, changes.request(step)) for what, step in _steps(_any_item(vault))]
 
     def first(self) -> Iterator[Command]:
         """What is typed once, and what is looked at before and after everything."""
@@ -47,9 +49,8 @@ class Commands:
         yield Command("How the machines are now:", (self._look("replicationProtectedItems", f"value[].{columns}"),))
         columns = "[name, properties.scenarioName, properties.targetObjectName, properties.state]"
         yield Command("What is under way, and how it ended:", (self._look("replicationJobs", f"value[].{columns}"),))
-        yield Command(
-            f"Let a plan go on that waits for a person ({JOB} is the job's name):", (self._line(self._resume),)
-        )
+        what = f"Let a plan go on that waits for a person ({JOB} is the job's name):"
+        yield Command(what, (self._line(self._resume),))
 
     def _look(self, what: str, query: str) -> str:
         url = f'"$VAULT/{what}?api-version=${VERSION}"'
@@ -57,29 +58,24 @@ class Commands:
 
     def of_machine(self, item: ProtectedItem) -> Iterator[Command]:
         """The commands of one machine, in the order of a failover."""
-        name, here = item.machine_name, item.id
-        yield Command("", (f"ITEM={shell(here)}",))
+        yield Command("", (f"ITEM={shell(item.id)}",))
         query = "value[].[name, properties.recoveryPointTime, properties.recoveryPointType]"
         url = f'"$ITEM/recoveryPoints?api-version=${VERSION}"'
         yield Command("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))
-        shut = steps.Failover(here, name, shut_down_source=True)
-        yield self._of(item, "Failover; it is shut down first, and all that has arrived is used:", shut)
-        lost = steps.Failover(here, name, shut_down_source=False)
-        yield self._of(item, "Failover where the region is lost:", lost)
-        point = steps.Failover(here, name, shut_down_source=False, point=here.child("recoveryPoints", POINT))
-        yield self._of(item, f"Failover from a recovery point (for {POINT} its name):", point)
-        other = steps.ChangeRecoveryPoint(here, name, here.child("recoveryPoints", POINT))
-        yield self._of(item, "After a failover: another recovery point:", other)
-        yield self._of(item, "When it runs well; nothing goes back to another point then:",
-                       steps.CommitFailover(here, name))  # fmt: skip
-        yield self._reprotect(item)
-        network = resource_id(item.target_group or here.group_id, "Microsoft.Network/virtualNetworks", NETWORK)
-        drill = steps.TestFailover(here, name, network)
-        yield self._of(item, f"Drill, in the network {NETWORK}, from which nothing of production is reached:", drill)
-        yield self._of(item, "Clean up after the drill:", steps.CleanUpTestFailover(here, name))
+        for what, request in self._of_any:
+            if what.startswith(_DRILL):
+                yield self._reprotect(item)
+            yield Command(what, (self._of(item, request),))
 
-    def _of(self, item: ProtectedItem, what: str, step: steps.Step) -> Command:
-        return Command(what, (self._line(self._changes.request(step), item.id),))
+    def _of(self, item: ProtectedItem, request: Request) -> str:
+        """The request of any machine as that of this one."""
+        vault = self._vault
+        verb = request.path[len(_any_item(vault)) :]
+        body = request.compact
+        for any_id, own in ((_any_item(vault), item.id), (_any_group(vault), item.target_group or item.id.group_id)):
+            body = body.replace(any_id, json.dumps(own, ensure_ascii=False)[1:-1])
+        sent = f" --body {shell(body)}" if body else ""
+        return f'az rest --method {request.method.lower()} --url "$ITEM{verb}?api-version=${VERSION}"{sent}'
 
     def _reprotect(self, item: ProtectedItem) -> Command:
         """The body is made from the item: the disks are known only after the failover."""
@@ -119,27 +115,53 @@ class Commands:
         )
         yield from (Command(what, (self._line(self._changes.request(step)),)) for what, step in each)
 
-    def _line(self, request: Request, item: ArmId | None = None) -> str:
-        """The command with the variables of the shell in place of what all commands share."""
+    def _line(self, request: Request) -> str:
+        """The command with the vault as a variable of the shell."""
         path, _, query = request.url.partition("?")
-        shared = next(
-            (
-                (variable, known)
-                for variable, known in (("ITEM", item), ("VAULT", self._vault))
-                if known and path.casefold().startswith(f"{known.casefold()}/")
-            ),
-            None,
-        )
         method = request.method.lower()
         body = f" --body {shell(request.compact)}" if request.body else ""
-        if shared is None or query != f"api-version={self.version}":
+        below = path[len(self._vault) :]
+        plain = all(char.isalnum() or char in "/-_.%" for char in below)
+        shared = path.casefold().startswith(f"{self._vault.casefold()}/") and query == f"api-version={self.version}"
+        if not (shared and plain):
             return f"az rest --method {method} --url {shell(request.url)}{body}"
-        variable, known = shared
-        rest = path[len(known) :]
-        safe = all(char.isalnum() or char in "/-_.%" for char in rest)
-        tail = f'"${variable}{rest}?api-version=${VERSION}"' if safe else (
-            f'"${variable}"{shell(rest)}"?api-version=${VERSION}"')  # fmt: skip
-        return f"az rest --method {method} --url {tail}{body}"
+        return f'az rest --method {method} --url "$VAULT{below}?api-version=${VERSION}"{body}'
+
+
+def _any_item(vault: ArmId) -> ArmId:
+    """Stands for the item of any machine."""
+    container = vault.child("replicationFabrics", "-any-fabric-", "replicationProtectionContainers", "-any-container-")
+    return container.child("replicationProtectedItems", "-any-item-")
+
+
+def _any_group(vault: ArmId) -> ArmId:
+    """Stands for the target resource group of any machine."""
+    return group_id(vault.subscription, "-any-group-")
+
+
+def _steps(item: ArmId) -> Iterator[tuple[str, steps.Step]]:
+    """What is done with a machine, each with its words; the re-protect comes before the drill."""
+    point, name = item.child("recoveryPoints", POINT), ""
+    yield (
+        "Failover; it is shut down first, and all that has arrived is used:",
+        steps.Failover(item, name, shut_down_source=True),
+    )
+    yield "Failover where the region is lost:", steps.Failover(item, name, shut_down_source=False)
+    yield (
+        f"Failover from a recovery point (for {POINT} its name):",
+        steps.Failover(item, name, shut_down_source=False, point=point),
+    )
+    yield "After a failover: another recovery point:", steps.ChangeRecoveryPoint(item, name, point)
+    yield "When it runs well; nothing goes back to another point then:", steps.CommitFailover(item, name)
+    network = resource_id(_any_group(item.vault_id), "Microsoft.Network/virtualNetworks", NETWORK)
+    yield (
+        f"{_DRILL}, in the network {NETWORK}, from which nothing of production is reached:",
+        steps.TestFailover(item, name, network),
+    )
+    yield "Clean up after the drill:", steps.CleanUpTestFailover(item, name)
+
+
+_DRILL = "Drill"
 
 
 def titled(command: Command) -> str:

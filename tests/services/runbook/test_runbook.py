@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -17,8 +18,9 @@ from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call
 from asr_tui.azure_gateway.sdk_call import plain_request
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
+from asr_tui.domain import steps
 from asr_tui.domain.errors import Unreachable
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.requests import Request
 from asr_tui.domain.runbook import OTHERS, applications
@@ -110,6 +112,16 @@ def test_the_commands_are_what_this_program_sends(tmp_path: Path) -> None:
     for verb in ("unplannedFailover", "failoverCommit", "applyRecoveryPoint", "testFailover", "testFailoverCleanup"):
         assert f"{item}/{verb}?api-version=2025-08-01" in urls
     assert f"{item.parent()}/switchprotection?api-version=2025-08-01" in urls
+    group = THREE[0].target_group
+    assert group is not None
+    network = resource_id(group, "Microsoft.Network/virtualNetworks", "NETWORK")
+    point = item.child("recoveryPoints", "POINT")
+    bodies = [json.loads(one[one.index("--body") + 1]) for one in calls if "--body" in one]
+    for step in (
+        steps.Failover(item, "", shut_down_source=True), steps.Failover(item, "", shut_down_source=False, point=point),
+        steps.TestFailover(item, "", network), steps.ChangeRecoveryPoint(item, "", point),
+    ):  # fmt: skip
+        assert RealRequests().request(step).body in bodies
     sent = next(one for one in calls if any(word.endswith("failoverCommit?api-version=2025-08-01") for word in one))
     assert sent[:3] == ["rest", "--method", "post"]
 
