@@ -34,8 +34,8 @@ a plan of Azure machines.
 
 Trap: the cmdlets of a policy take whole hours only.
 
-Trap: a re-protect moves a machine to the other region's container, where this would enable it again: convert
-anew after a failover.
+Trap: a re-protect moves a machine to the other region's container, where enabling it again would be wrong. It is
+therefore looked for in the whole vault, and left alone.
 """
 
 
@@ -172,7 +172,10 @@ def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
     for disk in disks:
         lines += ["$disks += New-AzRecoveryServicesAsrAzureToAzureDiskReplicationConfig -ManagedDisk `"]
         lines += [f"    {line}" for line in _disk(disk, one.type_of(disk))]
-    yield from _missing(one, *lines, *_protect(step))
+    items = f"{step.id.vault_id}/replicationProtectedItems?api-version={one.request.version}"
+    yield f"if (-not (Test-Item -Path {quoted(items)} -Name {quoted(step.id.name)})) {{"
+    yield from (f"    {line}" for line in (*lines, *_protect(step)))
+    yield "}"
 
 
 def _disk(disk: steps.DiskToReplicate, chosen: str) -> Iterator[str]:

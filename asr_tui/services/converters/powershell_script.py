@@ -12,6 +12,14 @@ function Test-There {
     return $true
 }
 
+# Whether an item of that name is in the vault: a re-protect moves it to the other region's container.
+function Test-Item {
+    param([string] $Path, [string] $Name)
+    $answer = Invoke-AzRestMethod -Method GET -Path $Path
+    if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
+    return [bool] (($answer.Content | ConvertFrom-Json).value | Where-Object { $_.name -eq $Name })
+}
+
 function Send-Request {
     param([string] $What, [string] $Method, [string] $Path, [string] $Payload)
     Write-Host "send: $What"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 from dataclasses import replace
 from functools import cache
@@ -148,6 +149,15 @@ def test_an_enabling_with_its_disks_is_one_resource_of_terraform() -> None:
     assert re.search('target_virtual_machine_size += "Standard_D2s_v5"', text)
     assert "az rest" not in text.partition("terraform {")[2]
     assert "prevent_destroy = true" in text
+
+
+@pytest.mark.skipif(not shutil.which("terraform"), reason="there is no terraform")
+def test_terraform_itself_reads_it_and_has_nothing_to_format() -> None:
+    every = (step for kind, step in EXAMPLES.items() if step.creates)
+    (text,) = texts("terraform", *map(nasty, every)).values()
+    done = subprocess.run(["terraform", "fmt", "-"], input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == text
 
 
 def nasty(step: steps.Step) -> steps.Step:
