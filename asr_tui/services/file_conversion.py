@@ -20,6 +20,7 @@ from asr_tui.domain.recovery_file import RecoveryFile, SettingsPart
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
+from asr_tui.domain.surroundings import alert_steps, steps_around, used
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.domain.vault_steps import in_order, needs_of, steps_of_vault
 from asr_tui.services.converters.conversion import Conversion, Converted, declared
@@ -46,9 +47,14 @@ class FileConversion:
         if found.blocking:
             raise LocalError("This file cannot be converted", " ".join(found.blocking), "See `asr-tui plan`.")
         estate, settings = await self._comparison.whole(file)
-        there = list(_there(file, estate, settings))
+        items = _items(file, estate)
+        ids = used(items, settings)
+        around = list(steps_around(ids, await self._comparison.around(ids))) if ids else []
+        there = [*around, *_there(file, estate, items, settings)]
         planned = [one.step for wave in found.plan.waves() for one in wave] if found.plan else []
         later, more = _to_come(file, estate, planned, self._clock)
+        changes = {one.key for one in planned if not one.creates}
+        there = [one for one in there if one.key not in changes]
         kept = {one.key for one in there}
         all_steps = [*there, *(one for one in (*planned, *more) if one.key not in kept)]
         ordered = in_order(declared(all_steps) if declares else all_steps)
@@ -93,18 +99,25 @@ class FileConversion:
             yield Converted(step, self._changes.request(step), needs, exists=step.key in there, machine=machine)
 
 
-def _there(file: RecoveryFile, estate: FileEstate, settings: dict[ArmId, TargetSettings]) -> Iterator[steps.Step]:
+def _there(
+    file: RecoveryFile, estate: FileEstate, items: tuple[ProtectedItem, ...], settings: dict[ArmId, TargetSettings]
+) -> Iterator[steps.Step]:
     """What the file says and Azure has."""
-    chosen, _ = chosen_machines(file, estate)
-    items = {one.item.id: one.item for one in chosen if one.item is not None}
     named = {one.name.casefold() for one in file.recovery_plan}
     plans = [plan for plan in estate.plans if plan.name.casefold() in named]
     policies = [one.name for one in file.policy]
-    yield from steps_of_vault(estate.topology, items.values(), policies, settings, plans)
+    yield from steps_of_vault(estate.topology, items, policies, settings, plans)
     for name, part in file.settings.items():
         item = estate.item_named(name)
         if item is not None and item.id in settings and part != SettingsPart():
             yield steps.ChangeSettings(item.id, item.machine_name, settings[item.id], settings[item.id])
+    yield from alert_steps(estate.alerts) if estate.alerts else ()
+
+
+def _items(file: RecoveryFile, estate: FileEstate) -> tuple[ProtectedItem, ...]:
+    """The protected machines that the file chooses."""
+    chosen, _ = chosen_machines(file, estate)
+    return tuple({one.item.id: one.item for one in chosen if one.item is not None}.values())
 
 
 def _to_come(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import kinds
@@ -23,6 +23,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile, minutes, said
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault, VirtualNetwork
+from asr_tui.domain.surroundings import Surroundings
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import Planning
@@ -114,8 +115,21 @@ class FileComparison:
     async def whole(self, file: RecoveryFile) -> tuple[FileEstate, dict[ArmId, TargetSettings]]:
         """What the last plan of the file was made from, with the recovery plans that the file names."""
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
-        estate = replace(estate, plans=await self._named_plans(file))
+        alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
+        estate = replace(estate, plans=await self._named_plans(file), alerts=alerts)
         return estate, await self._settings(machines_with_settings(file, estate))
+
+    async def around(self, ids: Collection[ArmId]) -> Surroundings:
+        """What lies around the resources of these ids, in their subscriptions."""
+        read = self._choices.all_in
+        subscriptions = sorted({one.subscription.casefold() for one in ids})
+        return Surroundings(
+            await read(kinds.RESOURCE_GROUP, subscriptions),
+            await read(kinds.NETWORK, subscriptions),
+            await read(kinds.STORAGE_ACCOUNT, subscriptions),
+            await read(kinds.AVAILABILITY_SET, subscriptions),
+            await read(kinds.PROXIMITY_GROUP, subscriptions),
+        )
 
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
         """The vault as a file; `tell` gets what was left out, as sentences."""

@@ -28,6 +28,9 @@ recovery plans, which take protected machines only.
 Trap: a deployment sends every resource as a PUT, also those that are there, and Azure takes a PUT of a protected
 machine as one more enabling. machinesProtected=true leaves the machines out: say it from then on.
 
+Trap: a PUT of a network or an account takes away what it does not say. What was there already when this was
+written is made with --parameters makeShared=true only, as for an empty twin.
+
 Trap: a deployment is done when Azure has begun the first copy of the disks; the machine is protected later.
 
 Trap: Bicep declares what is to be there. It has no drill, no failover, no change of a protected machine and no
@@ -56,7 +59,7 @@ def files(conversion: Conversion) -> Files:
         *commented("//", head_lines(conversion, TARGET.title, TRAPS)),
         "",
         "targetScope = 'subscription'",
-        *_PARAMETER,
+        *(line for name in _PARAMETERS for line in _parameter(name)),
         *_groups(groups),
         *_calls(conversion, places, names, groups),
     ]
@@ -102,7 +105,8 @@ def _groups(groups: Sequence[Converted]) -> Iterator[str]:
     for number, one in enumerate(groups):
         yield ""
         yield f"// {one_line(one.step.label)}"
-        yield f"resource group{number} {bicep(f'{one.request.kind}@{one.request.version}')} = {{"
+        kind = bicep(f"{one.request.kind}@{one.request.version}")
+        yield f"resource group{number} {kind} = {_when(one)}{{"
         yield f"  name: {bicep(one.step.id.name)}"
         yield from _fields(one.request.body)
         yield "}"
@@ -135,8 +139,8 @@ def _calls(
         yield f"module {names[place]} {bicep(f'{names[place]}.bicep')} = {{"
         yield f"  name: {bicep(f'asr-{names[place]}'[:64])}"
         yield f"  scope: {scope}"
-        if any(map(_condition, found)):
-            yield from ("  params: {", "    machinesProtected: machinesProtected", "  }")
+        if asked := _asked(found):
+            yield from ("  params: {", *(f"    {name}: {name}" for name in asked), "  }")
         if before:
             yield from ("  dependsOn: [", *(f"    {one}" for one in sorted(before)), "  ]")
         yield "}"
@@ -145,14 +149,32 @@ def _calls(
 def _module(found: Sequence[Converted]) -> Iterator[str]:
     """The resources of one group."""
     symbols = {one.key: f"r{number}_{_symbol(one.step.id.name)}" for number, one in enumerate(found)}
-    if any(map(_condition, found)):
-        yield from (*_PARAMETER, "")
+    for name in _asked(found):
+        yield from (*_parameter(name), "")
     for one in found:
         yield from _resource(one, symbols)
         yield ""
 
 
-_PARAMETER = ("@description('Whether the machines are protected already.')", "param machinesProtected bool = false")
+_PARAMETERS = {
+    "machinesProtected": "Whether the machines are protected already.",
+    "makeShared": "Whether to make what was there already when this was written, such as networks.",
+}
+
+
+def _parameter(name: str) -> tuple[str, str]:
+    return f"@description({bicep(_PARAMETERS[name])})", f"param {name} bool = false"
+
+
+def _asked(found: Sequence[Converted]) -> list[str]:
+    """The parameters on which some of the resources depend."""
+    conditions = {_condition(one).lstrip("!") for one in found}
+    return [name for name in _PARAMETERS if name in conditions]
+
+
+def _when(one: Converted) -> str:
+    condition = _condition(one)
+    return f"if ({condition}) " if condition else ""
 
 
 def _condition(one: Converted) -> str:
@@ -162,16 +184,15 @@ def _condition(one: Converted) -> str:
             return "!machinesProtected"
         case steps.CreateRecoveryPlan():
             return "machinesProtected"
-    return ""
+    return "makeShared" if one.shared else ""
 
 
 def _resource(one: Converted, symbols: Mapping[str, str]) -> Iterator[str]:
     request = one.request
     name = "/".join(request.path.rpartition("/providers/")[2].split("/")[2::2])
     yield f"// {one_line(one.step.label)}"
-    when = _condition(one)
     kind = bicep(f"{request.kind}@{request.version}")
-    yield f"resource {symbols[one.key]} {kind} = {f'if ({when}) ' if when else ''}{{"
+    yield f"resource {symbols[one.key]} {kind} = {_when(one)}{{"
     yield f"  name: {bicep(name)}"
     yield from _fields(request.body)
     needs = sorted(symbols[need] for need in one.needs if need in symbols)

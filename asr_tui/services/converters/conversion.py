@@ -34,6 +34,11 @@ class Converted:
         return self.step.key
 
     @property
+    def shared(self) -> bool:
+        """Whether it lies outside of the vault and is there already: others may use it, and it may hold more."""
+        return self.exists and not self.step.writes_to_vault and self.step.creates
+
+    @property
     def rest(self) -> tuple[str, ...]:
         """The lines of its `az rest` command, which adds the address of the cloud that az is signed in to."""
         words = ["az", "rest", "--method", self.request.method.lower(), "--url", self.request.url]

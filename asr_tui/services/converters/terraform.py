@@ -29,6 +29,9 @@ be changed: an id in another case is a replacement, which disables replication a
 (terraform-provider-azurerm issues 8416, 13439, 22075, 24123, 33261). prevent_destroy holds it back: where
 terraform plan says replace, write the id as Azure answers it.
 
+Trap: an import of a network or an account would take away what is not said of it. What lies outside of the vault
+and was there already when this was written is left alone, and made with -var make_shared=true only.
+
 Trap: azurerm waits for the first copy of the disks, by default three hours; here it is told to wait for twelve.
 
 Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would
@@ -42,7 +45,12 @@ Trap: several fabrics made at once may fail; terraform apply -parallelism=1 the 
 
 def files(conversion: Conversion) -> Files:
     aliases = _aliases(conversion)
-    lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), "", *_providers(aliases)]
+    lines = [
+        *commented("#", head_lines(conversion, TARGET.title, TRAPS)),
+        "",
+        *_providers(aliases),
+        *_variable(conversion),
+    ]
     changes = {one.step.id: one.step for one in conversion.steps if isinstance(one.step, steps.UpdateItem)}
     names = _Names()
     enabled = {one.step.id for one in conversion.steps if isinstance(one.step, steps.EnableReplication)}
@@ -58,7 +66,7 @@ def files(conversion: Conversion) -> Files:
         for part in made:
             address = names.address(part)
             lines += ["", f"# {one_line(one.step.label)}", *_import(one, part, address)]
-            lines += _resource(part, address, needs, alias)
+            lines += _resource(part, address, needs, alias, shared=one.shared)
             needs = [*needs, address]
         addresses[one.key] = needs[-1]
     return {"main.tf": "\n".join((*lines, *commented("#", drill_lines(conversion)), ""))}
@@ -101,21 +109,31 @@ def _providers(aliases: dict[str, str]) -> Iterator[str]:
         yield from ("  features {}", "}")
 
 
+def _variable(conversion: Conversion) -> Iterator[str]:
+    if any(one.shared for one in conversion.steps):
+        yield from ("", 'variable "make_shared" {')
+        yield '  description = "Whether to make what was there already when this was written, such as networks."'
+        yield from ("  type        = bool", "  default     = false", "}")
+
+
 def _by_hand(one: Converted) -> Iterator[str]:
     yield f"# {one_line(one.step.label)}: azurerm cannot say it. By the Azure CLI:"
     yield from commented("#", (f"  {line}" for line in one.rest))
 
 
 def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
-    if one.exists and resource.own_id:
+    if one.exists and resource.own_id and not one.shared:
         yield from ("import {", f"  to = {address}", f"  id = {hcl(canonical(one.step.id))}", "}")
 
 
-def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str) -> list[str]:
+def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str, *, shared: bool) -> list[str]:
     kind, _, name = address.partition(".")
     lines = [*commented("#", resource.traps), f'resource "{kind}" "{name}" {{']
-    if alias:
-        lines.append(f"  provider = azurerm.{alias}")
+    meta = {"count": "var.make_shared ? 1 : 0" if shared else "", "provider": f"azurerm.{alias}" if alias else ""}
+    said = {name: value for name, value in meta.items() if value}
+    width = max(map(len, said), default=0)
+    lines += [f"  {name:<{width}} = {value}" for name, value in said.items()]
+    lines += [""] if said else []
     lines += _arguments(resource.block, "  ")
     if resource.keep:
         lines += ["  lifecycle {", "    prevent_destroy = true", "  }"]
