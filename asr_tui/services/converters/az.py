@@ -98,6 +98,13 @@ def _(step: steps.CreateVirtualNetwork) -> tuple[str, ...]:
     )
 
 
+@traps.register
+def _(step: steps.CreateResourceGroup) -> tuple[str, ...]:
+    return (
+        "Trap: az group create takes the tags away from a group that is there (azure-cli issue 11513). Here it stays.",
+    )
+
+
 @traps.register(steps.TestFailover)
 @traps.register(steps.TestFailoverOfPlan)
 def _(step: steps.Step) -> tuple[str, ...]:
@@ -148,13 +155,6 @@ def _job_filter(step: steps.Step) -> str:
 
 def _command(*words: str) -> Iterator[str]:
     yield shlex.join(("az", *words, "--output", "none"))
-
-
-@native.register
-def _(step: steps.CreateResourceGroup, one: Converted) -> Iterator[str]:
-    yield from _command(
-        "group", "create", "--subscription", step.id.subscription, "--name", step.id.name, "--location", step.location
-    )
 
 
 @native.register
