@@ -100,9 +100,7 @@ def _(step: steps.CreateVirtualNetwork) -> tuple[str, ...]:
 
 @traps.register
 def _(step: steps.CreateResourceGroup) -> tuple[str, ...]:
-    return (
-        "Trap: az group create takes the tags away from a group that is there (azure-cli issue 11513). Here it stays.",
-    )
+    return ("Trap: az group create clears the tags of a group that is there (azure-cli issue 11513). Here they stay.",)
 
 
 @traps.register(steps.TestFailover)
