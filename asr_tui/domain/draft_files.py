@@ -11,7 +11,7 @@ from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.file_plans import groups_part
 from asr_tui.domain.file_settings import key_of
 from asr_tui.domain.ids import ArmId, group_id

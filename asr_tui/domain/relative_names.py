@@ -13,6 +13,7 @@ _TYPES = {
     FieldKind.PROXIMITY_GROUP: "Microsoft.Compute/proximityPlacementGroups",
     FieldKind.ENCRYPTION_SET: "Microsoft.Compute/diskEncryptionSets",
     FieldKind.CAPACITY_GROUP: "Microsoft.Compute/capacityReservationGroups",
+    FieldKind.SCALE_SET: "Microsoft.Compute/virtualMachineScaleSets",
     FieldKind.ACCOUNT: "Microsoft.Storage/storageAccounts",
 }
 

@@ -27,7 +27,7 @@ from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetwor
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsDraft
 from asr_tui.domain.file_plans import UnsayablePlan
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate

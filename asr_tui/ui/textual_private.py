@@ -25,7 +25,8 @@ from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
 from textual.css.model import RuleSet
-from textual.css.stylesheet import CSSLocation, Stylesheet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver

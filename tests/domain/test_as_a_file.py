@@ -14,7 +14,7 @@ from asr_tui.domain.draft_files import Unsayable, drill_file, settings_part, tar
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, Choice, TargetChoice
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange
+from asr_tui.domain.drafts.settings_change import SettingsChange
 from asr_tui.domain.file_drafts import target_choice
 from asr_tui.domain.file_drills import drills_of, due, wrong_drills
 from asr_tui.domain.file_selection import FileEstate

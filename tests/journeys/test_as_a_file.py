@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem

@@ -76,8 +76,8 @@ class WelcomeScreen(AsrScreen[None]):
             *((TableRow("anew", ("Practise anew", (set_aside, "quiet"))),) if kept else ()),
         ]
         if not self.app.is_web:
-            words = ("start read-only; nothing is changed before you agree", "quiet")
-            rows.append(TableRow("azure", ("Sign in to Azure", words)))
+            about = "start read-only; nothing is changed before you agree"
+            rows.append(TableRow("azure", ("Sign in to Azure", (about, "quiet"))))
         self.query_one("#choices", Table).show(rows)
 
     def _offered_work(self) -> tuple[UnfinishedWork, ...]:
