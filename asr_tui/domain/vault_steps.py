@@ -50,8 +50,11 @@ def _network_mappings(topology: Topology, fabrics: set[ArmId]) -> Iterator[steps
 
 def _enabling(item: ProtectedItem, settings: TargetSettings | None) -> steps.EnableReplication:
     group = item.target_group or ArmId("")
+    keys = {disk.id: disk.encryption_set for disk in settings.disks} if settings else {}
     disks = tuple(
-        steps.DiskToReplicate(disk.cache_account, disk.target_group or group, disk.id, disk.replica_sku, disk.sku)
+        steps.DiskToReplicate(
+            disk.cache_account, disk.target_group or group, disk.id, disk.replica_sku, disk.sku, keys.get(disk.id)
+        )
         for disk in item.disks
         if disk.id is not None and disk.cache_account is not None
     )
