@@ -19,10 +19,12 @@ from asr_tui.domain.settings import Settings
 from asr_tui.services.choices import Choices
 from asr_tui.services.groupings import GroupingReads
 from asr_tui.services.ports import Session
-from asr_tui.services.reads import SOON, attempt
+from asr_tui.services.reads import attempt
 
 READS_AT_ONCE = 8
 """Recovery points read at the same time: well below the 25 reads a second that Azure Resource Manager refills."""
+PATIENCE = 60.0
+"""Seconds that an answer is waited for: a paper that lacks it is worse than one that comes later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ async def read_facts(vault: Vault, settings: Settings, session: Session, choices
     newest, networks, regions, _ = await asyncio.gather(
         _newest(items, session, choices),
         _networks(items, session, choices),
-        attempt(session.clock, choices.all(kinds.REGION, vault.id.subscription), seconds=SOON),
+        attempt(session.clock, choices.all(kinds.REGION, vault.id.subscription), seconds=PATIENCE),
         groupings.read(items),
     )
     known = groupings.value
@@ -85,7 +87,7 @@ async def _newest(
 
     async def read(item: ProtectedItem) -> None:
         async with gate:
-            points = await attempt(session.clock, choices.points(item.id), seconds=SOON)
+            points = await attempt(session.clock, choices.points(item.id), seconds=PATIENCE)
         if points.error is not None:
             lost.append(item.machine_name)
         elif points.value:
@@ -100,7 +102,9 @@ async def _networks(
 ) -> tuple[dict[ArmId, ArmId], list[str]]:
     """The networks of the machines where they are replicated from."""
     subscriptions = {item.machine.subscription.casefold(): item.machine.subscription for item in items}
-    reads = [attempt(session.clock, choices.all(kinds.MACHINE, one), seconds=SOON) for one in subscriptions.values()]
+    reads = [
+        attempt(session.clock, choices.all(kinds.MACHINE, one), seconds=PATIENCE) for one in subscriptions.values()
+    ]
     answers = await asyncio.gather(*reads)
     machines = {one.id: one for answer in answers for one in answer.value or ()}
     found = {
