@@ -20,7 +20,7 @@ from asr_tui.domain.recovery_file import RecoveryFile, SettingsPart
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
-from asr_tui.domain.surroundings import alert_steps, steps_around, used
+from asr_tui.domain.target_resources import alert_steps, steps_around, used
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.domain.vault_steps import in_order, needs_of, steps_of_vault
 from asr_tui.services.converters.conversion import Conversion, Converted, declared

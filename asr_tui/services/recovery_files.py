@@ -23,7 +23,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile, minutes, said
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault, VirtualNetwork
-from asr_tui.domain.surroundings import Surroundings
+from asr_tui.domain.target_resources import TargetResources
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import Planning
@@ -119,11 +119,11 @@ class FileComparison:
         estate = replace(estate, plans=await self._named_plans(file), alerts=alerts)
         return estate, await self._settings(machines_with_settings(file, estate))
 
-    async def around(self, ids: Collection[ArmId]) -> Surroundings:
+    async def around(self, ids: Collection[ArmId]) -> TargetResources:
         """What lies around the resources of these ids, in their subscriptions."""
         read = self._choices.all_in
         subscriptions = sorted({one.subscription.casefold() for one in ids})
-        return Surroundings(
+        return TargetResources(
             await read(kinds.RESOURCE_GROUP, subscriptions),
             await read(kinds.NETWORK, subscriptions),
             await read(kinds.STORAGE_ACCOUNT, subscriptions),

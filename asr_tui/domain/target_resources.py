@@ -15,7 +15,7 @@ from asr_tui.domain.target_settings import TargetSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class TargetResources:
     """What there is in the subscriptions of the targets and of the caches."""
 
     groups: tuple[ResourceGroup, ...] = ()
@@ -36,7 +36,7 @@ def used(items: Iterable[ProtectedItem], settings: Mapping[ArmId, TargetSettings
     return frozenset(one for one in found if one)
 
 
-def steps_around(ids: Iterable[ArmId], there: Surroundings) -> Iterator[steps.Step]:
+def steps_around(ids: Iterable[ArmId], there: TargetResources) -> Iterator[steps.Step]:
     """The steps that make what has one of these ids, and the resource groups that it lies in."""
     wanted = set(ids)
     lying = {one.group_id for one in wanted} | wanted
