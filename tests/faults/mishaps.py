@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,8 +94,8 @@ class Computer:
         self._chance = random.Random(f"mishaps/{seed}")
         self._happened: list[str] = []
 
-    async def round(self) -> None:
-        for name in ROUND:
+    async def round(self, operations: Iterable[str]) -> None:
+        for name in operations:
             await self.operation(name)
 
     async def operation(self, name: str) -> None:
@@ -152,15 +152,15 @@ class Computer:
         return False
 
 
-async def round_with(lives: Sequence[Lives], kind: str, seed: int) -> Figures:
-    """A round in contoso to which mishaps of a kind happen."""
+async def round_with(lives: Sequence[Lives], kind: str, seed: int, operations: Iterable[str] = tuple(ROUND)) -> Figures:
+    """A round in contoso to which mishaps of a kind happen, or its first operations."""
     azure = Simulator.open("contoso", 3000.0)
     await azure.start()
     try:
         with TemporaryDirectory() as root:
             computer = Computer(lives, azure, Path(root), MISHAPS[kind], seed)
             with suppress(Stuck):
-                await computer.round()
+                await computer.round(operations)
             computer.figures.twice = computer.witness.twice()
             return computer.figures
     finally:

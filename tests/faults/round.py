@@ -7,8 +7,9 @@ waits in between. After `PATIENCE` of these the trouble ends, and then the round
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -40,8 +41,11 @@ class Person:
         self.witness = Witness(azure)
         self._tries = 0
 
-    async def round(self) -> None:
-        for name in ROUND:
+    async def round(self, profiles: Sequence[str], seed: int) -> None:
+        """Each operation under the next of the profiles."""
+        for name, profile in zip(ROUND, cycle(profiles), strict=False):
+            if self.azure.trouble.profile != (profile, seed):
+                self.azure.trouble.choose(profile, seed)
             await self.operation(name)
 
     async def operation(self, name: str) -> None:
@@ -134,8 +138,8 @@ class Person:
         await asyncio.sleep(5)
 
 
-async def round_under(profile: str, seed: int, speed: float = 3000.0) -> Figures:
-    """A round in contoso under a profile, or under none."""
+async def round_under(profiles: Sequence[str], seed: int, speed: float = 3000.0) -> Figures:
+    """A round in contoso under one profile, or under several that take turns."""
     figures = Figures(tried=1)
     azure = Simulator.open("contoso", speed)
     await azure.start()
@@ -143,18 +147,16 @@ async def round_under(profile: str, seed: int, speed: float = 3000.0) -> Figures
         with TemporaryDirectory() as root:
             opener = ProgramOpener(Paths.under(Path(root)))
             workspace = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
-            if profile:
-                azure.trouble.choose(profile, seed)
             person = Person(azure, workspace, figures)
             try:
                 with suppress(Stuck):
-                    await person.round()
+                    await person.round(profiles, seed)
             finally:
                 await workspace.close()
         figures.twice = [
             f"{what}: {count} times"
             for what, count in person.witness.accepted.items()
-            if count > (person.asked_for(what) if profile == "colleague" else 1)
+            if count > (person.asked_for(what) if "colleague" in profiles else 1)
         ]
     finally:
         await azure.stop()

@@ -81,7 +81,7 @@ def _too_long(*_: object) -> None:
 
 def _figures(trial: Trial) -> Figures:
     if trial.kind == "profile":
-        return asyncio.run(round_under(trial.name, trial.seed, SPEEDS[trial.seed % len(SPEEDS)]))
+        return asyncio.run(round_under([trial.name], trial.seed, SPEEDS[trial.seed % len(SPEEDS)]))
     if trial.kind == "signal":
         return signalled(signal.Signals[trial.name], trial.seed)
     while len(_LIVES) < MISHAPS[trial.name].programs:
