@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import ClassVar
 
 from textual import events, on
@@ -13,7 +12,7 @@ from asr_tui.domain import loss_thresholds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
-from asr_tui.ui import ascii_drawing, messages
+from asr_tui.ui import messages
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
@@ -155,10 +154,8 @@ class AsrApp(SessionApp):
     # Settings
 
     def _set_characters(self, settings: Settings) -> None:
-        chosen = settings.characters
         if self._terminal is not None:
-            automatic = chosen == "automatic" and ascii_drawing.is_needed(os.environ)
-            self._terminal.set_ascii(on=chosen == "ASCII" or automatic)
+            self._terminal.set_characters(settings.characters)
 
     @property
     def _settings_can_open(self) -> bool:

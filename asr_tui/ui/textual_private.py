@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -23,17 +23,16 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
-
-from asr_tui.ui.ascii_drawing import in_ascii
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
@@ -245,15 +244,15 @@ def _styled(cells: Sequence[Cell]) -> Iterator[tuple[Style | None, Iterator[Cell
 class TerminalDriver(LinuxDriver):
     """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for.
 
-    ascii  whether drawings are written in ASCII
+    filtered  what is written instead of a text, for terminals and locales that lack characters
     """
 
-    ascii = False
+    filtered: Callable[[str], str] = staticmethod(str)
 
     def write(self, data: str) -> None:
         writer = self._writer_thread
         if writer is not None and writer.is_alive():
-            super().write(in_ascii(data) if self.ascii else data)
+            super().write(self.filtered(data))
 
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
@@ -281,11 +280,18 @@ def driver_of(app: App[None]) -> Driver | None:
     return app._driver
 
 
+class WithoutColours(LineFilter):
+    """Leaves no colour in what is drawn. Textual's Monochrome sends greys, its NoColor the codes of default colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
 def filter_colours(app: App[None]) -> None:
     """Have a theme that is set before the app runs filtered like one that is set later."""
     app._refresh_truecolor_filter(app.ansi_theme)
-    if app.no_color:  # Textual chose before it knew the theme, and would now send greys where no colour is wanted
-        app._filters = [NoColor() if isinstance(one, Monochrome) else one for one in app._filters]
+    if app.no_color:
+        app._filters = [WithoutColours() if isinstance(one, Monochrome | NoColor) else one for one in app._filters]
 
 
 def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:

@@ -7,6 +7,8 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from asr_tui.simulator.fault_profiles import PROFILES
 from tests.faults.figures import Figures
@@ -16,7 +18,7 @@ from tests.faults.terminals import SIGNALS, signalled
 from tests.journeys.lives import Lives
 
 SPEEDS = (3000.0, 300.0, 60.0)
-SECONDS = 900
+SECONDS = 300
 """Seconds of this computer after which a trial counts as stuck."""
 KILL_POINTS, A_ROUND = 500, 8
 """Kill points, and how many a round has about."""
@@ -76,7 +78,25 @@ def run(trial: Trial) -> tuple[Trial, Figures, float]:
 
 
 def _too_long(*_: object) -> None:
-    raise TimeoutError(f"no end after {SECONDS} s")
+    raise TimeoutError(f"no end after {SECONDS} s; {_waiting()}")
+
+
+def _waiting() -> str:
+    """Where the tasks of the running loop wait."""
+    try:
+        tasks = asyncio.all_tasks()
+    except RuntimeError:
+        return "no loop runs"
+    return "; ".join(f"{task.get_name()} at {' < '.join(_frames(task.get_coro()))}" for task in tasks)
+
+
+def _frames(awaited: Any) -> Iterator[str]:
+    """The places of a coroutine's chain of awaits."""
+    while awaited is not None:
+        frame = getattr(awaited, "cr_frame", None) or getattr(awaited, "ag_frame", None)
+        if frame is not None:
+            yield f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+        awaited = getattr(awaited, "cr_await", None) or getattr(awaited, "ag_await", None)
 
 
 def _figures(trial: Trial) -> Figures:
