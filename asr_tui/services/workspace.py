@@ -232,5 +232,8 @@ class Opener(Protocol):
     def has_saved_world(self, world: str) -> bool:
         """Whether a practice world of that name is saved."""
 
+    def save_text(self, text: str) -> str:
+        """Write a screen's text to a file of its own; gives its path. Raises CannotStore."""
+
     def notices(self) -> tuple[str, ...]:
         """Notices about this program's files, each returned once."""

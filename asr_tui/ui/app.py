@@ -20,6 +20,7 @@ from asr_tui.ui.shell.help import HelpScreen
 from asr_tui.ui.shell.palette import Palette, PaletteCommands
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.terminal import TerminalWatch
+from asr_tui.ui.textual_private import screen_text
 from asr_tui.ui.themes import begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
@@ -62,6 +63,15 @@ class AsrApp(SessionApp):
             tooltip="When something else has written to the terminal.",
             show=False,
             id="app.redraw",
+        ),
+        Binding(
+            "ctrl+t",
+            "save_text",
+            "Screen to a file",
+            tooltip="What this screen shows, as plain text; for a ticket, or to read it elsewhere.",
+            priority=True,
+            show=False,
+            id="app.save_text",
         ),
         Binding(
             "ctrl+z", "suspend_process", "To the shell", tooltip="fg brings it back.", show=False, id="app.suspend"
@@ -141,6 +151,15 @@ class AsrApp(SessionApp):
     def action_redraw(self) -> None:
         """Draw the whole screen again."""
         self.forget_sent()
+
+    def action_save_text(self) -> None:
+        """Write what the screen shows to a file, as plain text."""
+        try:
+            path = self._opener.save_text(screen_text(self))
+        except AsrError as error:
+            self.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
+        else:
+            self.notify(f"Saved: {path}", markup=False)
 
     def action_help(self) -> None:
         """Open the help of the screen."""

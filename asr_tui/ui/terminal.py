@@ -75,7 +75,7 @@ class TerminalWatch:
 
     def _leave_when_gone(self) -> None:
         driver = driver_of(self._app)
-        if isinstance(driver, TerminalDriver) and driver.input_tty and not os.isatty(driver.fileno):
+        if isinstance(driver, TerminalDriver) and not os.isatty(driver.fileno):
             self._end_soon(1)
             self._app.exit(return_code=1)
 

@@ -287,6 +287,14 @@ class WithoutColours(LineFilter):
         return [Segment(text, style and style.without_color, control) for text, style, control in segments]
 
 
+def screen_text(app: App[None]) -> str:
+    """What the terminal shows, a line a row."""
+    width, height = app.size
+    rows = app.screen._compositor.render_strips()[:height]
+    lines = ("".join(segment.text for segment in row if not segment.control)[:width].rstrip() for row in rows)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
 def filter_colours(app: App[None]) -> None:
     """Have a theme that is set before the app runs filtered like one that is set later."""
     app._refresh_truecolor_filter(app.ansi_theme)

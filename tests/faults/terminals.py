@@ -52,6 +52,7 @@ def signalled(number: signal.Signals, seed: int) -> Figures:
 
 
 def _started(home: Path) -> Terminal:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which `nohup` lets every program below it ignore
     before = os.environ.get("HOME", "")
     os.environ["HOME"] = str(home)
     try:

@@ -78,6 +78,7 @@ def run(trial: Trial) -> tuple[Trial, Figures, float]:
 
 
 def _too_long(*_: object) -> None:
+    signal.alarm(SECONDS)  # also for its end
     raise TimeoutError(f"no end after {SECONDS} s; {_waiting()}")
 
 
