@@ -84,7 +84,14 @@ class PrivateApp(App[None], inherit_bindings=False):
         raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual would print the values of all variables, and a token may be among them."""
+        """Textual would print the values of all variables, and a token may be among them.
+
+        Once the program ends, a screen that is made only half is no mistake.
+        """
+        if self._exit:
+            LOG.warning("left out while the program ends: %s", type(error).__name__)
+            self._close_messages_no_wait()
+            return
         words = self.words_for_crash(error)
         self._return_code = 1
         if self._exception is None:
@@ -264,6 +271,13 @@ class TerminalDriver(LinuxDriver):
             except Exception as error:  # noqa: BLE001 - Textual would print the values of variables and exit with 0
                 self._app.call_later(self._app._handle_exception, error)
                 return
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop in the loop's turn: a signal may come amid a write, for whose lock a handler would wait for ever."""
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(super()._sigcont_application)
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()

@@ -47,6 +47,10 @@ def _kill(chance: random.Random) -> str:
     return f"kill:{chance.randint(1, LAST_BOUNDARY)}"
 
 
+def _clock(chance: random.Random) -> str:
+    return f"clock:{chance.choice((-9000, -48, -1, 1, 48, 9000))}"
+
+
 def _damage(root: Path, chance: random.Random) -> str:
     """Let one of the program's files be cut, emptied, garbled, replaced or gone."""
     files = sorted(path for path in root.rglob("*") if path.is_file())
@@ -75,7 +79,7 @@ def _damage(root: Path, chance: random.Random) -> str:
 MISHAPS: dict[str, Mishap] = {
     "killed": Mishap(_kill, lambda chance: _kill(chance) if chance.random() < 0.3 else ""),
     "full disk": Mishap(lambda chance: f"full:{chance.randint(1, LAST_BOUNDARY)}"),
-    "clock jumps": Mishap(*[lambda chance: f"clock:{chance.choice((-9000, -48, -1, 1, 48, 9000))}"] * 2),
+    "clock jumps": Mishap(_clock, _clock),
     "damaged files": Mishap(_kill, between=_damage),
     "two programs": Mishap(lambda _: "", programs=2),
 }

@@ -68,11 +68,24 @@ def _read(terminal: Terminal, seconds: float) -> None:
             terminal.output += os.read(terminal.master, 65536)
 
 
+def _stops(terminal: Terminal) -> bool:
+    """Whether the program stops soon."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        _read(terminal, 0.1)
+        if os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG) is not None:
+            _read(terminal, 0.1)
+            return True
+    return False
+
+
 def _judge(terminal: Terminal, number: signal.Signals, figures: Figures) -> None:
     if number is signal.SIGTSTP:
-        os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED)
-        _read(terminal, 0.1)
-        if not terminal.restored:
+        stopped = _stops(terminal)
+        started = b"\x1b[?1049h" in terminal.output
+        if started and not stopped:  # before, the system ignores the signal: no shell could continue the program
+            figures.stuck.append("it did not stop")
+        if started and stopped and not terminal.restored:
             figures.broken.append("not as before while it is stopped")
         os.kill(terminal.process.pid, signal.SIGCONT)
         _read(terminal, 0.5)

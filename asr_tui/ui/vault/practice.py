@@ -52,9 +52,10 @@ async def let_time_pass(
     if answer is None:
         return
     if answer == "trouble":
-        answer = await _which_trouble(screen, practice)
-    if answer is None:
-        return
+        chosen = await _which_trouble(screen, practice)
+        if chosen is None:
+            return
+        answer = chosen
     what, _, amount = answer.partition(" ")
     try:
         if what == "skip":
