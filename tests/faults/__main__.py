@@ -12,7 +12,7 @@ import json
 import multiprocessing
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
@@ -54,6 +54,18 @@ def table(found: dict[str, Figures], wanted: Sequence[Trial]) -> str:
     return "\n".join(lines)
 
 
+def results(left: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, Figures, float]]:
+    """Of each trial as it ends: in this process, or in several."""
+    if jobs < 2:
+        begin()
+        yield from map(run, left)
+        return
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, spawn, initializer=begin) as pool:
+        for done in as_completed([pool.submit(run, one) for one in left]):
+            yield done.result()
+
+
 def write_readme(text: str) -> None:
     """Replace the table between its two marks."""
     marked = re.compile(r"(<!-- faults: begin -->\n).*?(\n<!-- faults: end -->)", re.DOTALL)
@@ -64,7 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--full", action="store_true", help="all trials; some hours on a busy computer")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
-    parser.add_argument("--jobs", type=int, default=1, help="trials at the same time")
+    parser.add_argument("--jobs", type=int, default=1, help="processes for the trials")
     parser.add_argument("--only", default="", help="only trials whose name begins so, such as profile/flaky")
     parser.add_argument("--results", type=Path, default=Path("faults.jsonl"), help="where results are kept")
     parser.add_argument("--readme", action="store_true", help="write the table into the README")
@@ -72,10 +84,8 @@ def main() -> int:
     wanted = [one for one in trials(given.seed, full=given.full) if one.key.startswith(given.only)]
     found = known(given.results)
     left = [one for one in wanted if one.key not in found]
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(given.jobs, spawn, initializer=begin) as pool, given.results.open("a") as kept:
-        for done in as_completed([pool.submit(run, one) for one in left]):
-            trial, figures, seconds = done.result()
+    with given.results.open("a") as kept:
+        for trial, figures, seconds in results(left, given.jobs):
             found[trial.key] = figures
             kept.write(json.dumps({"trial": trial.key, "seconds": round(seconds, 1), **asdict(figures)}) + "\n")
             kept.flush()
