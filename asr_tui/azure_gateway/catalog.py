@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import alerting, governance, health, machines
+from asr_tui.azure_gateway import alerting, automation, governance, health, machines
 from asr_tui.azure_gateway.bodies import (
     networking,
     placement,
@@ -245,6 +245,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
         placement.proximity_group,
     ),
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
+    _listed(kinds.SCALE_SET, Sdk.COMPUTE, "virtual_machine_scale_sets.list_all", placement.scale_set),
     _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
     _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
     _listed(kinds.PUBLIC_ADDRESS, Sdk.NETWORK, "public_ip_addresses.list_all", resources.public_address),
@@ -252,6 +253,8 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.AUTOMATION_ACCOUNT, _automation_accounts),
+    _by(kinds.AUTOMATION_RUN, automation.runs),
+    _by(kinds.ROLE_ASSIGNMENT, automation.role_assignments),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -203,7 +203,22 @@ class JobFeed:
                 cadence = self._cadence()
                 pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
                 pause = max(pause, SECONDS_AN_ITEM * len(snapshot.items))
-                await woken(self._clock, LEAST_PAUSE if self._ended_unread else pause, self._polled.wake)
+                await self._rest(LEAST_PAUSE if self._ended_unread else pause, cadence.busy)
+
+    async def _rest(self, seconds: float, busy: float) -> None:
+        """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines."""
+        while seconds > busy and self._awaits_a_job and not self._polled.wake.is_set():
+            await woken(self._clock, busy, self._polled.wake)
+            seconds -= busy
+            if not self._polled.wake.is_set():
+                await self._read_followed()
+        await woken(self._clock, seconds, self._polled.wake)
+
+    async def _read_followed(self) -> None:
+        """Publish the followed jobs anew without the rest of the vault; an error shows in the next round."""
+        with suppress(AsrError):
+            details = await self._details(self._due(self.value.jobs))
+            self._snapshot.publish(replace(self.value, details=details))
 
     @property
     def _awaits_a_job(self) -> bool:
@@ -221,18 +236,20 @@ class JobFeed:
     async def _read(self) -> VaultSnapshot:
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
         self.rpo_history.record(items, self._clock.now())
-        names = self._due(jobs)
-        details = await asyncio.gather(*(self._detail(name) for name in names))
-        read = {job.name: job for job in details if job is not None}
-        known = {job.name: job for job in self.value.details if job.name in self._followed}
         return VaultSnapshot(
             items=items,
             jobs=jobs,
-            details=tuple((known | read).values()),
+            details=await self._details(self._due(jobs)),
             read_at=self._clock.now(),
             loading=False,
             reads=self.value.reads + 1,
         )
+
+    async def _details(self, names: list[str]) -> tuple[Job, ...]:
+        """The followed jobs, these of them as they are now."""
+        found = await asyncio.gather(*(self._detail(name) for name in names))
+        known = {job.name: job for job in self.value.details if job.name in self._followed}
+        return tuple((known | {job.name: job for job in found if job is not None}).values())
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
         """The followed jobs to read now: those that have ended first, then the longest unread.

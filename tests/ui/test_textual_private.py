@@ -15,6 +15,7 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
@@ -45,6 +46,7 @@ NAMES: dict[type, set[str]] = {
     LinuxDriver: {
         "_app",
         "_disable_mouse_support",
+        "_loop",
         "_run_input_thread",
         "_sigcont_application",
         "_sigtstp_application",
@@ -52,6 +54,7 @@ NAMES: dict[type, set[str]] = {
     },
     Console: {"_color_system"},
     Screen: {"_compositor"},
+    Stylesheet: {"_parse_rules"},
     OptionList: {"_get_left_gutter_width", "_lines"},
 }
 """All that the program reads or overrides; beside them the modules textual._compositor and textual._parser."""
