@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
 from pathlib import Path
 
 from asr_tui.simulator.fault_profiles import PROFILES
@@ -87,7 +86,7 @@ def main() -> int:
     with given.results.open("a") as kept:
         for trial, figures, seconds in results(left, given.jobs):
             found[trial.key] = figures
-            kept.write(json.dumps({"trial": trial.key, "seconds": round(seconds, 1), **asdict(figures)}) + "\n")
+            kept.write(json.dumps({"trial": trial.key, "seconds": round(seconds, 1), **figures.plain()}) + "\n")
             kept.flush()
             sys.stderr.write(f"{trial.key}: tried {figures.tried}, {seconds:.0f} s\n")
             for fault in figures.faults:

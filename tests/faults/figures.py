@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.server import Simulator
@@ -27,6 +27,10 @@ class Figures:
     twice: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+
+    def plain(self) -> dict[str, object]:
+        """Its fields, for JSON. `asdict` makes a Counter of the pairs of one."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def faults(self) -> list[str]:
