@@ -52,7 +52,8 @@ def signalled(number: signal.Signals, seed: int) -> Figures:
 
 
 def _started(home: Path) -> Terminal:
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which `nohup` lets every program below it ignore
+    for number in SIGNALS:  # `nohup` and a shell's `&` let every program below them ignore some
+        signal.signal(number, signal.SIG_DFL)
     before = os.environ.get("HOME", "")
     os.environ["HOME"] = str(home)
     try:

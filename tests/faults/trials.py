@@ -20,6 +20,8 @@ from tests.journeys.lives import Lives
 SPEEDS = (3000.0, 300.0, 60.0)
 SECONDS = 300
 """Seconds of this computer after which a trial counts as stuck."""
+ROUNDS = 6
+"""Rounds of each kind, with a seed each."""
 KILL_POINTS, A_ROUND = 500, 8
 """Kill points, and how many a round has about."""
 
@@ -42,14 +44,13 @@ class Trial:
 
 
 def trials(base: int, *, full: bool) -> Iterator[Trial]:
-    rounds = 6 if full else 1
-    for name in PROFILES:
-        yield from (Trial("profile", name, base + number) for number in range(rounds))
-    for name in MISHAPS:
-        many = KILL_POINTS // A_ROUND + 1 if name == "killed" else 6
-        yield from (Trial("mishap", name, base + number) for number in range(many if full else 1))
-    for one in SIGNALS:
-        yield from (Trial("signal", one.name, base + number) for number in range(rounds))
+    """One of each kind, then the next of each: what is stopped early has seen all kinds."""
+    for seed in range(base, base + (ROUNDS if full else 1)):
+        yield from (Trial("profile", name, seed) for name in PROFILES)
+        yield from (Trial("mishap", name, seed) for name in MISHAPS)
+        yield from (Trial("signal", one.name, seed) for one in SIGNALS)
+    if full:
+        yield from (Trial("mishap", "killed", seed) for seed in range(base + ROUNDS, base + KILL_POINTS // A_ROUND + 1))
 
 
 _LIVES: list[Lives] = []
