@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
 from pathlib import Path
 
 from asr_tui.simulator.fault_profiles import PROFILES
@@ -43,14 +44,14 @@ def known(results: Path) -> dict[str, Figures]:
 def table(found: dict[str, Figures], wanted: Sequence[Trial]) -> str:
     """The figures by what went wrong."""
     lines = ["| what goes wrong | tried | lost | twice | stuck | terminal broken |", "|---|---|---|---|---|---|"]
-    for row in dict.fromkeys(trial.row for trial in wanted):
+    for row in dict.fromkeys(trial.row for trial in wanted if trial.key in found):
         mine = [found[trial.key] for trial in wanted if trial.row == row and trial.key in found]
         tried = sum(one.tried for one in mine)
         counts = [sum(len(getattr(one, name)) for one in mine) for name in ("lost", "twice", "stuck")]
         broken = sum(len(one.broken) for one in mine) if row == "signals" else ""
         words = WORDS.get(row) or f"`{row}`: {PROFILES[row].sentence[:1].lower()}{PROFILES[row].sentence[1:-1]}"
         lines.append(f"| {words} | {tried} | {' | '.join(map(str, counts))} | {broken} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", f"As of {datetime.now(UTC):%Y-%m-%d}."])
 
 
 def results(left: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, Figures, float]]:
@@ -67,8 +68,8 @@ def results(left: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, Figures, 
 
 def write_readme(text: str) -> None:
     """Replace the table between its two marks."""
-    marked = re.compile(r"(<!-- faults: begin -->\n).*?(\n<!-- faults: end -->)", re.DOTALL)
-    README.write_text(marked.sub(lambda mark: f"{mark[1]}{text}{mark[2]}", README.read_text()))
+    marked = re.compile(r"(<!-- faults: begin -->\n).*?(<!-- faults: end -->)", re.DOTALL)
+    README.write_text(marked.sub(lambda mark: f"{mark[1]}{text}\n{mark[2]}", README.read_text()))
 
 
 def main() -> int:
@@ -78,13 +79,14 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="processes for the trials")
     parser.add_argument("--only", default="", help="only trials whose name begins so, such as profile/flaky")
     parser.add_argument("--results", type=Path, default=Path("faults.jsonl"), help="where results are kept")
+    parser.add_argument("--table", action="store_true", help="run nothing; tell what is known so far")
     parser.add_argument("--readme", action="store_true", help="write the table into the README")
     given = parser.parse_args()
     wanted = [one for one in trials(given.seed, full=given.full) if one.key.startswith(given.only)]
     found = known(given.results)
-    left = [one for one in wanted if one.key not in found]
+    left = [one for one in wanted if one.key not in found and not given.table]
     with given.results.open("a") as kept:
-        for trial, figures, seconds in results(left, given.jobs):
+        for trial, figures, seconds in results(left, given.jobs) if left else ():
             found[trial.key] = figures
             kept.write(json.dumps({"trial": trial.key, "seconds": round(seconds, 1), **figures.plain()}) + "\n")
             kept.flush()
