@@ -6,6 +6,7 @@ import asyncio
 import signal
 import ssl
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -268,10 +269,12 @@ def serve(
     *,
     require_mfa: bool = False,
     faults: tuple[str, int] | None = None,
+    actions: Sequence[str] | None = None,
 ) -> None:
     """`asr-tui simulator`: serve until SIGINT or SIGTERM. The first line on stdout says where.
 
-    Without `faults`, a profile and its seed, there is no trouble.
+    Without `faults`, a profile and its seed, there is no trouble. `actions` are all that the caller may do; None for
+    everything.
 
     Raises WorldError, WorldHeld, BrokenWorldFile, OSError (port taken, certificate unreadable) and ssl.SSLError.
     """
@@ -284,6 +287,7 @@ def serve(
     simulator.trouble.end()
     if faults is not None:
         simulator.trouble.choose(*faults)
+    authorization.allow_only(simulator.cloud, actions)
     asyncio.run(_serve(simulator, port, context))
 
 

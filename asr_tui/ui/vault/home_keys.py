@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain import steps
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present.reasons import READING
@@ -63,6 +64,12 @@ BINDINGS: list[BindingType] = [
     *copying.keys("the selected machine, else of the vault"),
 ]  # fmt: skip
 
+RIGHTS = {
+    "protect": steps.EnableReplication.right,
+    "protect_first": steps.EnableReplication.right,
+    "new_plan": steps.CreateRecoveryPlan.right,
+}
+"""What the account needs at the vault for an action of home's own."""
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
 _FOR_MACHINES = (
     "new_plan", "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
