@@ -14,6 +14,7 @@ from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.convert_commands import convert
 from asr_tui.doctor_commands import doctor
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.domain.errors import LocalError
@@ -23,6 +24,7 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.trust import distrust, trusted
 from asr_tui.look_commands import jobs, points, status
 from asr_tui.role_commands import account_option, role
+from asr_tui.runbook_commands import runbook
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
@@ -355,7 +357,7 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, report, schema, export, plan, check, apply, role, doctor,
+for command in (audit, status, points, jobs, report, schema, export, plan, check, apply, convert, runbook, role, doctor,
                 drill, cleanup, failover, failback, commit, reprotect, resume):  # fmt: skip
     commands.add_command(command)
 

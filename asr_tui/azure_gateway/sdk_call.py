@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import AsyncHTTPPolicy
@@ -17,6 +19,7 @@ from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 
 _BY_ID = {"links": "2016-09-01", "runbooks": "2024-10-23"}
@@ -167,3 +170,12 @@ def az_rest(request: Call, endpoint: Endpoint, versions: ApiVersions) -> str:
     if sent.content:
         words += ["--body", sent.content]
     return shlex.join(words)
+
+
+def plain_request(request: Call, endpoint: Endpoint, versions: ApiVersions) -> Request:
+    """The request as a value. Raises ValueError for one without an api-version, which no call here has."""
+    sent = http_request(request, endpoint)
+    url = urlsplit(versions.applied(sent.url))
+    (version,) = parse_qs(url.query)["api-version"]
+    body = json.loads(sent.content) if sent.content else {}
+    return Request(sent.method, f"{url.path}?{url.query}", version, body)

@@ -82,7 +82,7 @@ def due(file: RecoveryFile, estate: FileEstate, jobs: Iterable[Job], now: dateti
         length = timedelta(minutes=minutes(part.every))
         if not length:
             continue
-        late = [_words(item, newest, now) for item in _items(part, estate) if _is_due(item, newest, now - length)]
+        late = [_words(item, newest, now) for item in drilled(part, estate) if _is_due(item, newest, now - length)]
         if late:
             yield f"the drill {part.name}, every {part.every}: {first_few(late, _NAMED)}"
 
@@ -98,7 +98,8 @@ def _words(item: ProtectedItem, newest: dict[str, Job], now: datetime) -> str:
     return f"{item.machine_name} ({when})"
 
 
-def _items(part: DrillPart, estate: FileEstate) -> tuple[ProtectedItem, ...]:
+def drilled(part: DrillPart, estate: FileEstate) -> tuple[ProtectedItem, ...]:
+    """The protected machines of a drill."""
     chosen = selection_of(part)
     if not chosen.plan:
         return selected(chosen, estate)[0]

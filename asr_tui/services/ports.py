@@ -20,6 +20,7 @@ from asr_tui.domain.prices import Meter, RegionPrices
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
@@ -127,6 +128,9 @@ class Changes(Protocol):
 
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line."""
+
+    def request(self, step: Step) -> Request:
+        """The same request for any client."""
 
 
 class Audit(Protocol):

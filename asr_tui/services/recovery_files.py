@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import kinds
@@ -23,6 +23,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile, minutes, said
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault, VirtualNetwork
+from asr_tui.domain.target_resources import TargetResources
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import Planning
@@ -85,9 +86,7 @@ class FileComparison:
         """What is to be done now, from new reads, with the findings of each review."""
         self._choices.refresh()
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
-        named = {one.name.casefold() for one in file.recovery_plan}
-        named |= {one.recovery_plan.casefold() for one in file.drill if one.recovery_plan}
-        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        plans = await self._named_plans(file)
         alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
         estate = replace(estate, plans=plans, alerts=alerts, networks=await self._networks(file))
         settings = await self._settings(machines_with_settings(file, estate))
@@ -113,6 +112,25 @@ class FileComparison:
         subscriptions = {network.subscription.casefold() for pair in both for network in pair}
         return await self._choices.all_in(kinds.NETWORK, sorted(subscriptions)) if subscriptions else ()
 
+    async def whole(self, file: RecoveryFile) -> tuple[FileEstate, dict[ArmId, TargetSettings]]:
+        """What the last plan of the file was made from, with the recovery plans that the file names."""
+        estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
+        alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
+        estate = replace(estate, plans=await self._named_plans(file), alerts=alerts)
+        return estate, await self._settings(machines_with_settings(file, estate))
+
+    async def around(self, ids: Collection[ArmId]) -> TargetResources:
+        """What lies around the resources of these ids, in their subscriptions."""
+        read = self._choices.all_in
+        subscriptions = sorted({one.subscription.casefold() for one in ids})
+        return TargetResources(
+            await read(kinds.RESOURCE_GROUP, subscriptions),
+            await read(kinds.NETWORK, subscriptions),
+            await read(kinds.STORAGE_ACCOUNT, subscriptions),
+            await read(kinds.AVAILABILITY_SET, subscriptions),
+            await read(kinds.PROXIMITY_GROUP, subscriptions),
+        )
+
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
         """The vault as a file; `tell` gets what was left out, as sentences."""
         home = self._vault.id.subscription
@@ -133,6 +151,12 @@ class FileComparison:
             tell(f"alerts are left out: {error}")
         estate = replace(estate, plans=tuple(plans), alerts=alerts)
         return exported(estate, await self._settings(estate.items))
+
+    async def _named_plans(self, file: RecoveryFile) -> tuple[RecoveryPlan, ...]:
+        """The plans that the file says or drills."""
+        named = {one.name.casefold() for one in file.recovery_plan}
+        named |= {one.recovery_plan.casefold() for one in file.drill if one.recovery_plan}
+        return await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
 
     async def _plans(self, wanted: Callable[[RecoveryPlan], bool]) -> tuple[RecoveryPlan, ...]:
         """The recovery plans with their groups, which a list does not have."""

@@ -49,6 +49,8 @@ BINDINGS: list[BindingType] = [
             tooltip="Machines by application: by a tag, by multi-VM group, by recovery plan."),
     Binding("C", "columns", "Columns", tooltip="Which columns the list has; they are kept.", id="home.columns"),
     Binding("e", "export", "Export", tooltip="Write what is shown as .md, .csv and .json.", id="home.export"),
+    Binding("f8", "runbook", "Write the runbook", show=False, id="home.runbook",
+            tooltip="The vault on paper, for the day without portal and program: order, commands, a picture."),
     Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
             id="home.policies"),
     Binding("equals_sign", "agents", "Agents", tooltip="Who updates the Mobility service, and which agents are old.",
@@ -73,6 +75,7 @@ RIGHTS = {
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
 _FOR_MACHINES = (
     "new_plan", "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
+    "runbook",
 )  # fmt: skip
 """Actions that need a protected machine."""
 
