@@ -3,8 +3,9 @@
 Run: python -m tests.benchmarks.wizard_scale [machines] [rounds] [another checkout, played in turns with this one]
 
 The simulator is another process; keys go through a pseudo-terminal. A time is from a key to the words of its answer;
-"quiet" to the last byte before the terminal rests for half a second. Medians of the rounds. A stall is the longest
-callback of the program's event loop. Another checkout has its own `.venv`.
+"quiet" to the last byte before the terminal rests for half a second; "cpu" is the program's own work until then, which
+other programs do not change. Medians of the rounds. A stall is the longest callback of the program's event loop, in
+seconds of its own work. Another checkout has its own `.venv`.
 """
 
 from __future__ import annotations
@@ -64,11 +65,12 @@ class Played:
     def step(self, name: str, key: bytes, shown: str, *, painted: bool = False) -> None:
         """Press a key: seconds to the words, to quiet and bytes until then."""
         quiet(self.terminal, 0.3)
-        began = time.monotonic()
+        began, worked = time.monotonic(), self.cpu
         os.write(self.terminal, key)
         count = until(self.terminal, shown, 90.0)
         self.figures[f"{name}, s"] = time.monotonic() - began
         last, more = settled(self.terminal)
+        self.figures[f"{name}, cpu s"] = self.cpu - worked
         if painted:
             self.figures[f"{name}, quiet, s"] = max(last, began) - began
             self.figures[f"{name}, bytes"] = count + more
@@ -79,7 +81,16 @@ class Played:
         os.kill(self.pid, signal.SIGUSR1)
         while not self._stalls.exists():
             read_for(self.terminal, 0.02)
-        return float(self._stalls.read_text())
+        seconds, _, which = self._stalls.read_text().partition(" ")
+        if "ASR_STALLS" in os.environ:
+            sys.stderr.write(f"{seconds} {which}\n")
+        return float(seconds)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of work of the program so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def peak(self) -> float:
@@ -99,12 +110,14 @@ def play(checkout: Path, url: str, folder: Path, marked: int) -> Figures:
     ):
         played = Played(pid, terminal, stalls)
         until(terminal, "Go on as this identity?")
-        played.step("open home", ENTER, "1 of ", painted=True)
         figures = played.figures
+        played.stall()
+        played.step("open home", ENTER, "1 of ", painted=True)
+        figures["stall, open home, s"] = played.stall()
         figures["peak at home, MiB"] = played.peak
         if KEYS_SECONDS:
             _keys_at_home(played)
-        played.stall()
+            figures["stall, polls at home, s"] = played.stall()
         played.step("open wizard", b"p", "Where do the machines run", painted=True)
         played.step("machines page", ENTER, "none marked", painted=True)
         figures["stall, reading lists, s"] = played.stall()
