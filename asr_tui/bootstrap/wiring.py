@@ -105,6 +105,7 @@ def new_workspace(
     name = environment.endpoint if environment.kind is EndpointKind.PRACTICE else ""
     prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
+    feeds.attention.working = lambda: bool(runs.active)
     return Workspace(
         environment=environment,
         identity=identity,

@@ -13,6 +13,7 @@ from asr_tui.domain.errors import AsrError, NotFound, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
@@ -50,6 +51,14 @@ class Cadence:
 
     busy: float = 10.0
     idle: float = 60.0
+
+
+@dataclass(slots=True)
+class Attention:
+    """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
+
+    given: bool = True
+    working: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,17 @@ class JobFeed:
     """Polls one vault while there is a reader or a followed job."""
 
     def __init__(
-        self, site_recovery: SiteRecovery, clock: Clock, vault: ArmId, cadence: Callable[[], Cadence] = Cadence
+        self,
+        site_recovery: SiteRecovery,
+        clock: Clock,
+        vault: ArmId,
+        cadence: Callable[[], Cadence] = Cadence,
+        attention: Attention | None = None,
     ) -> None:
         self.vault = vault
+        self._attention = attention or Attention()
+        self._pace = PollPace()
+        self._whole_at = float("-inf")
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
@@ -165,8 +182,14 @@ class JobFeed:
             self._snapshot.publish(replace(self.value, details=(*others, job)))
 
     def refresh(self) -> None:
-        """Read now; a running read is followed by another."""
+        """Read all now; a running read is followed by another."""
+        self._pace.wake()
         self._polled.wake.set()
+
+    def attended(self) -> None:
+        """Read now if the last read is older than the pause of a vault that is looked at."""
+        if asyncio.get_running_loop().time() - self._began >= self._cadence().idle:
+            self.refresh()
 
     def _refresh_soon(self) -> None:
         """Read now, but LEAST_PAUSE after the last round at the earliest."""
@@ -200,10 +223,17 @@ class JobFeed:
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                cadence = self._cadence()
-                pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
-                pause = max(pause, SECONDS_AN_ITEM * len(snapshot.items))
-                await woken(self._clock, LEAST_PAUSE if self._ended_unread else pause, self._polled.wake)
+                pause = LEAST_PAUSE if self._ended_unread else self._pause(snapshot)
+                await woken(self._clock, pause, self._polled.wake)
+
+    def _pause(self, snapshot: VaultSnapshot) -> float:
+        """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
+        cadence = self._cadence()
+        least = SECONDS_AN_ITEM * len(snapshot.items)
+        if snapshot.busy or self._awaits_a_job:
+            return max(cadence.busy, least)
+        slow = not self._attention.given and not self._attention.working() and may_slow(snapshot.items)
+        return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     @property
     def _awaits_a_job(self) -> bool:
@@ -219,7 +249,13 @@ class JobFeed:
         return any(job is None or not job.state.over for job in known)
 
     async def _read(self) -> VaultSnapshot:
+        if self._only_jobs_are_due:
+            jobs = await self._site_recovery.jobs(self.vault)
+            if not self._pace.has_news(jobs):
+                return self.value
+        self._whole_at = asyncio.get_running_loop().time()
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
+        self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
         names = self._due(jobs)
         details = await asyncio.gather(*(self._detail(name) for name in names))
@@ -233,6 +269,14 @@ class JobFeed:
             loading=False,
             reads=self.value.reads + 1,
         )
+
+    @property
+    def _only_jobs_are_due(self) -> bool:
+        """Whether nothing happens in this vault, and its items were read not long ago."""
+        if not self._pace.quiet or self._followed or self._attention.working() or self.value.error is not None:
+            return False
+        rested = asyncio.get_running_loop().time() - self._whole_at
+        return rested < self._cadence().idle * (QUIET - 0.5)
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
         """The followed jobs to read now: those that have ended first, then the longest unread.
@@ -267,11 +311,12 @@ class JobFeeds:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
+        self.attention = Attention()
         self._feeds: dict[ArmId, JobFeed] = {}
 
     def of(self, vault: ArmId) -> JobFeed:
         if vault not in self._feeds:
-            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
+            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence, self.attention)
         return self._feeds[vault]
 
     def known(self, vault: ArmId) -> VaultSnapshot | None:
@@ -287,6 +332,12 @@ class JobFeeds:
     def items(self) -> tuple[ProtectedItem, ...]:
         """The items of every polled vault, as last read."""
         return tuple(item for feed in self._feeds.values() for item in feed.value.items)
+
+    def attend(self, *, given: bool) -> None:
+        """Whether somebody looks at the terminal: without that, vaults at rest are read less often."""
+        self.attention.given = given
+        for feed in self._feeds.values() if given else ():
+            feed.attended()
 
     def refresh(self) -> None:
         """Read all vaults now."""
