@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -266,6 +267,7 @@ for command in (audit, status, points, jobs, schema, export, plan, check, apply)
 
 def _show(start: Start) -> int:
     _need_a_terminal()
+    gc.disable()  # until the first frame, when ui/collector.py takes over: imports leave nothing to collect
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
     return run(start)

@@ -73,6 +73,10 @@ class Practice(Protocol):
         """Refuse changes until the person signs in again, or not."""
 
 
+async def _nothing() -> None:
+    """All screens are there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """Start on the welcome screen."""
@@ -136,6 +140,7 @@ class Workspace:
     """What screens work with, for one endpoint and identity.
 
     asks_second_factor  False once a person wants runs to pause where Azure asks for it
+    load_screens        imports the screens behind the first lists, once, in the background
     """
 
     environment: Environment
@@ -156,6 +161,7 @@ class Workspace:
     ticks: Ticks | None = None
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    load_screens: Callable[[], Awaitable[None]] = _nothing
 
     @property
     def speed(self) -> float:

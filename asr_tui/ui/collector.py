@@ -27,7 +27,9 @@ class Collector:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._typed = self._full = now()
+        gc.freeze()
         gc.set_threshold(YOUNG, MIDDLE, OLD)
+        gc.enable()
 
     def key_pressed(self) -> None:
         self._typed = self._now()

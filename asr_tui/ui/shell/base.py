@@ -41,6 +41,10 @@ class AsrScreen(FramedScreen[Answer]):
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
+    def load_screens(self) -> None:
+        """Import the next screens once this one is painted."""
+        self.call_after_refresh(self.run_worker, self.workspace.load_screens(), name="screens", group="load-screens")
+
     # Loading and failing
 
     def run_worker(

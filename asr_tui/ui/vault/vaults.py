@@ -123,6 +123,7 @@ class VaultsScreen(ListScreen):
                 self._opening.forget()
         self.table.show([TableRow(one.id, subscription_cells(one)) for one in subscriptions])
         self.table.focus()
+        self.load_screens()
 
     def _choose(self, subscription: Subscription) -> None:
         self._subscription = subscription
@@ -143,6 +144,7 @@ class VaultsScreen(ListScreen):
         self._vaults, regions = found
         self._listed = True
         subscription = self._subscription.name if self._subscription else ""
+        self.load_screens()
         if not self._vaults:
             read_only, several = self.workspace.environment.read_only, len(self._subscriptions) > 1
             words = no_vault_words(subscription, self._opening.vault, read_only=read_only, several=several)
@@ -162,6 +164,10 @@ class VaultsScreen(ListScreen):
         self._list.stop_reading()
 
     def _open(self, vault: Vault, notice: str = "") -> None:
+        self.run_worker(self._open_home(vault, notice), name="home", group="open-home", exclusive=True)
+
+    async def _open_home(self, vault: Vault, notice: str) -> None:
+        await self.workspace.load_screens()
         self.go_to(HomeOf(vault, notice, self._opening.take_unfinished()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
