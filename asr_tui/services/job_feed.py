@@ -119,6 +119,7 @@ class JobFeed:
         self._attention = attention or Attention()
         self._pace = PollPace()
         self._whole_at = float("-inf")
+        self._asked = False
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
@@ -184,6 +185,7 @@ class JobFeed:
     def refresh(self) -> None:
         """Read all now; a running read is followed by another."""
         self._pace.wake()
+        self._asked = True
         self._polled.wake.set()
 
     def attended(self) -> None:
@@ -249,26 +251,39 @@ class JobFeed:
         return any(job is None or not job.state.over for job in known)
 
     async def _read(self) -> VaultSnapshot:
+        if self._only_details_are_due:
+            return replace(self.value, details=await self._details(self.value.jobs))
         if self._only_jobs_are_due:
             jobs = await self._site_recovery.jobs(self.vault)
             if not self._pace.has_news(jobs):
                 return self.value
+        self._asked = False
         self._whole_at = asyncio.get_running_loop().time()
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
-        names = self._due(jobs)
-        details = await asyncio.gather(*(self._detail(name) for name in names))
-        read = {job.name: job for job in details if job is not None}
-        known = {job.name: job for job in self.value.details if job.name in self._followed}
         return VaultSnapshot(
             items=items,
             jobs=jobs,
-            details=tuple((known | read).values()),
+            details=await self._details(jobs),
             read_at=self._clock.now(),
             loading=False,
             reads=self.value.reads + 1,
         )
+
+    async def _details(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+        """The followed jobs, some of them read again."""
+        found = await asyncio.gather(*(self._detail(name) for name in self._due(jobs)))
+        read = {job.name: job for job in found if job is not None}
+        known = {job.name: job for job in self.value.details if job.name in self._followed}
+        return tuple((known | read).values())
+
+    @property
+    def _only_details_are_due(self) -> bool:
+        """Whether more jobs have ended than one round reads, and the lists that said so are fresh."""
+        if self._asked or self.value.error is not None or not self._ended_unread:
+            return False
+        return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
 
     @property
     def _only_jobs_are_due(self) -> bool:
