@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from asr_tui.simulator.messages import JsonObject
 from tests.benchmarks.programs import answer_time, program, quiet, read_for, settled, until
 from tests.benchmarks.test_simulator_growth import world
 
@@ -37,11 +38,16 @@ WATCHED = str(Path(__file__).with_name("watched.py"))
 Figures = dict[str, float]
 
 
-@contextmanager
-def simulator(machines: int, folder: Path) -> Iterator[str]:
-    """The address of a simulated Azure with so many machines."""
+def quarter_protected(machines: int) -> JsonObject:
+    """A world of so many machines, of which a quarter is protected in one vault."""
     described = world(machines)
     described["protected_fleets"][0]["count"] = machines // 4
+    return described
+
+
+@contextmanager
+def simulator(described: JsonObject, folder: Path) -> Iterator[str]:
+    """The address of a simulated Azure of that world."""
     file = folder / "world.json"
     file.write_text(json.dumps(described))
     command = [sys.executable, "-m", "asr_tui", "simulator", "--world", str(file), "--speed", "50", "--port", "0"]
@@ -164,7 +170,7 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     checkouts = [HERE, *(Path(one).resolve() for one in sys.argv[3:])]
     found: dict[Path, list[Figures]] = {one: [] for one in checkouts}
-    with tempfile.TemporaryDirectory() as temporary, simulator(machines, Path(temporary)) as url:
+    with tempfile.TemporaryDirectory() as temporary, simulator(quarter_protected(machines), Path(temporary)) as url:
         for _ in range(rounds):
             for checkout in checkouts:
                 found[checkout].append(play(checkout, url, Path(temporary), machines - machines // 4))
