@@ -36,6 +36,9 @@ Examples:
   asr-tui completion bash                      tab completion for your shell
 """
 
+WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""What textual-serve sets as TEXTUAL_DRIVER of a program that it shows in a browser."""
+
 _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -78,6 +81,7 @@ Worlds:
 Examples:
   asr-tui practice
   asr-tui practice --world empty --speed 600 --fresh
+  asr-tui practice --serve --seats 12          in browsers: a link for each of 12 people
 """
 
 
@@ -97,8 +101,21 @@ Examples:
 )
 @click.option("--fresh", is_flag=True, help="Set the kept world aside and begin anew.")
 @click.option("--read-only", is_flag=True, help="Only look.")
-def practice(world: str, speed: float | None, fresh: bool, read_only: bool) -> int:
+@click.option("--serve", "in_browser", is_flag=True, help="Show it in a browser on this computer, not here.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="With --serve: where.")
+@click.option(
+    "--seats",
+    type=click.IntRange(1, 50),
+    default=1,
+    show_default=True,
+    help="With --serve: for how many people, each with an own world and link.",
+)
+def practice(
+    world: str, speed: float | None, fresh: bool, read_only: bool, in_browser: bool, port: int, seats: int
+) -> int:
     """Practise on a simulated Azure of this computer's own."""
+    if in_browser:
+        return _serve_practice(PracticeOptions(world, speed, fresh, read_only), port, seats)
     return _show(PracticeOptions(world, speed, fresh, read_only))
 
 
@@ -265,8 +282,33 @@ for command in (audit, status, points, jobs, schema, export, plan, check, apply)
     commands.add_command(command)
 
 
+def _serve_practice(options: PracticeOptions, port: int, seats: int) -> int:
+    try:
+        from asr_tui.browser.server import Practice, serve  # with the optional extra, only where it is asked for
+    except ModuleNotFoundError as error:
+        raise click.UsageError("--serve needs textual-serve: pip install 'asr-tui[serve]'.") from error
+    arguments = ["--world", options.world]
+    if options.speed is not None:
+        arguments += ["--speed", str(options.speed)]
+    if options.read_only:
+        arguments.append("--read-only")
+    if options.fresh:
+        raise click.UsageError("--fresh does not go with --serve: each new tab would begin anew.")
+    try:
+        serve(Practice(tuple(arguments), Paths.standard().state), seats, port, click.echo)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} cannot be used: {error.strerror}. Name another with --port."
+        ) from error
+    return 0
+
+
 def _show(start: Start) -> int:
-    _need_a_terminal()
+    if os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER:
+        if not isinstance(start, PracticeOptions):
+            raise click.UsageError("In a browser there is only practice: whoever reaches the page would act as you.")
+    else:
+        _need_a_terminal()
     gc.disable()  # until the first frame, when ui/collector.py takes over: imports leave nothing to collect
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 

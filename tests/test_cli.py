@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from asr_tui import __version__
-from asr_tui.cli import commands, main
+from asr_tui.cli import WEB_DRIVER, commands, main
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,14 @@ def test_the_simulator_refuses_changes_without_a_second_factor_where_it_is_told_
         assert "insufficient_claims" in caught.value.headers["WWW-Authenticate"]
         process.terminate()
         assert process.wait(20) == 0
+
+
+def test_in_a_browser_only_practice_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TEXTUAL_DRIVER", WEB_DRIVER)
+    assert main(["azure"]) == 2
+    assert "In a browser there is only practice" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [[], ["practice"], ["azure"]])

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import alerting, governance, health, machines
+from asr_tui.azure_gateway import alerting, automation, governance, health, machines
 from asr_tui.azure_gateway.bodies import (
     networking,
     placement,
@@ -216,6 +216,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.AVAILABILITY_SET, "Microsoft.Compute/availabilitySets", resources.availability_set),
     _listed(kinds.PROXIMITY_GROUP, "Microsoft.Compute/proximityPlacementGroups", placement.proximity_group),
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
+    _listed(kinds.SCALE_SET, "Microsoft.Compute/virtualMachineScaleSets", placement.scale_set),
     _listed(kinds.ENCRYPTION_SET, "Microsoft.Compute/diskEncryptionSets", placement.encryption_set),
     _listed(kinds.SECURITY_GROUP, "Microsoft.Network/networkSecurityGroups", networking.security_group),
     _listed(kinds.PUBLIC_ADDRESS, "Microsoft.Network/publicIPAddresses", resources.public_address),
@@ -223,6 +224,8 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.LOAD_BALANCER, "Microsoft.Network/loadBalancers", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.AUTOMATION_ACCOUNT, _automation_accounts),
+    _by(kinds.AUTOMATION_RUN, automation.runs),
+    _by(kinds.ROLE_ASSIGNMENT, automation.role_assignments),
     _by(kinds.LOCK, governance.locks),
     _by(kinds.LINK, governance.links),
     _by(kinds.QUOTA, governance.quotas),

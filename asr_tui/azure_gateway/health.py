@@ -7,7 +7,9 @@ metrics, alerts and autoscale for one list whose api-version has been the same s
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from asr_tui.azure_gateway.bodies import health
 from asr_tui.azure_gateway.bodies.fields import Fields
@@ -30,6 +32,9 @@ AzureDiagnostics
 | project name_s, Resource, TimeGenerated, rpoInSeconds_d, replicationHealth_s"""
 """The newest RPO of each item; only the legacy table has it (Microsoft Learn, "Monitor Site Recovery with Azure Monitor
 Logs")."""
+_COLUMNS = frozenset({"name_s", "TimeGenerated", "rpoInSeconds_d"})
+"""The columns without which a row says nothing."""
+T = TypeVar("T")
 
 
 async def machine_health(clients: Clients, scope: str) -> tuple[MachineHealth, ...]:
@@ -52,13 +57,18 @@ async def incidents(clients: Clients, subscription: str) -> tuple[Incident, ...]
         health.incident,
         queryStartTime=f"{since:%m/%d/%Y}",
     )
-    return tuple(one for one in found if one is not None)
+    return _understood(f"the {kinds.INCIDENT.words}", found)
 
 
 async def emerging_issues(clients: Clients, _subscription: str) -> tuple[Incident, ...]:
     """The status page, the same for every subscription."""
-    path = "/providers/Microsoft.ResourceHealth/emergingIssues/default"
-    return health.emerging_issues(await clients.one(f"the {kinds.EMERGING_ISSUE.words}", path))
+    what = f"the {kinds.EMERGING_ISSUE.words}"
+    found = health.emerging_issues(
+        await clients.one(what, "/providers/Microsoft.ResourceHealth/emergingIssues/default")
+    )
+    if found is None:
+        raise unreadable(what, "the answer has no list of active events, not even an empty one")
+    return found
 
 
 async def logged_changes(clients: Clients, subscription: str) -> tuple[LoggedChange, ...]:
@@ -75,9 +85,17 @@ async def logged_changes(clients: Clients, subscription: str) -> tuple[LoggedCha
     pages = await asyncio.gather(
         *(clients.collect(what, path, read, version=version, wanted=wanted) for wanted in filters)
     )
-    return tuple(
-        sorted((one for page in pages for one in page if one is not None), key=lambda one: one.time, reverse=True)
-    )
+    found = _understood(what, [one for page in pages for one in page])
+    return tuple(sorted(found, key=lambda one: one.time, reverse=True))
+
+
+def _understood(what: str, found: Sequence[T | None]) -> tuple[T, ...]:
+    """The entries that could be read. Raises AzureError where there are entries, and not one could: none of them is not
+    the same as none."""
+    known = tuple(one for one in found if one is not None)
+    if found and not known:
+        raise unreadable(what, "none of its entries says what it is about")
+    return known
 
 
 async def logged_rpos(clients: Clients, workspace: str) -> tuple[LoggedRpo, ...]:
@@ -89,6 +107,8 @@ async def logged_rpos(clients: Clients, workspace: str) -> tuple[LoggedRpo, ...]
         tables = getattr(answer, "tables", None)
         if tables is None:
             raise unreadable(what, "only a part of the query was answered")
+        if not any(set(table.columns) >= _COLUMNS for table in tables):
+            raise unreadable(what, "the answer has no table with the columns that were asked for")
         rows = [
             Fields({name: _text(value) for name, value in zip(table.columns, row, strict=False)})
             for table in tables

@@ -36,13 +36,13 @@ class ResourceGraph:
         self._clients = clients
 
     async def items(self) -> AsyncIterator[GraphRows]:
-        """The protected items of Azure machines in all vaults, page by page."""
+        """The protected items of Azure machines in all vaults, each page in parts as they are read."""
         async for rows in self._pages("the protected items of all vaults", graph_queries.ITEMS):
-            found: list[TaggedItem] = []
-            for start in range(0, len(rows), _AT_ONCE):
-                found += [one for row in rows[start : start + _AT_ONCE] if (one := tagged_item(row)) is not None]
+            for start in range(0, len(rows) or 1, _AT_ONCE):
+                part = rows[start : start + _AT_ONCE]
+                found = tuple(one for row in part if (one := tagged_item(row)) is not None)
+                yield GraphRows(found, len(part) - len(found), ends_page=start + _AT_ONCE >= len(rows))
                 await asyncio.sleep(0)
-            yield GraphRows(tuple(found), len(rows) - len(found))
 
     async def jobs(self) -> tuple[Job, ...]:
         """The newest jobs of all vaults, newest first."""

@@ -18,7 +18,7 @@ from asr_tui.azure_gateway.wire.answers import Links, ReadableAnswers
 from asr_tui.azure_gateway.wire.retries import Retries
 from asr_tui.azure_gateway.wire.sign_in import OwnHostPolicy, is_own_host
 from asr_tui.domain.errors import NotFound
-from asr_tui.domain.prices import DISK_PRODUCTS, MACHINES, SITE_RECOVERY, STORAGE, Meter
+from asr_tui.domain.prices import BANDWIDTH, DISK_PRODUCTS, MACHINES, SITE_RECOVERY, STORAGE, Meter
 
 _SIZES_AT_ONCE = 10
 """Sizes in one filter: the address of a request has a limit."""
@@ -49,7 +49,7 @@ class RetailPrices:
         )
 
     async def meters(self, region: str, currency: str, sizes: Sequence[str]) -> tuple[Meter, ...]:
-        """The prices of Site Recovery, managed disks and these machine sizes in a region. Raises AzureError."""
+        """The prices of Site Recovery, traffic, disks and these machine sizes in a region. Raises AzureError."""
         if not self.address:
             what = "No address of a price list is known for this cloud."
             raise NotFound("No prices", what, "Costs are shown without amounts.")
@@ -110,6 +110,8 @@ def _amount(value: object) -> Decimal | None:
 
 def _filters(sizes: Sequence[str]) -> Iterator[str]:
     yield f"serviceName eq {_quoted(SITE_RECOVERY)}"
+    names = " or ".join(f"meterName eq '{way} Continent Data Transfer Out'" for way in ("Intra", "Inter"))
+    yield f"serviceName eq {_quoted(BANDWIDTH)} and ({names})"
     products = " or ".join(f"productName eq {_quoted(product)}" for product in DISK_PRODUCTS.values())
     yield f"serviceName eq {_quoted(STORAGE)} and ({products})"
     for start in range(0, len(sizes), _SIZES_AT_ONCE):

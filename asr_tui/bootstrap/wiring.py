@@ -20,6 +20,7 @@ from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.settings import SettingsFile
 from asr_tui.local_store.ticks import TickFiles
 from asr_tui.local_store.workplace import workplace
+from asr_tui.services.aftercare import Aftercare
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
 from asr_tui.services.job_feed import Cadence, JobFeeds
@@ -119,6 +120,7 @@ def new_workspace(
         drafts=stores.drafts,
         audit=stores.audit,
         unheard=Unheard(session),
+        aftercare=Aftercare(runs, session.site_recovery, session.clock, watching.pace),
         reports=stores.reports,
         ticks=stores.ticks,
         prices=prices,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, Identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,29 @@ class AlertSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class AlertRule:
-    """An alert processing rule that adds action groups; `scopes` are what it is about."""
+class AlertRule(Identified):
+    """An alert processing rule that adds action groups, or takes all of them away; `scopes` are what it is about.
 
-    id: ArmId
+    suppresses  it takes them away, at any time; one with a schedule is not looked at closer
+    """
+
     enabled: bool
     scopes: tuple[ArmId, ...]
     groups: tuple[ArmId, ...]
+    suppresses: bool = False
 
     def reaches(self, resource: ArmId) -> bool:
-        """Whether it is about the resource or something above it."""
+        """Whether it sends what is raised for the resource to somebody."""
+        return bool(self.groups) and self._covers(resource)
+
+    def silences(self, resource: ArmId) -> bool:
+        """Whether it keeps what is raised for the resource from everybody: it takes precedence (Microsoft Learn,
+        site-recovery-monitor-and-troubleshoot)."""
+        return self.suppresses and self._covers(resource)
+
+    def _covers(self, resource: ArmId) -> bool:
         path = resource.casefold() + "/"
-        return self.enabled and bool(self.groups) and any(path.startswith(f"{one.casefold()}/") for one in self.scopes)
+        return self.enabled and any(path.startswith(f"{one.casefold()}/") for one in self.scopes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +96,15 @@ def unheard(settings: AlertSettings, rules: Sequence[AlertRule] | None) -> Itera
 
     rules  of the subscription; None where they could not be read, which accuses nobody
     """
-    heard = rules is None or any(rule.reaches(settings.vault) for rule in rules)
+    silenced = [rule.name for rule in rules or () if rule.silences(settings.vault)]
+    heard = rules is None or (any(rule.reaches(settings.vault) for rule in rules) and not silenced)
     if not settings.mails and not heard:
         yield NOBODY, "Name somebody to mail here, or make an alert processing rule in the portal (Monitor > Alerts)."
+    if silenced:
+        yield (
+            f"The alert processing rule {silenced[0]} suppresses every notification of this vault's alerts.",
+            "Switch it off in the portal: Monitor > Alerts > Alert processing rules.",
+        )
     for what, on in (("replication", settings.replication), ("failovers", settings.failover)):
         if on is False:
             yield f"Azure Monitor's alerts for {what} are switched off.", "Switch them on here."

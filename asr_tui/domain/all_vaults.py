@@ -38,10 +38,15 @@ class TaggedItem:
 
 @dataclass(frozen=True, slots=True)
 class GraphRows:
-    """A page of a query's machines; `unreadable` rows could not be made sense of."""
+    """Machines of a page of a query's answer.
+
+    unreadable  rows that could not be made sense of
+    ends_page   whether the page has no more of them
+    """
 
     items: tuple[TaggedItem, ...]
     unreadable: int = 0
+    ends_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
+from asr_tui.domain.daily_change import DailyChange
 from asr_tui.domain.prices import A_MONTH, AN_HOUR, HOURS_A_MONTH, Meter, RegionPrices, disk_tier
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedDisk
@@ -24,6 +25,8 @@ FREE = timedelta(days=31)
 NO_PRICES = "prices were not asked for yet"
 NOT_ASKED = "the price of this size was not asked for"
 NO_METER = "Azure's list has no one price for it"
+DAYS_A_MONTH = HOURS_A_MONTH / 24
+_SAY = "; c states how much changes a day"
 _GIB = 2**30
 _CENT = Decimal("0.01")
 
@@ -109,12 +112,27 @@ def money(amount: Decimal | None, currency: str) -> str:
     return f"{amount.quantize(_CENT, ROUND_HALF_UP):,} {currency}"
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a machine's use costs by.
+
+    change          what of it changes a day, as a person states it; None where nobody did
+    source          the prices of the region that it is replicated from
+    same_continent  whether both regions lie on one; None where that is not known
+    """
+
+    change: DailyChange | None = None
+    source: RegionPrices | None = None
+    same_continent: bool | None = None
+
+
 def machine_cost(
     item: ProtectedItem,
     prices: RegionPrices | None,
     policy: Policy | None,
     now: datetime,
     since: datetime | None = None,
+    use: Use = Use(),
 ) -> MachineCost:
     """All that a protected machine costs.
 
@@ -124,7 +142,7 @@ def machine_cost(
     lines = (
         _licence(item, prices, now, since),
         *(_replica(disk, prices) for disk in item.disks if not item.active_on_target),
-        *_by_use(policy),
+        *_by_use(item, prices, policy, use),
         *_running(item, prices),
     )
     return MachineCost(item, lines, prices)
@@ -166,15 +184,45 @@ def loose_disk(disk: ManagedDisk, prices: Mapping[str, RegionPrices]) -> Cost:
     return disk_cost(CostKind.REPLICA, disk.id.name, disk.sku, disk.size_gib, prices.get(disk.location))
 
 
-def _by_use(policy: Policy | None) -> Iterator[Cost]:
-    """What is billed by use: Azure says none of these amounts beforehand."""
+def _by_use(item: ProtectedItem, prices: RegionPrices | None, policy: Policy | None, use: Use) -> Iterator[Cost]:
+    """What is billed by use, which Azure says of no machine beforehand: by the figure of a person, else not known."""
     points = len(retained_ages(policy.retention_minutes)) if policy else 0
     kept = f" of {points} recovery points" if points else ""
-    yield Cost(CostKind.SNAPSHOTS, f"Snapshots{kept}", why="billed by what changed between the points")
-    yield Cost(CostKind.CACHE, "Cache account", why="billed by what lies in it and by transactions")
-    yield Cost(
-        CostKind.EGRESS, "Traffic to the other region", why="billed by churn, which Azure does not say of a machine"
+    snapshots, traffic, cache = f"Snapshots{kept}", "Traffic to the other region", "Cache account"
+    if use.change is None:
+        yield Cost(CostKind.SNAPSHOTS, snapshots, why=f"billed by what changed between the points{_SAY}")
+        yield Cost(CostKind.CACHE, cache, why="billed by what lies in it and by transactions")
+        yield Cost(CostKind.EGRESS, traffic, why=f"billed by churn, which Azure does not say of a machine{_SAY}")
+        return
+    daily, by = (
+        use.change.gb_a_day(sum(disk.capacity_bytes for disk in item.disks)),
+        f", by your figure of {use.change.words}",
     )
+    days = Decimal(policy.retention_minutes) / (24 * 60) if policy else Decimal(0)
+    held = daily * days
+    yield _times(
+        CostKind.SNAPSHOTS, f"{snapshots}, {_gb(held)}{by}", held, prices, prices.snapshot() if prices else None
+    )
+    through = daily * DAYS_A_MONTH
+    why = "billed by transactions, and by what lies in it until it is carried over"
+    yield Cost(CostKind.CACHE, f"{cache}: {_gb(through)} a month pass through it{by}", why=why)
+    words = f"{traffic}, {_gb(through)} uncompressed{by}"
+    if not item.source_location or item.source_location == item.target_location:
+        yield Cost(CostKind.EGRESS, words, why="traffic between zones of one region has a price of its own")
+    elif use.same_continent is None:
+        yield Cost(CostKind.EGRESS, words, why="the continents of the regions are not known")
+    else:
+        meter = use.source.traffic(same_continent=use.same_continent) if use.source else None
+        yield _times(CostKind.EGRESS, words, through, use.source, meter)
+
+
+def _times(kind: CostKind, words: str, amount: Decimal, prices: RegionPrices | None, meter: Meter | None) -> Cost:
+    found = _priced(kind, words, prices, meter)
+    return found if found.amount is None else replace(found, amount=found.amount * amount)
+
+
+def _gb(amount: Decimal) -> str:
+    return f"{amount.quantize(Decimal(1), ROUND_HALF_UP):,} GB"
 
 
 def _running(item: ProtectedItem, prices: RegionPrices | None) -> Iterator[Cost]:

@@ -6,6 +6,7 @@ issue. Where the cause was concluded from an issue and not stated by Microsoft, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -17,6 +18,7 @@ class Explanation:
     source: str
 
 
+_REPLICATION = "Microsoft Learn, azure-to-azure-troubleshoot-replication"
 _BY_SOURCE = {
     "Microsoft Learn, azure-to-azure-virtual-machine-errors": {
         "150019": (
@@ -218,17 +220,83 @@ _BY_SOURCE = {
     },
 }
 
+_BY_TEXT = {
+    "replica-ip-invalid": (
+        r"replica.*\bip\b.*\binvalid\b|\bip address\b.*\b(already in use|not available)\b",
+        "The address that a replicated machine is to get is held by another machine, mostly a test machine.",
+        "Clean the drill up, or remove the test machine that was left behind.",
+        "Microsoft Learn, site-recovery-failover-to-azure-troubleshoot",
+    ),
+    "replica-disk-exists": (
+        r"replica managed disk.*already exists",
+        "A replica disk of an earlier protection is left, without the tags that would let it be used again.",
+        "Delete that replica disk, then try again.",
+        "Microsoft Learn, azure-to-azure-protection-errors",
+    ),
+    "cache-region": (
+        r"storage account.*same region|same region.*storage account",
+        "The cache storage account does not lie in the region of the machine that runs now.",
+        "Choose a cache account in the region where the machine runs.",
+        "GitHub, hashicorp/terraform-provider-azurerm issue 25880",
+    ),
+    "invalid-disk-ids": (
+        r"invalid disk ids?\b",
+        "The Mobility service does not know the disk: it is not initialized inside the machine.",
+        "Initialize the disk inside the machine, then try again.",
+        "GitHub, hashicorp/terraform-provider-azurerm issue 16241",
+    ),
+    "source-deleted": (
+        r"\b(vm|virtual machine)\b.*might have been deleted",
+        "The source machine was removed by hand, so that nothing can be copied back to it.",
+        "Disable its replication, and protect the machine that runs now anew.",
+        "GitHub, MicrosoftDocs/azure-docs issue 81429",
+    ),
+    "vacp-not-installed": (
+        r"\b2147221164\b|\b0x80040154\b",
+        "Site Recovery's VSS provider is not registered, or not installed.",
+        "Install it again with the scripts in the Mobility service's folder.",
+        _REPLICATION,
+    ),
+    "vacp-disabled": (
+        r"\b2147943458\b|\b0x80070422\b",
+        "The service of Site Recovery's VSS provider is disabled.",
+        "Set it to automatic; restart Volume Shadow Copy, the provider and Virtual Disk.",
+        _REPLICATION,
+    ),
+    "vacp-not-registered": (
+        r"\b2147754756\b",
+        "Site Recovery's VSS provider is not registered.",
+        "Uninstall the provider and install it again.",
+        _REPLICATION,
+    ),
+    "vacp-writer": (
+        r"\b2147754994\b",
+        "A VSS writer inside the machine is not healthy.",
+        "Find it with `vssadmin list writers`, and restart its service.",
+        _REPLICATION,
+    ),
+}
+"""What has no code of its own and is known by Azure's words: pattern, meaning, remedy, source."""
+_PATTERNS = {name: re.compile(row[0], re.IGNORECASE | re.DOTALL) for name, row in _BY_TEXT.items()}
+
 _BY_CODE = {
     code.casefold(): Explanation(code, means, remedy, source)
     for source, codes in _BY_SOURCE.items()
     for code, (means, remedy) in codes.items()
-}
+} | {name: Explanation(name, *row[1:]) for name, row in _BY_TEXT.items()}
 
 
-def explain(code: str) -> Explanation | None:
-    """None for a code that is not known: then Azure's own words must do."""
-    return _BY_CODE.get(code.casefold())
+def recognized(code: str, *texts: str) -> str:
+    """What an error is known by: a name of `_BY_TEXT` where its words tell more than its code, else its code."""
+    said = " ".join(texts)
+    return next((name for name, pattern in _PATTERNS.items() if pattern.search(said)), code)
+
+
+def explain(code: str, *texts: str) -> Explanation | None:
+    """By the code and the words of an error; None where neither is known: then Azure's own words must do."""
+    return _BY_CODE.get(recognized(code, *texts).casefold()) or _BY_CODE.get(code.casefold())
 
 
 def known_codes() -> tuple[str, ...]:
-    return tuple(code for codes in _BY_SOURCE.values() for code in codes)
+    """All codes, and the names of what is known by its words."""
+    return (*(code for codes in _BY_SOURCE.values() for code in codes), *_BY_TEXT)

@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings

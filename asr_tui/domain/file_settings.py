@@ -52,7 +52,7 @@ def wanted_settings(now: TargetSettings, wanted: Mapping[Key, object], group: Ar
 
     group  the target resource group in which a bare name is looked for
     """
-    known = {key_of(field): field for field in fields_of(now)}
+    known = {key_of(field): field for field in fields_of(now) if not field.config and not field.untold}
     changed = now
     for key, value in wanted.items():
         field = known.get(key)
@@ -67,6 +67,8 @@ def wanted_settings(now: TargetSettings, wanted: Mapping[Key, object], group: Ar
 def _text(field: SettingField, value: object, group: ArmId) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(str(one) for one in value)
     text = str(value)
     return str(resource_named(field.kind, text, group)) if text and field.kind in RESOURCES else text
 
@@ -79,7 +81,8 @@ def chosen_settings(item: ProtectedItem, now: TargetSettings, machine: Machine |
     parts: dict[str, dict[str, dict[str, object]]] = {"interface": {}, "disk": {}}
     for field in fields_of(now):
         value = field.value(now)
-        if not value or value == "no" or (field.part == "machine" and field.name in OF_TARGET - {"size"}):
+        of_target = field.part == "machine" and field.name in OF_TARGET - {"size"}
+        if value in {"", "no"} or field.config or of_target:
             continue
         if field.part == "disk" and field.kind is FieldKind.DISK_TYPE:
             disk = now.disks[field.place]
@@ -92,13 +95,20 @@ def chosen_settings(item: ProtectedItem, now: TargetSettings, machine: Machine |
         if field.part == "machine":
             own[field.name] = str(text)
         else:
-            told = True if field.kind is FieldKind.SWITCH else text
+            told = _told(field, text)
             parts[key_of(field)[0]].setdefault(field.of, {})[field.name] = told
     return SettingsPart(
         **own,
         interface={name: InterfacePart(**each) for name, each in parts["interface"].items()},  # type: ignore[arg-type]
         disk={name: DiskPart(**each) for name, each in parts["disk"].items()},  # type: ignore[arg-type]
     )
+
+
+def _told(field: SettingField, text: object) -> object:
+    """As a file says it: a switch as true, pools as a list."""
+    if field.kind is FieldKind.POOLS:
+        return tuple(str(text).split(","))
+    return True if field.kind is FieldKind.SWITCH else text
 
 
 def _azures_names(item: ProtectedItem, field: SettingField) -> tuple[tuple[str, str, str], ...]:

@@ -43,6 +43,7 @@ class ReadKey(StrEnum):
     GROUP = "the machines of its replication group"
     QUOTAS = "quotas in the target region"
     SIZES = "machine sizes offered in the target region"
+    REMAINS = "what an earlier drill has left"
     BASIC = "the addresses and load balancers that it is bound to"
 
 
@@ -67,6 +68,7 @@ class ItemEstate:
     lost      what its network interfaces are bound to in the target and what does not exist any more
     group     the other protected machines of its replication group
     basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
+    remains   what an earlier drill of it has left in the target group
     quotas    of the target region, for a machine that is not there yet; with the sizes that are offered there
     """
 
@@ -95,6 +97,7 @@ class ItemEstate:
     basic: tuple[ArmId, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sizes: tuple[MachineSize, ...] = ()
+    remains: tuple[ArmId, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
+from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
-from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup
+from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup, ScaleSet
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import (
     AutomationAccount,
@@ -80,6 +81,7 @@ STORAGE_ACCOUNT = Kind("storage accounts", StorageAccount)
 AVAILABILITY_SET = Kind("availability sets", AvailabilitySet)
 PROXIMITY_GROUP = Kind("proximity placement groups", ProximityGroup)
 CAPACITY_GROUP = Kind("capacity reservation groups", CapacityGroup)
+SCALE_SET = Kind("virtual machine scale sets", ScaleSet)
 ENCRYPTION_SET = Kind("disk encryption sets", EncryptionSet)
 LOCK = Kind("resource locks", Lock)
 LINK = Kind("resource links", Link)
@@ -89,6 +91,12 @@ PUBLIC_ADDRESS = Kind("public addresses", PublicAddress)
 LOAD_BALANCER = Kind("load balancers", LoadBalancer)
 RUNBOOK = Kind("runbooks", Runbook)
 AUTOMATION_ACCOUNT = Kind("Automation accounts", AutomationAccount)
+
+# Of an Automation account, by its id
+AUTOMATION_RUN = Kind("runs of an Automation account", AutomationRun)
+
+# Of a resource, by its id: what reaches it
+ROLE_ASSIGNMENT = Kind("role assignments", RoleAssignment)
 
 # (of the first one also of a resource group, by its ARM id)
 MACHINE_HEALTH = Kind("availability of the machines", MachineHealth)

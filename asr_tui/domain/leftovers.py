@@ -7,7 +7,7 @@ it came from, no protected machine of any vault names it, and every vault could 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -55,6 +55,9 @@ class LeftoverKind(Enum):
     CONTAINER_MAPPING = "container mapping"
     POLICY = "replication policy"
     NETWORK_MAPPING = "network mapping"
+    CONTAINER = "protection container"
+    FABRIC = "fabric"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,19 @@ def leftovers(estate: LeftoverEstate) -> tuple[Leftover, ...]:
     """All that seems to be left, removable ones first, then by kind and name."""
     used = {one.casefold(): item.machine_name for item in estate.items for one in named_by(item)}
     found = [_judged(one, estate, used) for one in _candidates(estate, used)]
+    found += _locks(found, estate)
     order = list(LeftoverKind)
     return tuple(sorted(found, key=lambda one: (not one.removable, order.index(one.kind), one.id.name.casefold())))
+
+
+def _locks(found: Sequence[Leftover], estate: LeftoverEstate) -> Iterator[Leftover]:
+    """Locks that keep a leftover: whoever set them takes them away."""
+    for lock in estate.locks:
+        if kept := [one.id.name for one in found if lock.holds(one.id)]:
+            evidence = f"It holds {first_few(kept, _NAMED)}, which nothing needs."
+            against = (f"Locks are taken away in the portal: {lock.where} > Locks.",)
+            id_ = ArmId(f"{lock.scope}/providers/Microsoft.Authorization/locks/{lock.name}")
+            yield Leftover(id_, LeftoverKind.LOCK, (evidence,), against)
 
 
 def _candidates(estate: LeftoverEstate, used: dict[str, str]) -> Iterator[Leftover]:
@@ -237,6 +251,7 @@ def _in_vault(vault: VaultContent, estate: LeftoverEstate) -> Iterator[Leftover]
             against = _way_back(mapping.source, mapping.target, vault)
             evidence = ("No machine is replicated by it.",)
             yield Leftover(mapping.id, LeftoverKind.CONTAINER_MAPPING, evidence, against, own)
+    yield from _containers(vault)
     known = {one.id for one in estate.networks}
     read = {one.subscription.casefold() for one in known}
     for pair in topology.network_mappings:
@@ -244,6 +259,23 @@ def _in_vault(vault: VaultContent, estate: LeftoverEstate) -> Iterator[Leftover]
         if gone and all(one.subscription.casefold() in read for one in gone):
             evidence = (f"{first_few([one.name for one in gone], 2)} does not exist any more.",)
             yield Leftover(pair.id, LeftoverKind.NETWORK_MAPPING, evidence, proof=own)
+
+
+def _containers(vault: VaultContent) -> Iterator[Leftover]:
+    """Containers without machines and mappings, and fabrics without containers."""
+    topology, own = vault.topology, "a part of the vault itself"
+    used = {one for item in vault.items for one in (item.container, item.target_container) if one}
+    used |= {one for mapping in topology.mappings for one in (mapping.source, mapping.target)}
+    for container in topology.containers:
+        if container.id not in used:
+            evidence = ("No machine is in it, or replicates to it.", "No container mapping leads from or to it.")
+            yield Leftover(container.id, LeftoverKind.CONTAINER, evidence, proof=own)
+    full = {container.fabric for container in topology.containers}
+    mapped = {one.id.parent().parent().parent() for one in topology.network_mappings}
+    for fabric in topology.fabrics:
+        if fabric.id not in full:
+            against = ("A network mapping is in it.",) if fabric.id in mapped else ()
+            yield Leftover(fabric.id, LeftoverKind.FABRIC, ("No protection container is in it.",), against, own)
 
 
 def _replicates_by(item: ProtectedItem, mapping: ContainerMapping) -> bool:

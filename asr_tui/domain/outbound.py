@@ -104,6 +104,7 @@ class LoadBalancer(Identified):
     internal: bool
     pools: tuple[ArmId, ...] = ()
     lets_out: tuple[ArmId, ...] = ()
+    location: str = ""
 
 
 def _holds(ports: str) -> bool:

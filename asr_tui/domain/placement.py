@@ -60,6 +60,14 @@ class EncryptionSet(Resource):
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleSet(Resource):
+    """A virtual machine scale set; only a flexible one takes a machine. `fault_domains` is how many it spreads over."""
+
+    flexible: bool = True
+    fault_domains: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class MachineSize:
     """A size as a region offers it.
 

@@ -15,7 +15,9 @@ SITE_RECOVERY = "Azure Site Recovery"
 LICENCE_METER = "VM Replicated to Azure"
 """The meter of Azure machines; `VM Replicated to System Center` is another service's and cheaper."""
 STORAGE, MACHINES = "Storage", "Virtual Machines"
-A_MONTH, AN_HOUR = "1/month", "1 hour"
+BANDWIDTH, SNAPSHOTS = "Bandwidth", "LRS Snapshots"
+"""The service of traffic, and the meter of snapshots (public code that asks prices.azure.com)."""
+A_MONTH, AN_HOUR, A_GB, A_GB_AND_MONTH = "1/month", "1 hour", "1 gb", "1 gb/month"
 HOURS_A_MONTH = Decimal(730)
 """As Azure's own price calculator counts."""
 
@@ -78,6 +80,22 @@ class RegionPrices:
             one
             for one in self.meters
             if tier and one.product == product and one.name == f"{tier} Disk" and _is(one, A_MONTH)
+        )
+
+    def snapshot(self) -> Meter | None:
+        """A GB and month of an incremental snapshot: those of any disk are billed as Standard HDD (Microsoft Learn,
+        "Create an incremental snapshot for managed disks")."""
+        return self._only(
+            one
+            for one in self.meters
+            if one.product == DISK_PRODUCTS["Standard"] and one.name == SNAPSHOTS and _is(one, A_GB_AND_MONTH)
+        )
+
+    def traffic(self, *, same_continent: bool) -> Meter | None:
+        """A GB that leaves the region for another one, on its continent or to another continent."""
+        name = f"{'Intra' if same_continent else 'Inter'} Continent Data Transfer Out"
+        return self._only(
+            one for one in self.meters if one.service == BANDWIDTH and one.name == name and _is(one, A_GB)
         )
 
     def machine(self, size: str, *, windows: bool) -> Meter | None:

@@ -135,7 +135,7 @@ class Health(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HealthError:
-    """`dismissable`: Azure lets a person dismiss it (its customerResolvability)."""
+    """`dismissable`: Azure lets a person dismiss it (its customerResolvability); `category` is Azure's word."""
 
     code: str
     level: str
@@ -146,6 +146,7 @@ class HealthError:
     summary: str = ""
     id: str = ""
     dismissable: bool = False
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

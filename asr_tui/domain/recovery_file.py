@@ -98,20 +98,29 @@ class ProtectPart:
 
 @dataclass(frozen=True, slots=True)
 class InterfacePart:
-    """Settings of a network interface; those of its primary IP configuration, for a failover and for a drill."""
+    """Settings of a network interface; those of its primary IP configuration, for a failover and for a drill.
+
+    pools, test_pools  backend pools of load balancers, each by its id in full
+    """
 
     subnet: str | None = None
     address: str | None = None
     public_address: str | None = None
+    pools: tuple[str, ...] | None = None
     security_group: str | None = None
     accelerated: bool | None = None
     new_name: str | None = None
+    new_resource_group: str | None = None
+    reuses_existing: bool | None = None
     test_subnet: str | None = None
     test_address: str | None = None
     test_public_address: str | None = None
+    test_pools: tuple[str, ...] | None = None
     test_security_group: str | None = None
     test_accelerated: bool | None = None
     test_name: str | None = None
+    test_resource_group: str | None = None
+    test_reuses_existing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,8 @@ class SettingsPart:
     zone: str | None = None
     proximity_placement_group: str | None = None
     capacity_reservation_group: str | None = None
+    scale_set: str | None = None
+    fault_domain: str | None = None
     boot_diagnostics_account: str | None = None
     test_network: str | None = None
     test_name: str | None = None

@@ -12,6 +12,7 @@ _TYPES = {
     FieldKind.AVAILABILITY_SET: "Microsoft.Compute/availabilitySets",
     FieldKind.PROXIMITY_GROUP: "Microsoft.Compute/proximityPlacementGroups",
     FieldKind.CAPACITY_GROUP: "Microsoft.Compute/capacityReservationGroups",
+    FieldKind.SCALE_SET: "Microsoft.Compute/virtualMachineScaleSets",
     FieldKind.ACCOUNT: "Microsoft.Storage/storageAccounts",
 }
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, Need, NeedReason
+from asr_tui.domain.error_codes import recognized
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import HealthError, ProtectedItem, Stage
 
@@ -58,6 +59,7 @@ class Place(Enum):
     POLICIES = "the vault's policies (P on home)"
     LEFTOVERS = "the vault's leftovers (F11 on home)"
     ALERTS = "the vault's alerts and mails (F12 on home)"
+    AGENTS = "who updates the agents (= on home)"
     WIZARD = "the wizard that protects machines (p on home)"
 
 
@@ -112,8 +114,19 @@ CODES: dict[str, Way] = {
     "A2AOperatingSystemNotSupported": Way(None, f"{_IN_MACHINE}: another kernel or system release"),
     "AzureVmIsNotInDesiredPowerState": Way(Place.WIZARD, "U on its line powers it on"),
     "AzureVmIsNotInDesiredProvisioningState": Way(None, "portal: the machine > Activity log"),
+    "replica-ip-invalid": Way(Action.CLEAN_UP, "the clean-up frees the address; a machine left behind is in F11"),
+    "replica-disk-exists": Way(Place.LEFTOVERS, "the replica disk of the earlier protection"),
+    "cache-region": Way(Action.REPROTECT, "the same again, with a cache account of the region where it runs"),
+    "invalid-disk-ids": Way(None, f"{_IN_MACHINE}: Disk Management, or fdisk on Linux"),
+    "source-deleted": Way(Action.DISABLE, "then the wizard (p on home) protects the machine that runs now"),
+    "vacp-not-installed": Way(None, f"{_IN_MACHINE}: InMageVSSProvider_Install in the Mobility service's folder"),
+    "vacp-disabled": Way(None, f"{_IN_MACHINE}: services.msc, Azure Site Recovery VSS Provider"),
+    "vacp-not-registered": Way(None, f"{_IN_MACHINE}: InMageVSSProvider_Uninstall, then _Install"),
+    "vacp-writer": Way(None, f"{_IN_MACHINE}: vssadmin list writers, then the writer's service"),
 }
 """Every code of domain/error_codes.py."""
+_UPDATE_CATEGORY = "agentautoupdate"
+"""How the categories of health errors of automatic updates begin (SDK, HealthErrorCategory)."""
 
 REASONS: dict[NeedReason, Way] = {
     NeedReason.NO_POINT: Way(Place.MACHINE, "its health says why"),
@@ -140,9 +153,16 @@ REASONS: dict[NeedReason, Way] = {
 _BY_CODE = {code.casefold(): way for code, way in CODES.items()}
 
 
-def way_of_code(code: str) -> Way | None:
-    """Where an error of Azure is put right; None for a code that is not known."""
-    return _BY_CODE.get(code.casefold())
+def way_of_code(code: str, *texts: str) -> Way | None:
+    """Where an error of Azure is put right, by its code and its words; None where neither is known."""
+    return _BY_CODE.get(recognized(code, *texts).casefold()) or _BY_CODE.get(code.casefold())
+
+
+def way_of_error(error: HealthError) -> Way | None:
+    """Where a health error is put right; one of the automatic updates by its category."""
+    if error.category.casefold().startswith(_UPDATE_CATEGORY):
+        return Way(Place.AGENTS, "the account that updates them: its identity, its role, its runs")
+    return way_of_code(error.code, error.message, error.causes)
 
 
 def way_of(need: Need) -> Way:
@@ -150,11 +170,11 @@ def way_of(need: Need) -> Way:
     if need.reason is NeedReason.AGENT_UPDATE and need.item.agent_upgrade.reinstall:
         blocked = "; ".join(need.item.agent_upgrade.blocked_by)
         return Way(Repair.REINSTALL_AGENT, f"in the way: {blocked}" if blocked else "the service is installed again")
-    known = way_of_code(need.error.code) if need.error else None
+    known = way_of_error(need.error) if need.error else None
     return known or REASONS[need.reason]
 
 
 def ways_of(errors: tuple[HealthError, ...]) -> tuple[tuple[HealthError, Way], ...]:
     """The health errors of a machine with where each is put right; unknown codes are left out."""
-    found = ((error, way_of_code(error.code)) for error in errors)
+    found = ((error, way_of_error(error)) for error in errors)
     return tuple((error, way) for error, way in found if way is not None)

@@ -26,7 +26,8 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`name` is ARM's short name ("centralus"), `display` what people read ("Central US")."""
+    """`name` is ARM's short name ("centralus"), `display` what people read ("Central US"); `group` is ARM's
+    geographyGroup."""
 
     name: str
     display: str
@@ -36,6 +37,12 @@ class Region:
     paired: str = ""
     zones: tuple[str, ...] = ()
     physical: bool = True
+    group: str = ""
+
+    @property
+    def continent(self) -> str:
+        """Within which traffic has one price (azure.com, "Bandwidth pricing"); empty where Azure does not say."""
+        return "North America" if self.group in {"US", "Canada", "Mexico"} else self.group
 
 
 def display_of(regions: Iterable[Region], location: str) -> str:
@@ -70,6 +77,7 @@ class Subnet:
 
     delegations         the services that it is delegated to, such as "Microsoft.Web/serverFarms"
     private_endpoints   those that have their address in it
+    taken               addresses in use
     default_outbound    whether machines without another way out leave by Azure's default outbound access; None, which
                         counts as true, where Azure does not say (networks of before). False is what Azure calls private
     """
@@ -83,6 +91,7 @@ class Subnet:
     delegations: tuple[str, ...] = ()
     private_endpoints: tuple[ArmId, ...] = ()
     default_outbound: bool | None = None
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,15 @@ class ManagedDisk(Resource):
 
 @dataclass(frozen=True, slots=True)
 class Interface(Resource):
-    """A network interface by itself; `user` is what it belongs to: a machine or a private endpoint."""
+    """A network interface by itself.
+
+    user       what it belongs to: a machine or a private endpoint
+    addresses  its private addresses, each with the id of its subnet
+    """
 
     user: ArmId | None = None
     tags: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[tuple[ArmId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +196,8 @@ class AvailabilitySet(Resource):
 
 @dataclass(frozen=True, slots=True)
 class AutomationAccount(Identified):
-    """`has_identity`: it has a system-assigned identity."""
+    """`has_identity`: it has a system-assigned identity; `principal` is its object id."""
 
     location: str
     has_identity: bool = False
+    principal: str = ""

@@ -1,8 +1,9 @@
 """The settings of a protected machine that can be changed, as fields with a text each.
 
-What the portal's pages Compute, Network and Disks of a replicated item change (SDK, UpdateReplicationProtectedItemInput
-and A2AUpdateReplicationProtectedItemInput). Licence and the disks' encryption are not among them: Azure tells neither
-back, so that a change could not be checked.
+What the portal's pages Compute, Network and Disks of a replicated item change (SDK,
+UpdateReplicationProtectedItemInput, A2AUpdateReplicationProtectedItemInput). Licence and the keys of disk encryption
+are sent only where they are chosen: Azure does not tell what they are (SDK, A2AReplicationDetails). Without a choice a
+failover takes the source's licence (Microsoft Learn, azure-to-azure-support-matrix, "Hybrid Use Benefit").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
+from asr_tui.domain.target_settings import UNTOLD, AddressSettings, DiskSettings, NicSettings, TargetSettings
 
 
 class FieldKind(Enum):
@@ -35,6 +36,15 @@ class FieldKind(Enum):
     DISK_TYPE = auto()
     RESOURCE_NAME = auto()
     SWITCH = auto()
+    SCALE_SET = auto()
+    FAULT_DOMAIN = auto()
+    POOLS = auto()
+    LICENSE = auto()
+    ENCRYPTION_SET = auto()
+    SECRET_URL = auto()
+    KEY_URL = auto()
+    KEY_VAULT = auto()
+    POLICY = auto()
 
 
 RESOURCES = frozenset(
@@ -47,6 +57,8 @@ RESOURCES = frozenset(
         FieldKind.PROXIMITY_GROUP,
         FieldKind.CAPACITY_GROUP,
         FieldKind.ACCOUNT,
+        FieldKind.SCALE_SET,
+        FieldKind.ENCRYPTION_SET,
     }
 )
 """Kinds whose value is a resource's id."""
@@ -56,7 +68,8 @@ RESOURCES = frozenset(
 class SettingField:
     """One setting. `place` is the interface or disk that it belongs to, by its index; `of` names it.
 
-    drill  it counts for a test failover, not for a failover
+    drill   it counts for a test failover, not for a failover
+    config  the IP configuration, where it is not the interface's primary one
     """
 
     name: str
@@ -66,10 +79,16 @@ class SettingField:
     place: int = 0
     of: str = ""
     drill: bool = False
+    config: str = ""
 
     @property
     def key(self) -> str:
-        return f"{self.part}:{self.place}:{self.name}"
+        return f"{self.part}:{self.place}:{self.name}" + (f"@{self.config}" if self.config else "")
+
+    @property
+    def untold(self) -> bool:
+        """Whether Azure does not tell its present value."""
+        return self.name in UNTOLD
 
     @property
     def group(self) -> str:
@@ -78,7 +97,8 @@ class SettingField:
             return "Machine"
         if self.part == "disk":
             return f"Disk {self.of}"
-        return f"{'Drill' if self.drill else 'Failover'}: interface {self.of}"
+        config = f", {self.config}" if self.config else ""
+        return f"{'Drill' if self.drill else 'Failover'}: interface {self.of}{config}"
 
     def value(self, settings: TargetSettings) -> str:
         """As text: an id in full, "yes" or "no" for a switch, empty for none."""
@@ -99,25 +119,36 @@ MACHINE_FIELDS = (
     ("zone", "Zone", FieldKind.ZONE, False),
     ("proximity_placement_group", "Proximity group", FieldKind.PROXIMITY_GROUP, False),
     ("capacity_reservation_group", "Capacity", FieldKind.CAPACITY_GROUP, False),
+    ("scale_set", "Scale set", FieldKind.SCALE_SET, False),
+    ("fault_domain", "Fault domain", FieldKind.FAULT_DOMAIN, False),
     ("boot_diagnostics_account", "Boot diagnostics", FieldKind.ACCOUNT, False),
     ("test_network", "Drill network", FieldKind.NETWORK, True),
     ("test_name", "Drill name", FieldKind.NAME, True),
 )
+UNTOLD_MACHINE_FIELDS = (("license", "Licence", FieldKind.LICENSE, False),)
 ADDRESS_FIELDS = (
     ("subnet", "Subnet", FieldKind.SUBNET, False),
     ("address", "Address", FieldKind.ADDRESS, False),
     ("public_address", "Public address", FieldKind.PUBLIC_ADDRESS, False),
+    ("pools", "Balancer pools", FieldKind.POOLS, False),
     ("test_subnet", "Subnet", FieldKind.SUBNET, True),
     ("test_address", "Address", FieldKind.ADDRESS, True),
     ("test_public_address", "Public address", FieldKind.PUBLIC_ADDRESS, True),
+    ("test_pools", "Balancer pools", FieldKind.POOLS, True),
 )
+OTHER_ADDRESS_FIELDS = (("selected", "Comes along", FieldKind.SWITCH, False),)
+"""Of an IP configuration that is not the primary one."""
 INTERFACE_FIELDS = (
     ("security_group", "Security group", FieldKind.SECURITY_GROUP, False),
     ("accelerated", "Accelerated", FieldKind.SWITCH, False),
     ("new_name", "Interface name", FieldKind.RESOURCE_NAME, False),
+    ("new_resource_group", "Its group", FieldKind.RESOURCE_NAME, False),
+    ("reuses_existing", "Reuse existing", FieldKind.SWITCH, False),
     ("test_security_group", "Security group", FieldKind.SECURITY_GROUP, True),
     ("test_accelerated", "Accelerated", FieldKind.SWITCH, True),
     ("test_name", "Interface name", FieldKind.RESOURCE_NAME, True),
+    ("test_resource_group", "Its group", FieldKind.RESOURCE_NAME, True),
+    ("test_reuses_existing", "Reuse existing", FieldKind.SWITCH, True),
 )
 DISK_FIELDS = (
     ("type", "Type", FieldKind.DISK_TYPE, False),
@@ -125,6 +156,15 @@ DISK_FIELDS = (
     ("new_name", "Name", FieldKind.RESOURCE_NAME, False),
     ("test_name", "Drill name", FieldKind.RESOURCE_NAME, True),
 )
+UNTOLD_DISK_FIELDS = (
+    ("secret_url", "Secret (BEK)", FieldKind.SECRET_URL, False),
+    ("secret_vault", "Its key vault", FieldKind.KEY_VAULT, False),
+    ("key_url", "Key (KEK)", FieldKind.KEY_URL, False),
+    ("key_vault", "Its key vault", FieldKind.KEY_VAULT, False),
+)
+"""Of a disk that Azure Disk Encryption encrypts inside the machine."""
+FIXED_DISK_FIELD = ("encryption_set", "Encryption set", FieldKind.ENCRYPTION_SET, False)
+"""Shown, not changed: SDK, A2AVmManagedDiskUpdateDetails has no field for it."""
 
 
 def fields_of(settings: TargetSettings) -> tuple[SettingField, ...]:
@@ -133,17 +173,38 @@ def fields_of(settings: TargetSettings) -> tuple[SettingField, ...]:
 
 
 def _fields(settings: TargetSettings) -> Iterator[SettingField]:
-    yield from (SettingField(name, label, kind, drill=drill) for name, label, kind, drill in MACHINE_FIELDS)
+    machine = (*MACHINE_FIELDS, *UNTOLD_MACHINE_FIELDS)
+    yield from (SettingField(name, label, kind, drill=drill) for name, label, kind, drill in machine)
     for place, nic in enumerate(settings.nics):
+        own = primary(nic)
         for drill in (False, True):
-            for part, table in (("address", ADDRESS_FIELDS), ("nic", INTERFACE_FIELDS)):
-                for name, label, kind, of_drill in table:
-                    if of_drill is drill and (part == "nic" or nic.addresses):
-                        yield SettingField(name, label, kind, part, place, nic.name, drill)
+            yield from _of_nic(ADDRESS_FIELDS if own else (), "address", place, nic, drill)
+            yield from _of_nic(INTERFACE_FIELDS, "nic", place, nic, drill)
+            for other in (one for one in nic.addresses if one is not own):
+                table = (*OTHER_ADDRESS_FIELDS, *ADDRESS_FIELDS)
+                yield from _of_nic(table, "address", place, nic, drill, other.name)
     for place, disk in enumerate(settings.disks):
-        yield from (
-            SettingField(name, label, kind, "disk", place, disk.name, drill) for name, label, kind, drill in DISK_FIELDS
-        )
+        of_disk = (*DISK_FIELDS, *(UNTOLD_DISK_FIELDS if disk.encrypted else ()))
+        yield from (SettingField(name, label, kind, "disk", place, disk.name, drill)
+                    for name, label, kind, drill in of_disk)  # fmt: skip
+
+
+_Table = tuple[tuple[str, str, FieldKind, bool], ...]
+
+
+def _of_nic(
+    table: _Table, part: str, place: int, nic: NicSettings, drill: bool, config: str = ""
+) -> Iterator[SettingField]:
+    for name, label, kind, of_drill in table:
+        if of_drill is drill:
+            yield SettingField(name, label, kind, part, place, nic.name, drill, config)
+
+
+def fixed_fields(settings: TargetSettings) -> tuple[SettingField, ...]:
+    """What is shown and cannot be changed: the encryption set of each disk that has one."""
+    name, label, kind, drill = FIXED_DISK_FIELD
+    each = enumerate(settings.disks)
+    return tuple(SettingField(name, label, kind, "disk", at, one.name, drill) for at, one in each if one.encryption_set)
 
 
 def primary(nic: NicSettings) -> AddressSettings | None:
@@ -162,7 +223,12 @@ def _holder(field: SettingField, settings: TargetSettings) -> _Part | None:
         case "disk":
             return _at(settings.disks, field.place)
     nic = _at(settings.nics, field.place)
-    return primary(nic) if nic and field.part == "address" else nic
+    return _configuration(field, nic) if nic and field.part == "address" else nic
+
+
+def _configuration(field: SettingField, nic: NicSettings) -> AddressSettings | None:
+    """The IP configuration that the field belongs to."""
+    return next((one for one in nic.addresses if one.name == field.config), None) if field.config else primary(nic)
 
 
 def _at(each: tuple[T, ...], place: int) -> T | None:
@@ -177,7 +243,7 @@ def _put(field: SettingField, settings: TargetSettings, changed: dict[str, objec
         return replace(settings, disks=disks)
     nic = settings.nics[field.place]
     if field.part == "address":
-        own = primary(nic)
+        own = _configuration(field, nic)
         addresses = tuple(replace(one, **changed) if one is own else one for one in nic.addresses)  # type: ignore[arg-type]
         nic = replace(nic, addresses=addresses)
     else:
@@ -194,6 +260,8 @@ def _with(each: tuple[T, ...], place: int, one: T) -> tuple[T, ...]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(str(one) for one in value)
     return "" if value is None else str(value)
 
 
@@ -202,6 +270,10 @@ def _parsed(kind: FieldKind, value: str) -> object:
         return value == "yes"
     if kind in RESOURCES:
         return ArmId(value) if value else None
+    if kind is FieldKind.POOLS:
+        return tuple(ArmId(one) for one in value.split(",") if one)
+    if kind is FieldKind.FAULT_DOMAIN:
+        return int(value) if value.isdecimal() else None
     return value
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, get_args
 
+from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.loss_thresholds import Thresholds
 
 Theme = Literal["dark", "light", "high-contrast", "monochrome"]
@@ -26,6 +27,7 @@ class Settings:
     start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
     hourly_price             what a test machine costs an hour, in your currency; 0: no amount is shown
     currency                 of the retail prices
+    daily_change             what of a machine changes a day, "10 GB" or "5 %", for its costs; empty: not known
     ask_prices               whether the screen of the costs asks for prices by itself; else only a key does
     late_minutes             age of the newest recovery point that is worth a warning
     critical_minutes         age of the newest recovery point that is critical
@@ -48,6 +50,7 @@ class Settings:
     hourly_price: float = 0.0
     currency: str = "USD"
     ask_prices: bool = False
+    daily_change: str = ""
     late_minutes: float = 15.0
     critical_minutes: float = 60.0
     drill_days: float = 183.0
@@ -94,7 +97,13 @@ NUMBERS: Mapping[str, tuple[float, float]] = {
     "unavailable_percent": (1.0, 100.0),
 }
 """The settings that are numbers, with the least and the greatest."""
-TEXTS: Mapping[str, int] = {"home_columns": 200, "application_tag": 512, "tier_tag": 512, "log_workspace": 36}
+TEXTS: Mapping[str, int] = {
+    "daily_change": 20,
+    "home_columns": 200,
+    "application_tag": 512,
+    "tier_tag": 512,
+    "log_workspace": 36,
+}
 """The settings that are any text, with its most characters; a tag's name has at most 512 (Microsoft Learn, "Use tags to
 organize your Azure resources")."""
 NAMES = (
@@ -108,6 +117,7 @@ NAMES = (
     "hourly_price",
     "currency",
     "price_requests",
+    "daily_change",
     "late_minutes",
     "critical_minutes",
     "drill_days",
@@ -174,4 +184,9 @@ def _number(name: str, said: object) -> float:
 def _text(name: str, said: object) -> str:
     if not isinstance(said, str) or len(said) > TEXTS[name] or not said.isprintable():
         raise ValueError(f"{name} is a text of at most {TEXTS[name]} characters, not {said!r}.")
+    if name == "daily_change":
+        try:
+            daily_change(said)
+        except ValueError as error:
+            raise ValueError(f"{name} {error}") from None
     return said.strip()

@@ -33,7 +33,7 @@ _NOT_ALLOWED = (AccessDenied, NotFound, Refused)
 
 
 class AllVaultsFeed:
-    """Polls while there is a reader. The first reading is published page by page, a later one when it is complete."""
+    """Polls while there is a reader. The first reading is published as it comes, a later one when it is complete."""
 
     def __init__(
         self,
@@ -125,11 +125,13 @@ class AllVaultsFeed:
             return found.with_own(self._own_reads())
 
         try:
-            async for page in self._pages():
-                items += [one.item for one in page.items]
-                tags |= {one.item.id: one.tags for one in page.items if one.tags is not None}
-                seen = replace(seen, unreadable=seen.unreadable + page.unreadable)
-                if not before.complete:
+            async for part in self._parts():
+                first = not items
+                items += [one.item for one in part.items]
+                tags |= {one.item.id: one.tags for one in part.items if one.tags is not None}
+                seen = replace(seen, unreadable=seen.unreadable + part.unreadable)
+                # The first rows at once, then whole pages: each snapshot is sorted and drawn anew.
+                if not before.complete and (part.ends_page or first):
                     self._snapshot.publish(so_far())
             await asyncio.gather(jobs, plans, vaults)
             return replace(so_far(), complete=True, reading=False)
@@ -142,16 +144,16 @@ class AllVaultsFeed:
         polled = ((vault, self._feeds.known(vault)) for vault in self._feeds.polled)
         return {vault: (one.items, one.jobs) for vault, one in polled if one and one.read_at and one.read_at >= since}
 
-    async def _pages(self) -> AsyncGenerator[GraphRows, None]:
-        """The pages of machines. Raises Unreachable where one is not answered in LONGEST_PAGE."""
-        pages = aiter(self._graph.items())
+    async def _parts(self) -> AsyncGenerator[GraphRows, None]:
+        """The parts of the pages of machines. Raises Unreachable where one is not answered in LONGEST_PAGE."""
+        parts = aiter(self._graph.items())
 
         async def following() -> GraphRows | None:
-            return await anext(pages, None)
+            return await anext(parts, None)
 
         try:
-            while (page := await within(self._clock, LONGEST_PAGE, following())) is not None:
-                yield page
+            while (part := await within(self._clock, LONGEST_PAGE, following())) is not None:
+                yield part
         except TimeoutError:
             why = f"Azure Resource Graph gave no answer within {LONGEST_PAGE:g} s."
             raise Unreachable("No answer from Azure", why, "Try again; reading changes nothing.") from None

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from asr_tui.domain import kinds
 from asr_tui.domain.capacity import Capacity, capacity, moving
-from asr_tui.domain.costs import VaultCost, machine_cost
+from asr_tui.domain.costs import Use, VaultCost, machine_cost
+from asr_tui.domain.daily_change import DailyChange
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.placement import Offered
@@ -39,8 +40,13 @@ class CostEstate:
     def display(self, region: str) -> str:
         return next((one.display for one in self.regions if one.name == region), region)
 
-    def costs(self, now: datetime) -> VaultCost:
-        """What each machine costs, by the prices that are known."""
+    def _same_continent(self, item: ProtectedItem) -> bool | None:
+        there = {one.name: one.continent for one in self.regions}
+        pair = (there.get(item.source_location), there.get(item.target_location))
+        return pair[0] == pair[1] if all(pair) else None
+
+    def costs(self, now: datetime, change: DailyChange | None = None) -> VaultCost:
+        """What each machine costs, by the prices that are known and the daily change that a person states."""
         made = {disk.id.casefold(): disk.created for disk in self.disks if disk.created}
         return VaultCost(
             tuple(
@@ -50,11 +56,17 @@ class CostEstate:
                     by_id(self.topology.policies, item.policy),
                     now,
                     _since(item, made),
+                    Use(change, self.prices.get(item.source_location), self._same_continent(item)),
                 )
                 for item in self.items
             ),
             self.currency,
         )
+
+
+def _regions_of(items: Iterable[ProtectedItem]) -> list[str]:
+    """Where the replicas are, and where traffic leaves from."""
+    return [one for item in items for one in (item.target_location, item.source_location) if one]
 
 
 def _since(item: ProtectedItem, made: Mapping[str, datetime]) -> datetime | None:
@@ -82,7 +94,7 @@ class Costs:
         )
         names = {one.name: one.display for one in regions}
         disks, room = await asyncio.gather(self._disks(items, unread), self._capacity(items, names, unread))
-        prices = await self._prices.known(item.target_location for item in items)
+        prices = await self._prices.known(_regions_of(items))
         return CostEstate(
             items, topology or Topology(), disks, regions, room, prices, self._prices.currency, tuple(unread.sentences)
         )
@@ -94,6 +106,7 @@ class Costs:
         """
         wanted: dict[str, dict[str, None]] = {}
         for item in estate.items:
+            wanted.setdefault(item.source_location or item.target_location, {})
             sizes = wanted.setdefault(item.target_location, {})
             if item.target_size:
                 sizes[item.target_size] = None
@@ -105,7 +118,7 @@ class Costs:
 
     async def priced(self, estate: CostEstate) -> CostEstate:
         """The same with the prices that are known now."""
-        prices = await self._prices.known(item.target_location for item in estate.items)
+        prices = await self._prices.known(_regions_of(estate.items))
         return replace(estate, prices=prices, currency=self._prices.currency)
 
     async def _disks(self, items: Iterable[ProtectedItem], unread: Unread) -> tuple[ManagedDisk, ...]:

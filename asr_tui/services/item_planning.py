@@ -13,6 +13,7 @@ from typing import TypeVar
 from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.drafts.drill_remains import remains
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, location_id
@@ -144,6 +145,7 @@ class Inquiry:
         yield answer(ReadKey.GROUPS, kinds.RESOURCE_GROUP, both, lambda now, it: replace(now, groups=it))
         yield answer(ReadKey.SETS, kinds.AVAILABILITY_SET, both, lambda now, it: replace(now, availability_sets=it))
         yield answer(ReadKey.LOCKS, kinds.LOCK, both, lambda now, it: replace(now, locks=it))
+        yield answer(ReadKey.REMAINS, kinds.RESOURCE, (target,), _with_remains)
         yield answer(ReadKey.REGIONS, kinds.REGION, (own,), lambda now, it: replace(now, regions=it))
 
     async def _failed_over(self, current: _Reading, known: ProtectedItem) -> None:
@@ -261,6 +263,10 @@ def recovered_machine(item: ProtectedItem) -> ArmId | None:
 def _with_rights(estate: ItemEstate, scope: ArmId, rights: Rights | None) -> ItemEstate:
     others = tuple(one for one in estate.rights if one[0] != scope)
     return replace(estate, rights=(*others, (scope, rights)) if rights else others)
+
+
+def _with_remains(estate: ItemEstate, resources: tuple[ArmId, ...]) -> ItemEstate:
+    return replace(estate, remains=remains(estate.item, resources))
 
 
 def _absence(error: AsrError | None) -> Absence | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -226,7 +226,7 @@ class JobFeed:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
                 pause = LEAST_PAUSE if self._ended_unread else self._pause(snapshot)
-                await woken(self._clock, pause, self._polled.wake)
+                await self._rest(pause, self._cadence().busy)
 
     def _pause(self, snapshot: VaultSnapshot) -> float:
         """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
@@ -236,6 +236,21 @@ class JobFeed:
             return max(cadence.busy, least)
         slow = not self._attention.given and not self._attention.working() and may_slow(snapshot.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
+
+    async def _rest(self, seconds: float, busy: float) -> None:
+        """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines."""
+        while seconds > busy and self._awaits_a_job and not self._polled.wake.is_set():
+            await woken(self._clock, busy, self._polled.wake)
+            seconds -= busy
+            if not self._polled.wake.is_set():
+                await self._read_followed()
+        await woken(self._clock, seconds, self._polled.wake)
+
+    async def _read_followed(self) -> None:
+        """Publish the followed jobs anew without the rest of the vault; an error shows in the next round."""
+        with suppress(AsrError):
+            details = await self._details(self._due(self.value.jobs))
+            self._snapshot.publish(replace(self.value, details=details))
 
     @property
     def _awaits_a_job(self) -> bool:
@@ -252,7 +267,7 @@ class JobFeed:
 
     async def _read(self) -> VaultSnapshot:
         if self._only_details_are_due:
-            return replace(self.value, details=await self._details(self.value.jobs))
+            return replace(self.value, details=await self._details(self._due(self.value.jobs)))
         if self._only_jobs_are_due:
             jobs = await self._site_recovery.jobs(self.vault)
             if not self._pace.has_news(jobs):
@@ -265,18 +280,11 @@ class JobFeed:
         return VaultSnapshot(
             items=items,
             jobs=jobs,
-            details=await self._details(jobs),
+            details=await self._details(self._due(jobs)),
             read_at=self._clock.now(),
             loading=False,
             reads=self.value.reads + 1,
         )
-
-    async def _details(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
-        """The followed jobs, some of them read again."""
-        found = await asyncio.gather(*(self._detail(name) for name in self._due(jobs)))
-        read = {job.name: job for job in found if job is not None}
-        known = {job.name: job for job in self.value.details if job.name in self._followed}
-        return tuple((known | read).values())
 
     @property
     def _only_details_are_due(self) -> bool:
@@ -292,6 +300,12 @@ class JobFeed:
             return False
         rested = asyncio.get_running_loop().time() - self._whole_at
         return rested < self._cadence().idle * (QUIET - 0.5)
+
+    async def _details(self, names: list[str]) -> tuple[Job, ...]:
+        """The followed jobs, these of them as they are now."""
+        found = await asyncio.gather(*(self._detail(name) for name in names))
+        known = {job.name: job for job in self.value.details if job.name in self._followed}
+        return tuple((known | {job.name: job for job in found if job is not None}).values())
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
         """The followed jobs to read now: those that have ended first, then the longest unread.

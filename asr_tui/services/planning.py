@@ -34,7 +34,8 @@ from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import RecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
-from asr_tui.domain.drafts.settings_rules import SettingsDraft, SettingsEstate
+from asr_tui.domain.drafts.settings_change import SettingsDraft
+from asr_tui.domain.drafts.settings_rules import SettingsEstate
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.drafts.vault import VaultDraft
@@ -53,7 +54,8 @@ from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.ports import Audit, SiteRecovery
 from asr_tui.services.prices import Prices
-from asr_tui.services.reads import Unread, flat
+from asr_tui.services.reads import Unread
+from asr_tui.services.settings_reads import settings_estate
 
 PlannedDraft = (
     EnableReplicationDraft
@@ -125,7 +127,9 @@ class Planning:
             case AgentUpdatesDraft():
                 home = draft.mapping.vault_id
                 accounts = await choices.all_soon(kinds.AUTOMATION_ACCOUNT, home.subscription)
-                return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts)
+                reading = choices.all_soon(kinds.ROLE_ASSIGNMENT, home)
+                roles = await Unread().or_nothing(kinds.ROLE_ASSIGNMENT.title, reading) if draft.account else None
+                return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts, roles)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
             case StaleLinksDraft():
@@ -163,27 +167,7 @@ class Planning:
 
     async def settings_estate(self, vault: ArmId, items: Sequence[ProtectedItem]) -> SettingsEstate:
         """What settings of these machines are checked against; what cannot be read in time is left out and named."""
-        unread, choices = Unread(), self._choices
-        regions = {(_target_subscription(one), one.target_location) for one in items}
-        networks = [
-            unread.or_nothing(kinds.NETWORK.title, choices.all_soon(kinds.NETWORK, one))
-            for one in {subscription for subscription, _ in regions}
-        ]
-        offers = [
-            unread.or_nothing(kinds.OFFERED.title, choices.offered(subscription, region))
-            for subscription, region in regions
-        ]
-        found_items, found_networks, found_offers = await asyncio.gather(
-            unread.or_empty("The vault's machines", choices.items(vault)),
-            asyncio.gather(*networks),
-            asyncio.gather(*offers),
-        )
-        offered = tuple((region, one) for (_, region), one in zip(regions, found_offers, strict=True) if one)
-        known = None if None in found_networks else flat(one for one in found_networks if one is not None)
-        prices = await self._prices.known(one.target_location for one in items)
-        return SettingsEstate(
-            found_items, known, offered, tuple(dict.fromkeys(unread.sentences)), tuple(prices.values())
-        )
+        return await settings_estate(self._choices, self._prices, vault, items)
 
     async def _enable_replication(self, draft: EnableReplicationDraft) -> Plan:
         estate = await self._choices.estate(draft)
@@ -209,10 +193,6 @@ class Planning:
         known = await self._prices.known((resolved.target_region,))
         words = enable_replication.amounts(resolved, known.get(resolved.target_region))
         return replace(made, costs=" ".join(part for part in (made.costs, words) if part))
-
-
-def _target_subscription(item: ProtectedItem) -> str:
-    return item.target_group.subscription if item.target_group else item.machine.subscription
 
 
 def _new_accounts(draft: EnableReplicationDraft, estate: Estate) -> set[str]:

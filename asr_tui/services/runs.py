@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -43,6 +43,7 @@ class Runs:
         self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery))
         self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
+        self.when_added: Callable[[str], None] = lambda _: None
         self._put_away: set[str] = set()
 
     @property
@@ -207,6 +208,7 @@ class Runs:
         release = partial(self._journal.release, run_id)
         active = ActiveRun(self._context, recorded, release, look_first=look_first, resendable=resendable)
         self._runs[run_id] = active
+        self.when_added(run_id)
         active.advance()
 
     def _lock(self, run: Run) -> None:

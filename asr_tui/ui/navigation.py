@@ -152,6 +152,13 @@ class AlertsOf(Destination[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AgentUpdatesOf(Destination[None]):
+    """Who updates the agents of a vault's machines."""
+
+    vault: Vault
+
+
+@dataclass(frozen=True, slots=True)
 class PoliciesOf(Destination[None]):
     """The replication policies of a vault."""
 

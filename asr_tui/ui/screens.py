@@ -25,6 +25,7 @@ from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.navigation import (
     ActionsOf,
     ActionsOfMany,
+    AgentUpdatesOf,
     AlertsOf,
     AllVaults,
     CostsOf,
@@ -59,6 +60,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.agent_updates import AgentUpdatesScreen
 from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.costs import CostsScreen
@@ -97,6 +99,7 @@ SCREENS = dict(
         _row(PointsAgain, lambda to, work: points_again(work, to.items, to.kept)),
         _row(RunOf, lambda to, work: RunScreen(work, to.run_id, back_to=to.back_to)),
         _row(AlertsOf, lambda to, work: AlertsScreen(work, to.vault)),
+        _row(AgentUpdatesOf, lambda to, work: AgentUpdatesScreen(work, to.vault)),
         _row(PoliciesOf, lambda to, work: PoliciesScreen(work, to.vault)),
         _row(CostsOf, lambda to, work: CostsScreen(work, to.vault)),
         _row(LeftoversOf, lambda to, work: LeftoversScreen(work, to.vault)),

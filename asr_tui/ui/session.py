@@ -114,6 +114,8 @@ class SessionApp(PrivateApp):
 
     @on(messages.StartChosen)
     def _open(self, chosen: messages.StartChosen) -> None:
+        if self.is_web and not isinstance(chosen.start, PracticeOptions):
+            return  # whoever reaches the page would act as the person who signed in
         self.push_screen(self._opening(chosen.start, chosen.unfinished))
 
     def _opening(self, start: PracticeOptions | AzureOptions, unfinished: UnfinishedWork | None) -> Screen[None]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -23,6 +24,9 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
@@ -44,11 +48,41 @@ OPTION_GUTTER = 2
 """Cells before each line of an option list, for the cursor's mark."""
 
 
+class ParsedOnce(Stylesheet):
+    """Keeps the rules of each source of CSS as long as the theme stays.
+
+    Textual parses all sources again whenever a screen with CSS of its own opens for the first time.
+    """
+
+    _kept: ClassVar[dict[tuple[object, ...], list[RuleSet]]] = {}
+
+    def __init__(self, *, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._theme = frozenset(variables.items())
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        super().set_variables(variables)
+        self._theme = frozenset(variables.items())
+
+    def _parse_rules(
+        self, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
+    ) -> list[RuleSet]:
+        key = (css, read_from, is_default_rules, tie_breaker, scope, self._theme)
+        if key not in self._kept:
+            self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
+        return self._kept[key]
+
+    def reparse(self) -> None:
+        """Parse what is new; the rest is kept."""
+        self.parse()
+
+
 class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self._sent = SentScreen()
         if self.console.color_system == "truecolor":
             # All colours of the themes are in the palette of 256, which takes a third of the bytes; and GNU screen 4

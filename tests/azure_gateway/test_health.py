@@ -16,6 +16,7 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.health_reports import Availability, Cause
+from asr_tui.domain.kinds import Kind
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import SUBSCRIPTION, Answer, Pauses, StartStub, session_with
 
@@ -147,6 +148,28 @@ async def test_what_is_no_list_is_an_error_or_empty_and_never_a_crash(
     for kind in (kinds.INCIDENT, kinds.MACHINE_HEALTH, kinds.LOGGED_CHANGE, kinds.EMERGING_ISSUE):
         with suppress(AzureError):  # anything else would end the program
             assert all(isinstance(one, kind.type) for one in await session.catalog.all(kind, SUBSCRIPTION))
+    await session.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (kinds.EMERGING_ISSUE, {"name": "default"}),
+        (kinds.EMERGING_ISSUE, {"properties": None}),
+        (kinds.EMERGING_ISSUE, {"properties": {"statusBanners": [], "statusActiveEvents": "none"}}),
+        (kinds.INCIDENT, {"value": [{"name": "ABC-123"}, {"id": "x"}]}),
+        (kinds.LOGGED_CHANGE, {"value": [{"category": {"value": "ServiceHealth"}}]}),
+        (kinds.LOGGED_RPO, {"tables": []}),
+        (kinds.LOGGED_RPO, {"tables": [{"name": "P", "columns": [{"name": "x", "type": "string"}], "rows": [["a"]]}]}),
+    ],
+)
+async def test_an_answer_that_says_nothing_is_not_read_as_nothing_to_tell(
+    kind: Kind[object], body: object, start_stub: StartStub, pauses: Pauses
+) -> None:
+    stub = await start_stub(Answer(body=body))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(AzureError, match="Reading the"):
+        await session.catalog.all(kind, WORKSPACE if kind is kinds.LOGGED_RPO else SUBSCRIPTION)
     await session.close()
 
 

@@ -54,6 +54,7 @@ LISTS: dict[str, Operation] = {
     f"{OF}/providers/Microsoft.Compute/virtualMachines?statusOnly=true": compute(
         "virtual_machines.list_all", status_only="true"
     ),
+    f"{OF}/providers/Microsoft.Compute/virtualMachineScaleSets": compute("virtual_machine_scale_sets.list_all"),
     f"{OF}/providers/Microsoft.Compute/disks": compute("disks.list"),
     f"{OF}/providers/Microsoft.Compute/diskEncryptionSets": compute("disk_encryption_sets.list"),
     f"{OF}/providers/Microsoft.Compute/skus?$filter=location eq 'x'": compute(

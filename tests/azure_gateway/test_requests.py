@@ -501,6 +501,8 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {"properties": {"sendToOwners": "Send", "customEmailAddresses": ["dr@contoso.example"], "locale": "en-US"}},
     ),
     (steps.DeletePolicy(POLICY), "DELETE", POLICY, None),
+    (steps.DeleteContainer(MAPPING.parent()), "POST", MAPPING.parent().child("remove"), None),
+    (steps.DeleteFabric(MAPPING.parent().parent()), "POST", MAPPING.parent().parent().child("remove"), None),
     (steps.DeleteDisk(DISK), "DELETE", DISK, None),
     (steps.DeleteInterface(NIC), "DELETE", NIC, None),
     (steps.DeleteStorageAccount(CACHE), "DELETE", CACHE, None),
@@ -529,7 +531,17 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                         addresses=(AddressSettings("ipconfig1", subnet="db", address="10.1.0.7", test_subnet="drill"),),
                     ),
                 ),
-                disks=(DiskSettings(DISK, "Premium_LRS", "Standard_LRS", new_name="sql-os"),),
+                disks=(
+                    DiskSettings(
+                        DISK,
+                        "Premium_LRS",
+                        "Standard_LRS",
+                        new_name="sql-os",
+                        secret_url="https://kv/secrets/a/1",
+                        secret_vault="/kv",
+                    ),
+                ),
+                license="NoLicenseType",
             ),
         ),
         "PATCH",
@@ -537,6 +549,7 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
         {
             "properties": {
                 "recoveryAzureVMName": "sql-01-dr",
+                "licenseType": "NoLicenseType",
                 "recoveryAzureVMSize": "Standard_D4s_v5",
                 "selectedTfoAzureNetworkId": NETWORK,
                 "vmNics": [
@@ -567,6 +580,12 @@ CASES: list[tuple[Step, str, ArmId | str, Any]] = [
                             "recoveryTargetDiskAccountType": "Premium_LRS",
                             "recoveryReplicaDiskAccountType": "Standard_LRS",
                             "failoverDiskName": "sql-os",
+                            "diskEncryptionInfo": {
+                                "diskEncryptionKeyInfo": {
+                                    "secretIdentifier": "https://kv/secrets/a/1",
+                                    "keyVaultResourceArmId": "/kv",
+                                }
+                            },
                         }
                     ],
                 },

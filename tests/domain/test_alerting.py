@@ -30,6 +30,15 @@ def said(settings: AlertSettings, *rules: AlertRule) -> list[str]:
     return [what for what, _ in unheard(settings, rules)]
 
 
+def test_a_rule_that_suppresses_takes_precedence() -> None:
+    silent = replace(RULE, groups=(), suppresses=True)
+    found = said(NOTHING, RULE, silent)
+    assert found[0] == NOBODY
+    assert "suppresses every notification" in found[1]
+    assert said(replace(NOTHING, owners=True), silent) == found[1:]
+    assert said(NOTHING, RULE, replace(silent, enabled=False)) == []
+
+
 def test_a_vault_that_tells_nobody_is_a_finding() -> None:
     assert said(NOTHING) == [NOBODY]
     assert list(unheard(NOTHING, None)) == [], "rules that were not read accuse nobody"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from asr_tui.domain.drafts import enable_replication, policy, settings
 from asr_tui.domain.drafts.enable_replication import TargetChoice
 from asr_tui.domain.drafts.policy import PolicyDraft
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft, SettingsEstate
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_rules import SettingsEstate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.replicated_parts import ReplicatedDisk

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from asr_tui.domain.costs import (
     NO_PRICES,
     CostKind,
     MachineCost,
+    Use,
     VaultCost,
     disk_cost,
     enabling_words,
@@ -23,9 +25,11 @@ from asr_tui.domain.costs import (
     monthly_difference,
     total,
 )
+from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.prices import Meter, RegionPrices
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedDisk
+from asr_tui.domain.settings import Settings, with_word
 from tests.domain.estates import POLICY
 from tests.domain.items import NOW, PROTECTED
 from tests.domain.test_prices import E10, LICENCE, LINUX, P10, PRICES, SYSTEM_CENTER, WINDOWS
@@ -178,3 +182,42 @@ def test_what_the_licences_cost_after_the_free_days_is_known_beforehand() -> Non
     young, old = cost(protected(), since=NOW), cost(protected())
     assert VaultCost((young, old), "EUR").later == LICENCE.price
     assert VaultCost((old,), "EUR").later is None
+
+
+SNAPSHOT = Meter(
+    "Storage", "Standard HDD Managed Disks", "Snapshots LRS", "LRS Snapshots", "1 gb/month", Decimal("0.05")
+)
+TRAFFIC = Meter("Bandwidth", "x", "x", "Intra Continent Data Transfer Out", "1 gb", Decimal("0.02"))
+USED = replace(PRICES, meters=(*PRICES.meters, SNAPSHOT, TRAFFIC))
+
+
+@pytest.mark.parametrize(("said", "gb"), [("10 GB", 10), ("10", 10), ("10 %", Decimal("12.7"))])
+def test_a_stated_daily_change_gives_snapshots_and_traffic_an_amount(said: str, gb: Decimal) -> None:
+    use = Use(daily_change(said), USED, same_continent=True)
+    found = cost(protected(), USED, use=use)
+    days = Decimal(POLICY.retention_minutes) / 1440
+    assert found.of(CostKind.SNAPSHOTS) == gb * days * SNAPSHOT.price
+    assert found.of(CostKind.EGRESS) == gb * (Decimal(730) / 24) * TRAFFIC.price
+    assert found.of(CostKind.CACHE) is None, "its transactions are not known from that"
+    lines = {one.kind: one.words for one in found.lines}
+    assert "by your figure of" in lines[CostKind.SNAPSHOTS]
+    assert "pass through it" in lines[CostKind.CACHE]
+
+
+def test_traffic_without_its_price_or_its_continents_has_no_amount() -> None:
+    figure = daily_change("10 GB")
+    for use in (Use(figure, PRICES, same_continent=True), Use(figure, USED), Use(figure, USED, same_continent=False)):
+        assert cost(protected(), use=use).of(CostKind.EGRESS) is None
+
+
+@pytest.mark.parametrize("said", ["", "  ", "0 GB"])
+def test_no_figure_leaves_it_not_known(said: str) -> None:
+    assert daily_change(said) is None
+
+
+@pytest.mark.parametrize("said", ["ten", "-1 GB", "5 % %", "200000 GB", "1001 %", "1e3"])
+def test_a_figure_that_is_none_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="GB"):
+        daily_change(said)
+    with pytest.raises(ValueError, match="daily_change"):
+        with_word(Settings(), "daily_change", said)

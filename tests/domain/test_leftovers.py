@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.drill import DRILL_TAG
+from asr_tui.domain.drafts.drill_remains import drill_names, remains, remains_problems
 from asr_tui.domain.drafts.leftovers import LeftoversDraft, plan
 from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.leftovers import (
     REPLICA_TAG,
     Leftover,
@@ -23,7 +25,7 @@ from asr_tui.domain.leftovers import (
     named_by,
 )
 from asr_tui.domain.obstacles import Link, Lock, LockLevel
-from asr_tui.domain.protection import ContainerMapping, NetworkMapping, Policy, Stage, Topology
+from asr_tui.domain.protection import Container, ContainerMapping, Fabric, NetworkMapping, Policy, Stage, Topology
 from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.resources import (
     AvailabilitySet,
@@ -48,7 +50,7 @@ def disk(name: str, **changes: object) -> ManagedDisk:
 
 
 def one(estate: LeftoverEstate) -> Leftover:
-    (found,) = leftovers(estate)
+    (found,) = (found for found in leftovers(estate) if found.kind is not LeftoverKind.LOCK)
     return found
 
 
@@ -190,16 +192,77 @@ DISKS = st.lists(
 )  # fmt: skip
 
 
-@given(DISKS, st.sets(NAMES), st.sampled_from(list(Stage)))
-def test_nothing_that_a_machine_names_is_ever_deleted(disks: list[ManagedDisk], live: set[str], stage: Stage) -> None:
+ESTATES = st.builds(
+    LeftoverEstate,
+    disks=DISKS.map(tuple),
+    networks=st.sets(st.sampled_from(["vnet-asr", "drill", "shop"])).map(
+        lambda names: tuple(network(name, (DRILL_TAG,) if name == "drill" else ()) for name in sorted(names))
+    ),
+    accounts=st.sets(st.sampled_from(["oldasrcache", "shopdata"])).map(lambda names: tuple(map(account_named, names))),
+    groups=st.sampled_from([(), (ResourceGroup(GROUP, "westeurope"),)]),
+    locks=st.sampled_from([(), (Lock("keep", GROUP, LockLevel.CAN_NOT_DELETE),)]),
+    made=st.sampled_from([frozenset(), frozenset({GROUP.casefold(), account_named("oldasrcache").id.casefold()})]),
+    unread=st.sampled_from([(), (), ("a vault",)]),
+)
+
+
+@given(ESTATES, st.sets(NAMES), st.booleans(), st.sampled_from(list(Stage)))
+def test_nothing_is_deleted_that_may_be_needed(
+    estate: LeftoverEstate, live: set[str], attached: bool, stage: Stage
+) -> None:
+    """The safety rules together: whatever was chosen."""
     copies = tuple(ReplicatedDisk(name, None, 0, replica=disk(name).id) for name in live)
     item = replace(PROTECTED, stage=stage, disks=copies)
-    estate = LeftoverEstate((VaultContent(VAULT, (item,)),), disks=tuple(disks))
-    planned = plan(LeftoversDraft(VAULT, tuple(found.id for found in disks)), estate)
-    named = set(named_by(item))
-    for planned_step in planned.steps:
-        assert planned_step.step.id not in named
-        sent = next(found for found in disks if found.id == planned_step.step.id)
-        assert sent.state != "ActiveSAS"
-        assert sent.tags == TAGS
+    holder = ArmId("/vms/web-01") if attached else None
+    disks = tuple(replace(found, machine=holder) for found in estate.disks)
+    estate = replace(estate, vaults=(VaultContent(VAULT, (item,)),), disks=disks)
+    everything = (*disks, *estate.networks, *estate.accounts, *estate.groups)
+    wanted = (*(one.id for one in everything), item.machine, *(one.id for one in leftovers(estate)))
+    planned = plan(LeftoversDraft(VAULT, wanted), estate)
+    tagged = {found.id for found in disks if found.tags} | {one.id for one in estate.networks if DRILL_TAG in one.tags}
+    for one in planned.steps:
+        sent = one.step.id
+        assert sent not in set(named_by(item))
+        assert sent not in {group.id for group in estate.groups} | {item.machine}
+        assert sent in tagged or sent.casefold() in estate.made
+        assert not any(lock.holds(sent) for lock in estate.locks)
+        assert not estate.unread
         assert stage not in {Stage.FAILED_OVER, Stage.FAILING_OVER, Stage.COMMITTING}
+        assert not any(found.id == sent and (found.machine or found.state == "ActiveSAS") for found in disks)
+
+
+def test_containers_and_fabrics_without_anything_can_go_one_after_the_other() -> None:
+    fabric = Fabric(VAULT.child("replicationFabrics", "old"), "eastus")
+    container = Container(fabric.id.child("replicationProtectionContainers", "box"))
+    content = VaultContent(VAULT, (PROTECTED,), Topology(fabrics=(fabric,), containers=(container,)))
+    found = one(LeftoverEstate((content,)))
+    assert (found.kind, found.removable) == (LeftoverKind.CONTAINER, True)
+    (step,) = plan(LeftoversDraft(VAULT, (found.id,)), LeftoverEstate((content,))).steps
+    assert step.step == steps.DeleteContainer(container.id)
+    there = replace(PROTECTED, target_container=container.id)
+    assert leftovers(LeftoverEstate((replace(content, items=(there,)),))) == ()
+    empty = replace(content, topology=Topology(fabrics=(fabric,)))
+    found = one(LeftoverEstate((empty,)))
+    assert (found.kind, found.removable) == (LeftoverKind.FABRIC, True)
+    (step,) = plan(LeftoversDraft(VAULT, (found.id,)), LeftoverEstate((empty,))).steps
+    assert step.step == steps.DeleteFabric(fabric.id)
+
+
+def test_a_lock_that_holds_a_leftover_is_named_and_never_taken_away() -> None:
+    estate = replace(ESTATE, locks=(Lock("keep", GROUP, LockLevel.CAN_NOT_DELETE),))
+    found = next(found for found in leftovers(estate) if found.kind is LeftoverKind.LOCK)
+    assert not found.removable
+    assert LEFT.id.name in found.evidence[0]
+
+
+def test_a_drill_is_warned_of_what_an_earlier_one_left() -> None:
+    assert PROTECTED.target_group is not None
+    names = tuple(drill_names(PROTECTED))
+    assert [name.name for name in names] == ["web-01-test", "web-01-nic-test", "web-01-os-ASRtest"]
+    found = remains(PROTECTED, (ArmId(str(names[1]).upper()), PROTECTED.machine))
+    assert [name.name.casefold() for name in found] == ["web-01-nic-test"]
+    (problem,) = remains_problems(ItemEstate(PROTECTED, NOW, remains=found))
+    assert "web-01-nic-test" in problem.what
+    assert "F11" in problem.remedy
+    running = replace(PROTECTED, allowed_operations=frozenset({"TestFailoverCleanup"}))
+    assert remains(running, names) == ()

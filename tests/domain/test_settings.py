@@ -13,11 +13,15 @@ from asr_tui.domain.settings import NAMES, NUMBERS, ORDERS, TEXTS, WORDS, Settin
 from asr_tui.domain.sort_orders import SortOrder
 
 NUMBERED = st.sampled_from(sorted(NUMBERS)).flatmap(lambda name: st.tuples(st.just(name), st.floats(*NUMBERS[name])))
-WRITTEN = st.tuples(st.sampled_from(sorted(TEXTS)), st.text(st.characters(categories=["L", "N", "P"]), max_size=20))
+WRITTEN = st.tuples(
+    st.sampled_from(sorted(TEXTS.keys() - {"daily_change"})),
+    st.text(st.characters(categories=["L", "N", "P"]), max_size=20),
+)
+CHANGE = st.tuples(st.just("daily_change"), st.sampled_from(["", "10 GB", "2.5 %", "7"]))
 WORDED = st.sampled_from([(name, one) for name in WORDS for one in WORDS[name]])
 
 
-@given(st.lists(NUMBERED | WRITTEN | WORDED))
+@given(st.lists(NUMBERED | WRITTEN | WORDED | CHANGE))
 def test_what_is_said_is_what_is_read(said: list[tuple[str, object]]) -> None:
     settings = Settings()
     for name, value in said:

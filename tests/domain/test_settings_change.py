@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.settings import filled, next_size_up, plan
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft, SettingsEstate, problems
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_rules import SettingsEstate, problems
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import DiskType, MachineSize, Offered
 from asr_tui.domain.problems import blocking
-from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.resources import Interface, Subnet, VirtualNetwork
 from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, fields_of
+from asr_tui.domain.target_quota import target_scope
 from asr_tui.domain.target_settings import (
     AddressSettings,
     DiskSettings,
@@ -32,7 +35,8 @@ SETTINGS = TargetSettings(
         NicSettings("nic-1", id="n1", addresses=(AddressSettings("second", primary=False), AddressSettings("first"))),
         NicSettings("nic-2", id="n2", addresses=(AddressSettings("only", subnet="web"),)),
     ),
-    disks=(DiskSettings(ArmId("/d/os"), "Premium_LRS", "Standard_LRS"), DiskSettings(ArmId("/d/data"), "Premium_LRS")),
+    disks=(DiskSettings(ArmId("/d/os"), "Premium_LRS", "Standard_LRS", encrypted=True),
+           DiskSettings(ArmId("/d/data"), "Premium_LRS")),
 )  # fmt: skip
 OFFERED = Offered(
     (
@@ -70,6 +74,14 @@ def test_every_setting_that_azure_takes_is_a_field() -> None:
     assert ("address", "test_address") in known
     assert ("nic", "test_security_group") in known
     assert ("disk", "replica_type") in known
+    assert {("machine", "license"), ("machine", "scale_set"), ("machine", "fault_domain")} <= known
+    assert {
+        ("address", "pools"),
+        ("address", "test_pools"),
+        ("nic", "reuses_existing"),
+        ("disk", "secret_url"),
+    } <= known
+    assert FIELDS["address:0:address@second"].group == "Failover: interface nic-1, second"
     assert {field.group for field in FIELDS.values()} >= {
         "Machine",
         "Failover: interface nic-1",
@@ -81,6 +93,10 @@ def test_every_setting_that_azure_takes_is_a_field() -> None:
 def some_value(field: SettingField) -> str:
     if field.kind is FieldKind.SWITCH:
         return "no" if field.value(SETTINGS) == "yes" else "yes"
+    if field.kind is FieldKind.POOLS:
+        return "/lb/pools/a,/lb/pools/b"
+    if field.kind is FieldKind.FAULT_DOMAIN:
+        return "2"
     return "/subscriptions/s/x/y" if field.kind in RESOURCES else "other"
 
 
@@ -105,6 +121,9 @@ def test_what_is_sent_is_what_was_chosen(keys: list[str]) -> None:
     for one in planned.steps:
         assert isinstance(one.step, steps.ChangeSettings)
         assert differences(one.step.wanted, wanted) == ()
+        assert bool([one for one in planned.consequences if "cannot be read back" in one.text]) == bool(
+            [key for key in keys if FIELDS[key].untold]
+        )
     assert len([one for one in planned.consequences if one.kind == "changes"]) == len(keys)
 
 
@@ -139,6 +158,64 @@ def test_what_azure_would_refuse_is_said_at_its_field(wanted: TargetSettings, wh
 def test_what_azure_takes_is_not_stopped(wanted: TargetSettings) -> None:
     same = {"machine:0:test_name"}
     assert said(wanted) == [] or (wanted == SETTINGS and same)
+
+
+VAULT_ID = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-dr"
+SECRET = "https://kv-dr.vault.azure.net/secrets/web/0a1b2c"
+KEY = SECRET.replace("secrets", "keys")
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        ({"machine:0:license": "WindowsServer"}, "is a licence of Windows Server"),
+        ({"machine:0:fault_domain": "1"}, "none is chosen"),
+        ({"disk:0:secret_url": SECRET}, "the key vault of the secret of os is to be said too"),
+        (
+            {"disk:0:secret_url": "https://kv-dr.vault.azure.net/keys/a/1", "disk:0:secret_vault": VAULT_ID},
+            "no address",
+        ),
+        ({"disk:0:secret_url": SECRET, "disk:0:secret_vault": VAULT_ID + "2"}, "does not lie in kv-dr2"),
+        ({"disk:0:secret_url": SECRET, "disk:0:secret_vault": "kv-dr"}, "is no id of a key vault"),
+        ({"disk:0:key_url": KEY, "disk:0:key_vault": VAULT_ID}, "the secret (BEK)"),
+    ],
+)
+def test_a_licence_and_keys_that_do_not_fit_are_stopped(values: dict[str, str], what: str) -> None:
+    wanted = SETTINGS
+    for key, value in values.items():
+        wanted = FIELDS[key].with_value(wanted, value)
+    assert any(what in text for text in said(wanted)), said(wanted)
+
+
+def test_keys_that_fit_are_taken_and_never_compared_with_azures_answer() -> None:
+    wanted = SETTINGS
+    for key, value in {"disk:0:secret_url": SECRET, "disk:0:secret_vault": VAULT_ID}.items():
+        wanted = FIELDS[key].with_value(wanted, value)
+    assert said(wanted) == []
+    assert differences(wanted, SETTINGS) == ()
+    assert [before for _, before, _ in changed(SETTINGS, wanted)] == ["not told by Azure"] * 2
+
+
+def test_an_address_that_is_taken_and_a_subnet_without_room_are_told() -> None:
+    holder = Interface(
+        ArmId("/i/nic-else"), "westeurope", addresses=((NETWORK.id.child("subnets", "web"), "10.1.1.7"),)
+    )
+    full = replace(NETWORK, subnets=(Subnet("web", ("10.1.1.0/24",), taken=251),))
+    estate = SettingsEstate((), (full,), interfaces=(holder,))
+    found = [
+        one.what for one in problems(SettingsDraft(VAULT, (change(put("address:1:address", "10.1.1.7")),)), estate)
+    ]
+    assert any("10.1.1.7 is nic-else's now" in text for text in found), found
+    assert any("web of" in text and "has 0 free addresses" in text for text in found), found
+
+
+def test_a_larger_size_is_checked_against_the_targets_quota() -> None:
+    scope = target_scope(PROTECTED)
+    assert scope is not None
+    quotas = (Quota("Dsv5", "Standard DSv5 Family vCPUs", 6, 8), Quota("cores", "Total Regional vCPUs", 6, 100))
+    estate = replace(ESTATE, quotas=((scope, quotas),))
+    found = problems(SettingsDraft(VAULT, (change(put("machine:0:size", "Standard_D4s_v5")),)), estate)
+    assert any("Standard DSv5 Family vCPUs: 4 needed, 2 free of 8" in one.what for one in found), found
 
 
 def test_nothing_changed_starts_nothing() -> None:

@@ -48,6 +48,7 @@ KEPT = {
     (LeftoverKind.NETWORK, "vnet-crm-asr"): "Nothing proves",
     (LeftoverKind.CACHE_ACCOUNT, "contosocrmasrcache"): "Nothing proves",
     (LeftoverKind.AVAILABILITY_SET, "avset-crm-asr"): "Nothing proves",
+    (LeftoverKind.LOCK, "audit-hold"): "in the portal",
     (LeftoverKind.GROUP, "rg-shut-down-asr"): "never deleted",
     (LeftoverKind.CONTAINER_MAPPING, "westeurope-centralus-24-hour-retention-policy"): "way back",
 }

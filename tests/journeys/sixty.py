@@ -38,9 +38,7 @@ def sixty(count: int = 60, turns: Sequence[JsonObject] = WELL) -> JsonObject:
     fleets = world["protected_fleets"]
     assert isinstance(fleets, list)
     fleets[0] |= {"count": count, "turns": list(turns)}
-    quotas = world["quotas"]
-    assert isinstance(quotas, dict)
-    return {**world, "protected": [], "plans": [], "quotas": {**quotas, "westeurope": quotas["centralus"]}}
+    return {**world, "protected": [], "plans": []}
 
 
 @dataclass

@@ -57,7 +57,7 @@ async def test_an_alert_is_acknowledged(open_world: Open) -> None:
         one = await admin(pilot, workspace, "sql-02")
         await one.press("f12")
         await one.at(AlertsScreen)
-        await one.see("Replication health of sql-02 is critical")
+        await one.see("Replication Health turned to critical")
         table = pilot.app.screen.query_one("#alerts", Table)
         await until(pilot, lambda: bool(table.rows))
         while not table.has_focus:

@@ -96,18 +96,3 @@ async def test_the_review_says_the_most_important_first(opener: ProgramOpener, s
         assert lines[2].startswith(" loses")
         assert "creates     60 machines, each as below; 2 sizes" in person.shown
         assert "── 60 machines" in await within_pages(person, 4)
-
-
-async def test_a_quota_that_does_not_suffice_names_who_fits_and_stops_nothing(opener: ProgramOpener) -> None:
-    world = sixty()
-    quotas = world["quotas"]
-    assert isinstance(quotas, dict)
-    quotas["westeurope"] = {"cores": 4000, "standardDSv5Family": 40}
-    async with at_the_menu(opener, world, size=(120, 40)) as person:
-        await person.open(Action.FAIL_OVER)
-        await until(person.pilot, lambda: "60 of 60 " in person.shown)
-        await person.press("enter")
-        await reviewed(person)
-        assert "! West Europe has not the quota" in person.shown
-        assert "of 60 fit" in await within_pages(person, 2)
-        assert "Type FAIL OVER 60 to go on:" in person.shown

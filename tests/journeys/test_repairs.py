@@ -64,6 +64,8 @@ async def test_it_is_offered_reviewed_sent_once_and_gone_afterwards(
             await press(pilot, "tab")
         await press(pilot, "enter")
         await until(pilot, lambda: bool(workspace.runs.all) and not workspace.runs.active)
+        if line == ADD_DISKS:
+            await until(pilot, lambda: "finding is gone" in " ".join(shown(pilot).split()))
     (run,) = workspace.runs.all
     assert [one.error for one in run.steps if one.error] == []
     assert [kind.casefold() in sent or "health" in sent for sent in writes(azure)] == [True, True]

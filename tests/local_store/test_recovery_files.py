@@ -37,9 +37,9 @@ maybe = st.none() | texts
 
 def parts(kind: type, **given: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     """Values of a part whose keys are texts, or nothing."""
-    switches = {one.name: st.none() | st.booleans() for one in fields(kind) if "accelerated" in one.name}
-    own = {one.name: maybe for one in fields(kind)}
-    return st.builds(kind, **{**own, **switches, **given})
+    typed = {"bool": st.none() | st.booleans(), "tuple": st.none() | st.lists(texts, max_size=2).map(tuple)}
+    own = {one.name: typed.get(str(one.type).partition("[")[0].partition(" ")[0], maybe) for one in fields(kind)}
+    return st.builds(kind, **{**own, **given})
 
 
 targets = parts(TargetPart)

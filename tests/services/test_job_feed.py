@@ -27,13 +27,15 @@ class Metered(FakeSiteRecovery):
         self.pauses: list[float] = []
         self.at_once = 0
         self.details: list[str] = []
+        self.alarm = asyncio.Event()
 
     def now(self) -> datetime:
         return self.time
 
     async def sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)
-        await asyncio.Event().wait()
+        self.alarm = asyncio.Event()
+        await self.alarm.wait()
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         self.at_once += 1
@@ -116,6 +118,24 @@ async def test_a_large_vault_is_read_less_often(azure: Metered, feed: JobFeed) -
         await anext(changes)
         await turns()
         assert azure.pauses == [300 * SECONDS_AN_ITEM]
+
+
+async def test_followed_jobs_of_a_large_vault_are_read_as_often_as_of_a_small_one(
+    azure: Metered, feed: JobFeed
+) -> None:
+    azure.all_items = (PROTECTED,) * 500
+    [name] = azure.begin()
+    with feed.follow(name):
+        await turns()
+        assert (azure.pauses[-1], azure.reads.count("items"), len(azure.details)) == (10, 1, 1)
+        azure.end(name)
+        azure.alarm.set()
+        await turns()
+        detail = feed.value.detail(name)
+        assert detail is not None
+        assert detail.state is JobState.SUCCEEDED
+        assert (azure.reads.count("items"), len(azure.details)) == (1, 2)
+        assert azure.pauses[-1] == 500 * SECONDS_AN_ITEM - 10
 
 
 async def test_a_failed_read_keeps_the_old_data_and_backs_off(azure: Metered, feed: JobFeed) -> None:

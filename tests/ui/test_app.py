@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from asr_tui.bootstrap.wiring import Stores
@@ -24,6 +25,7 @@ from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
 from asr_tui.services.workspace import AzureOptions, PracticeOptions
+from asr_tui.ui import messages
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.vault.home import HomeScreen
@@ -54,6 +56,28 @@ async def test_welcome_offers_practice_azure_and_what_was_left() -> None:
         assert "  Practise" in text
         assert "Sign in to Azure" in text
         assert '"Protect [b]web-01[/]", 3 of 5 done' in text
+
+
+async def test_a_screen_that_opened_while_the_terminal_had_no_focus_has_its_cursor_when_it_has() -> None:
+    async with running() as pilot:
+        pilot.app.post_message(events.AppBlur())
+        await settle(pilot)
+        await press(pilot, "comma")  # a key can come all the same: from tmux, or a browser's page
+        pilot.app.post_message(events.AppFocus())
+        await settle(pilot)
+        assert pilot.app.screen.focused is not None
+        pilot.app.post_message(events.AppFocus())
+        await press(pilot, "down")
+        assert pilot.app.screen.focused is not None
+
+
+async def test_in_a_browser_there_is_no_azure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AsrApp, "is_web", True)
+    async with running() as pilot:
+        assert "Sign in to Azure" not in shown(pilot)
+        pilot.app.post_message(messages.StartChosen(AzureOptions()))
+        await settle(pilot)
+        assert screen_is(pilot, WelcomeScreen)
 
 
 async def test_esc_on_welcome_loses_nothing() -> None:

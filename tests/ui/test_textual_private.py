@@ -15,6 +15,7 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
+from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
@@ -42,6 +43,7 @@ NAMES: dict[type, set[str]] = {
     DOMNode: {"_bindings"},
     LinuxDriver: {"_app", "_disable_mouse_support", "_run_input_thread", "_writer_thread"},
     Console: {"_color_system"},
+    Stylesheet: {"_parse_rules"},
     OptionList: {"_get_left_gutter_width", "_lines"},
 }
 """All that the program reads or overrides; beside them the modules textual._compositor and textual._parser."""

@@ -58,7 +58,9 @@ def alert_rule(body: Fields) -> AlertRule:
         for group in action.texts("actionGroupIds")
     )
     scopes = tuple(ArmId(one) for one in properties.texts("scopes"))
-    return AlertRule(body.own_id, properties.flag("enabled") is not False, scopes, tuple(groups))
+    kinds = {action.text("actionType").casefold() for action in properties.each("actions")}
+    suppresses = "removeallactiongroups" in kinds and not properties.has("schedule")
+    return AlertRule(body.own_id, properties.flag("enabled") is not False, scopes, tuple(groups), suppresses)
 
 
 def fired_alert(body: Fields) -> FiredAlert:

@@ -63,10 +63,10 @@ def _cause(properties: Fields) -> Cause:
 
 
 def incident(body: Fields) -> Incident | None:
-    """An event of Service Health; None without a tracking id."""
+    """An event of Service Health; None without a tracking id, and where nothing is said of it."""
     properties = body.at("properties")
     name = body.text("name") or body.own_id.name
-    if not name:
+    if not name or not (properties.has("eventType") or properties.has("impact")):
         return None
     return Incident(
         tracking_id=name,
@@ -89,9 +89,12 @@ def incident(body: Fields) -> Incident | None:
     )
 
 
-def emerging_issues(body: Fields) -> tuple[Incident, ...]:
-    """The active events of the status page. A region's display name counts before its id."""
-    return tuple(_emerging(one) for one in body.at("properties").each("statusActiveEvents"))
+def emerging_issues(body: Fields) -> tuple[Incident, ...] | None:
+    """The active events of the status page; None where it has no list of them. A region's name counts before its id."""
+    properties = body.at("properties")
+    if not isinstance(properties.raw("statusActiveEvents"), list):
+        return None
+    return tuple(_emerging(one) for one in properties.each("statusActiveEvents"))
 
 
 def _emerging(body: Fields) -> Incident:

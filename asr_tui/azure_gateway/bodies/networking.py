@@ -55,6 +55,7 @@ def load_balancer(body: Fields) -> LoadBalancer:
         internal=bool(fronts) and not any(front.has("publicIPAddress") for front in fronts),
         pools=properties.ids("backendAddressPools"),
         lets_out=_pools_let_out(body, fronts),
+        location=body.region,
     )
 
 

@@ -13,6 +13,7 @@ from asr_tui.domain.placement import (
     Offered,
     ProximityGroup,
     Reservation,
+    ScaleSet,
 )
 
 
@@ -35,6 +36,13 @@ def reservation(body: Fields) -> Reservation:
 
 def encryption_set(body: Fields) -> EncryptionSet:
     return EncryptionSet(body.own_id, body.region, body.at("properties").text("encryptionType"))
+
+
+def scale_set(body: Fields) -> ScaleSet:
+    """One without an orchestration mode is uniform (SDK, OrchestrationMode)."""
+    properties = body.at("properties")
+    flexible = properties.text("orchestrationMode").casefold() == "flexible"
+    return ScaleSet(body.own_id, body.region, flexible, properties.whole("platformFaultDomainCount") or 1)
 
 
 def offered(skus: Iterable[Fields]) -> Offered:

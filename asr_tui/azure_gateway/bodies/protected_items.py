@@ -160,6 +160,7 @@ def _health_error(body: Fields) -> HealthError:
         summary=body.text("summaryMessage"),
         id=body.text("errorId"),
         dismissable=body.text("customerResolvability").casefold() == "allowed",
+        category=body.text("errorCategory"),
     )
 
 

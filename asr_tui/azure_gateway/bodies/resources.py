@@ -50,6 +50,7 @@ def region(body: Fields) -> Region:
         paired=paired[0].text("name") if paired else "",
         zones=tuple(sorted(zone for zone in zones if zone)),
         physical=metadata.text("regionType", "Physical") == "Physical",
+        group=metadata.text("geographyGroup"),
     )
 
 
@@ -83,7 +84,10 @@ def disk(body: Fields) -> ManagedDisk:
 def interface(body: Fields) -> Interface:
     properties = body.at("properties")
     user = properties.at("virtualMachine").id("id") or properties.at("privateEndpoint").id("id")
-    return Interface(body.own_id, body.region, user, body.pairs("tags"))
+    configs = [one.at("properties") for one in properties.each("ipConfigurations")]
+    pairs = ((one.at("subnet").id("id"), one.text("privateIPAddress")) for one in configs)
+    addresses = tuple((subnet, address) for subnet, address in pairs if subnet and address)
+    return Interface(body.own_id, body.region, user, body.pairs("tags"), addresses)
 
 
 def network(body: Fields) -> VirtualNetwork:
@@ -118,6 +122,7 @@ def _subnet(body: Fields) -> Subnet:
         ),
         private_endpoints=properties.ids("privateEndpoints"),
         default_outbound=properties.flag("defaultOutboundAccess"),
+        taken=len(properties.each("ipConfigurations")),
     )
 
 
@@ -213,5 +218,6 @@ def eligibility_error(body: Fields) -> EligibilityError:
 
 def automation_account(body: Fields) -> AutomationAccount:
     """As ARM lists it among all resources."""
-    kinds = body.at("identity").text("type").casefold()
-    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds)
+    identity = body.at("identity")
+    kinds = identity.text("type").casefold()
+    return AutomationAccount(body.own_id, body.region, "systemassigned" in kinds, identity.text("principalId"))

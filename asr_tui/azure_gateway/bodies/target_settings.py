@@ -82,6 +82,8 @@ def _disk(body: Fields) -> DiskSettings | None:
         replica_type=body.text("recoveryReplicaDiskAccountType"),
         new_name=body.text("failoverDiskName"),
         test_name=body.text("tfoDiskName"),
+        encryption_set=body.id("recoveryDiskEncryptionSetId"),
+        encrypted=body.flag("isDiskEncrypted") is True,
     )
 
 

@@ -19,6 +19,8 @@ WITHOUT_BODY: dict[type[steps.Step], str] = {
     steps.PurgeItem: "begin_purge",  # HTTP DELETE
     steps.DeletePolicy: "begin_delete",
     steps.DeleteNetworkMapping: "begin_delete",
+    steps.DeleteContainer: "begin_delete",  # HTTP POST remove
+    steps.DeleteFabric: "begin_delete",  # HTTP POST remove
     steps.DeleteDisk: "begin_delete",
     steps.DeleteInterface: "begin_delete",
     steps.DeleteAvailabilitySet: "delete",

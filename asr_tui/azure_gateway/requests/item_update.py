@@ -35,6 +35,7 @@ def _update(item: ArmId, wanted: TargetSettings, nics: list[models.VMNicInputDet
             selected_tfo_azure_network_id=wanted.test_network,
             vm_nics=nics or None,
             recovery_availability_set_id=wanted.availability_set,
+            license_type=wanted.license or None,
             provider_specific_details=_details(wanted),
         )
     )
@@ -62,6 +63,20 @@ def _disk(disk: DiskSettings) -> models.A2AVmManagedDiskUpdateDetails:
         recovery_replica_disk_account_type=disk.replica_type or None,
         failover_disk_name=disk.new_name or None,
         tfo_disk_name=disk.test_name or None,
+        disk_encryption_info=_encryption(disk),
+    )
+
+
+def _encryption(disk: DiskSettings) -> models.DiskEncryptionInfo | None:
+    """Only where it was chosen: what Azure has cannot be sent back, since it is not told."""
+    if not disk.secret_url:
+        return None
+    key = models.KeyEncryptionKeyInfo(key_identifier=disk.key_url, key_vault_resource_arm_id=disk.key_vault)
+    return models.DiskEncryptionInfo(
+        disk_encryption_key_info=models.DiskEncryptionKeyInfo(
+            secret_identifier=disk.secret_url, key_vault_resource_arm_id=disk.secret_vault
+        ),
+        key_encryption_key_info=key if disk.key_url else None,
     )
 
 

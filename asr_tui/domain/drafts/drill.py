@@ -14,6 +14,7 @@ from asr_tui.domain import names, recovery_time, steps
 from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
+from asr_tui.domain.drafts.drill_remains import remains_problems
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.facts import drill_facts, target_need
 from asr_tui.domain.drafts.shifts import drill_shift, missed_of
@@ -133,6 +134,7 @@ def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
         )
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(draft.point, estate)
+    yield from remains_problems(estate)
     yield from size_problems(estate)
     yield from quota_problems(target_need(estate))
     if words := group_words(estate):

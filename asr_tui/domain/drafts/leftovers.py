@@ -34,6 +34,8 @@ _IN_VAULT: dict[LeftoverKind, type[steps.DeleteStep]] = {
     LeftoverKind.CONTAINER_MAPPING: steps.DeleteContainerMapping,
     LeftoverKind.POLICY: steps.DeletePolicy,
     LeftoverKind.NETWORK_MAPPING: steps.DeleteNetworkMapping,
+    LeftoverKind.CONTAINER: steps.DeleteContainer,
+    LeftoverKind.FABRIC: steps.DeleteFabric,
 }
 
 

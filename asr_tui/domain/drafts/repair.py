@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
+from asr_tui.domain.aftercare import AGAIN
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.drafts.reprotect import protection_time
@@ -47,3 +48,4 @@ def _consequences(estate: ItemEstate) -> Iterator[Consequence]:
     yield Consequence("costs", "the traffic between the regions for what differs, and reads on the source's disks")
     yield Consequence("warning", "until it is done no new recovery point is made; those that are there stay")
     yield Consequence("stays", f"{item.machine_name} runs on and is not touched")
+    yield Consequence("afterwards", AGAIN)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
+from asr_tui.domain.aftercare import AGAIN
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, not_offered, one_step, under_way
 from asr_tui.domain.item_estate import ItemEstate
@@ -48,7 +49,10 @@ def _checked_after(made: Plan) -> Plan:
     """The repair, and after it Azure's health check, which shows whether the finding is gone."""
     last = made.steps[-1]
     check = steps.RefreshHealth(last.step.id.vault_id.child("replicationVaultHealth", "default"))
-    return replace(made, steps=(*made.steps, PlannedStep.of(check, [last.key])))
+    again = Consequence("afterwards", AGAIN)
+    return replace(
+        made, steps=(*made.steps, PlannedStep.of(check, [last.key])), consequences=(*made.consequences, again)
+    )
 
 
 def new_disks(estate: ItemEstate) -> tuple[Disk, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from asr_tui.domain import steps
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
 from asr_tui.domain.drafts.settings_costs import cost_words
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft, SettingsEstate, problems
+from asr_tui.domain.drafts.settings_rules import SettingsEstate, problems
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.target_settings import is_untold
 from asr_tui.domain.wording import first_few
 
 _NAMED = 8
@@ -29,6 +31,7 @@ def plan(draft: SettingsDraft, estate: SettingsEstate) -> Plan:
         consequences=(
             *_consequences(changing),
             *(Consequence("costs", words) for words in cost_words(changing, estate.prices)),
+            *_untold(changing),
             Consequence("stays", "replication goes on; nothing is started"),
         ),
         verb="Change settings of",
@@ -51,6 +54,16 @@ def _consequences(changing: Sequence[SettingsChange]) -> Iterator[Consequence]:
     for words, machines in by_change.items():
         whose = "" if len(machines) == len(changing) else f"{first_few(machines, _NAMED)}: "
         yield Consequence("changes", f"{whose}{words}", tuple(machines))
+
+
+def _untold(changing: Sequence[SettingsChange]) -> Iterator[Consequence]:
+    """What cannot be compared afterwards, once."""
+    words = dict.fromkeys(what for one in changing for what, _, _ in one.changes if is_untold(what))
+    if words:
+        named = first_few(list(words), _NAMED)
+        yield Consequence(
+            "warning", f"{named}: cannot be read back, since Azure does not tell it; all else is compared"
+        )
 
 
 def _unread(estate: SettingsEstate) -> Iterator[Problem]:

@@ -5,52 +5,42 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asr_tui.domain import names
 from asr_tui.domain.addresses import lies_in
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_placement import (
+    RESERVED,
+    placement_refusals,
+    untold_refusals,
+    without_room,
+)
 from asr_tui.domain.ids import ArmId, by_id
-from asr_tui.domain.placement import Offered
+from asr_tui.domain.obstacles import Quota
+from asr_tui.domain.placement import Offered, ScaleSet
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.resources import Subnet, VirtualNetwork
+from asr_tui.domain.resources import Interface, Subnet, VirtualNetwork
 from asr_tui.domain.setting_fields import FieldKind, SettingField, fields_of, network_of
 from asr_tui.domain.subnets import owner
-from asr_tui.domain.target_settings import TargetSettings, changed
-
-_RESERVED = 5
-"""Addresses of each subnet that Azure keeps: the first four and the last (Microsoft Learn, "Virtual network FAQ")."""
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsChange:
-    """One machine with its settings as they were read and as they are to be."""
-
-    item: ProtectedItem
-    before: TargetSettings
-    wanted: TargetSettings
-
-    @property
-    def changes(self) -> tuple[tuple[str, str, str], ...]:
-        """Each setting that differs, by its words, before and afterwards."""
-        return changed(self.before, self.wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsDraft:
-    vault: ArmId
-    machines: tuple[SettingsChange, ...]
+from asr_tui.domain.target_quota import need_of, quota_problems, target_scope
+from asr_tui.domain.target_settings import TargetSettings
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsEstate:
     """What the settings are checked against; None where it could not be read.
 
-    items    the other protected machines of the vault
-    offered  by the target region's name
-    unread   what could not be read, as sentences
-    prices   those known of the target regions
+    items       the other protected machines of the vault
+    offered     by the target region's name
+    unread      what could not be read, as sentences
+    prices      those known of the target regions
+    interfaces  those of the target subscriptions, with the addresses that are taken now
+    quotas      by the subscription's region in which machines are made
+    scale_sets  those of the target subscriptions
+    sources     the sizes that the source machines have, by their ids
     """
 
     items: tuple[ProtectedItem, ...] = ()
@@ -58,9 +48,20 @@ class SettingsEstate:
     offered: tuple[tuple[str, Offered], ...] = ()
     unread: tuple[str, ...] = ()
     prices: tuple[RegionPrices, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
+    quotas: tuple[tuple[ArmId, tuple[Quota, ...]], ...] = ()
+    scale_sets: tuple[ScaleSet, ...] = ()
+    sources: tuple[tuple[ArmId, str], ...] = ()
 
     def offer(self, region: str) -> Offered | None:
         return next((found for name, found in self.offered if name == region), None)
+
+    def quota(self, scope: ArmId | None) -> tuple[Quota, ...]:
+        return next((found for place, found in self.quotas if place == scope), ())
+
+    def source_size(self, item: ProtectedItem) -> str:
+        """Today's size of the machine that is replicated; empty where it was not read."""
+        return next((size for machine, size in self.sources if machine == item.machine), "")
 
 
 def problems(draft: SettingsDraft, estate: SettingsEstate) -> tuple[Problem, ...]:
@@ -71,7 +72,8 @@ def problems(draft: SettingsDraft, estate: SettingsEstate) -> tuple[Problem, ...
             FieldRef("settings", "settings").blocking("These are the settings already.", "Change something first."),
         )
     found = [problem for one in changing for problem in _of_machine(one, estate)]
-    return (*found, *_taken(draft, changing, estate))
+    without = without_room(draft, estate.items, estate.networks or ())
+    return (*found, *_taken(draft, changing, estate), *without, *_quota(changing, estate))
 
 
 def _of_machine(one: SettingsChange, estate: SettingsEstate) -> Iterator[Problem]:
@@ -82,11 +84,9 @@ def _of_machine(one: SettingsChange, estate: SettingsEstate) -> Iterator[Problem
         at = FieldRef("settings", field.key, one.item.machine)
         for what, remedy, stops in _of_value(field, value, one, estate):
             yield (at.blocking if stops else at.warning)(f"{one.item.machine_name}: {what}", remedy)
-    if one.wanted.zone and one.wanted.availability_set:
-        yield FieldRef("settings", "machine:0:zone", one.item.machine).blocking(
-            f"{one.item.machine_name}: a machine is in an availability set or in a zone, not in both.",
-            "Take one of them away.",
-        )
+    for key, what, remedy in placement_refusals(one.wanted):
+        at = FieldRef("settings", key, one.item.machine)
+        yield at.blocking(f"{one.item.machine_name}: {what}", remedy)
 
 
 _Finding = tuple[str, str, bool]
@@ -118,6 +118,9 @@ def _of_value(field: SettingField, value: str, one: SettingsChange, estate: Sett
                     "Choose another type.",
                     True,
                 )
+        case _:
+            for what, remedy in untold_refusals(field, value, one.wanted, one.item.os):
+                yield what, remedy, True
 
 
 def _of_size(value: str, one: SettingsChange, estate: SettingsEstate) -> Iterator[_Finding]:
@@ -141,14 +144,29 @@ def _of_size(value: str, one: SettingsChange, estate: SettingsEstate) -> Iterato
         yield f"{value} takes no premium disks, and it would get some.", "Choose another size or disk type.", True
 
 
+def _quota(changing: Sequence[SettingsChange], estate: SettingsEstate) -> Iterator[Problem]:
+    """Whether the machines whose size changes would fit all together."""
+    needs = []
+    for one in changing:
+        item = replace(one.item, target_size=one.wanted.size)
+        scope, offer = target_scope(item), estate.offer(item.target_location)
+        if one.wanted.size != one.before.size and scope and offer:
+            needs.append(need_of(item, scope, item.target_location, estate.quota(scope), offer.sizes))
+    yield from quota_problems(needs)
+
+
+def subnet_of(field: SettingField, one: SettingsChange, estate: SettingsEstate) -> Subnet | None:
+    """The subnet in which the field's IP configuration is to be, where it is known."""
+    return _subnet(field, one, estate)[1]
+
+
 def _subnet(
     field: SettingField, one: SettingsChange, estate: SettingsEstate
 ) -> tuple[VirtualNetwork | None, Subnet | None]:
     """The network and the subnet in which the field's interface is to be."""
     network = by_id(estate.networks, network_of(field, one.wanted))
-    wanted = ("address", field.place, field.drill, FieldKind.SUBNET)
-    each = (other for other in fields_of(one.wanted) if (other.part, other.place, other.drill, other.kind) == wanted)
-    name = next((other.value(one.wanted) for other in each), "")
+    beside = replace(field, name="test_subnet" if field.drill else "subnet", kind=FieldKind.SUBNET)
+    name = beside.value(one.wanted)
     return network, network.subnet(name) if network and name else None
 
 
@@ -168,7 +186,7 @@ def _of_address(field: SettingField, value: str, one: SettingsChange, estate: Se
     except ValueError:
         yield f"{value} is no address.", "Write one such as 10.1.0.7, or nothing for a dynamic one.", True
         return
-    _, subnet = _subnet(field, one, estate)
+    network, subnet = _subnet(field, one, estate)
     if subnet is None:
         return
     if not lies_in(value, subnet.prefixes):
@@ -176,8 +194,13 @@ def _of_address(field: SettingField, value: str, one: SettingsChange, estate: Se
         return
     for prefix in subnet.prefixes:
         range_ = ipaddress.ip_network(prefix, strict=False)
-        if wanted in range_ and (int(wanted) - int(range_[0]) < _RESERVED - 1 or wanted == range_[-1]):
+        if wanted in range_ and (int(wanted) - int(range_[0]) < RESERVED - 1 or wanted == range_[-1]):
             yield f"{value} is kept by Azure for itself.", "Take one from the fifth address of the subnet on.", True
+    place = network.id.child("subnets", subnet.name) if network else None
+    for holder in estate.interfaces:
+        if (place, value) in holder.addresses:
+            when = "a drill" if field.drill else "a failover"
+            yield f"{value} is {holder.id.name}'s now: {when} would fail while it is.", "Choose a free one.", False
 
 
 def _taken(draft: SettingsDraft, changing: Sequence[SettingsChange], estate: SettingsEstate) -> Iterator[Problem]:
@@ -211,5 +234,8 @@ def _taken(draft: SettingsDraft, changing: Sequence[SettingsChange], estate: Set
                 )
 
 
-def _addresses(settings: TargetSettings) -> list[tuple[ArmId | None, str]]:
-    return [(settings.network, one.address) for nic in settings.nics for one in nic.addresses if one.address]
+def _addresses(settings: TargetSettings) -> set[tuple[ArmId | None, str]]:
+    """Each static address with its network, of a failover and of a drill."""
+    each = [one for nic in settings.nics for one in nic.addresses if one.selected]
+    failover = {(settings.network, one.address) for one in each if one.address}
+    return failover | {(settings.test_network, one.test_address) for one in each if one.test_address}

@@ -202,6 +202,28 @@ class DeleteContainerMapping(DeleteStep):
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteContainer(DeleteStep):
+    """Azure refuses it while the container has machines or mappings (assumed)."""
+
+    words = "Remove the protection container"
+    right = f"{CONTAINERS}/remove/action"
+    usual_time = Estimate(2, ASSUMED)
+    scenario = "DeleteCloud"  # assumed: never recorded for a removal
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFabric(DeleteStep):
+    """Azure refuses it while the fabric has containers (assumed)."""
+
+    words = "Remove the fabric"
+    right = f"{FABRICS}/remove/action"
+    usual_time = Estimate(2, ASSUMED)
+    scenario = "DeleteServer"
+    writes_to_vault = True
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteNetworkMapping(DeleteStep):
     words = "Remove the network mapping"
     right = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/delete"

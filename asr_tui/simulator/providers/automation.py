@@ -1,8 +1,11 @@
-"""Microsoft.Automation: accounts and their runbooks, as far as recovery plans run them."""
+"""Microsoft.Automation: accounts, runbooks as far as recovery plans run them, runs that update agents."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
@@ -10,6 +13,7 @@ from asr_tui.simulator.arm_errors import parent_not_found
 from asr_tui.simulator.cloud import Cloud, Provider
 from asr_tui.simulator.lists import page
 from asr_tui.simulator.messages import JsonObject, Request, Response
+from asr_tui.simulator.providers.role_assignments import roles_of
 from asr_tui.simulator.providers.tracked import (
     checked_location,
     delete_if_there,
@@ -18,10 +22,19 @@ from asr_tui.simulator.providers.tracked import (
     patch_tags,
     plain_provider,
 )
+from asr_tui.simulator.virtual_clock import arm_time
 
 ACCOUNT = "Microsoft.Automation/automationAccounts"
 RUNBOOK = f"{ACCOUNT}/runbooks"
 USUAL_SECONDS = 45.0  # assumed
+UPDATE_RUNBOOK = "MS-SR-Update-MobilityServiceForA2AVirtualMachines"
+_MAPPING = (
+    "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
+    "/replicationProtectionContainerMappings"
+)
+_ENOUGH = {"b24988ac-6180-42a0-ab88-20f7382dd24c", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}
+"""Contributor and Owner."""
+_KEPT_DAYS = 30
 _RUNBOOKS = in_group(ACCOUNT) + "/{account}/runbooks"
 
 
@@ -76,8 +89,46 @@ def publish(cloud: Cloud, runbook: str, location: str) -> None:
     cloud.store.put(runbook_body(runbook, location))
 
 
+def _jobs(cloud: Cloud, request: Request) -> Response:
+    """The runs of the last 30 days that updated agents, newest first (shape: SDK, azure-mgmt-automation).
+
+    Assumed: one at each midnight since a mapping named the account, which fails without Contributor on the vault.
+    """
+    account = _account(cloud, request)
+    principal = str((account.get("identity") or {}).get("principalId") or "")
+    found: list[JsonObject] = []
+    for mapping in cloud.store.of_type(_MAPPING):
+        details = mapping["properties"]["providerSpecificDetails"]
+        since = cloud.store.private(mapping["id"]).get("updates_since")
+        if since and str(details.get("automationAccountArmId") or "").lower() == account["id"].lower():
+            allowed = bool(_ENOUGH & roles_of(cloud, principal, mapping["id"].partition("/replicationFabrics")[0]))
+            found += _nightly(account["id"], mapping["id"], datetime.fromisoformat(since), cloud.clock.now, allowed)
+    found.sort(key=lambda one: str(one["properties"]["creationTime"]), reverse=True)
+    return page(cloud, request, found)
+
+
+def _nightly(account: str, mapping: str, since: datetime, now: datetime, allowed: bool) -> Iterator[JsonObject]:
+    night = max(since, now - timedelta(days=_KEPT_DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
+    while (night := night + timedelta(days=1)) <= now:
+        name = str(uuid5(NAMESPACE_URL, f"{mapping} {night.isoformat()}"))
+        yield {
+            "id": f"{account}/jobs/{name}",
+            "name": name,
+            "type": f"{ACCOUNT}/jobs",
+            "properties": {
+                "jobId": name,
+                "runbook": {"name": UPDATE_RUNBOOK},
+                "creationTime": arm_time(night),
+                "startTime": arm_time(night + timedelta(seconds=20)),
+                "endTime": arm_time(night + timedelta(minutes=4)),
+                "status": "Completed" if allowed else "Failed",
+                "provisioningState": "Succeeded",
+            },
+        }
+
+
 def _account(cloud: Cloud, request: Request) -> JsonObject:
-    arm_id = request.path[: re.search("/runbooks", request.path, re.IGNORECASE).start()]  # type: ignore[union-attr]
+    arm_id = request.path[: re.search("/(runbooks|jobs)", request.path, re.IGNORECASE).start()]  # type: ignore[union-attr]
     account = cloud.store.get(arm_id)
     if account is None:
         raise parent_not_found(arm_id)
@@ -105,6 +156,7 @@ PROVIDER = Provider(
     routes=[
         *_ACCOUNTS.routes,
         ("GET", _RUNBOOKS, _list),
+        ("GET", in_group(ACCOUNT) + "/{account}/jobs", _jobs),
         ("GET", _RUNBOOKS + "/{runbook}", get_stored),
         ("PUT", _RUNBOOKS + "/{runbook}", _put),
         ("PATCH", _RUNBOOKS + "/{name}", patch_tags(RUNBOOK)),

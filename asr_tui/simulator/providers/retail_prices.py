@@ -107,6 +107,11 @@ def _offers() -> Iterator[tuple[str, str, str, str, str, str, float, str]]:
                 sku = f"{letter}{number} {redundancy}"
                 yield storage, storage, product, sku, f"{sku} Disk", "1/Month", price * factor, ""
                 yield storage, storage, product, sku, f"{sku} Disk Mount", "1/Month", price * 0.05, ""
+    hdd = "Standard HDD Managed Disks"
+    yield storage, storage, hdd, "Snapshots LRS", "LRS Snapshots", "1 GB/Month", 0.05, ""
+    for way, price in (("Intra", 0.02), ("Inter", 0.05)):  # list prices of North America and Europe
+        meter = f"{way} Continent Data Transfer Out"
+        yield "Bandwidth", "Networking", "Bandwidth Inter-Region", "Inter-Region", meter, "1 GB", price, ""
     for size in SIZES:
         sku = size.name.removeprefix("Standard_").replace("_", " ")
         product = f"Virtual Machines {size.family.removeprefix('standard').removesuffix('Family')} Series"

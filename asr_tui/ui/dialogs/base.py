@@ -14,7 +14,7 @@ from textual.widgets import Static
 from asr_tui.ui.commands import reason_of, refused_command
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
-from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, size_classes
 
 Answer = TypeVar("Answer")
 
@@ -30,6 +30,7 @@ class Dialog(ModalScreen[Answer]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     def compose(self) -> ComposeResult:
+        self.update_classes(size_classes(self.app.size), update=False)
         with Vertical(id="box"):
             yield from self.compose_box()
         yield Static(id="said", markup=False)

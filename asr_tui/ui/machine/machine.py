@@ -18,7 +18,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import HistoryOf, RunOf, TargetSettingsOf
+from asr_tui.ui.navigation import HistoryOf, RunOf
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.review.screen import change_review
@@ -203,10 +203,6 @@ class MachineScreen(MachineKeysScreen):
     def action_repair(self) -> None:
         if (way := self._way) and (item := self.selected_machine()):
             follow_way(self, self.vault, way, item, self._display_name)
-
-    def action_settings(self) -> None:
-        if found := self.selected_machine():
-            self.go_to(TargetSettingsOf(self.vault, (found,)))
 
     def action_history(self) -> None:
         self.go_to(HistoryOf(self.vault, self._machine_name))

@@ -13,19 +13,22 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.settings_rules import SettingsChange, SettingsDraft, SettingsEstate, problems
+from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.drafts.settings_rules import SettingsEstate, problems
 from asr_tui.domain.ids import HasId
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.problems import blocking
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Resource, Vault
+from asr_tui.domain.setting_copy import copied
 from asr_tui.domain.setting_fields import FieldKind, SettingField
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.dialogs.pick import Pick
+from asr_tui.ui.dialogs.tick import Tick
 from asr_tui.ui.machine import setting_questions as asking
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.field import field_rows
+from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.machine_settings import SettingLine, setting_lines
 from asr_tui.ui.present.reasons import READING
@@ -48,7 +51,10 @@ _KINDS: dict[FieldKind, Kind[HasId]] = {
     FieldKind.PROXIMITY_GROUP: kinds.PROXIMITY_GROUP,
     FieldKind.CAPACITY_GROUP: kinds.CAPACITY_GROUP,
     FieldKind.ACCOUNT: kinds.STORAGE_ACCOUNT,
+    FieldKind.SCALE_SET: kinds.SCALE_SET,
 }
+_COPY = "copy"
+"""The key of the line that copies one machine's settings to the others."""
 
 
 class TargetSettingsScreen(AsrScreen[None]):
@@ -117,6 +123,9 @@ class TargetSettingsScreen(AsrScreen[None]):
         lines = setting_lines(self._drafted, wrong)
         self._fields = {line.field.key: line.field for line in lines}
         entries = [entry for line in lines for entry in _entries(line)]
+        if len(self._drafted) > 1:
+            shown = Field(_COPY, "Copy", "the settings of one of them to the others", "by rules: names stay their own")
+            entries.insert(0, Entry(_COPY, lambda width: field_rows(shown, width)))
         start = lines[0].field.key if lines else ""
         self.query_one(FieldList).show([*entries, go_on("Next: review the changes")], start)
         self.refresh_bindings()
@@ -130,15 +139,20 @@ class TargetSettingsScreen(AsrScreen[None]):
     @on(FieldList.Chosen)
     def _chosen(self, event: FieldList.Chosen) -> None:
         event.stop()
+        if event.key == _COPY:
+            push_dialog(self.app, Pick(asking.copy_question(self._drafted)), lambda answer: self._copy(answer.key))
         field = self._fields.get(event.key)
-        if field is None:
+        if field is None or field.kind is FieldKind.ENCRYPTION_SET:
             return
         if field.kind in asking.TYPED:
             dialog = AskText(
                 f"{plain(field.group)}: {field.label}", asking.typed_now(field, self._drafted),
-                explanation=asking.hint(field, self._drafted), refusal=lambda typed: self._refusal(field, typed),
+                explanation=asking.hint(field, self._drafted, self._estate),
+                refusal=lambda typed: self._refusal(field, typed),
             )  # fmt: skip
             push_dialog(self.app, dialog, lambda typed: self._set(field, self._typed(field, typed)))
+        elif field.kind is FieldKind.POOLS:
+            self.run_worker(self._tick(field), name="pools", group="ask-setting", exclusive=True)
         else:
             self.run_worker(self._pick(field), name="choices", group="ask-setting", exclusive=True)
 
@@ -153,6 +167,27 @@ class TargetSettingsScreen(AsrScreen[None]):
             )
         question = asking.question(field, self._drafted, self._estate, resources)
         push_dialog(self.app, Pick(question), lambda answer: self._set(field, self._picked(field, answer.key)))
+
+    async def _tick(self, field: SettingField) -> None:
+        """Several backend pools at once."""
+        subscription, region = asking.target_of(self._drafted)
+        balancers = await self.workspace.choices.all(kinds.LOAD_BALANCER, subscription)
+        options = asking.pool_options(balancers, region)
+        now = frozenset(field.value(self._drafted[0].wanted).split(","))
+        hint = "" if options else f"There is no standard load balancer with a pool in {region}."
+        dialog = Tick(f"{plain(field.group)}: {field.label}", options, now, hint=hint)
+        push_dialog(self.app, dialog, lambda marked: self._set(field, lambda _: ",".join(marked)))
+
+    def _copy(self, item: str) -> None:
+        """Copy the settings that this machine is to have to all others."""
+        own = next(one for one in self._drafted if str(one.item.id) == item)
+        self._drafted = tuple(
+            one if one is own
+            else replace(one, wanted=copied(own.wanted, own.item.machine_name, one.wanted, one.item.machine_name))
+            for one in self._drafted
+        )  # fmt: skip
+        self.show_notice(f"Copied from {plain(own.item.machine_name)}; the review shows each machine's table.")
+        self._draw()
 
     def _picked(self, field: SettingField, key: str) -> Callable[[SettingsChange], str]:
         return lambda change: asking.picked_value(field, key, change, self._estate)
@@ -216,4 +251,4 @@ def _entries(line: SettingLine) -> Iterator[Entry]:
     """The head of a group, where the line begins one, and the line."""
     if line.head:
         yield Entry(f"head {line.head}", lambda width: [rule(line.head, (), width)], changes=False, enabled=False)
-    yield Entry(line.field.key, lambda width: field_rows(line.shown, width))
+    yield Entry(line.field.key, lambda width: field_rows(line.shown, width), enabled=not line.shown.locked)

@@ -22,8 +22,18 @@ from asr_tui.ui.many import first_pages
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.navigation import NewPlanOf, RunOf
-from asr_tui.ui.present.many_menu import Choice, about_rows, choice_rows, choices, head_rows, nobody_words
+from asr_tui.ui.navigation import NewPlanOf, RunOf, TargetSettingsOf
+from asr_tui.ui.present.many_menu import (
+    SETTINGS,
+    Choice,
+    about_rows,
+    can_change,
+    choice_rows,
+    choices,
+    head_rows,
+    nobody_words,
+    settings_rows,
+)
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
@@ -141,7 +151,9 @@ class ManyActionsScreen(AsrScreen[str]):
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
         entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
-        self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else "")
+        if len({one.id.vault_id for one in self.items}) == 1 and any(map(can_change, self.items)):
+            entries.append(Entry(SETTINGS, partial(settings_rows, self.items), changes=False))
+        self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else SETTINGS)
         self._draw_about()
 
     def _draw_about(self) -> None:
@@ -205,6 +217,10 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def action_begin(self, key: str) -> None:
         """Open the first page of an action, by its key."""
+        if key == SETTINGS:
+            able = tuple(filter(can_change, self.items))
+            self.go_to(TargetSettingsOf(Vault(self.items[0].id.vault_id, ""), able))
+            return
         choice = chosen(key, self._offered)
         if choice is not None:
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)

@@ -89,9 +89,10 @@ def home_words(findings: Sequence[str]) -> str:
 
 
 def alert_cells(one: FiredAlert, now: datetime, zone: times.Zone) -> tuple[Cell, ...]:
-    """State, title, severity, and since when."""
+    """State, title with what Azure says of it, severity, and since when."""
     since = times.moment(one.started, now, zone) if one.started else ""
-    return marked(_tone(one), plain(one.state) or "state not told"), plain(one.title), plain(one.severity), since
+    about = plain(f"{one.title}: {one.text}" if one.text else one.title)
+    return marked(_tone(one), plain(one.state) or "state not told"), about, plain(one.severity), since
 
 
 def _tone(one: FiredAlert) -> Tone:

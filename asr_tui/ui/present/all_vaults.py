@@ -94,8 +94,11 @@ def _code(code: str) -> str:
     return f" ({plain(code)})" if code else ""
 
 
-def head_facts(shown: Shown, state: ListState, vault: str, number: int) -> Row:
-    """Marks, the vault of the machine under the cursor, the order, and the cursor's place."""
+def head_facts(shown: Shown, state: ListState, vault: str, number: int, graver: int = 0) -> Row:
+    """Marks, the vault of the machine under the cursor, the order, and the cursor's place.
+
+    graver  machines that came to stand above the cursor since it was moved
+    """
     marks: Row = ()
     if state.marked:
         hidden = f", {state.hidden} of them not shown" if state.hidden else ""
@@ -104,7 +107,8 @@ def head_facts(shown: Shown, state: ListState, vault: str, number: int) -> Row:
         return (*marks, (f"{state.place}", "strong"), f" of {state.shown}")
     of = f" of {state.shown}" if state.shown == number else f" of {state.shown} shown, {number} in all"
     beside: Row = (f"> in {plain(vault)}   ",) if vault and not state.marked else ()
-    return (*marks, *beside, (f"{state.order.words}, ", "quiet"), (f"{state.place}", "strong"), of)
+    order: Row = ((f"! {graver} graver above   ", "warn"),) if graver else ((f"{state.order.words}, ", "quiet"),)
+    return (*marks, *beside, *order, (f"{state.place}", "strong"), of)
 
 
 def job_rows(

@@ -62,7 +62,9 @@ def head_rows(found: VaultCost, prices: Mapping[str, RegionPrices], width: int, 
         later = f" (later {found.later + (found.of(CostKind.LICENCE) or 0):,.2f})" if found.later else ""
         licences = f"Licences {_plain_amount(found.of(CostKind.LICENCE))}{later}"
         disks = f"replica disks {_plain_amount(found.of(CostKind.REPLICA))}"
-        rows += wrapped(f"{licences}, {disks}; the rest is not known", width)
+        used = [f", {kind.value} {_plain_amount(amount)}" for kind in _USAGE if (amount := found.of(kind)) is not None]
+        rest = "the cache is not known" if used else "the rest is not known"
+        rows += wrapped(f"{licences}, {disks}{''.join(used)}; {rest}", width)
         test, running = found.of(CostKind.TEST), found.of(CostKind.RUNNING)
         more = f"All drilled: {_plain_amount(test)} an hour. All failed over: {_plain_amount(running)} a month."
         rows += wrapped(more, width, "quiet")

@@ -176,7 +176,7 @@ def errors_rows(errors: Sequence[JobError], width: int, indent: str = "", *, cod
 
 def _error_rows(error: JobError, width: int, indent: str, heard: set[str], code_said: str) -> list[Row]:
     with_code = error.code not in {"", "0", code_said}
-    known = explain(error.code)
+    known = explain(error.code, error.message, error.causes)
     deeper = indent + "  "
     rows: list[Row] = []
     if _new(error.message, heard):
@@ -194,7 +194,7 @@ def _error_rows(error: JobError, width: int, indent: str, heard: set[str], code_
     for words, text, shade in sentences:
         if _new(text, heard):
             rows += wrapped(f"{words}: {text}", width, shade, indent=deeper)
-    way = way_of_code(error.code)
+    way = way_of_code(error.code, error.message, error.causes)
     if way and _new(way_words(way), heard):
         rows += wrapped(way_words(way), width, "quiet", indent=deeper)
     return rows

@@ -28,7 +28,7 @@ from asr_tui.domain.protection import (
     Stage,
     VaultEvent,
 )
-from asr_tui.domain.repair_ways import way_of_code
+from asr_tui.domain.repair_ways import way_of_error
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
@@ -207,12 +207,12 @@ def _health_rows(view: MachineView, display: Display, width: int, zone: Zone) ->
         since = f", since {times.moment(error.created, now, zone)}" if error.created else ""
         message = plain(error.summary or error.message)
         shown += noted(tone, f"{message} ({plain(error.code)}{since})", width)
-        known = explain(error.code)
+        known = explain(error.code, error.message, error.causes)
         if known and not _repeats(known.means, message):
             shown += wrapped(f"That means: {known.means}", width, indent="  ")
         if known:
             shown += wrapped(f"What to do: {known.remedy}", width, "strong", indent="  ")
-        if way := way_of_code(error.code):
+        if way := way_of_error(error):
             shown += wrapped(way_words(way), width, "quiet", indent="  ")
         earlier = [message, *((known.means, known.remedy) if known else ())]
         for lead, words in (("Azure's possible causes", error.causes), ("Azure recommends", error.action)):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.taking_part import STEPS, LeftOut, Surroundings, taking_part
 from asr_tui.domain.wording import and_join, first_few
@@ -156,6 +156,24 @@ def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
         ((left(choice.title, _TITLE_WIDTH), "strong"), (cell(count, _COUNT_WIDTH), "warn" if choice.left_out else ""),
          (cut(_BRIEF[choice.key], room), "quiet"))
     ]  # fmt: skip
+
+
+SETTINGS = "SETTINGS"
+"""The key of the line that leads to the machines' settings."""
+
+
+def can_change(item: ProtectedItem) -> bool:
+    """Whether Azure changes the settings of the machine now (assumed: those of protected machines)."""
+    return item.stage is Stage.PROTECTED
+
+
+def settings_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
+    """The settings of the machines as a line of the menu."""
+    able = sum(map(can_change, items))
+    count = f"all {able}" if able == len(items) else f"{able} of {len(items)}"
+    room = max(width - _TITLE_WIDTH - _COUNT_WIDTH, 0)
+    what = cut("what failover and drill make of them", room)
+    return [((left("Change settings", _TITLE_WIDTH), "strong"), cell(count, _COUNT_WIDTH), (what, "quiet"))]
 
 
 def about_rows(choice: Choice, width: int) -> list[Row]:

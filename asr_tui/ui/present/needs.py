@@ -244,7 +244,7 @@ def cells(need: Need, now: datetime, zone: Zone = UTC) -> tuple[Part, ...]:
 
 
 def help_rows(need: Need, now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    known = explain(need.error.code) if need.error else None
+    known = explain(need.error.code, need.error.message, need.error.causes) if need.error else None
     words = f"{plain(need.item.machine_name)}: {sentence(need, now, zone)}."
     shown = wrapped(words, width, tone_of(need))
     if known:

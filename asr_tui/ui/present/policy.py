@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, ResolvedPolicy
@@ -12,7 +12,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.protection import PointKind, Policy, ProtectedItem
 from asr_tui.domain.retention import retained_ages
-from asr_tui.domain.wording import app_consistent_words, retention_words
+from asr_tui.domain.wording import app_consistent_words, retention_words, short_list
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.present.timeline import schedule_rows
@@ -22,6 +22,7 @@ from asr_tui.ui.tones import Part
 DAY = 24 * 60
 VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consistent"}
 """The fields whose values are the policy's own."""
+_MOST_NAME = 32
 MOST_NAMED = 4
 """More machines are counted and not named."""
 
@@ -118,6 +119,36 @@ def policy_cells(policy: Policy, using: int) -> tuple[Part, ...]:
     users: Part = counted(using, "machine") if using else ("none", "quiet")
     words = retention_words(policy.retention_minutes), app_consistent_words(policy.app_consistent_minutes)
     return (plain(policy.name), *words, users)
+
+
+def compared_rows(policy: Policy, others: Sequence[Policy], items: Sequence[ProtectedItem], width: int) -> list[Row]:
+    """What a policy keeps, whose it is, and how each other one differs from it."""
+    if not policy.is_a2a:
+        return []
+    using = [plain(item.machine_name) for item in items if item.policy == policy.id]
+    facts = [("Keeps", points_kept(policy.retention_minutes)), ("Machines", short_list(using) or "none")]
+    facts += [
+        (plain(other.name), "; ".join(_differences(policy, other)) or "has the same values")
+        for other in others
+        if other.id != policy.id and other.is_a2a
+    ]
+    label = min(max(len(name) for name, _ in facts) + 2, _MOST_NAME)
+    rows: list[Row] = []
+    for name, words in facts:
+        rows += wrapped(words, width, "quiet", indent=" " * label, first=f"{name[: label - 2]:<{label}}")
+    return rows
+
+
+def _differences(policy: Policy, other: Policy) -> Iterator[str]:
+    """Each value of the other one that is not this one's."""
+    pairs = (
+        ("retention", retention_words(policy.retention_minutes), retention_words(other.retention_minutes)),
+        ("app-consistent", app_consistent_words(policy.app_consistent_minutes),
+         app_consistent_words(other.app_consistent_minutes)),
+        ("crash-consistent", f"{policy.crash_consistent_minutes} min", f"{other.crash_consistent_minutes} min"),
+        ("multi-VM sync", "on" if policy.multi_vm_sync else "off", "on" if other.multi_vm_sync else "off"),
+    )  # fmt: skip
+    return (f"{what} {its}, here {ours}" for what, ours, its in pairs if ours != its)
 
 
 def new_fields(draft: NewPolicyDraft, policies: Sequence[Policy]) -> list[Field]:

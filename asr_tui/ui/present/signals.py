@@ -186,7 +186,7 @@ def _region_detail(state: RegionState, view: SignalsView, width: int) -> list[Ro
 def _proposal_words(one: Proposal, view: SignalsView, width: int) -> list[Row]:
     rows = wrapped(f"{proposal_title(one, view.display)}.", width, "strong")
     if one.left_out:
-        rows += wrapped(f"{counted(len(one.left_out), 'machine')} cannot take part: enter names them first.", width)
+        rows += wrapped(f"{counted(len(one.left_out), 'machine')} cannot take part: enter says why.", width)
     return [*rows, *wrapped("Nothing starts by itself: enter shows it, then opens the review.", width)]
 
 

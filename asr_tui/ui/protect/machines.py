@@ -12,6 +12,7 @@ from asr_tui.domain.drafts.stale_links import StaleLinksDraft
 from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
+from asr_tui.domain.wording import first_few
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, ordered
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
@@ -36,6 +37,7 @@ _COLUMNS = (
     Column("Group", most=24, drop=4),
     Column("Tags", most=30, drop=5),
 )
+_NAMED = 6
 SEEN_AT_ONCE = 50
 """Visible machines that are checked before they are marked."""
 
@@ -111,7 +113,7 @@ class MachinesPage(Page):
         if not shown.draft.machines:
             return "Mark a machine first: the space bar marks the one under the cursor."
         unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
-        names = ", ".join(sorted(plain(name) for name in unfit))
+        names = first_few(sorted(plain(name) for name in unfit), _NAMED)
         return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
 
     def rail_problems(self, shown: WizardSnapshot) -> tuple[Problem, ...]:

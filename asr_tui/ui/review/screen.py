@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
@@ -26,6 +28,7 @@ from asr_tui.ui.present.resource_links import ResourceLink, of_item, of_steps, o
 from asr_tui.ui.review import review_keys
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
+from asr_tui.ui.review.region_back import back_words, regions_back
 from asr_tui.ui.review.state import ReviewState
 from asr_tui.ui.shell.inquiry import InquiryScreen
 from asr_tui.ui.shell.starting import start_run
@@ -80,6 +83,17 @@ class ReviewScreen(InquiryScreen):
         self._confirmation.begin()
         self._confirmation.focus_first(self._state.readiness)
         self.action_again()
+        for number, vault in enumerate(dict.fromkeys(one.value.item.id.vault_id for one in self.review.inquiries)):
+            self.run_worker(self._tell_of_region(vault), name="the region", group=f"watch-region-{number}")
+
+    async def _tell_of_region(self, vault: ArmId) -> None:
+        """Say that the region that was lost answers again: the machines may not have to leave it."""
+        estates = [one.value for one in self.review.inquiries]
+        async with aclosing(regions_back(self.workspace, vault, [one.item for one in estates])) as back:
+            async for region, since in back:
+                if any(isinstance(one.step, Failover) for one in self.plan.steps) and not self._state.started:
+                    name = plain(estates[0].display(region))
+                    self.show_notice(back_words(name, since.astimezone(self.zone)))
 
     # Reading
 

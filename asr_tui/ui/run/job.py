@@ -138,7 +138,7 @@ class JobScreen(VaultScreen):
     def _way(self) -> Way | None:
         """Where its first error of a known code is put right."""
         errors = self._job.errors if self._job else ()
-        found = (way for error in errors if (way := way_of_code(error.code)) is not None)
+        found = (way for error in errors if (way := way_of_code(error.code, error.message, error.causes)) is not None)
         return next((way for way in found if way.to is not Place.JOB), None)
 
     def action_repair(self) -> None:

@@ -8,11 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from asr_tui.domain.aftercare import mends
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
+from asr_tui.ui.present.aftercare import run_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_job, of_vault
 from asr_tui.ui.present.run_stages import machine_steps
 from asr_tui.ui.present.run_tiles import FOLDS, as_tiles
@@ -65,6 +67,12 @@ class RunScreen(AsrScreen[None]):
         self._seconds = self.set_interval(1.0, self._tick, pause=True)
         self._show(self._run)
         self._watch_run()
+        if mends(self._run):
+            self.run_worker(self._watch_aftercare(), name="after the repair", group="watch-aftercare")
+
+    async def _watch_aftercare(self) -> None:
+        async for _ in self.workspace.aftercare.changes():
+            self._draw()
 
     def _watch_run(self) -> None:
         self.run_worker(self._watch(), name="the run", group="watch-run", exclusive=True)
@@ -109,6 +117,8 @@ class RunScreen(AsrScreen[None]):
         leaving = present.leaving(run, self._back_to, 0.0 if short else self.workspace.speed)
         if tiled and not short:
             leaving = f"The arrows choose a machine, d lists all steps. {leaving}"
+        after = run_words(self.workspace.aftercare.of_run(run.id), self.zone)
+        leaving = " ".join(part for part in (after, leaving) if part)
         in_order = in_order or len(machine_steps(run)) < FOLDS or not present.ticking(run)
         self.query_one(RunBoard).show(run, self._shown_at, self.zone, leaving, self._view, in_order=in_order)
 

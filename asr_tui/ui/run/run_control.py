@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import AsrError, CannotStore
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import OnError
-from asr_tui.domain.run import Run
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import RunOf
@@ -55,9 +58,10 @@ def switch_on_error(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
 
 async def cancel_jobs(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
     """Ask, and cancel the jobs under way where Azure allows it, in a run of its own."""
-    steps = workspace.runs.get(run.id).steps
-    planned = cancel_plan(one.job for one in steps if one.job and not one.state.over)
-    answer = await screen.app.push_screen_wait(_question(planned, waiting(run)))
+    run = workspace.runs.get(run.id)
+    planned = cancel_plan(_named(one.job, one) for one in run.steps if one.job and not one.state.over)
+    unread = sum(one.job is None and one.state in {StepState.SENDING, StepState.UNDER_WAY} for one in run.steps)
+    answer = await screen.app.push_screen_wait(_question(planned, waiting(run), unread))
     if answer not in {"do", "both"} or not planned.can_start:
         return
     if answer == "both":
@@ -68,9 +72,22 @@ async def cancel_jobs(screen: AsrScreen[None], workspace: Workspace, run: Run) -
     )  # fmt: skip
 
 
-def _question(planned: Plan, behind: int) -> Choose:
-    """What will be cancelled, what cannot be, and whether what has not begun shall wait."""
+def _named(job: Job, of: StepRun) -> Job:
+    """The job with what its step says of it: a job that was just accepted has neither title nor machine yet."""
+    step = of.planned.step
+    if job.title:
+        return job
+    return replace(job, title=step.label.removesuffix(step.on_machine).rstrip(), target=step.on_machine)
+
+
+def _question(planned: Plan, behind: int, unread: int) -> Choose:
+    """What will be cancelled, what cannot be, and whether what has not begun shall wait.
+
+    unread  steps that were sent and whose jobs Azure has not shown yet
+    """
+    verb = "is" if unread == 1 else "are"
     sentences = [
+        *([f"{counted(unread, 'job')} that {verb} just begun {verb} not read yet: X again then."] if unread else []),
         *(plain(one.what) for one in planned.problems),
         *(plain(f"This {one.kind} {one.text}.") for one in planned.consequences if planned.can_start),
     ]

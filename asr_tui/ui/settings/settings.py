@@ -35,6 +35,7 @@ _MEANINGS = {
     "hourly_price": "of a test machine, shown in a drill",
     "currency": "of Azure's retail prices",
     "price_requests": "on Costs: by $ there, or at once",
+    "daily_change": "of a machine's data, for its costs",
     "late_minutes": "from then on a loss is a warning",
     "critical_minutes": "from then on a loss is critical",
     "drill_days": "then the next drill is due",
@@ -46,8 +47,10 @@ _MEANINGS = {
     "unavailable_percent": "down in a region: a sign of an outage",
 }
 _UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days", "unavailable_percent": "%"}
+_EMPTY = {"log_workspace": "none", "daily_change": "not known"}
 _QUESTIONS = {
     "hourly_price": "What does a test machine cost an hour, in your currency? (empty: no price)",
+    "daily_change": "How much of a machine changes a day, such as 10 GB or 5 %? (empty: not known)",
     "late_minutes": "From how many minutes on is a loss a warning? (empty: 15)",
     "critical_minutes": "From how many minutes on is a loss critical? (empty: 60, as in Azure)",
     "drill_days": "After how many days is the next drill due? (empty: 183)",
@@ -119,7 +122,7 @@ class SettingsScreen(FormScreen):
         value = word(now, name)
         if isinstance(value, float):
             return f"{value:g} {_UNITS[name]}"
-        return plain(value) or ("none" if name == "log_workspace" else "as many as fit")
+        return plain(value) or _EMPTY.get(name, "as many as fit")
 
     def change(self, key: str) -> None:
         if key in _QUESTIONS:

@@ -43,7 +43,11 @@ class AsrScreen(FramedScreen[Answer]):
 
     def load_screens(self) -> None:
         """Import the next screens once this one is painted."""
-        self.call_after_refresh(self.run_worker, self.workspace.load_screens(), name="screens", group="load-screens")
+
+        def load() -> None:
+            self.run_worker(self.workspace.load_screens(), name="screens", group="load-screens")
+
+        self.call_after_refresh(load)
 
     # Loading and failing
 

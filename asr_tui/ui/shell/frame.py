@@ -21,7 +21,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
 from asr_tui.ui.widgets.footer_line import FooterLine
 from asr_tui.ui.widgets.table import Table
-from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall
+from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, size_classes
 from asr_tui.ui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that the destinations name
@@ -143,6 +143,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         return ()
 
     def compose(self) -> ComposeResult:
+        self.update_classes(size_classes(self.app.size), update=False)
         yield self._top
         with Vertical(id="body"):
             yield from self.compose_body()

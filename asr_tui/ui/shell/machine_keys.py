@@ -8,9 +8,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.set_offer import SetOffer, next_ending, set_offer
-from asr_tui.ui.navigation import ActionsOf, ActionsOfMany
+from asr_tui.domain.wording import first_few
+from asr_tui.ui.navigation import ActionsOf, ActionsOfMany, TargetSettingsOf
 from asr_tui.ui.present.reasons import not_offered, not_offered_to_any
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.vault_screen import VaultScreen
@@ -48,6 +49,14 @@ class MachineKeysScreen(VaultScreen):
         Binding("O", "begin('CHANGE_POINT')", "Other point", show=False, id="machine.point",
                 tooltip="Another recovery point for the failed-over machine."),
     )  # fmt: skip
+    SETTINGS: ClassVar[BindingType] = Binding(
+        "c",
+        "settings",
+        "Change",
+        id="machine.settings",
+        show=False,
+        tooltip="Name, size, network, addresses and disks at a failover or drill, of all marked machines at once.",
+    )
     ACTIONS: ClassVar[BindingType] = Binding(
         "a", "actions", "Actions", id="machine.actions",
         tooltip="All that Azure offers for the selected machine now: commit, rollback (re-protect, then failback), "
@@ -81,6 +90,8 @@ class MachineKeysScreen(VaultScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only actions that Azure offers for at least one of the machines now have a key."""
+        if action == "settings":
+            return bool(self.acted_on())
         if action not in {"next_step", "actions", "begin", "fail_back"}:
             return super().check_action(action, parameters)
         offer = self.offer
@@ -103,6 +114,8 @@ class MachineKeysScreen(VaultScreen):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why Azure does not offer that action now; that no machine is selected."""
+        if action == "settings":
+            return not_offered(None, None)
         if action in {"actions", "begin", "next_step", "fail_back"}:
             wanted = Action[str(parameters[0])] if parameters else Action.FAIL_OVER if action == "fail_back" else None
             items = self.acted_on()
@@ -128,6 +141,17 @@ class MachineKeysScreen(VaultScreen):
 
     def action_actions(self) -> None:
         self._open_menu(None)
+
+    def action_settings(self) -> None:
+        """The settings of the marked machines that are protected; Azure changes those of no other ones."""
+        items = self.acted_on()
+        able = tuple(one for one in items if one.stage is Stage.PROTECTED)
+        if not able:
+            self.show_notice(f"Settings can be changed of protected machines: {plain(stage_words(items[0]))}.")
+        else:
+            out = [one.machine_name for one in items if one not in able]
+            self.say(f"Left out, not protected now: {plain(first_few(out, 4))}." if out else "")
+            self.go_to(TargetSettingsOf(self.vault, able))
 
     def action_next_step(self) -> None:
         self._open_menu(None)

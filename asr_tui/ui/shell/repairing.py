@@ -13,6 +13,7 @@ from asr_tui.domain.repair_ways import Place, Repair, Way
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.navigation import (
     ActionsOf,
+    AgentUpdatesOf,
     AlertsOf,
     Destination,
     JobOf,
@@ -72,6 +73,8 @@ def _destination(
             return LeftoversOf(vault)
         case Place.ALERTS:
             return AlertsOf(vault)
+        case Place.AGENTS:
+            return AgentUpdatesOf(vault)
         case Place.WIZARD:
             return ProtectMachines(vault)
         case None:

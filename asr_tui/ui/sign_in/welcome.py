@@ -67,16 +67,23 @@ class WelcomeScreen(AsrScreen[None]):
 
     def offer(self) -> None:
         """Show the choices, unfinished work first."""
-        self._left = self._opener.unfinished_work()
+        self._left = self._offered_work()
         kept = self._opener.has_saved_world(self._practice.world)
         set_aside = "the world as at first; the one you left is set aside"
         rows = [TableRow(_left_key(left), ("Continue", (self._left_words(left), "quiet"))) for left in self._left]
         rows += [
             TableRow("practice", ("Practise", (self._practice_words(kept=kept), "quiet"))),
             *((TableRow("anew", ("Practise anew", (set_aside, "quiet"))),) if kept else ()),
-            TableRow("azure", ("Sign in to Azure", ("start read-only; nothing is changed before you agree", "quiet"))),
         ]
+        if not self.app.is_web:
+            about = "start read-only; nothing is changed before you agree"
+            rows.append(TableRow("azure", ("Sign in to Azure", (about, "quiet"))))
         self.query_one("#choices", Table).show(rows)
+
+    def _offered_work(self) -> tuple[UnfinishedWork, ...]:
+        """Unfinished work; in a browser only that of practice."""
+        left = self._opener.unfinished_work()
+        return tuple(one for one in left if isinstance(one.start, PracticeOptions)) if self.app.is_web else tuple(left)
 
     def _practice_words(self, *, kept: bool) -> str:
         world = self._practice.world

@@ -10,15 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain import kinds
+from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
-from asr_tui.domain.ids import ArmId
+from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ContainerMapping, ProtectedItem
 from asr_tui.domain.resources import AutomationAccount, Vault
 from asr_tui.services.reads import Unread
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import ActionsOfMany, RunOf
-from asr_tui.ui.present.agent_updates import account_answers, agent_rows, mapping_cells
+from asr_tui.ui.present.agent_updates import account_answers, account_rows, agent_rows, mapping_cells
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
@@ -28,7 +29,7 @@ from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
-from asr_tui.ui.widgets.lines import Picture
+from asr_tui.ui.widgets.lines import Lines, Picture
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Table
 
@@ -40,6 +41,8 @@ class _Found:
     mappings: tuple[ContainerMapping, ...]
     items: tuple[ProtectedItem, ...]
     accounts: tuple[AutomationAccount, ...] | None
+    roles: tuple[RoleAssignment, ...] | None
+    runs: tuple[tuple[ArmId, tuple[AutomationRun, ...] | None], ...]
 
 
 class AgentUpdatesScreen(AsrScreen[None]):
@@ -73,6 +76,7 @@ class AgentUpdatesScreen(AsrScreen[None]):
         with Pane(id="list"):
             yield Picture(id="agents", classes="head")
             yield Table(*_COLUMNS, id="mappings", classes="content")
+            yield Lines(id="account")
         yield Explanation(self.explanation)
 
     def on_screen_resume(self) -> None:
@@ -84,16 +88,21 @@ class AgentUpdatesScreen(AsrScreen[None]):
         self.load(self.query_one(Pane), what, self._read, self._show, quiet=self._found is not None)
 
     async def _read(self) -> _Found:
-        """Accounts are left out where they cannot be read."""
+        """Accounts, roles and runs are left out where they cannot be read."""
         session, vault, unread = self.workspace.session, self._vault.id, Unread()
-        topology, items, accounts = await asyncio.gather(
+        catalog = session.catalog
+        topology, items, accounts, roles = await asyncio.gather(
             session.site_recovery.topology(vault),
             session.site_recovery.items(vault),
             unread.or_nothing(
-                kinds.AUTOMATION_ACCOUNT.title, session.catalog.all(kinds.AUTOMATION_ACCOUNT, vault.subscription)
+                kinds.AUTOMATION_ACCOUNT.title, catalog.all(kinds.AUTOMATION_ACCOUNT, vault.subscription)
             ),
+            unread.or_nothing(kinds.ROLE_ASSIGNMENT.title, catalog.all(kinds.ROLE_ASSIGNMENT, vault)),
         )
-        return _Found(topology.mappings, items, accounts)
+        used = list(dict.fromkeys(one.update_account for one in topology.mappings if one.update_account))
+        reads = (unread.or_nothing("Its runs", catalog.all(kinds.AUTOMATION_RUN, one)) for one in used)
+        runs = tuple(zip(used, await asyncio.gather(*reads), strict=True))
+        return _Found(topology.mappings, items, accounts, roles, runs)
 
     def _show(self, found: _Found) -> None:
         self._found = found
@@ -103,6 +112,7 @@ class AgentUpdatesScreen(AsrScreen[None]):
             return
         self.query_one("#agents", Picture).show(lambda width: agent_rows(found.items, now, width))
         self.query_one("#mappings", Table).show([TableRow(one.id, mapping_cells(one)) for one in found.mappings])
+        self._tell_account()
         self.refresh_bindings()
 
     @property
@@ -113,6 +123,20 @@ class AgentUpdatesScreen(AsrScreen[None]):
 
     def on_table_highlighted(self) -> None:
         self.refresh_bindings()
+        self._tell_account()
+
+    def _tell_account(self) -> None:
+        """Below the list: who updates the agents of the selected mapping, its runs, and what it may do."""
+        mapping, found = self._selected, self._found
+        account = mapping.update_account if mapping and mapping.updates_agents else None
+        lines = self.query_one("#account", Lines)
+        if found is None or account is None:
+            lines.show(lambda _: [])
+            return
+        known = by_id(found.accounts or (), account)
+        runs = next((runs for one, runs in found.runs if one == account), None)
+        now = self.workspace.session.clock.now()
+        lines.show(lambda width: account_rows(account, known, found.roles, runs, now, self.zone, width))
 
     def on_table_chosen(self) -> None:
         self.action_open()

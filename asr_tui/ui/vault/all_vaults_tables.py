@@ -101,6 +101,7 @@ class AllVaultsTables(Vertical):
     # Rows
 
     def show(self, seen: VaultsSnapshot, view: VaultView, settings: Settings, marks: Marks) -> None:
+        self.machines.table.stays_on_top = not (self._seen.complete and seen.complete)
         self._seen, self._view = seen, view
         self._names = vault_names((*(one.id for one in seen.vaults), *(one.id.vault_id for one in seen.items)))
         self._show_totals(view)
@@ -161,7 +162,9 @@ class AllVaultsTables(Vertical):
         state = ListState(table.table.cursor_place, shown, self.machines.order, len(marks), hidden)
         under = self.under_cursor
         vault = self._names.get(under[0].item.id.vault_id, "") if under else ""
-        facts = present.head_facts(self.shown, state, vault, len(table.rows))
+        by_need = self.shown is Shown.MACHINES and state.order is SortOrder.NEED
+        graver = table.table.arrived_above if by_need else 0
+        facts = present.head_facts(self.shown, state, vault, len(table.rows), graver)
         self.query_one("#head", Picture).show(lambda width: [rule(self.shown.value, facts, width)])
 
     # What the cursor is on

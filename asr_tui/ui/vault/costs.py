@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.costs import MachineCost, VaultCost
+from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.resources import Vault
 from asr_tui.services import cost_export
 from asr_tui.services.costs import CostEstate, Costs
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui import messages
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import capacity as capacity_words
 from asr_tui.ui.present import costs as present
 from asr_tui.ui.present.reasons import READING
@@ -21,6 +25,7 @@ from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.exporting import export
+from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.shell.lists import ListScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
@@ -39,7 +44,7 @@ _COLUMNS = (
     Column("Size there", most=24, drop=5),
 )
 _FILES = "Three files, for you alone: to read (.md), for a spreadsheet (.csv), for programs (.json)."
-_NEEDS_MACHINES = frozenset({"filter", "export", "copy", "portal", "ask", "capacity"})
+_NEEDS_MACHINES = frozenset({"change_figure", "filter", "export", "copy", "portal", "ask", "capacity"})
 _NO_MACHINES = "no machine is protected in this vault yet."
 
 
@@ -57,6 +62,8 @@ class CostsScreen(ListScreen):
         Binding("enter", "open", "Open", tooltip="All that the machine costs, below.", id="costs.open"),
         Binding("dollar_sign", "ask", "Ask for prices", id="costs.ask",
                 tooltip="Ask Azure's public price list now, without your sign-in."),
+        Binding("c", "change_figure", "Change", id="costs.change",
+                tooltip="State how much of a machine changes a day: for snapshots and traffic."),
         Binding("percent_sign", "capacity", "Capacity", id="costs.capacity",
                 tooltip="Whether all machines would fit into their targets today; again for the costs."),
         Binding("e", "export", "Export", tooltip="Write costs and capacity as .md, .csv and .json.", id="costs.export"),
@@ -134,7 +141,8 @@ class CostsScreen(ListScreen):
 
     def _draw(self) -> None:
         estate = self._estate or CostEstate()
-        self._found = found = estate.costs(self.workspace.session.clock.now())
+        change = daily_change(self.settings.daily_change)
+        self._found = found = estate.costs(self.workspace.session.clock.now(), change)
         zone = self.zone
         if estate.items:
             self.query_one("#head", Picture).show(lambda width: present.head_rows(found, estate.prices, width, zone))
@@ -196,6 +204,27 @@ class CostsScreen(ListScreen):
         if action in {"filter", "open"} and self._shows_capacity:
             return "this is the capacity; % leads back to the machines."
         return super().reason(action, parameters)
+
+    def action_change_figure(self) -> None:
+        """Ask for the daily change, keep it in the settings, and count with it."""
+
+        def refusal(text: str) -> str:
+            try:
+                daily_change(text)
+            except ValueError as error:
+                return f"It {error}"
+            return ""
+
+        def taken(text: str) -> None:
+            settings = replace(self.settings, daily_change=text.strip())
+            self.host.settings = settings
+            self.post_message(messages.SettingsChanged(settings))
+            self._draw()
+
+        question = "How much of a machine's data changes a day?"
+        how = "GB of each machine such as 10 GB, or a share of its disks such as 5 %. Nothing: not known."
+        dialog = AskText(question, self.settings.daily_change, explanation=how, refusal=refusal)
+        push_dialog(self.app, dialog, taken)
 
     def action_capacity(self) -> None:
         self.toggle_class("-capacity")

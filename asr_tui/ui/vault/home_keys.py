@@ -30,6 +30,7 @@ BINDINGS: list[BindingType] = [
     Binding("N", "new_plan", "New plan", show=False, id="home.new_plan",
             tooltip="A recovery plan of the marked machines, in groups by the tag of their tiers."),
     MachineKeysScreen.ACTIONS,
+    MachineKeysScreen.SETTINGS,
     Binding("w", "let_time_pass", "Let time pass", id="home.time",
             tooltip="Practice: an hour, a day, the speed; or a region, all of Azure or the next job fails."),
     Binding("i", "needs", "Needs you", tooltip="All that needs a person, with what to do.", id="home.needs"),

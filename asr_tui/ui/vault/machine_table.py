@@ -100,8 +100,10 @@ class MachineTable(FilterTable):
         self._cells = {key: TableRow(key, machine_list.cells(one, view, width)) for key, one in self._machines.items()}
         left_out = home_columns.left_out(chosen_columns, (common or machine_list.shared(view)).columns())
         self.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
-        self._order = order
+        other_order, self._order = order is not self._order, order
         self._show_rows(marks, successor=moved(self.cursor_key, view.items))
+        if other_order:
+            self.table.forget_arrived()
 
     def show_marks(self, marks: Marks) -> None:
         """Show other marks; nothing else of the rows is made again."""
@@ -112,6 +114,7 @@ class MachineTable(FilterTable):
         """Show the same rows in another order; the cursor stays on its machine."""
         self._order = order
         self._show_rows(self._marks)
+        self.table.forget_arrived()
 
     def _show_rows(self, marks: Marks, *, successor: str | None = None) -> None:
         self._marks = marks

@@ -17,6 +17,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import AlertsOf, MachineOf
 from asr_tui.ui.present import needs as present
+from asr_tui.ui.present.aftercare import machine_words
 from asr_tui.ui.present.alerting import home_words
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.repairs import way_words
@@ -74,6 +75,12 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
 
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
+        self.run_worker(self._watch_aftercare(), name="after repairs", group="watch-aftercare")
+
+    async def _watch_aftercare(self) -> None:
+        async for found in self.workspace.aftercare.changes():
+            if found and self.snapshot.read_at is not None:
+                self._explain()
 
     def show(self, snapshot: VaultSnapshot) -> None:
         now = snapshot.read_at or self.workspace.session.clock.now()
@@ -120,9 +127,18 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
     def _explain(self) -> None:
         need = self._selected()
         now = self.workspace.session.clock.now()
-        self.query_one("#selected", Lines).show(
-            lambda width: present.help_rows(need, now, min(width, 100), self.zone) if need else self._vault_rows(width)
-        )
+        after = self.workspace.aftercare.of_item(need.item.id) if need else None
+        words = machine_words(after, self.zone) if after else ""
+
+        def rows(width: int) -> list[Row]:
+            if need is None:
+                return self._vault_rows(width)
+            return [
+                *present.help_rows(need, now, min(width, 100), self.zone),
+                *wrapped(words, min(width, 100), "accent"),
+            ]
+
+        self.query_one("#selected", Lines).show(rows)
 
     def _vault_rows(self, width: int) -> list[Row]:
         """What is said of the vault as a whole, where the cursor is on its line."""

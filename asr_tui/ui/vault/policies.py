@@ -14,7 +14,7 @@ from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.policy import policy_cells
+from asr_tui.ui.present.policy import compared_rows, policy_cells
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.shell import copying
@@ -25,6 +25,7 @@ from asr_tui.ui.vault.new_policy import NewPolicyScreen
 from asr_tui.ui.vault.policy import PolicyScreen
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.lines import Lines
 from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.table import Table
 
@@ -36,6 +37,7 @@ _COLUMNS = (Column("Policy", most=40), Column("Retention"), Column("App-consiste
 class PoliciesScreen(AsrScreen[None]):
     """Reads the policies each time it is shown, since one may just have been changed."""
 
+    CSS_PATH = "policies.tcss"
     title_words = "Policies"
     explanation = (
         "A policy says how long recovery points are kept and how often clean ones are made. A change of it counts for "
@@ -70,6 +72,7 @@ class PoliciesScreen(AsrScreen[None]):
         yield Static("Which policy?", classes="question", markup=False)
         with Pane(id="list"):
             yield Table(*_COLUMNS, id="policies", classes="content")
+            yield Lines(id="compared")
         yield Explanation(self.explanation)
 
     def on_screen_resume(self) -> None:
@@ -97,6 +100,14 @@ class PoliciesScreen(AsrScreen[None]):
         table = self.query_one("#policies", Table)
         table.show([TableRow(one.id, policy_cells(one, len(users(one.id, self._items)))) for one in self._policies])
         table.focus()
+        self._compare()
+
+    def _compare(self) -> None:
+        """Below the list: the selected policy beside the others."""
+        found, policies, items = self._selected, self._policies, self._items
+        self.query_one("#compared", Lines).show(
+            lambda width: compared_rows(found, policies, items, width) if found else []
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only policies for Azure machines can be changed."""
@@ -141,6 +152,7 @@ class PoliciesScreen(AsrScreen[None]):
 
     def on_table_highlighted(self) -> None:
         self.refresh_bindings()
+        self._compare()
 
     def on_table_chosen(self) -> None:
         self.action_open()

@@ -31,10 +31,12 @@ class ProposalScreen(AsrScreen[None]):
     )
     words = ("Failover", "RPO", "Re-protect", "Commit")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open the review", tooltip="Choose points and waves, then review; asks first.",
+        Binding("enter", "open", "Review", tooltip="Choose points and waves, then review; asks first.",
                 id="proposal.open"),
         Binding("f", "fail_over", "Fail over", tooltip="The same: open the review of the failover; asks first.",
                 id="proposal.fail_over"),
+        Binding("d", "details", "Details", tooltip="Name all machines that take no part, or only count them.",
+                id="proposal.details"),
     ]  # fmt: skip
 
     def __init__(self, workspace: Workspace, vault: Vault, proposal: Proposal, display: Display) -> None:
@@ -42,6 +44,8 @@ class ProposalScreen(AsrScreen[None]):
         self._first = proposal
         self._proposal: Proposal | None = proposal
         self._display = display
+        self._unfolded = False
+        self._seen: Observation | None = None
         super().__init__(workspace)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -59,13 +63,18 @@ class ProposalScreen(AsrScreen[None]):
             self._draw(seen)
 
     def _draw(self, seen: Observation) -> None:
+        self._seen = seen
         now = self.workspace.session.clock.now()
         view = SignalsView(seen, assess(seen, now), now, self._display, self.zone)
         found = next((one for one in view.assessment.proposals if one.key == self._first.key), None)
         self._proposal = found
         title = present.proposal_title(self._first, self._display)
         self.query_one(Lines).show(
-            lambda width: present.proposal_rows(found, view, width) if found else present.gone_rows(title, width)
+            lambda width: (
+                present.proposal_rows(found, view, width, unfolded=self._unfolded)
+                if found
+                else present.gone_rows(title, self._first, view, width)
+            )
         )
         self.refresh_bindings()
 
@@ -75,11 +84,15 @@ class ProposalScreen(AsrScreen[None]):
             return False
         if action == "fail_over" and not (able and self._proposal and self._proposal.action is Action.FAIL_OVER):
             return False
+        if action == "details" and not (self._proposal and present.is_folded(self._proposal)):
+            return False
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key does nothing now."""
-        if action in {"open", "fail_over"}:
+        if action == "details" and self._proposal is not None:
+            return "all machines that take no part are named already."
+        if action in {"open", "fail_over", "details"}:
             if self._proposal is None:
                 return "this is not proposed any more."
             if not self._proposal.items:
@@ -98,3 +111,9 @@ class ProposalScreen(AsrScreen[None]):
             self.go_to(ActionsOfMany((*proposal.items, *left_out), proposal.action))
 
     action_fail_over = action_open
+
+    def action_details(self) -> None:
+        """Name those that take no part, or only count them."""
+        self._unfolded = not self._unfolded
+        if self._seen is not None:
+            self._draw(self._seen)

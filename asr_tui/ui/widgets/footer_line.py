@@ -16,6 +16,8 @@ from asr_tui.ui.widgets.text_entry import TextEntry
 _GAP = "  "
 _ALL_KEYS = "All keys"
 """The name of help where keys are left out."""
+_ALWAYS = frozenset({"enter", "f", "G", "X", "ctrl+s"})
+"""What a page is for is on these keys everywhere: its usual answer, a failover, go on, cancel, save."""
 
 
 class FooterLine(Widget):
@@ -31,7 +33,7 @@ class FooterLine(Widget):
 
 
 def footer(keys: list[tuple[str, Command]], width: int) -> Content:
-    """The keys in so many columns. Where not all fit, the likely ones, the way back, and `? All keys` stay."""
+    """The keys in so many columns. Where not all fit, what the page is for, the way back, and `? All keys` stay."""
     others = [entry for entry in keys if entry[1].binding.action != "help"]
     help_keys = [entry for entry in keys if entry[1].binding.action == "help"]
     shown = [*others, *help_keys]
@@ -40,10 +42,23 @@ def footer(keys: list[tuple[str, Command]], width: int) -> Content:
         for key, command in help_keys:
             always.append((key, replace(command, binding=replace(command.binding, description=_ALL_KEYS))))
         likely = [entry for entry in others if entry[1].binding.action not in WAYS_BACK]
-        while likely and _needed([*likely, *always]) > width:
-            likely.pop()
+        for entry in _to_drop(likely):
+            if _needed([*likely, *always]) <= width:
+                break
+            likely.remove(entry)
         shown = [*likely, *always]
     return Content.assemble(" ", Content(_GAP).join([_entry(key, command) for key, command in shown]))
+
+
+def _to_drop(likely: list[tuple[str, Command]]) -> list[tuple[str, Command]]:
+    """The order in which keys are left out: from the end, what the page is for last."""
+    kept = [entry for entry in likely if entry is likely[0] or _is_main(entry[1])]
+    return [*(entry for entry in reversed(likely) if entry not in kept), *reversed(kept)]
+
+
+def _is_main(command: Command) -> bool:
+    """Whether the page is for it; a button says itself what it does."""
+    return bool(_ALWAYS.intersection(command.keys)) and command.binding.action != "press"
 
 
 def _needed(entries: list[tuple[str, Command]]) -> int:

@@ -28,6 +28,11 @@ class Table(DrawnTable):
         Binding("end,ctrl+end", "end(1)", show=False),
     ]
 
+    stays_on_top = False
+    """Whether the cursor stays on the first row, whichever that is, until a person moves it: a list still arrives."""
+    _moved_to: int | None = None
+    """The line to which the cursor was moved last."""
+
     @dataclass
     class Highlighted(Message):
         """The cursor is on another row, or on none."""
@@ -86,6 +91,15 @@ class Table(DrawnTable):
         return self._cursor + 1 if self._rows else 0
 
     @property
+    def arrived_above(self) -> int:
+        """How many rows more stand above the cursor than when it was moved last."""
+        return max(self._cursor - self._moved_to, 0) if self._moved_to is not None else 0
+
+    def forget_arrived(self) -> None:
+        """Count the rows that arrive above the cursor from now on: a person chose another order."""
+        self._moved_to = None if self._moved_to is None else self._cursor
+
+    @property
     def cursor_key(self) -> str | None:
         return self._rows[self._cursor].key if self._rows else None
 
@@ -108,8 +122,13 @@ class Table(DrawnTable):
         position = self._line_of(before)
         if position is None:
             position = self._line_of(successor)
+        if self.stays_on_top and self._moved_to is None and position:
+            self.cursor_change = CursorChange.now(f"The list goes on: the cursor is on {plain(rows[0].text(0))} now.")
+            position = 0
         lost = None if position is not None or before is None or chosen or not rows else old[line].text(0)
         self._cursor = max(0, min(line if position is None else position, len(rows) - 1))
+        if chosen:
+            self.forget_arrived()
         same_number = len(rows) == len(old)
         if self._columns.measure(rows, self._room, keep=same_number) or not same_number:
             self._lay_out()
@@ -151,7 +170,7 @@ class Table(DrawnTable):
         line = max(0, min(line, len(self._rows) - 1))
         if line == self._cursor or not self._rows:
             return
-        before, self._cursor = self._cursor, line
+        before, self._cursor, self._moved_to = self._cursor, line, line
         one_line = abs(line - before) == 1
         self._keep_in_sight(ahead=self._visible_rows // 2 if one_line else 0)
         self._refresh_row(before)

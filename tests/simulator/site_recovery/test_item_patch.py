@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+import pytest
+
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import item_record
 from tests.simulator.site_recovery.estate import TARGET_GROUP, TARGET_NETWORK, Estate
@@ -82,3 +84,37 @@ def test_disks_take_their_new_names_and_types() -> None:
     estate.run("PATCH", item, {"providerSpecificDetails": {**A2A, "managedDiskUpdateDetails": [update]}})
     now = details(estate, item)["protectedManagedDisks"][0]
     assert {key: now[key] for key in update} == update
+
+
+def test_keys_of_disk_encryption_are_taken_and_never_told() -> None:
+    estate = Estate()
+    item = estate.protected_item()
+    disk = details(estate, item)["protectedManagedDisks"][0]["diskId"]
+    secret = "https://kv-dr.vault.azure.net/secrets/a/1"
+    info = {"diskEncryptionKeyInfo": {"secretIdentifier": secret, "keyVaultResourceArmId": "/kv"}}
+    update = {"diskId": disk, "diskEncryptionInfo": info}
+    estate.run("PATCH", item, {"providerSpecificDetails": {**A2A, "managedDiskUpdateDetails": [update]}})
+    assert item_record.must_find(estate.cloud, item).disks[0].secret == secret
+    assert secret not in str(details(estate, item))
+
+
+@pytest.mark.parametrize(("chosen", "of_source", "made"), [
+    (None, "Windows_Server", "Windows_Server"),
+    (None, None, None),
+    ("NoLicenseType", "Windows_Server", None),
+    ("WindowsServer", None, "Windows_Server"),
+])  # fmt: skip
+def test_a_failover_takes_the_chosen_licence_else_the_sources(
+    chosen: str | None, of_source: str | None, made: str | None
+) -> None:
+    estate = Estate()
+    item = estate.protected_item()
+    machine = estate.cloud.store.require(item_record.must_find(estate.cloud, item).vm_id)
+    machine["properties"]["licenseType"] = of_source
+    estate.cloud.store.put(machine)
+    if chosen:
+        estate.run("PATCH", item, {"licenseType": chosen, "providerSpecificDetails": A2A})
+        assert chosen not in str(details(estate, item)), "no answer holds it"
+    assert estate.fail_over(item)["state"] == "Succeeded"
+    there = estate.get(f"{TARGET_GROUP}/providers/Microsoft.Compute/virtualMachines/sql-02")
+    assert there["properties"].get("licenseType") == made

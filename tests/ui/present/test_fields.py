@@ -6,17 +6,19 @@ from dataclasses import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice, resolve
 from asr_tui.domain.estate import Estate
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem, Severity
-from asr_tui.domain.protection import NetworkMapping, Topology
+from asr_tui.domain.protection import NetworkMapping, Policy, Topology
 from asr_tui.domain.wording import app_consistent_words, retention_words
 from asr_tui.ui.present.field import Field, field_rows
-from asr_tui.ui.present.policy import points_kept
+from asr_tui.ui.present.policy import compared_rows, points_kept
 from asr_tui.ui.present.problems import count_mark, grouped, problem_rows
 from asr_tui.ui.present.rows import all_words, width_of
 from asr_tui.ui.present.source import likely_region, source_fields
 from asr_tui.ui.present.target import sharing_words
 from asr_tui.ui.protect.target_fields import target_fields
 from tests.domain.estates import APP_01, DRAFT, ESTATE, NETWORK, VAULT, WEB_01, WEB_02
+from tests.domain.items import PROTECTED
 
 BLOCKING = Problem(
     Severity.BLOCKING, "target", "group", "The name is \x1b[31mbad.", "Choose another.", code="Bad[Code]"
@@ -100,3 +102,12 @@ def test_policy_words() -> None:
     assert app_consistent_words(240) == "every 4 hours"
     assert "every 2 hours" in points_kept(7 * 1440)
     assert "every 4 hours" in points_kept(8 * 1440)
+
+
+def test_policies_are_compared() -> None:
+    day = Policy(ArmId("/p/day"), 1440)
+    others = (replace(day, id=ArmId("/p/twin")), replace(day, id=ArmId("/p/long"), retention_minutes=4320))
+    words = all_words(compared_rows(day, (day, *others), (replace(PROTECTED, policy=day.id),), 100))
+    assert "web-01" in words
+    assert "has the same values" in words
+    assert "retention 3 days, here 24 hours" in words

@@ -142,10 +142,13 @@ async def test_jobs_are_cancelled_after_a_question_and_what_has_not_begun_may_wa
         assert (runs.state.value.held_since is not None) is held
 
 
-async def test_what_azure_does_not_let_be_cancelled_is_said() -> None:
+async def test_what_azure_does_not_let_be_cancelled_is_said_and_what_is_not_read_yet() -> None:
     run = in_waves(AT_WORK, AT_WORK, WAITING, WAITING)
+    at = next(index for index, one in enumerate(run.steps) if one.state is AT_WORK)
+    run = replace(run, steps=(*run.steps[:at], replace(run.steps[at], job=None), *run.steps[at + 1 :]))
     async with controlled(run) as (pilot, runs):
         await press(pilot, "X")
+        assert "1 job that is just begun is not read yet: X again then." in " ".join(shown(pilot).split())
         assert "No job can be cancelled now." in " ".join(shown(pilot).split())
         await press(pilot, "enter")
         assert runs.started is None

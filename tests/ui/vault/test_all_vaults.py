@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -46,6 +47,10 @@ PLAN = RecoveryPlan(
     FRONT.child("replicationFabrics", "b"),
     (PlanGroup(GroupKind.BOOT, (PlanMember(WEB.id),)), PlanGroup(GroupKind.BOOT, (PlanMember(APP.id),))),
 )
+
+
+def rows_of(*items: ProtectedItem) -> GraphRows:
+    return GraphRows(tuple(TaggedItem(one, None) for one in items))
 
 
 def rows(*items: ProtectedItem, unreadable: int = 0) -> GraphRows:
@@ -107,6 +112,40 @@ async def test_worst_first_with_totals_the_vault_and_the_age() -> None:
         assert "as Azure Resource Graph knew it, asked 14:02:00; its index's age is unknown" in seen
         await press(pilot, "down")
         assert "data-vault   gravest first, 2 of 3" in shown(pilot)
+
+
+@dataclass
+class Slow(FakeGraph):
+    """Gives its pages one by one, each when it is asked for."""
+
+    gates: list[asyncio.Event] = field(default_factory=lambda: [asyncio.Event() for _ in range(3)])
+
+    async def items(self) -> AsyncIterator[GraphRows]:
+        for page, gate in zip(self.pages, self.gates, strict=True):
+            await gate.wait()
+            yield page
+
+
+async def test_the_cursor_stays_on_top_until_it_is_moved_then_on_its_machine_and_graver_ones_are_counted() -> None:
+    names_of = [f"web-{number}" for number in range(3)]
+    calm = [replace(placed(samples.item(name), FRONT), machine_name=name) for name in names_of]
+    slow = Slow(pages=[rows_of(*calm), rows_of(SQL), rows_of(APP)], all_vaults=graph().all_vaults)
+    async with running() as pilot:
+        workspace = fake_workspace(PRACTICE, site_recovery=Vaults(), graph=slow)
+        await pilot.app.push_screen(AllVaultsScreen(workspace))
+        slow.gates[0].set()
+        await until(pilot, lambda: len(names(pilot)) == 3)
+        slow.gates[1].set()
+        await until(pilot, lambda: len(names(pilot)) == 4)
+        assert names(pilot)[0] == "sql-01"
+        assert "gravest first, 1 of 4" in shown(pilot)
+        await press(pilot, "down")
+        slow.gates[2].set()
+        await until(pilot, lambda: len(names(pilot)) == 5)
+        assert "! 1 graver above   3 of 5" in shown(pilot)
+        await press(pilot, "home")
+        assert "graver" not in shown(pilot)
+        assert "gravest first, 1 of 5" in shown(pilot)
 
 
 async def test_groups_by_vault_by_application_and_by_region() -> None:

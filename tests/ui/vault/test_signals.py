@@ -22,6 +22,7 @@ from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.proposal import ProposalScreen
 from asr_tui.ui.vault.signals import SignalsScreen
+from asr_tui.ui.widgets.lines import Lines
 from tests.domain import outage_samples
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 from tests.ui import samples
@@ -139,6 +140,24 @@ async def test_who_cannot_take_part_is_named_first() -> None:
         assert "Azure allows no failover of it now" in text
 
 
+async def test_hundreds_that_take_no_part_are_a_line_and_those_that_do_are_on_the_first_screen() -> None:
+    others = tuple(machine(f"other-{number:03}") for number in range(224))
+    broken = tuple(machine(f"sql-{number:03}", allowed_operations=frozenset()) for number in range(40))
+    azure = Azure({**LOST.answers, kinds.MACHINE_HEALTH: tuple(map(health, (*FOUR, *others, *broken)))})
+    async with at_home((*FOUR, *broken), azure) as (pilot, _, _recovery):
+        await press(pilot, "f9", "f")
+        text = " ".join(shown(pilot).split())
+        assert "224 machines down in Central US not protected in this vault: they stay (d shows them)" in text
+        assert "40 machines: Azure allows no failover of it now: sql-000, sql-001, sql-002 and 37 more" in text
+        assert "web-04 failover to West Europe" in text
+        await press(pilot, "d")
+        assert "x sql-039" in pilot.app.screen.query_one(Lines).text
+        await press(pilot, "end")
+        assert "other-223" in shown(pilot)
+        await press(pilot, "d")
+        assert "other-223" not in pilot.app.screen.query_one(Lines).text
+
+
 async def test_one_machine_down_by_the_platform_proposes_that_one_and_an_owners_stop_none() -> None:
     items = (FOUR[0], FOUR[1], *(machine(f"app-0{number}", silent=False) for number in range(1, 5)))
     azure = Azure({kinds.MACHINE_HEALTH: (health(FOUR[0]), health(FOUR[1], Cause.OWNER))})
@@ -172,11 +191,14 @@ async def test_an_outage_that_ends_while_its_proposal_is_open_takes_the_proposal
     azure = Azure(dict(LOST.answers))
     async with at_home(FOUR, azure) as (pilot, workspace, recovery):
         await press(pilot, "f9", "enter")
-        assert "enter Open the review" in shown(pilot)
+        assert "enter Review  f Fail over" in shown(pilot)
         azure.answers = {kinds.INCIDENT: (issue(active=False),)}
         recovery.all_items = tuple(machine(one.machine_name, silent=False) for one in FOUR)
         workspace.signals.of(samples.VAULT.id).refresh()
         await until(pilot, lambda: "not proposed any more" in shown(pilot))
+        assert "+ Central US answers again since" in shown(pilot)
+        await press(pilot, "d")
+        assert "Details: this is not proposed any more" in shown(pilot)
         await press(pilot, "f")
         assert isinstance(pilot.app.screen, ProposalScreen)
         assert "this is not proposed any more" in shown(pilot)

@@ -1,14 +1,16 @@
 """Azure Monitor's alerts of vaults, and alert processing rules.
 
-The built-in alerts of Site Recovery (Microsoft Learn, "Monitor Azure Site Recovery": replication health critical,
-failover failed). No alert of Site Recovery was ever recorded: names, severities and monitorService are assumed, the
-body's keys are those of azure-mgmt-alertsmanagement.
+The built-in alerts of Site Recovery for Azure machines: enabling failed, replication health critical, agent version or
+certificate expiring, failover failed (Microsoft Learn, site-recovery-monitor-and-troubleshoot, "Alerts scenarios"; also
+the name "Replication Health turned to critical" and the monitorService). The other names, severities, and which of a
+vault's two switches governs which alert are assumed: no alert was ever recorded. The body's keys are those of
+azure-mgmt-alertsmanagement.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.arm_ids import name_of
@@ -24,6 +26,9 @@ from asr_tui.simulator.virtual_clock import arm_time
 RULE = "Microsoft.AlertsManagement/actionRules"
 _ALERTS = "/subscriptions/{subscription}/providers/Microsoft.AlertsManagement/alerts"
 _STATES = ("New", "Acknowledged", "Closed")
+_CRITICAL = "Replication Health turned to critical"
+_AGENT, _CERTIFICATE = "Agent version expiry", "Auto certification expiry"
+_SOON = timedelta(days=30)
 _FAILOVERS = ("UnplannedFailover", "TestFailover", "PlannedFailover")
 
 
@@ -45,16 +50,26 @@ def _of_subscription(cloud: Cloud, subscription: str) -> Iterator[JsonObject]:
 
 def _of_replication(cloud: Cloud, vault: JsonObject) -> Iterator[JsonObject]:
     for item in item_record.all_in(cloud, vault["id"]):
+        name, agent = item.friendly_name, item.agent
         critical = [error for error in health.errors(cloud, item) if error["errorLevel"] == "Error"]
         if critical:
             first = min(critical, key=lambda error: str(error["creationTimeUtc"]))
-            title = f"Replication health of {item.friendly_name} is critical"
-            yield _alert(cloud, vault, title, first["creationTimeUtc"], first["errorMessage"], "Sev1", item.id)
+            text = f"{name}: {first['errorMessage']}"
+            yield _alert(cloud, vault, _CRITICAL, first["creationTimeUtc"], text, "Sev1", item.id)
+        for title, end in ((_AGENT, agent.expires), (_CERTIFICATE, agent.certificate_until)):
+            if end is not None and end - cloud.clock.now < _SOON:
+                text = f"{name}: until {arm_time(end)}."
+                yield _alert(cloud, vault, title, end - _SOON, text, "Sev2", f"{item.id}/{title}")
+    yield from _of_jobs(cloud, vault, ("EnableDr",))
 
 
 def _of_failovers(cloud: Cloud, vault: JsonObject) -> Iterator[JsonObject]:
+    yield from _of_jobs(cloud, vault, _FAILOVERS)
+
+
+def _of_jobs(cloud: Cloud, vault: JsonObject, scenarios: tuple[str, ...]) -> Iterator[JsonObject]:
     for job in job_record.newest_first(cloud, vault["id"]):
-        if job.scenario in _FAILOVERS and job.state == "Failed" and job.end is not None:
+        if job.scenario in scenarios and job.state == "Failed" and job.end is not None:
             title = f"{job.friendly_name} of {job.target_name} failed"
             message = job.faults[0].message if job.faults else ""
             yield _alert(cloud, vault, title, job.end, message, "Sev1", job.id)

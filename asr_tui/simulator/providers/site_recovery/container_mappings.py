@@ -85,7 +85,10 @@ def _patch(cloud: Cloud, request: Request, given: MappingInput) -> Response:
     mapping = require(cloud, request, _TEMPLATE)
     settings = given.providerSpecificInput or MappingDetails()
     source = parent_id(mapping["id"])
-    mapping["properties"]["providerSpecificDetails"] = _agent_update(source, mapping["name"], settings)
+    details = _agent_update(source, mapping["name"], settings)
+    mapping["properties"]["providerSpecificDetails"] = details
+    if details["automationAccountArmId"]:
+        cloud.store.put_private(mapping["id"], {"updates_since": cloud.clock.now.isoformat()})
     return operations.save(cloud, request, UPDATE, mapping, *_shown(cloud, mapping))
 
 

@@ -85,6 +85,23 @@ class NetworkMappingInput(_Input):
         return (self.fabricSpecificDetails and self.fabricSpecificDetails.primaryNetworkId) or ""
 
 
+class _SecretInput(_Input):
+    secretIdentifier: Text = None
+    keyVaultResourceArmId: Text = None
+
+
+class _KeyInput(_Input):
+    keyIdentifier: Text = None
+    keyVaultResourceArmId: Text = None
+
+
+class DiskEncryptionInput(_Input):
+    """The target's secret (BEK) and key (KEK) of Azure Disk Encryption."""
+
+    diskEncryptionKeyInfo: _SecretInput | None = None
+    keyEncryptionKeyInfo: _KeyInput | None = None
+
+
 class DiskInput(_Input):
     diskId: Text = None
     diskUri: Text = None
@@ -96,6 +113,7 @@ class DiskInput(_Input):
     recoveryDiskEncryptionSetId: Text = None
     failoverDiskName: Text = None
     tfoDiskName: Text = None
+    diskEncryptionInfo: DiskEncryptionInput | None = None
 
 
 class _Placement(_Provider):

@@ -8,7 +8,7 @@ from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import display_name
 from asr_tui.simulator.messages import JsonObject
-from asr_tui.simulator.providers.site_recovery import health, item_record, job_record, replication_state
+from asr_tui.simulator.providers.site_recovery import health, item_record, job_record, machines, replication_state
 from asr_tui.simulator.providers.site_recovery.item_record import Item, Stage
 from asr_tui.simulator.providers.site_recovery.wire import (
     AGENT_NEVER_EXPIRES,
@@ -190,6 +190,7 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
     """The keys of the target machines, state, RPO and placement."""
     target = item.target
     rpo, calculated = replication_state.rpo(cloud, item)
+    inside = any(machines.encrypted_inside(cloud, disk.id) for disk in item.disks)
     vm_state = _STATES["enabling" if item.stage in ("copying", "copied") else item.stage]
     return {
         "recoveryFabricObjectId": item.failed_over_vm.lower() if item.failed_over_vm else None,
@@ -203,7 +204,7 @@ def _now(cloud: Cloud, item: Item) -> JsonObject:
         "recoveryAvailabilityZone": target.zone or _unset(item),
         "primaryExtendedLocation": None,
         "recoveryExtendedLocation": None,
-        "vmEncryptionType": "NotEncrypted",
+        "vmEncryptionType": "OnePassEncrypted" if inside else "NotEncrypted",
         "tfoAzureVMName": target.test_vm_name,
         "recoveryAzureGeneration": item.generation,
         "recoveryProximityPlacementGroupId": target.proximity_group or _unset(item),

@@ -42,6 +42,7 @@ class Disk(Struct):
     """A replicated disk; `uri` and `recovery_account` are set for an unmanaged one only.
 
     new_name, test_name   names at a failover and in a drill, where a PATCH gave them
+    secret, key           the target's addresses in Key Vault, where a PATCH gave them; no answer holds them
     """
 
     id: str
@@ -63,6 +64,8 @@ class Disk(Struct):
     adding_failed: bool = False
     new_name: str = ""
     test_name: str = ""
+    secret: str = ""
+    key: str = ""
 
 
 class Finding(Struct):

@@ -20,6 +20,7 @@ from asr_tui.simulator.providers.site_recovery import (
     update_input,
 )
 from asr_tui.simulator.providers.site_recovery.inputs import (
+    DiskEncryptionInput,
     DiskInput,
     IpConfigInput,
     NicInput,
@@ -30,7 +31,7 @@ from asr_tui.simulator.providers.site_recovery.inputs import (
     with_input,
 )
 from asr_tui.simulator.providers.site_recovery.item_jobs import item_workflow, on_item, start_on
-from asr_tui.simulator.providers.site_recovery.item_record import Finding, Item
+from asr_tui.simulator.providers.site_recovery.item_record import Disk, Finding, Item
 from asr_tui.simulator.providers.site_recovery.items import require_item
 from asr_tui.simulator.providers.site_recovery.job_record import Job, TaskFailed
 from asr_tui.simulator.providers.site_recovery.job_runs import JobProvider, Step
@@ -152,6 +153,15 @@ def _change_disk(item: Item, given: DiskInput) -> None:
             disk.replica_type = given.recoveryReplicaDiskAccountType or disk.replica_type
             disk.new_name = given.failoverDiskName or disk.new_name
             disk.test_name = given.tfoDiskName or disk.test_name
+            _change_keys(disk, given.diskEncryptionInfo or DiskEncryptionInput())
+
+
+def _change_keys(disk: Disk, given: DiskEncryptionInput) -> None:
+    """What is not sent stays as it was (assumed)."""
+    if given.diskEncryptionKeyInfo:
+        disk.secret = given.diskEncryptionKeyInfo.secretIdentifier or disk.secret
+    if given.keyEncryptionKeyInfo:
+        disk.key = given.keyEncryptionKeyInfo.keyIdentifier or disk.key
 
 
 def _add_disks(cloud: Cloud, request: Request, given: ProtectInput) -> Response:

@@ -133,6 +133,11 @@ def own_key(cloud: Cloud, disk: str) -> str | None:
     return found
 
 
+def encrypted_inside(cloud: Cloud, disk: str) -> bool:
+    """Whether Azure Disk Encryption is on for the disk."""
+    return value_at(cloud.store.get(disk), "properties", "encryptionSettingsCollection", "enabled") is True
+
+
 _KINDS = {
     "ResourceGroup": "microsoft.resources/resourcegroups",
     "VirtualNetwork": "microsoft.network/virtualnetworks",

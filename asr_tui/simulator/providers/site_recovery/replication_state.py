@@ -40,7 +40,7 @@ def _either(cloud: Cloud, item: Item, disk: Disk) -> JsonObject:
         "diskState": "InitialReplicationFailed" if disk.adding_failed else _disk_state(item),
         # The word is assumed; that the list is filled for a disk whose adding failed is from Microsoft's own test.
         "allowedDiskLevelOperation": ["RemoveDisks"] if disk.adding_failed else [],
-        "isDiskEncrypted": False,
+        "isDiskEncrypted": machines.encrypted_inside(cloud, disk.id),
         "secretIdentifier": None,
         "dekKeyVaultArmId": None,
         "isDiskKeyEncrypted": False,

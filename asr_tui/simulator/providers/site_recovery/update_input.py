@@ -104,6 +104,9 @@ def _check_disk(cloud: Cloud, item: Item, given: DiskInput) -> None:
     if disk is None:
         raise refusals.wrong_input("DiskNotFound", f"The disk '{given.diskId}' is not replicated.")
     named_resource(cloud, given.recoveryDiskEncryptionSetId, "DiskEncryptionSet")
+    keys = given.diskEncryptionInfo
+    if keys is not None and not (keys.diskEncryptionKeyInfo and keys.diskEncryptionKeyInfo.secretIdentifier):
+        raise refusals.wrong_input("DiskEncryptionKeyMissing", "The secret of the disk's encryption is missing.")
     for kind in (given.recoveryTargetDiskAccountType, given.recoveryReplicaDiskAccountType):
         if kind and not offers.offered(cloud, item.target_location, kind):
             raise refusals.wrong_input(
