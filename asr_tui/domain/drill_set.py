@@ -12,7 +12,9 @@ from asr_tui.domain.drill_report import DrillReport, is_of_drill, job_began
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.plan import LeftOutMachine
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.run_machines import group_of, machine_runs, machines_in_job, machines_of
 
 _TOGETHER = timedelta(hours=1)
 """Two drills that begin further apart, and are of no waves, are not one drill: our estimate."""
@@ -79,13 +81,15 @@ class MachineDrill:
 class DrillSetReport:
     """A drill of several machines, in the order of their waves.
 
-    notes  what a person typed for the whole, beside those of the clean-ups
+    notes     what a person typed for the whole, beside those of the clean-ups
+    left_out  machines that were marked for the drill and took no part
     """
 
     machines: tuple[MachineDrill, ...]
     written: datetime
     written_by: str
     notes: str = ""
+    left_out: tuple[LeftOutMachine, ...] = ()
 
     @property
     def vaults(self) -> tuple[str, ...]:
@@ -196,24 +200,37 @@ def _of_job(job: Job) -> tuple[Failure, ...]:
 def drills_of_run(run: Run) -> tuple[AskedDrill, ...]:
     """The drills or clean-ups of a run in the order of its waves, also those of a recovery plan's machines."""
     order = [wave.name for wave in run.plan.rollout.waves]
-    asked = (_asked(run, one) for one in run.steps if is_drill_step(one))
-    own = sorted(asked, key=lambda one: order.index(one.wave) if one.wave in order else len(order))
-    return (*own, *(asked for one in run.steps if _is_of_plan(one) for asked in _of_plan_job(one)))
+    asked = (each for one in run.steps for each in _asked_of(run, one))
+    return tuple(sorted(asked, key=lambda one: order.index(one.wave) if one.wave in order else len(order)))
 
 
-def _is_of_plan(one: StepRun) -> bool:
-    return isinstance(one.planned.step, steps.TestFailoverOfPlan | steps.CleanUpTestOfPlan)
+def _asked_of(run: Run, one: StepRun) -> list[AskedDrill]:
+    if is_drill_step(one):
+        return [_asked(run, one)]
+    return _of_plan(run, one) if isinstance(one.planned.step, _OF_PLAN) else []
 
 
-def _of_plan_job(one: StepRun) -> list[AskedDrill]:
-    """The machines of a recovery plan's job, each by the job of its own that the plan's began, with its group."""
-    tasks = one.job.tasks if one.job else ()
-    groups = {child.title: task.title.partition(":")[0] for task in tasks for child in task.children}
-    found: dict[str, AskedDrill] = {}
-    for child in (child for task in tasks for child in task.children if child.child_job):
-        asked = AskedDrill(one.planned.step.id.vault_id, child.title, child.child_job, groups[child.title])
-        found.setdefault(child.title, asked)
-    return list(found.values())
+_OF_PLAN = steps.TestFailoverOfPlan | steps.CleanUpTestOfPlan
+
+
+def _of_plan(run: Run, one: StepRun) -> list[AskedDrill]:
+    """The machines of a recovery plan's job, each by the job of its own that the plan's began, with its wave or group.
+
+    A plan's run of an earlier version of this program names no machines: they are those of its job's tasks.
+    """
+    step = one.planned.step
+    cleans_up = isinstance(step, steps.CleanUpTestOfPlan)
+    wave = "" if cleans_up else wave_of(run, one)
+    return [
+        AskedDrill(
+            vault=step.id.vault_id,
+            machine=machine.machine,
+            job=next(iter(machine.jobs), "" if cleans_up else None),
+            wave=wave or group_of(machine),
+            error=one.error if one.state is StepState.FAILED and machine.state is not StepState.DONE else None,
+        )
+        for machine in machines_of(one) or machines_in_job(one)
+    ]
 
 
 def _asked(run: Run, one: StepRun) -> AskedDrill:
@@ -239,10 +256,12 @@ def drills_of_jobs(vault: ArmId, jobs: Iterable[Job]) -> tuple[AskedDrill, ...]:
 def waves_by_job(runs: Iterable[Run]) -> dict[str, str]:
     """The name of the wave by the name of the test failover's job, of the runs that have waves."""
     return {
-        one.job_name: wave
+        job: wave
         for run in runs
-        for one in run.steps
-        if one.job_name and isinstance(one.planned.step, steps.TestFailover) and (wave := wave_of(run, one))
+        for one in machine_runs(run)
+        if isinstance(one.step.planned.step, steps.TestFailover | steps.TestFailoverOfPlan)
+        and (wave := wave_of(run, one.step))
+        for job in one.jobs
     }
 
 

@@ -15,6 +15,7 @@ from asr_tui.domain.outbound import RouteTable
 from asr_tui.domain.placement import MachineSize
 from asr_tui.domain.plan import Check
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, StorageAccount, VirtualNetwork, display_of
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.ways_out import WayOut, way_out
@@ -41,6 +42,7 @@ class ReadKey(StrEnum):
     LOCKS = "resource locks"
     BOUND = "what its network interfaces are bound to"
     GROUP = "the machines of its replication group"
+    PLANS = "the vault's recovery plans"
     QUOTAS = "quotas in the target region"
     SIZES = "machine sizes offered in the target region"
     REMAINS = "what an earlier drill has left"
@@ -65,8 +67,10 @@ class ItemEstate:
     rights    what this identity may do, at the scopes where Azure said it
     failed    what could not be read, each with a sentence that says why
     pending   what is still being read, in words
+    late      what was read after the limit of time, and filled in since
     lost      what its network interfaces are bound to in the target and what does not exist any more
     group     the other protected machines of its replication group
+    plans     the vault's recovery plans, for a machine of a replication group; None where they could not be read
     basic     public addresses and load balancers of the ended SKU Basic that it is bound to in the target
     remains   what an earlier drill of it has left in the target group
     quotas    of the target region, for a machine that is not there yet; with the sizes that are offered there
@@ -92,8 +96,10 @@ class ItemEstate:
     checks: tuple[Check, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()
+    late: frozenset[str] = frozenset()
     lost: frozenset[ArmId] = frozenset()
     group: tuple[str, ...] = ()
+    plans: tuple[RecoveryPlan, ...] | None = None
     basic: tuple[ArmId, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sizes: tuple[MachineSize, ...] = ()

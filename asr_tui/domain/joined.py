@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from asr_tui.domain import target_quota
-from asr_tui.domain.plan import Confirm, Plan, PlannedStep
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Confirm, LeftOutMachine, Plan, PlannedStep
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.target_quota import quota_problems
 from asr_tui.domain.waves import joined_rollout
@@ -28,32 +29,35 @@ def joined(plans: Sequence[Plan]) -> Plan:
     """One plan for the machines of all plans; a single one is returned as it is. Raises ValueError where there is none.
 
     Steps of one key are one step, which needs what each of them needs. A plan that cannot start is left out, with a
-    warning, so that one machine does not hold up the others; where none can start, all stay.
+    warning, so that one machine does not hold up the others; where none can start, all stay. Machines that one step
+    takes together are left out together.
     """
-    if len(plans) == 1:
+    if len(plans) == 1 and not plans[0].parts:
         return plans[0]
     plans = _told_apart(plans)
     able = [plan for plan in plans if plan.can_start] or list(plans)
-    left_out = [_left_out(plan) for plan in plans if not plan.can_start and able[0].can_start]
-    needs = tuple(one for plan in sorted(able, key=_wave) for one in plan.needs)
+    unable = [plan for plan in plans if not plan.can_start and able[0].can_start]
+    left_out = [_left_out(plan) for plan in unable]
+    each = [one for plan in able for one in _with_parts(plan)]
+    needs = tuple(one for plan in sorted(able, key=_wave) for part in _with_parts(plan) for one in part.needs)
     machines = tuple(name for plan in able for name in plan.machines)
     verb = " and ".join(dict.fromkeys(plan.button for plan in able))
     return Plan(
         title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str)),
         steps=_steps(able),
         reuses=tuple(dict.fromkeys(one for plan in able for one in plan.reuses)),
-        problems=(*_clashes(able), *quota_problems(needs), *_problems(able), *_problems(left_out)),
-        then=tuple(about(text, names, machines) for _, text, names in _grouped(able, lambda plan: plan.then, str)),
+        problems=(*_clashes(able), *quota_problems(needs), *_problems(each), *_problems(left_out)),
+        then=tuple(about(text, names, machines) for _, text, names in _grouped(each, lambda plan: plan.then, str)),
         consequences=tuple(
             replace(one, text=text, machines=names)
             for one, text, names in _grouped(
-                able, lambda plan: plan.consequences, lambda one: one.text, lambda one: one.kind
+                each, lambda plan: plan.consequences, lambda one: one.text, lambda one: one.kind
             )
         ),
         checks=tuple(
             replace(one, detail=text, machines=names)
             for one, text, names in _grouped(
-                able, lambda plan: plan.checks, lambda one: one.detail, lambda one: (one.about, one.answer)
+                each, lambda plan: plan.checks, lambda one: one.detail, lambda one: (one.about, one.answer)
             )
         ),
         word_to_type=f"{verb.upper()} {len(machines)}" if any(plan.word_to_type for plan in able) else "",
@@ -63,24 +67,32 @@ def joined(plans: Sequence[Plan]) -> Plan:
         machines=machines,
         losses=tuple(
             (plan.subject, plan.loss)
-            for plan in able
+            for plan in each
             if plan.loss is not None and plan.shift and plan.shift.missed and plan.shift.missed.kind == "loses"
         ),
-        facts=tuple(one for plan in able for one in plan.facts),
+        facts=tuple(one for plan in each for one in plan.facts),
         rollout=joined_rollout([plan.rollout for plan in able]),
         needs=needs,
+        left_out=tuple(one for plan in unable for one in _named(plan)),
     )
+
+
+def _with_parts(plan: Plan) -> tuple[Plan, ...]:
+    """What is said of the plan's machines together, then of each of them; else the plan itself."""
+    return (replace(plan, parts=()), *plan.parts) if plan.parts else (plan,)
 
 
 def _told_apart(plans: Sequence[Plan]) -> list[Plan]:
     """The plans with the vaults in the names of machines that have a namesake in another vault."""
     count = Counter(name for plan in plans for name in plan.machines)
-    return [replace(plan, machines=tuple(_told(plan, name, count) for name in plan.machines)) for plan in plans]
+    return [_told(plan, plan.steps[-1].step.id.vault_id if plan.steps else None, count) for plan in plans]
 
 
-def _told(plan: Plan, name: str, count: Counter[str]) -> str:
-    vault = plan.steps[-1].step.id.vault_id if plan.steps else None
-    return f"{name} ({vault.name} in {vault.group})" if count[name] > 1 and vault else name
+def _told(plan: Plan, vault: ArmId | None, count: Counter[str]) -> Plan:
+    names = tuple(
+        f"{name} ({vault.name} in {vault.group})" if count[name] > 1 and vault else name for name in plan.machines
+    )
+    return replace(plan, machines=names, parts=tuple(_told(one, vault, count) for one in plan.parts))
 
 
 def about(text: str, names: Sequence[str], of: Sequence[str]) -> str:
@@ -128,6 +140,13 @@ def _wave(plan: Plan) -> int:
     return next((index for index, wave in enumerate(plan.rollout.waves) if wave.steps), 0)
 
 
+def _named(plan: Plan) -> Iterator[LeftOutMachine]:
+    """The machines of a plan that cannot start, with what stops it."""
+    why = next((one.what for one in blocking(plan.problems)), "There is nothing to do.")
+    vault = plan.steps[-1].step.id.vault_id.name if plan.steps else ""
+    return (LeftOutMachine(name, vault, why) for name in plan.machines)
+
+
 def _left_out(plan: Plan) -> Plan:
     """The plan with what stops it as warnings."""
     why = blocking(plan.problems)
@@ -147,12 +166,10 @@ def _grouped(
     """
     groups: dict[tuple[str, Hashable], tuple[int, T, list[str]]] = {}
     for plan in plans:
-        name = plan.subject
+        own_name = re.compile(rf"(?<![\w.-]){re.escape(plan.subject.partition(' (')[0])}(?![\w-])")
         for position, one in enumerate(of(plan)):
-            plain_name = name.partition(" (")[0]
-            template = re.sub(rf"(?<![\w.-]){re.escape(plain_name)}(?![\w-])", _NAME, text(one))
+            template = own_name.sub(_NAME, text(one)) if len(plan.machines) < 2 else text(one)
             _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
-            if name not in names:
-                names.append(name)
+            names += [name for name in plan.machines or (plan.subject,) if name not in names]
     for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
         yield one, template.replace(_NAME, first_few(names, NAMED)), tuple(names)

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from asr_tui.domain.run import Run, StepRun, StepState
-from asr_tui.domain.steps import Failover, MachineStep, TestFailover
+from asr_tui.domain.run import Run, StepState
+from asr_tui.domain.run_machines import MachineRun, machine_runs
+from asr_tui.domain.steps import (
+    Failover,
+    FailoverOfPlan,
+    MachineStep,
+    RecoveryPlanRun,
+    TestFailover,
+    TestFailoverOfPlan,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +67,22 @@ class MeasuredSet:
 
 def measured(run: Run) -> MeasuredSet:
     """Recovery times: of failovers and drills where the run has any, else of every operation on a machine."""
-    own = [step for step in run.steps if isinstance(step.planned.step, MachineStep)]
-    recovering = [step for step in own if isinstance(step.planned.step, Failover | TestFailover)]
+    own = [one for one in machine_runs(run) if isinstance(one.step.planned.step, MachineStep | RecoveryPlanRun)]
+    recovering = [one for one in own if isinstance(one.step.planned.step, _RECOVERING)]
     counted = recovering or own
     machines = tuple(_measured(counted))
-    over = bool(counted) and all(step.state is StepState.DONE for step in counted)
+    over = bool(counted) and all(one.state is StepState.DONE for one in counted)
     ends = [one.ended for one in machines if one.ended]
     begins = [min(one.sent, one.began) if one.sent else one.began for one in machines]
     return MeasuredSet(machines, min(begins, default=None), max(ends) if over and ends else None)
 
 
-def _measured(steps: list[StepRun]) -> Iterator[Measured]:
-    for step in steps:
-        began = step.work_began or step.intended_at
+def _measured(machines: list[MachineRun]) -> Iterator[Measured]:
+    for one in machines:
+        began = one.began or one.step.intended_at
         if began is not None:
-            sent = step.intended_at if step.sent else None
-            done = step.state is StepState.DONE
-            ended = step.work_ended if step.state.over else None
-            yield Measured(step.planned.step.on_machine, step.key, sent, began, ended, done)
+            sent = one.step.intended_at if one.step.sent else None
+            yield Measured(one.machine, one.step.key, sent, began, one.ended, one.state is StepState.DONE)
+
+
+_RECOVERING = Failover | TestFailover | FailoverOfPlan | TestFailoverOfPlan

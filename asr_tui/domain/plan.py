@@ -63,13 +63,25 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
+class StepMember:
+    """A machine, by its name and the id of its replicated item, that a step on a recovery plan takes along."""
+
+    machine: str
+    item: ArmId
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """`depends_on` are the keys of the steps that must have succeeded before; `copy` is the one that it begins."""
+    """`depends_on` are the keys of the steps that must have succeeded before; `copy` is the one that it begins.
+
+    members  the machines of a run of a recovery plan; empty for a step on one machine or on none
+    """
 
     step: Step
     depends_on: frozenset[str]
     estimate: Estimate
     copy: Copy | None = None
+    members: tuple[StepMember, ...] = ()
 
     @classmethod
     def of(cls, step: Step, needs: Iterable[str] = (), copy: Copy | None = None) -> PlannedStep:
@@ -111,6 +123,15 @@ class MachineFacts:
     tier: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOutMachine:
+    """A machine that was chosen and takes no part, with the reason in a sentence; `vault` is the vault's name."""
+
+    machine: str
+    vault: str
+    why: str
+
+
 class Confirm(Enum):
     """How a plan is confirmed, lightest first."""
 
@@ -138,6 +159,8 @@ class Plan:
     facts         what differs from machine to machine, where the plan uses a recovery point or makes a machine
     rollout       the waves in which its machines follow one another
     needs         what its machines need in their target regions, and what is free there
+    left_out      machines that were chosen and take no part
+    parts         what is said of each of the machines that one of the steps takes together; these have no steps
     """
 
     title: str
@@ -159,6 +182,8 @@ class Plan:
     facts: tuple[MachineFacts, ...] = ()
     rollout: Rollout = Rollout()
     needs: tuple[TargetNeed, ...] = ()
+    left_out: tuple[LeftOutMachine, ...] = ()
+    parts: tuple[Plan, ...] = ()
 
     @property
     def can_start(self) -> bool:

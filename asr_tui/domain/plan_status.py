@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from asr_tui.domain.direction import failback_due
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.plan_members import item_of
@@ -23,6 +24,7 @@ class PlanStage(Enum):
     COMMITTED = "committed, not re-protected"
     COPYING = "being copied"
     NOT_READY = "not ready"
+    FAILBACK_DUE = "failback due"
     EMPTY = "no machines"
     READY = "ready"
 
@@ -76,7 +78,9 @@ class PlanStatus:
             return min((due[one] for one in due if self.able(one)), key=list(PlanStage).index)
         if any(item.stage.copies for item in self.items):
             return PlanStage.COPYING
-        return PlanStage.NOT_READY if self.not_ready else PlanStage.READY
+        if self.not_ready:
+            return PlanStage.NOT_READY
+        return PlanStage.FAILBACK_DUE if any(map(failback_due, self.items)) else PlanStage.READY
 
     @property
     def concerned(self) -> tuple[ProtectedItem, ...]:
@@ -92,6 +96,8 @@ class PlanStatus:
                 return tuple(item for item in self.items if item.stage.copies)
             case PlanStage.NOT_READY:
                 return self.not_ready
+            case PlanStage.FAILBACK_DUE:
+                return tuple(item for item in self.items if failback_due(item))
             case _:
                 return self.items
 

@@ -15,6 +15,9 @@ RUN_ACTIONS = (Action.DRILL, Action.CLEAN_UP, Action.FAIL_OVER, Action.COMMIT)
 FAILOVER_TYPES = {Action.DRILL: "TestFailover", Action.FAIL_OVER: "UnplannedFailover"}
 """Azure's words for the runs that start machines, by which an action says when it runs."""
 
+BEGAN_AS = {Action.CLEAN_UP: "TestFailover", Action.COMMIT: "UnplannedFailover"}
+"""A plan's own scenario after the run that the action ends (recorded)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Members:

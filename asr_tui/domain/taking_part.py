@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.lifecycle import Action, allowed_actions, failover_word, stage_words
-from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.wording import and_join, short_list
+from asr_tui.domain.protection import ProtectedItem, Stage
 
 STEPS: dict[Action, type[steps.MachineStep]] = {
     Action.DRILL: steps.TestFailover,
@@ -28,33 +27,56 @@ STEPS: dict[Action, type[steps.MachineStep]] = {
 """The step that each operation sends for a machine."""
 
 
+BY_GROUP = frozenset({Action.DRILL, Action.CLEAN_UP, Action.FAIL_OVER, Action.COMMIT})
+"""The operations that a replication group takes as a whole, by a recovery plan; Azure has no others of a plan.
+
+No member fails over alone (Microsoft Learn, "Common questions about Azure VM disaster recovery", 2025-07); a drill of
+the whole group tries what a real failover does, and what a plan began it ends.
+"""
+_ALL_MEMBERS = frozenset({Action.DRILL, Action.FAIL_OVER})
+"""Those that need every member of the group."""
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A machine that cannot take part, with the reason in a sentence.
 
-    plans     the recovery plans by which it can fail over with its replication group
     under_way whether just this is being done with it already
+    group     the replication group that is left out whole, where it is not for the machine's own sake
     """
 
     item: ProtectedItem
     why: str
-    plans: tuple[ArmId, ...] = ()
     under_way: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
-    """Who can take part in an operation and who cannot, each in the order in which they were named."""
+    """Who can take part in an operation and who cannot, each in the order in which they were named.
+
+    groups  all machines of each replication group of which some take part
+    along   those of `able` that were not named and come along because of their group
+    staying members of the groups of named machines that were not named, where the operation goes machine by machine
+    """
 
     action: Action
     able: tuple[ProtectedItem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    groups: tuple[tuple[ProtectedItem, ...], ...] = ()
+    along: tuple[ProtectedItem, ...] = ()
+    staying: tuple[ProtectedItem, ...] = ()
 
     @property
     def words(self) -> str:
-        """ "9 of 12"; "all 12" where nobody is left out."""
-        everybody = len(self.able) + len(self.left_out)
-        return f"{len(self.able)} of {everybody}" if self.left_out else f"all {everybody}"
+        """ "9 of 12"; "all 12" where nobody is left out; "all 12 +1" where one comes along."""
+        return part_words(len(self.able), len(self.left_out), len(self.along))
+
+
+def part_words(able: int, left_out: int, along: int) -> str:
+    """How many of those that were named take part, and how many come along."""
+    named = able - along
+    return f"{f'{named} of {named + left_out}' if left_out else f'all {named}'}{f' +{along}' if along else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +85,70 @@ class Surroundings:
 
     items  every machine of the vaults, to know who belongs to a replication group; None where that was not read
     jobs   of the vaults
-    plans  recovery plans, with their groups
     """
 
     items: Sequence[ProtectedItem] | None = None
     jobs: Sequence[Job] = ()
-    plans: Sequence[RecoveryPlan] = ()
 
 
 def taking_part(action: Action, items: Iterable[ProtectedItem], around: Surroundings = Surroundings()) -> TakingPart:
-    """The machines parted by whether Azure would take the operation of each now."""
-    able, left_out = [], []
-    for item in items:
+    """The machines parted by whether Azure would take the operation of each now; a replication group goes whole."""
+    named, found = tuple({one.id: one for one in items}.values()), TakingPart(action)
+    ids, seen = {one.id for one in named}, set[ArmId]()
+    for item in named:
+        if item.id in seen:
+            continue
+        mates = group_mates(item, around.items or ())
+        seen.update({item.id, *(one.id for one in mates)} if mates and action in BY_GROUP else {item.id})
+        if mates and action in BY_GROUP:
+            marked = tuple(one for one in named if one.id in {item.id, *(mate.id for mate in mates)})
+            others = tuple(one for one in mates if one.id not in ids)
+            found = _joined(found, _of_group(action, marked, others, around))
+            continue
         out = left_out_of(action, item, around)
-        if out is None:
-            able.append(item)
-        else:
-            left_out.append(out)
-    return TakingPart(action, tuple(able), tuple(left_out))
+        stay = () if out else tuple(one for one in mates if one.id not in ids and one not in found.staying)
+        alone = TakingPart(action, (), (out,)) if out else TakingPart(action, (item,), staying=stay)
+        found = _joined(found, alone)
+    return found
+
+
+def _joined(one: TakingPart, other: TakingPart) -> TakingPart:
+    return TakingPart(
+        one.action,
+        (*one.able, *other.able),
+        (*one.left_out, *other.left_out),
+        (*one.groups, *other.groups),
+        (*one.along, *other.along),
+        (*one.staying, *other.staying),
+    )
+
+
+def _of_group(
+    action: Action, marked: Sequence[ProtectedItem], others: Sequence[ProtectedItem], around: Surroundings
+) -> TakingPart:
+    """A replication group of which `marked` were named: all that have to go, or nobody."""
+    outs = {one.id: left_out_of(action, one, around) for one in (*marked, *others)}
+    able = tuple(one for one in (*marked, *others) if outs[one.id] is None)
+    own = tuple(out for one in marked if (out := outs[one.id]) is not None)
+    whole = action in _ALL_MEMBERS
+    hinder = [
+        out for out in outs.values() if out is not None and not (action is Action.FAIL_OVER and _is_over(out.item))
+    ]
+    if not able or not (whole or any(one in marked for one in able)):
+        return TakingPart(action, (), own)
+    name = marked[0].multi_vm_group
+    if whole and (hinder or len({leads_home(one) for one in able}) > 1):
+        why = " ".join(out.why for out in hinder) or "Some of its machines would fail over, others fail back."
+        words = f"The replication group {name} goes only as a whole, and cannot: {why}"
+        out_with_it = (LeftOut(one, words, group=name) for one in marked if outs[one.id] is None)
+        return TakingPart(action, (), (*own, *out_with_it))
+    along = tuple(one for one in able if one not in marked)
+    return TakingPart(action, able, own, ((*marked, *others),), along)
+
+
+def _is_over(item: ProtectedItem) -> bool:
+    """Whether it is failed over already, so that a recovery plan passes over it."""
+    return item.stage in {Stage.FAILED_OVER, Stage.COMMITTING, Stage.COMMITTED}
 
 
 def offered(items: Iterable[ProtectedItem], around: Surroundings = Surroundings()) -> tuple[TakingPart, ...]:
@@ -98,7 +166,7 @@ def left_out_of(action: Action, item: ProtectedItem, around: Surroundings = Surr
         return LeftOut(item, why, under_way=True)
     if action not in allowed_actions(item).actions:
         return LeftOut(item, _not_offered(action, item), under_way=_is_busy_with(action, item))
-    return _group_refusal(item, around) if action is Action.FAIL_OVER else None
+    return None
 
 
 def group_mates(item: ProtectedItem, items: Iterable[ProtectedItem]) -> tuple[ProtectedItem, ...]:
@@ -161,19 +229,3 @@ def _not_offered(action: Action, item: ProtectedItem) -> str:
     if action is Action.DRILL and item.drill_running:
         return f"{name}: a drill is running; clean it up first."
     return f"{name}: Azure does not offer {action_words(action, item)} now ({stage})."
-
-
-def _group_refusal(item: ProtectedItem, around: Surroundings) -> LeftOut | None:
-    """A member of a replication group fails over only with it, by a recovery plan (Microsoft Learn, "Common questions
-    about Azure VM disaster recovery", 2025-07)."""
-    if not item.multi_vm_group or around.items is None:
-        return None
-    mates = group_mates(item, around.items)
-    if not mates:
-        return None
-    group = f"the replication group {item.multi_vm_group} with {short_list([one.machine_name for one in mates])}"
-    whole = {item.id, *(one.id for one in mates)}
-    plans = [one for one in around.plans if whole <= {member.item for member in one.members}]
-    how = f"by the recovery plan {and_join([one.name for one in plans])}" if plans else "by a recovery plan"
-    why = f"{item.machine_name} is in {group}, and fails over only together with it, {how}."
-    return LeftOut(item, why, tuple(one.id for one in plans))

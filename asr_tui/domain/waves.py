@@ -33,6 +33,18 @@ class MachineWaves:
         """The wave of a machine; None where there are no waves."""
         return next((one for one in self.waves if item in one.items), next(iter(self.waves), None))
 
+    def whole(self, groups: Iterable[Sequence[ArmId]]) -> MachineWaves:
+        """The waves with each of these groups in one: the first in which one of its machines would be."""
+        waves = self.waves
+        for group in groups:
+            first = next((one for one in waves if not one.items.isdisjoint(group)), None)
+            if first is not None:
+                waves = tuple(
+                    replace(one, items=one.items | set(group) if one.name == first.name else one.items - set(group))
+                    for one in waves
+                )
+        return replace(self, waves=tuple(one for one in waves if one.items))
+
     def moved(self, item: ArmId, name: str) -> MachineWaves:
         """The machine in the wave of that name, which is added at the end where there is none."""
         without = tuple(replace(one, items=one.items - {item}) for one in self.waves)
@@ -54,9 +66,10 @@ def in_waves(names: Iterable[tuple[ArmId, str]], order: Sequence[str] = ()) -> t
 def with_waves(plan: Plan, item: ArmId, waves: MachineWaves) -> Plan:
     """A machine's plan with its place among the waves: its own steps in its wave, what machines share in none.
 
-    All waves stand in it, so that plans of several machines can be joined in one order.
+    All waves stand in it, so that plans of several machines can be joined in one order. Machines that one step takes
+    together have one place, which `item`, any of them, has.
     """
-    own = frozenset(one.key for one in plan.steps if isinstance(one.step, ItemStep))
+    own = frozenset(one.key for one in plan.steps if isinstance(one.step, ItemStep) or one.members)
     mine = waves.of(item)
     rollout = Rollout(
         tuple(Wave(one.name, own if one is mine else frozenset()) for one in waves.waves),
@@ -65,7 +78,7 @@ def with_waves(plan: Plan, item: ArmId, waves: MachineWaves) -> Plan:
         waves.on_error,
     )
     facts = tuple(replace(one, tier=mine.name) for one in plan.facts) if mine else plan.facts
-    return replace(plan, rollout=rollout, facts=facts)
+    return replace(plan, rollout=rollout, facts=facts, parts=tuple(with_waves(one, item, waves) for one in plan.parts))
 
 
 def joined_rollout(rollouts: Sequence[Rollout]) -> Rollout:

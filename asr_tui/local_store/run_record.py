@@ -11,7 +11,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import LeftOutMachine, MachineFacts, Plan, PlannedStep, Reused, StepMember
 from asr_tui.domain.point_again import PointAgain
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rollout import Rollout
@@ -55,9 +55,10 @@ class StepRecord:
     followed: bool = False
     copy: Copy | None = None
     again: PointAgain | None = None
+    members: tuple[StepMember, ...] = ()
 
 
-_OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy"})
+_OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy", "members"})
 _SAME = tuple(one.name for one in fields(StepRecord) if one.name not in _OF_PLAN)
 """The fields that a step of a run and its record have in common."""
 
@@ -87,6 +88,7 @@ class RunRecord:
     held_since: datetime | None = None
     stopped_by: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
+    left_out: tuple[LeftOutMachine, ...] = ()
 
 
 _OF_WAVES = ("rollout", "open_waves", "waits_since", "waits_until", "held_since", "stopped_by", "passed")
@@ -118,6 +120,7 @@ def encode(run: Run) -> bytes:
             machines=plan.machines,
             facts=plan.facts,
             planned_rollout=plan.rollout,
+            left_out=plan.left_out,
             **{name: getattr(run, name) for name in _OF_WAVES},
         )
     )
@@ -139,6 +142,7 @@ def decode(content: bytes) -> Run:
         machines=record.machines,
         facts=record.facts,
         rollout=record.planned_rollout,
+        left_out=record.left_out,
     )
     return Run(
         record.id,
@@ -160,6 +164,7 @@ def _record(step: StepRun) -> StepRecord:
         needs=planned.depends_on,
         estimate=planned.estimate,
         copy=planned.copy,
+        members=planned.members,
         error=_error_record(step.error) if step.error else None,
         **{name: getattr(step, name) for name in _SAME},
     )
@@ -171,7 +176,7 @@ def _step_run(record: StepRecord) -> StepRun:
         raise ValueError(f"the step {record.kind} is not known here")
     step = codec.from_plain(record.step, kind)
     return StepRun(
-        planned=PlannedStep(step, record.needs, record.estimate, record.copy),
+        planned=PlannedStep(step, record.needs, record.estimate, record.copy, record.members),
         error=_error(record.error) if record.error else None,
         **{name: getattr(record, name) for name in _SAME},
     )

@@ -147,8 +147,8 @@ def data(report: DrillReport) -> dict[str, object]:
         "vault": report.vault,
         "source": report.source,
         "target": report.target,
-        "startedBy": report.started_by,
-        "cleanedUpBy": report.cleaned_up_by,
+        "startedBy": _known_person(report.started_by),
+        "cleanedUpBy": _known_person(report.cleaned_up_by),
         "recoveryPoint": {"time": text.iso(report.point_time), "kind": kind} if report.point_time else None,
         "dataAgeSeconds": text.seconds(report.data_age),
         "recoveryTimeSeconds": text.seconds(report.recovery_time),
@@ -163,6 +163,11 @@ def data(report: DrillReport) -> dict[str, object]:
         "written": text.iso(report.written),
         "writtenBy": report.written_by,
     }
+
+
+def _known_person(name: str) -> str | None:
+    """None where nobody is known: words for people are no name."""
+    return name if name and name != drill_report.UNKNOWN_PERSON else None
 
 
 def _job(job: Job) -> dict[str, object]:

@@ -6,11 +6,18 @@ import asyncio
 from collections.abc import Sequence
 
 from asr_tui.domain.data_loss import Against
-from asr_tui.domain.drill_report import Drilled, GoneMachine, drilled_machine
+from asr_tui.domain.drill_report import UNKNOWN_PERSON, Drilled, GoneMachine, drilled_machine
 from asr_tui.domain.drill_report import report as result_of
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, failures, period_of
+from asr_tui.domain.drill_set import (
+    AskedDrill,
+    DrillSetReport,
+    MachineDrill,
+    failures,
+    period_of,
+)
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.known_runs import KnownRuns, of_member
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services import drill_report
 from asr_tui.services import report_text as text
@@ -39,10 +46,17 @@ AT_ONCE = 8
 WHOLE = 20.0
 """Seconds that a report waits for Azure."""
 _NAMED = 12
+NOTHING_KNOWN = KnownRuns()
 
 
 async def gather(
-    session: Session, audit: Audit, feeds: JobFeeds, asked: Sequence[AskedDrill], waves: dict[str, str], written_by: str
+    session: Session,
+    audit: Audit,
+    feeds: JobFeeds,
+    asked: Sequence[AskedDrill],
+    waves: dict[str, str],
+    written_by: str,
+    known: KnownRuns = NOTHING_KNOWN,
 ) -> DrillSetReport:
     """The report of these drills. `waves`: the name of the wave by the name of a test failover's job.
 
@@ -53,6 +67,7 @@ async def gather(
     read = dict(zip(vaults, await asyncio.gather(*(_snapshot(session, feeds, vault) for vault in vaults)), strict=True))
     entries, turn = audit.entries(), asyncio.Semaphore(AT_ONCE)
     limit = asyncio.ensure_future(session.clock.sleep(WHOLE))
+    people = {entry.client_request_id: entry.who for entry in entries if entry.client_request_id}
 
     async def one_of(one: AskedDrill) -> MachineDrill:
         now = session.clock.now()
@@ -64,13 +79,18 @@ async def gather(
             async with turn:
                 report = await gather_from(session, entries, drilled, written_by, of=one.job, listed=limit.done())
         wave = waves.get(report.test.name, "") if report.test else ""
+        report = of_member(report, known, people)
         return MachineDrill(report, wave or one.wave, failures(report, one.error), one.point)
 
     try:
         machines = await asyncio.gather(*map(one_of, asked))
     finally:
         await cancelled(limit)
-    return DrillSetReport(tuple(machines), session.clock.now(), written_by)
+    there = {(one.report.vault, one.report.machine.casefold()) for one in machines}
+    tests = (one.report.test.name for one in machines if one.report.test)
+    missing = dict.fromkeys(each for name in tests for each in known.left_out.get(name, ()))
+    absent = tuple(one for one in missing if (one.vault, one.machine.casefold()) not in there)
+    return DrillSetReport(tuple(machines), session.clock.now(), written_by, left_out=absent)
 
 
 async def _snapshot(session: Session, feeds: JobFeeds, vault: ArmId) -> VaultSnapshot:
@@ -99,6 +119,7 @@ def document(report: DrillSetReport) -> Document:
         *([Section("Waves", (_waves(report),))] if report.waves else []),
         Section("Machines", (_machines(report),)),
         *([Section("Points chosen again", (Items(others),))] if (others := _other_points(report)) else []),
+        *([Section("Left out", (Items(tuple(map(Item, left_out_lines(report)))),))] if report.left_out else []),
         *([Section("What failed", (Items(_failed(report)),))] if report.failed else []),
         *([Section("Tasks", (Items(_tasks(report)),))] if any(one.report.test for one in report.machines) else []),
         Section("Notes", _notes(report)),
@@ -118,6 +139,7 @@ def facts(report: DrillSetReport) -> list[tuple[str, str]]:
         ("Cleaned up by", ", ".join(report.cleaned_up_by) or "not cleaned up yet"),
         ("When", f"{text.when(period[0])} to {text.when(period[1])}" if period else "not known"),
         ("Result", result_words(report)),
+        *([("Left out", left_out_words(report))] if report.left_out else []),
         ("Measured recovery time", recovery_words(report)),
         ("Slowest", slowest_words(report)),
         ("Recovery points", _points(report)),
@@ -132,6 +154,12 @@ def result_words(report: DrillSetReport) -> str:
     missing = [f"{one.report.machine} ({one.words})" for one in report.machines if not one.ran]
     came = f"{len(report.ran)} of {len(report.machines)} test machines came up"
     return f"{came}; not: {first_few(missing, _NAMED)}" if missing else came
+
+
+def left_out_words(report: DrillSetReport) -> str:
+    """Who was marked and took no part."""
+    names = first_few([one.machine for one in report.left_out], _NAMED)
+    return f"{len(report.left_out)} that {'was' if len(report.left_out) == 1 else 'were'} marked: {names}"
 
 
 def recovery_words(report: DrillSetReport) -> str:
@@ -220,6 +248,16 @@ def _other_points(report: DrillSetReport) -> tuple[Item, ...]:
     return tuple(Item(f"{', '.join(machines)}: {words}") for words, machines in report.other_points.items())
 
 
+def left_out_lines(report: DrillSetReport) -> list[str]:
+    """Who took no part and why, machines of one reason together."""
+    several = len({*report.vaults, *(one.vault for one in report.left_out)}) > 1
+    found: dict[str, list[str]] = {}
+    for one in report.left_out:
+        name = f"{one.machine} ({one.vault})" if several else one.machine
+        found.setdefault(one.why.removeprefix(f"{one.machine}: "), []).append(name)
+    return [f"{', '.join(names)}: {why}" for why, names in found.items()]
+
+
 def _failed(report: DrillSetReport) -> tuple[Item, ...]:
     return tuple(
         Item(f"{', '.join(machines)}: {words}", (Item(f"What to do: {remedy}"),) if remedy else ())
@@ -258,8 +296,10 @@ def data(report: DrillSetReport) -> dict[str, object]:
     period = report.period
     return {
         "vaults": list(report.vaults),
-        "startedBy": list(report.started_by),
-        "cleanedUpBy": list(report.cleaned_up_by),
+        "startedBy": [one for one in report.started_by if one != UNKNOWN_PERSON],
+        "cleanedUpBy": [one for one in report.cleaned_up_by if one != UNKNOWN_PERSON],
+        "networks": list(report.networks),
+        "waves": [_wave_data(report, one) for one in report.waves],
         "began": text.iso(period[0]) if period else None,
         "ended": text.iso(period[1]) if period else None,
         "recoveryTimeSeconds": text.seconds(report.recovery_time),
@@ -267,10 +307,19 @@ def data(report: DrillSetReport) -> dict[str, object]:
         "machinesThatRan": len(report.ran),
         "cleanedUp": not report.not_cleaned_up,
         "machines": [_machine_data(one) for one in report.machines],
+        "leftOut": [{"machine": one.machine, "vault": one.vault, "why": one.why} for one in report.left_out],
         "notes": report.notes,
         "written": text.iso(report.written),
         "writtenBy": report.written_by,
     }
+
+
+def _wave_data(report: DrillSetReport, wave: str) -> dict[str, object]:
+    each = report.of_wave(wave)
+    period = period_of(each)
+    began, ended = period or (None, None)
+    ran = sum(one.ran for one in each)
+    return {"name": wave, "machines": len(each), "ran": ran, "began": text.iso(began), "ended": text.iso(ended)}
 
 
 def _machine_data(one: MachineDrill) -> dict[str, object]:

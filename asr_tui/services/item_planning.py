@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from asr_tui.domain import kinds, rights_needed
-from asr_tui.domain.drafts import day_two
+from asr_tui.domain.drafts import day_two, group_in_set
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill_remains import remains
+from asr_tui.domain.drafts.group_in_set import GroupInSet
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
 from asr_tui.domain.ids import ArmId, location_id
@@ -23,6 +24,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.rights import Rights
 from asr_tui.domain.taking_part import group_mates
 from asr_tui.services.basic_targets import basic_targets
@@ -30,14 +32,23 @@ from asr_tui.services.bound_resources import lost_resources
 from asr_tui.services.paces import paced
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
-from asr_tui.services.reads import flat
+from asr_tui.services.reads import Read, flat
 from asr_tui.services.shared_reads import Round, SharedReads
 
 
 def plan(draft: DayTwoDraft, estate: ItemEstate, pace: Pace | None = None) -> Plan:
     """The draft's plan at the endpoint's pace, with problems for rights that are known to be missing."""
-    made = paced(day_two.plan(draft, estate), pace)
-    rights = dict(estate.rights)
+    return _with_rights_needed(paced(day_two.plan(draft, estate), pace), dict(estate.rights))
+
+
+def plan_of_group(draft: GroupInSet, inquiries: Sequence[Inquiry]) -> Plan:
+    """The same for a replication group, from what is known now of its machines that take part."""
+    estates = [one.value for one in inquiries]
+    rights = dict(pair for one in estates for pair in one.rights)
+    return _with_rights_needed(paced(group_in_set.plan(draft, estates), inquiries[0].pace), rights)
+
+
+def _with_rights_needed(made: Plan, rights: Mapping[ArmId, Rights]) -> Plan:
     known = (need for need in rights_needed.required(made) if need.scope in rights)
     missing = tuple(problem for need in known for problem in rights_needed.problems(need, rights[need.scope]))
     return replace(made, problems=(*made.problems, *missing))
@@ -54,9 +65,13 @@ Into = Callable[[ItemEstate, T], ItemEstate]
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading of a machine: which answers are pending, which failed, and whether the item itself was read."""
+    """One reading of a machine: which answers are pending, which failed, and whether the item itself was read.
+
+    takes_late  whether it goes on after the limit with what has not answered
+    """
 
     round: Round
+    takes_late: bool = False
     pending: set[ReadKey] = field(default_factory=lambda: set(ReadKey))
     failed: dict[ReadKey, AsrError] = field(default_factory=dict)
     item_read: asyncio.Event = field(default_factory=asyncio.Event)
@@ -73,11 +88,31 @@ class Inquiry:
         self._session = session
         self._share = share or SharedReads(session)
         self._share.include(id(self), item)
+        self._readings = 0
+        self._read_since: set[ReadKey] = set()
         self.estate = Published(ItemEstate(item, session.clock.now(), pending=INITIALLY_PENDING))
 
     @property
     def value(self) -> ItemEstate:
         return self.estate.value
+
+    @property
+    def pace(self) -> Pace | None:
+        """The endpoint's own pace."""
+        return self._session.pace
+
+    @property
+    def reading(self) -> bool:
+        """Whether a reading goes on, also after its limit."""
+        return self._readings > 0
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._readings += 1
+        try:
+            yield
+        finally:
+            self._readings -= 1
 
     def has_points(self) -> bool:
         """Whether its recovery points were read: of hundreds of machines a round's five seconds read only a part."""
@@ -87,13 +122,15 @@ class Inquiry:
         """The plan of a draft from what is known now."""
         return plan(draft, self.value, self._session.pace)
 
-    async def read(self) -> None:
+    async def read(self, *, late: bool = False) -> None:
         """Read everything concurrently; each answer is published at once and replaces the earlier one.
 
         Of what the vault itself holds a failed read keeps the earlier answer: a second look takes no machine away.
+        late  go on after the limit: what has not answered then is published as unread, and once more when it comes
         """
-        with self._share.round(id(self)) as together:
-            known, current = self.value.item, _Reading(together)
+        self._read_since = set()
+        with self._share.round(id(self)) as together, self._counted():
+            known, current = self.value.item, _Reading(together, late)
             self._publish(self.value, current)
             async with asyncio.TaskGroup() as concurrent:
                 for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
@@ -115,6 +152,8 @@ class Inquiry:
         yield self._bound(current)
         group_mates = _group_mates(shared, known)
         yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
+        plans = _plans(shared, known)
+        yield answer(ReadKey.PLANS, plans, lambda now, it: replace(now, plans=now.plans if it is None else it))
         yield from self._of_target(current, known)
         yield answer(ReadKey.BASIC, basic_targets(shared.sku, known), lambda now, it: replace(now, basic=it or ()))
         yield answer(ReadKey.VAULT_RIGHTS, shared.rights(vault), lambda now, it: _with_rights(now, vault, it))
@@ -174,14 +213,35 @@ class Inquiry:
     async def _answer(
         self, current: _Reading, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None]
     ) -> None:
-        """Wait for an answer until the round's limit, and publish the estate with it."""
-        read = await current.round.soon(answer)
+        """Wait for an answer until the round's limit, and publish the estate with it; a late one too if wanted."""
+        if not current.takes_late:
+            self._take(current, reading, await current.round.soon(answer), into)
+            return
+        async for read in current.round.later(answer):
+            if reading in current.pending:
+                self._take(current, reading, read, into)
+            elif read.error is None and reading not in self._read_since:
+                self._take_late(reading, into(self.value, read.value))
+
+    def _take(self, current: _Reading, reading: ReadKey, read: Read[T], into: Into[T | None]) -> None:
         current.pending.remove(reading)
         if read.error is not None:
             current.failed[reading] = read.error
-        self._publish(into(self.value, read.value), current)
+        estate = into(self.value, read.value)
+        self._publish(replace(estate, late=estate.late - {reading}), current)
         if reading is ReadKey.ITEM:
             current.item_read.set()
+
+    def _take_late(self, reading: ReadKey, estate: ItemEstate) -> None:
+        """Fill in an answer that came after the limit, beside what was read since."""
+        known = replace(
+            estate,
+            now=self._session.clock.now(),
+            absence=None if reading is ReadKey.RUNNING else estate.absence,
+            failed=tuple(one for one in estate.failed if one[0] != reading),
+            late=estate.late | {reading},
+        )
+        self.estate.publish(replace(known, checks=failback_checks(known)))
 
     def _publish(self, estate: ItemEstate, current: _Reading) -> None:
         absence = (
@@ -208,13 +268,17 @@ class Inquiry:
         """Read state, points and jobs again before something is sent; a failed read keeps the earlier answer."""
         clock, recovery, known = self._session.clock, self._session.site_recovery, self.value.item
         with self._share.round(id(self)) as together:
-            item, points, jobs = await asyncio.gather(
+            item, points, jobs, plans = await asyncio.gather(
                 together.soon(together.in_turn(recovery.item(known.id))),
                 together.soon(together.in_turn(recovery.recovery_points(known.id))),
                 together.soon(together.jobs(known.id.vault_id)),
+                together.soon(_plans(together, known)),
             )
-        errors = {ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error}
-        now = self.value
+        errors = {
+            ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error, ReadKey.PLANS: plans.error
+        }  # fmt: skip
+        now, read = self.value, {key for key, error in errors.items() if error is None}
+        self._read_since |= read
         others = tuple(one for one in now.failed if one[0] not in errors)
         self.estate.publish(
             replace(
@@ -223,6 +287,8 @@ class Inquiry:
                 now=clock.now(),
                 points=now.points if points.value is None else points.value,
                 jobs=now.jobs if jobs.value is None else jobs.value,
+                plans=now.plans if plans.value is None else plans.value,
+                late=now.late - read,
                 failed=(*others, *((what, _why(what, error)) for what, error in errors.items() if error)),
             )
         )
@@ -243,6 +309,11 @@ async def _group_mates(together: Round, item: ProtectedItem) -> tuple[str, ...]:
     """The other machines of the item's replication group, by name; asks nothing for a machine without one."""
     items = await together.items(item.id.vault_id) if item.multi_vm_group else ()
     return tuple(one.machine_name for one in group_mates(item, items))
+
+
+async def _plans(together: Round, item: ProtectedItem) -> tuple[RecoveryPlan, ...] | None:
+    """The plans of the item's vault; asks nothing for a machine of no replication group."""
+    return await together.plans(item.id.vault_id) if item.multi_vm_group else None
 
 
 async def _nothing() -> None:

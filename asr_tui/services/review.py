@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
+from asr_tui.domain.drafts.group_in_set import GroupInSet, plans_unread
+from asr_tui.domain.drafts.many import SetDraft, drafts_of
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.joined import joined
+from asr_tui.domain.joined import NAMED, joined
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.problems import FieldRef
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.waves import MachineWaves, with_waves
-from asr_tui.services.item_planning import Inquiry
+from asr_tui.domain.wording import first_few
+from asr_tui.services.item_planning import Inquiry, plan_of_group
 from asr_tui.services.planning import PlannedDraft, Planning
+from asr_tui.services.reads import SOON
 from asr_tui.services.runs import Runs
+
+LATE = "late"
+"""The field of the note that something was read after the limit of time, and filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,39 @@ class DraftReview:
         return self._known
 
 
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """A replication group in a review: the reads of its machines that take part, in the order of their drafts."""
+
+    inquiries: tuple[Inquiry, ...]
+    draft: GroupInSet
+
+
+Asked = tuple[Inquiry, DayTwoDraft] | AskedGroup
+"""What one plan of a review is made from."""
+
+
+def asked_of(
+    chosen: SetDraft,
+    inquiries: Sequence[Inquiry],
+    groups: Sequence[Sequence[ProtectedItem]] = (),
+    along: Sequence[ProtectedItem] = (),
+) -> tuple[Asked, ...]:
+    """The reads and the draft of each machine of a set, and of each replication group; see `drafts_of`."""
+    by_item = {one.value.item.id: one for one in inquiries}
+    drafts = drafts_of(chosen, [one.value.item for one in inquiries], groups, along)
+    return tuple(
+        AskedGroup(tuple(by_item[member.item] for member in one.drafts), one)
+        if isinstance(one, GroupInSet)
+        else (by_item[one.item], one)
+        for one in drafts
+    )
+
+
+def _inquiries(asked: Asked) -> tuple[Inquiry, ...]:
+    return asked.inquiries if isinstance(asked, AskedGroup) else (asked[0],)
+
+
 class MachinesReview:
     """Operations on protected machines: answers are used one by one as they come.
 
@@ -78,21 +120,26 @@ class MachinesReview:
 
     def __init__(
         self,
-        *asked: tuple[Inquiry, DayTwoDraft],
+        *asked: Asked,
         waves: MachineWaves | None = None,
         arranged: Callable[[Plan], Plan] = lambda plan: plan,
     ) -> None:
         self._asked = asked
         self.waves = waves or MachineWaves()
         self._arranged = arranged
-        self._made: dict[int, tuple[ItemEstate, MachineWaves, Plan]] = {}
-        self.inquiries: Sequence[Inquiry] = tuple(inquiry for inquiry, _ in asked)
+        self._made: dict[int, tuple[tuple[ItemEstate, ...], MachineWaves, Plan]] = {}
+        self.inquiries: Sequence[Inquiry] = tuple(inquiry for one in asked for inquiry in _inquiries(one))
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
 
     def combined(self, plans: Sequence[Plan]) -> Plan:
-        """One plan of the machines' plans."""
-        return self._arranged(joined(plans))
+        """One plan of the machines' plans; which of several machines were read late is said."""
+        plan = self._arranged(joined(plans))
+        late = [one.value.item.machine_name for one in self.inquiries if one.value.late]
+        if not late or len(self.inquiries) < 2:
+            return plan
+        words = f"Read later than {SOON:g} s, and filled in since: {first_few(late, NAMED)}."
+        return replace(plan, problems=(*plan.problems, FieldRef("review", LATE).note(words)))
 
     def known(self) -> ReviewSnapshot:
         estates = [inquiry.value for inquiry in self.inquiries]
@@ -102,23 +149,36 @@ class MachinesReview:
             tuple(dict.fromkeys(words for estate in estates for words in estate.pending)),
             tuple(dict.fromkeys(why for estate in estates for why in estate.unread)),
             frozenset(point.id for estate in estates for point in estate.points or ()),
-            any(isinstance(draft, ReprotectDraft) and _awaits_source(inquiry.value) for inquiry, draft in self._asked),
+            any(map(_waits, self._asked)),
             next((job for estate in estates if (job := estate.job_under_way())), None),
         )
 
     def _plan(self, at: int) -> Plan:
-        """The plan of one machine, made anew only where more is known of it or its wave is another."""
-        inquiry, draft = self._asked[at]
-        estate, waves, made = self._made.get(at, (None, None, None))
-        if made is None or estate is not inquiry.value or waves is not self.waves:
-            made = with_waves(inquiry.plan(draft), draft.item, self.waves)
-            self._made[at] = (inquiry.value, self.waves, made)
+        """The plan of one machine or group, made anew only where more is known of it or its wave is another."""
+        asked = self._asked[at]
+        now = tuple(one.value for one in _inquiries(asked))
+        estates, waves, made = self._made.get(at, ((), None, None))
+        same = len(estates) == len(now) and all(one is other for one, other in zip(estates, now, strict=True))
+        if made is None or not same or waves is not self.waves:
+            if isinstance(asked, AskedGroup):
+                made = with_waves(plan_of_group(asked.draft, asked.inquiries), asked.draft.item, self.waves)
+            else:
+                made = with_waves(asked[0].plan(asked[1]), asked[1].item, self.waves)
+            self._made[at] = (now, self.waves, made)
         return made
 
     async def again(self) -> ReviewSnapshot:
         """All machines concurrently, at most 5 s; those of which least is known first, so that each has its turn."""
         await asyncio.gather(*(inquiry.again() for inquiry in sorted(self.inquiries, key=Inquiry.has_points)))
         return self.known()
+
+
+def _waits(asked: Asked) -> bool:
+    """Whether a value that the plan takes over is not read yet."""
+    if isinstance(asked, AskedGroup):
+        estates = [one.value for one in asked.inquiries]
+        return all(one.plans is None for one in estates) and not plans_unread(estates)
+    return isinstance(asked[1], ReprotectDraft) and _awaits_source(asked[0].value)
 
 
 def _awaits_source(estate: ItemEstate) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from asr_tui.domain import kinds
@@ -19,7 +19,7 @@ from asr_tui.domain.rights import Rights
 from asr_tui.services.ports import Session
 from asr_tui.services.rates import Rate
 from asr_tui.services.reads import SOON, CachedRead, Read, attempt
-from asr_tui.services.timeouts import Deadline
+from asr_tui.services.timeouts import Deadline, cancelled, within
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -31,6 +31,10 @@ which takes as many for one machine with its disks and interfaces."""
 READS_AT_ONCE, READS_A_SECOND = 200, 25
 """What Azure takes of one identity in a subscription is 250 at once and 25 a second more (Microsoft Learn, "Understand
 how Azure Resource Manager throttles requests"); some stay for the vaults' own polling."""
+
+LATE = 50.0
+"""Seconds after a round's limit in which an answer is still taken; a silent region is asked anew after a minute."""
+NO_ANSWER = f"no answer within {SOON:g} s"
 
 TOGETHER = 1.0
 """Seconds of this computer in which inquiries join a round of reads that another one has begun."""
@@ -55,6 +59,7 @@ class Round:
         self.topology = self._cached(recovery.topology)
         self.items = self._cached(recovery.items)
         self.jobs = self._cached(recovery.jobs)
+        self.plans = self._cached(recovery.plans)
         self.rights: CachedRead[ArmId, Rights] = self._cached(lambda scope: catalog.one(kinds.RIGHTS, scope))
         self.find = self._cached(catalog.find)
         self.offered: CachedRead[ArmId, Offered] = self._cached(lambda region: catalog.one(kinds.OFFERED, region))
@@ -82,11 +87,25 @@ class Round:
         """The answer where it comes before the round's limit; else Unreachable."""
         return await attempt(self._session.clock, self._within_limit(read))
 
+    async def later(self, read: Coroutine[object, object, T | None]) -> AsyncIterator[Read[T]]:
+        """The same, and after Unreachable the answer where it comes in the next `LATE` seconds."""
+        clock = self._session.clock
+        task = asyncio.ensure_future(attempt(clock, read))
+        try:
+            if await self._deadline.passes_before(task):
+                yield Read(error=Unreachable(NO_ANSWER))
+                with suppress(TimeoutError):
+                    yield await within(clock, LATE, _result(task))
+            else:
+                yield task.result()
+        finally:
+            await cancelled(task)
+
     async def _within_limit(self, read: Coroutine[object, object, T]) -> T:
         try:
             return await self._deadline.within(read)
         except TimeoutError:
-            raise Unreachable(f"no answer within {SOON:g} s") from None
+            raise Unreachable(NO_ANSWER) from None
 
     async def all(self, kind: Kind[T], scope: str) -> tuple[T, ...]:
         return values_of(kind, await self._lists((kind, scope)))
@@ -146,6 +165,10 @@ class Round:
                 self._deadline.close()
                 for close in self._closers:
                     close()
+
+
+async def _result(task: asyncio.Future[T]) -> T:
+    return await task
 
 
 async def _or_error(read: Coroutine[object, object, T]) -> T | AsrError:

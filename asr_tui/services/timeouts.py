@@ -47,6 +47,12 @@ class Deadline:
         finally:
             await cancelled(task)
 
+    async def passes_before(self, task: asyncio.Future[T]) -> bool:
+        """Wait for the task until the limit, and leave it running; whether it was still running then."""
+        waited: set[asyncio.Future[T] | asyncio.Future[None]] = {task, self._limit}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        return not task.done()
+
     def close(self) -> None:
         self._limit.cancel()
 

@@ -15,10 +15,9 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan
 from asr_tui.domain.taking_part import STEPS, Surroundings, action_words, offered, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves, in_waves
-from tests.domain.estates import VAULT, fabric
+from tests.domain.estates import VAULT
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, PROTECTED
 
 
@@ -50,29 +49,6 @@ def test_who_is_at_it_already_is_told_apart() -> None:
     assert not taking_part(Action.DISABLE, [item(1)], Surroundings(jobs=(job,))).left_out, "another operation"
     elsewhere = replace(job, id=VAULT.parent().child("vaults", "other", "replicationJobs", "job-1"))
     assert not taking_part(Action.FAIL_OVER, [item(1)], Surroundings(jobs=(elsewhere,))).left_out
-
-
-def plan_of(*members: ProtectedItem) -> RecoveryPlan:
-    group = PlanGroup(GroupKind.BOOT, tuple(PlanMember(one.id) for one in members))
-    return RecoveryPlan(
-        VAULT.child("replicationRecoveryPlans", "shop-plan"), fabric("centralus"), fabric("westeurope"), (group,)
-    )
-
-
-def test_a_member_of_a_replication_group_fails_over_only_with_it() -> None:
-    first, second, alone = item(1, group="Shop"), item(2, group="shop"), item(3)
-    around = Surroundings((first, second, alone))
-    parted = taking_part(Action.FAIL_OVER, [first, alone], around)
-    assert [one.machine_name for one in parted.able] == ["web-03"]
-    assert parted.left_out[0].why == (
-        "web-01 is in the replication group Shop with web-02, and fails over only together with it, by a recovery plan."
-    )
-    known = Surroundings((first, second, alone), plans=(plan_of(first, second, alone), plan_of(first)))
-    (out,) = taking_part(Action.FAIL_OVER, [first], known).left_out
-    assert out.why.endswith("by the recovery plan shop-plan.")
-    assert out.plans == (known.plans[0].id,)
-    assert taking_part(Action.DRILL, [first], around).able, "a drill of one alone is taken"
-    assert taking_part(Action.FAIL_OVER, [first], Surroundings((first, alone))).able, "it is alone in its group"
 
 
 def test_every_operation_has_its_step_and_its_words() -> None:

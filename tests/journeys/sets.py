@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.many import SetDraft, draft_of
+from asr_tui.domain.drafts.many import SetDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
-from asr_tui.domain.taking_part import taking_part
+from asr_tui.domain.taking_part import Surroundings, taking_part
 from asr_tui.services.item_planning import Inquiry, inquiries_of
-from asr_tui.services.review import MachinesReview
+from asr_tui.services.review import MachinesReview, asked_of
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 
@@ -44,14 +44,20 @@ class Reviewed:
 async def reviewed(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> Reviewed:
     """The review of an operation on those that can take part."""
     assert isinstance(chosen.action, Action)
-    able = taking_part(chosen.action, items).able
-    inquiries = inquiries_of(workspace.session, able)
+    parted = taking_part(chosen.action, items, Surroundings(await _with_groups(workspace, items)))
+    inquiries = inquiries_of(workspace.session, parted.able)
     began = asyncio.get_running_loop().time()
     await asyncio.gather(*(inquiry.read() for inquiry in inquiries))
     seconds = asyncio.get_running_loop().time() - began
-    drafts = [draft_of(chosen, item) for item in able]
-    review = MachinesReview(*zip(inquiries, drafts, strict=True), waves=chosen.waves)
+    waves = chosen.waves.whole([[one.id for one in group] for group in parted.groups])
+    review = MachinesReview(*asked_of(chosen, inquiries, parted.groups, parted.along), waves=waves)
     return Reviewed(review, inquiries, seconds)
+
+
+async def _with_groups(workspace: Workspace, items: Sequence[ProtectedItem]) -> Sequence[ProtectedItem] | None:
+    """Every machine of the vaults in which one of the machines is in a replication group."""
+    vaults = dict.fromkeys(item.id.vault_id for item in items if item.multi_vm_group)
+    return [one for vault in vaults for one in await workspace.session.site_recovery.items(vault)]
 
 
 async def begun(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> str:

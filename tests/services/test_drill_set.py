@@ -16,16 +16,26 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport
-from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, MachineDrill, drills_of_jobs, drills_of_run, failures
+from asr_tui.domain.drill_set import (
+    AskedDrill,
+    DrillSetReport,
+    MachineDrill,
+    drills_of_jobs,
+    drills_of_run,
+    failures,
+)
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.jobs import JobError, JobState, Task
-from asr_tui.domain.plan import Plan, PlannedStep
+from asr_tui.domain.known_runs import known_runs
+from asr_tui.domain.plan import LeftOutMachine, Plan, PlannedStep
 from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.local_store import run_record
 from asr_tui.local_store.reports import Reports
 from asr_tui.services.drill_set import data, document, facts, gather, save
 from asr_tui.services.report_document import markdown_lines
 from asr_tui.services.report_html import html
+from asr_tui.ui.present.drill_set import rows
 from tests.domain.items import NOW, PROTECTED
 from tests.fakes import FakeSession, FakeSiteRecovery
 from tests.services.test_drill_report import CLEAN_UP, STARTED, TEST, report
@@ -151,6 +161,35 @@ def test_the_machines_of_a_run_stand_in_the_order_of_its_waves() -> None:
     assert [one.wave for one in drills_of_run(run)] == ["db", "web"]
 
 
+async def test_who_was_marked_and_took_no_part_stands_in_every_form_with_the_reason() -> None:
+    vault = PROTECTED.id.vault_id
+    planned = PlannedStep.of(steps.TestFailover(PROTECTED.id, "web-01", PROTECTED.id))
+    out = (
+        LeftOutMachine("web-02", vault.name, "web-02: a drill is running; clean it up first."),
+        LeftOutMachine("web-03", vault.name, "web-03: a drill is running; clean it up first."),
+        LeftOutMachine("web-01", vault.name, "drilled after all, in another run"),
+    )
+    run = Run("1", samples.PLACE, Plan("Drill", (planned,), left_out=out),
+              (StepRun(planned, StepState.DONE, job_name="1"),), NOW)  # fmt: skip
+    recovery = FakeSiteRecovery(all_items=(PROTECTED,), all_jobs=(TEST, CLEAN_UP))
+    workspace = fake_workspace(site_recovery=recovery)
+    asked = (AskedDrill(vault, "web-01", CLEAN_UP.name),)
+    known = known_runs([recorded(run)])
+    made = await gather(FakeSession(site_recovery=recovery), stores().audit, workspace.feeds, asked, {}, "eve", known)
+    words = "web-02, web-03: a drill is running; clean it up first."
+    assert [one["machine"] for one in data(made)["leftOut"]] == ["web-02", "web-03"]  # type: ignore[attr-defined]
+    assert said(made)["Left out"] == "2 that were marked: web-02, web-03"
+    assert words in "\n".join(markdown_lines(document(made)))
+    assert words in html(document(made))
+    assert any(words in str(row) for row in rows(made, 80, NOW))
+    assert "Left out" not in said(THREE)
+
+
+def recorded(run: Run) -> Run:
+    """The run as another start of the program reads it."""
+    return run_record.decode(run_record.encode(run))
+
+
 async def test_it_is_read_with_tasks_and_a_machine_without_a_job_has_no_older_drill() -> None:
     vault = PROTECTED.id.vault_id
     recovery = FakeSiteRecovery(all_items=(PROTECTED,), all_jobs=(TEST, CLEAN_UP))
@@ -208,7 +247,8 @@ def with_text(words: str) -> DrillSetReport:
     made: DrillReport = replace(
         one, vault=words, network=words, started_by=words, source=words, target=words, test=test
     )
-    return whole(MachineDrill(made, f"w{words}", failures(made, None)), notes=f"n{words}")
+    out = (LeftOutMachine(words, words, f"w{words}"),)
+    return replace(whole(MachineDrill(made, f"w{words}", failures(made, None)), notes=f"n{words}"), left_out=out)
 
 
 @given(HOSTILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
@@ -50,79 +50,105 @@ def problems(verb: str, path: str, status: int, body: Any) -> list[str]:
     if operation is None or operation.answer is None or not isinstance(body, dict) or status >= 300:
         return []
     kind = model(operation.package, operation.answer)
-    items = body.get("value", []) if operation.paged else [body]
-    found = [one for item in items for one in _problems(item, kind, f"{operation.package}.{operation.answer}")]
+    found: list[str] = []
+    for item in body.get("value", []) if operation.paged else [body]:
+        _look(item, kind, f"{operation.package}.{operation.answer}", found)
     return list(dict.fromkeys(one for one in found if one.partition(":")[0] not in KNOWN))
 
 
-def _problems(value: Any, kind: Any, at: str) -> Iterator[str]:
+Look = Callable[[Any, str, list[str]], None]
+"""Adds to a list what of a value, at a place, its model does not allow."""
+
+
+def _look(value: Any, kind: Any, at: str, found: list[str]) -> None:
     if not isinstance(value, dict):
-        yield f"{at}: {value!r} is no object"
+        found.append(f"{at}: {value!r} is no object")
         return
     kind = _chosen(value, kind)
-    at = f"{at.partition('.')[0]}.{kind.__name__}"
-    for name, (hint, field) in fields(kind).items():
-        here = f"{at}.{name}"
-        optional = type(None) in get_args(hint)
-        if value.get(name) is None:
-            if not optional and not (field._is_discriminator and name not in value):
-                yield f"{here}: required, but {'null' if name in value else 'missing'}"
-        else:
-            yield from _wrong(value[name], hint, here)
+    package = at.partition(".")[0]
+    for name, here, required, is_discriminator, look in _members(kind):
+        given = value.get(name)
+        if given is not None:
+            look(given, f"{package}.{here}", found)
+        elif required and not (is_discriminator and name not in value):
+            found.append(f"{package}.{here}: required, but {'null' if name in value else 'missing'}")
+
+
+@cache
+def _members(kind: Any) -> list[tuple[str, str, bool, bool, Look]]:
+    """Name, place, whether it is required, whether it discriminates, and the look at it, of each field of a model."""
+    return [
+        (name, f"{kind.__name__}.{name}", type(None) not in get_args(hint), field._is_discriminator, _look_at(hint))
+        for name, (hint, field) in fields(kind).items()
+    ]
 
 
 def _chosen(value: Any, kind: Any) -> Any:
     """The model that a discriminator names."""
-    for name, (_, field) in fields(kind).items():
-        choices = CaseInsensitiveDict(getattr(kind, "__mapping__", {}))
-        if field._is_discriminator and str(value.get(name)) in choices and choices[str(value[name])] is not kind:
-            return _chosen(value, choices[str(value[name])])
+    for name, choices in _choices(kind):
+        wanted = str(value.get(name))
+        if wanted in choices and choices[wanted] is not kind:
+            return _chosen(value, choices[wanted])
     return kind
 
 
-def _wrong(value: Any, hint: Any, at: str) -> Iterator[str]:
+@cache
+def _choices(kind: Any) -> list[tuple[str, CaseInsensitiveDict]]:
+    choices = CaseInsensitiveDict(getattr(kind, "__mapping__", {}))
+    return [(name, choices) for name, (_, field) in fields(kind).items() if field._is_discriminator and choices]
+
+
+@cache
+def _look_at(hint: Any) -> Look:
     args = [one for one in get_args(hint) if one is not type(None)]
     origin = get_origin(hint)
-    if origin is list:
-        yield from _wrong_members(value, list, args, at)
-    elif origin is dict:
-        yield from _wrong_members(value, dict, args[1:], at)
-    elif origin is Literal:
-        if str(value).lower() != str(args[0]).lower():
-            yield f"{at}: {value!r} is not {args[0]!r}"
-    elif args:
+    if origin in {list, dict}:
+        return _look_at_members(origin, _look_at(args[-1]))
+    if origin is Literal:
+        wanted = str(args[0])
+        return _unless(lambda value: str(value).lower() == wanted.lower(), f"is not {wanted!r}")
+    if args:
         enums = [one for one in args if isinstance(one, type) and issubclass(one, Enum)]
-        yield from _wrong(value, (enums or args)[0], at)
-    elif is_model(hint):
-        yield from _problems(value, hint, at)
-    elif not _fits(value, hint):
-        yield f"{at}: {value!r} is no {getattr(hint, '__name__', hint)}"
+        return _look_at((enums or args)[0])
+    if is_model(hint):
+        return lambda value, at, found: _look(value, hint, at, found)
+    return _unless(_fits(hint), f"is no {getattr(hint, '__name__', hint)}")
 
 
-def _wrong_members(value: Any, kind: type, args: list[Any], at: str) -> Iterator[str]:
-    if not isinstance(value, kind):
-        yield f"{at}: {value!r} is no {kind.__name__}"
-        return
-    members: Any = value.values() if isinstance(value, dict) else value
-    for member in members:
-        if member is not None:
-            yield from _wrong(member, args[0], at)
+def _unless(fits: Callable[[Any], bool], problem: str) -> Look:
+    def look(value: Any, at: str, found: list[str]) -> None:
+        if not fits(value):
+            found.append(f"{at}: {value!r} {problem}")
+
+    return look
 
 
-def _fits(value: Any, hint: Any) -> bool:
-    if hint is Any:
-        return True
+def _look_at_members(kind: type, member: Look) -> Look:
+    def look(value: Any, at: str, found: list[str]) -> None:
+        if not isinstance(value, kind):
+            found.append(f"{at}: {value!r} is no {kind.__name__}")
+            return
+        members: Any = value.values() if isinstance(value, dict) else value
+        for one in members:
+            if one is not None:
+                member(one, at, found)
+
+    return look
+
+
+def _fits(hint: Any) -> Callable[[Any], bool]:
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return str(value).lower() in {str(one.value).lower() for one in hint}
+        values = {str(one.value).lower() for one in hint}
+        return lambda value: str(value).lower() in values
     if hint is datetime:
-        return isinstance(value, str) and _TIME.fullmatch(value) is not None
+        return lambda value: isinstance(value, str) and _TIME.fullmatch(value) is not None
     if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return lambda value: isinstance(value, int | float) and not isinstance(value, bool)
     if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool)
+        return lambda value: isinstance(value, int) and not isinstance(value, bool)
     if hint is bytes:
-        return isinstance(value, str)
-    return isinstance(value, hint) if isinstance(hint, type) else True
+        return lambda value: isinstance(value, str)
+    return lambda value: hint is Any or not isinstance(hint, type) or isinstance(value, hint)
 
 
 class AnswerCheck:

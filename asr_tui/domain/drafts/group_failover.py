@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft, save_problems
-from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, plan_of
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft, action_word, plan_of
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
@@ -56,10 +56,14 @@ def group_plan(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) ->
     return None
 
 
+def plan_name(group: str) -> str:
+    """A group's name with nothing in it but what a plan's name can have."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", group).strip("-") or "group"
+
+
 def new_plan_id(machines: Sequence[ProtectedItem], estate: RecoveryPlanEstate) -> ArmId:
     """A free name made of the group's."""
-    vault = machines[0].id.vault_id
-    base = re.sub(r"[^A-Za-z0-9-]+", "-", machines[0].multi_vm_group).strip("-") or "group"
+    vault, base = machines[0].id.vault_id, plan_name(machines[0].multi_vm_group)
     taken = {one.name.casefold() for one in estate.plans}
     names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
     return vault.child("replicationRecoveryPlans", next(one for one in names if one.casefold() not in taken))
@@ -83,7 +87,7 @@ def plan(draft: GroupFailoverDraft, estate: RecoveryPlanEstate) -> Plan:
     what = f"{len(machines)} machines of the replication group {item.multi_vm_group}"
     names = short_list([one.machine_name for one in machines])
     together = Consequence("moves", f"the {what} together: {names}")
-    whole = replace(whole, title=f"{draft.run.action.value} of the {what}")
+    whole = replace(whole, title=f"{action_word(draft.run.action, whole.verb)} of the {what}")
     if known is not None:
         used = Consequence("uses", f"the recovery plan {known.name}, which holds just these machines")
         return replace(whole, consequences=(together, used, *whole.consequences))

@@ -10,6 +10,8 @@ from asr_tui.domain.drafts.disable import DisableDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.group_failover import plan_name
+from asr_tui.domain.drafts.group_in_set import GroupInSet
 from asr_tui.domain.drafts.repair import RepairDraft
 from asr_tui.domain.drafts.repairs import DRAFTS as REPAIRS
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
@@ -86,6 +88,33 @@ def draft_of(chosen: SetDraft, item: ProtectedItem) -> DayTwoDraft:
     if isinstance(chosen.action, Repair):
         return REPAIRS[chosen.action](item.id, item.machine_name)
     return _DRAFTS[chosen.action](item, chosen.of(item.id))
+
+
+def drafts_of(
+    chosen: SetDraft,
+    able: Sequence[ProtectedItem],
+    groups: Sequence[Sequence[ProtectedItem]] = (),
+    along: Sequence[ProtectedItem] = (),
+) -> tuple[DayTwoDraft | GroupInSet, ...]:
+    """A draft for each machine, and one for each replication group, where the first of its machines stands.
+
+    groups, along  as of `TakingPart`
+    """
+    group_of, came_along = {item.id: group for group in groups for item in group}, {one.id for one in along}
+    found: dict[ArmId, DayTwoDraft | GroupInSet] = {}
+    names: dict[ArmId, list[str]] = {}
+    for item in able:
+        group = group_of.get(item.id)
+        if group is None or not isinstance(chosen.action, Action):
+            found[item.id] = draft_of(chosen, item)
+        elif group[0].id not in found:
+            members = tuple(one for one in able if group_of.get(one.id) is group)
+            came = tuple(one.machine_name for one in members if one.id in came_along)
+            taken = names.setdefault(item.id.vault_id, [])
+            drafts = tuple(draft_of(chosen, one) for one in members)
+            found[group[0].id] = GroupInSet(chosen.action, tuple(group), drafts, came, tuple(taken))
+            taken.append(plan_name(item.multi_vm_group))
+    return tuple(found.values())
 
 
 _ACTIONS: dict[type[DayTwoDraft], Action] = {

@@ -21,7 +21,7 @@ from asr_tui.domain.drafts.recovery_plan import NAMED, RecoveryPlanDraft
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.joined import joined
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused
+from asr_tui.domain.plan import MachineFacts, Plan, PlannedStep, Reused, StepMember
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem, Severity
 from asr_tui.domain.protection import ProtectedItem
@@ -72,14 +72,14 @@ def plan_of(draft: RunRecoveryPlanDraft, recovery: RecoveryPlan, estate: Recover
     network = _network(draft, members.ready, estate)
     each = [_of_machine(draft, item, network, estate) for item in members.ready]
     whole = joined(each) if each else Plan("", ())
-    step = _step(draft, recovery, members, network, estate)
+    step = step_of(draft, recovery, members, network, estate)
     made = _network_steps(draft, members.ready, network, estate)
     count = len(members.ready)
     verb = whole.verb or draft.action.value
     return replace(
         whole,
-        title=_title(draft, count),
-        steps=(*made, PlannedStep.of(step, (one.key for one in made))),
+        title=_title(draft, count, action_word(draft.action, verb)),
+        steps=(*made, planned_run(step, members, made)),
         reuses=(Reused(network, "virtual network"),) if network and not made else (),
         problems=(*problems(draft.action, step, recovery, members, estate), *whole.problems),
         consequences=(*skips(members), *whole.consequences),
@@ -103,18 +103,30 @@ def _once(then: Sequence[str], count: int) -> tuple[str, ...]:
     return (f"{_NAMES_LEAD}{count} machines still lead to the addresses that they have now.", *rest)
 
 
-def _title(draft: RunRecoveryPlanDraft, count: int) -> str:
+def _title(draft: RunRecoveryPlanDraft, count: int, word: str = "") -> str:
     machines = f" ({count} machine{'s'[: count != 1]})" if count else ""
-    return f"{draft.action.value} of the recovery plan {draft.plan.name}{machines}"
+    return f"{word or draft.action.value} of the recovery plan {draft.plan.name}{machines}"
 
 
-def _step(
+def action_word(action: Action, verb: str) -> str:
+    """The operation; a failback where that is what its machines' own plans do."""
+    return "Failback" if action is Action.FAIL_OVER and verb == "Fail back" else action.value
+
+
+def planned_run(step: steps.RecoveryPlanRun, members: Members, before: Sequence[PlannedStep]) -> PlannedStep:
+    """The step on the plan, after those that make what it needs."""
+    named = tuple(StepMember(item.machine_name, item.id) for item in members.ready)
+    return replace(PlannedStep.of(step, (one.key for one in before)), members=named)
+
+
+def step_of(
     draft: RunRecoveryPlanDraft,
     recovery: RecoveryPlan,
     members: Members,
     network: ArmId | None,
     estate: RecoveryPlanEstate,
 ) -> steps.RecoveryPlanRun:
+    """The one step of the run."""
     direction = estate.direction(recovery)
     shared = any(item.multi_vm_group for item in members.ready)
     boots = sum(any(estate.item(one) in members.ready for one in group.members) for group in recovery.boot_groups)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, waves_by_job
+from asr_tui.domain.known_runs import known_runs
 from asr_tui.services.drill_set import gather, save
 from asr_tui.services.ports import Reports
 from asr_tui.services.workspace import Workspace
@@ -57,8 +58,9 @@ class DrillSetReportScreen(ReportScreen[DrillSetReport]):
         work = self.workspace
 
         async def read() -> DrillSetReport:
-            waves = waves_by_job((*work.runs.finished(), *work.runs.unfinished(), *work.runs.all))
-            return await gather(work.session, work.audit, work.feeds, self._asked, waves, work.identity.name)
+            runs = (*work.runs.finished(), *work.runs.unfinished(), *work.runs.all)
+            known = waves_by_job(runs), work.identity.name, known_runs(runs)
+            return await gather(work.session, work.audit, work.feeds, self._asked, *known)
 
         usual = "a few seconds"
         self.load(self.query_one(Pane), "Reading the jobs of the drills", read, self._show, usual=usual)

@@ -13,7 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.taking_part import Surroundings
+from asr_tui.domain.taking_part import BY_GROUP, Surroundings
 from asr_tui.domain.wording import first_few
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.job_feed import VaultSnapshot
@@ -22,6 +22,7 @@ from asr_tui.ui.many import first_pages
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
+from asr_tui.ui.many.surroundings import around, followed, groups_pending
 from asr_tui.ui.navigation import NewPlanOf, RunOf, TargetSettingsOf
 from asr_tui.ui.present.many_menu import (
     SETTINGS,
@@ -61,6 +62,7 @@ class ManyActionsScreen(AsrScreen[str]):
         self.items = items
         self._first = first
         self._inquiries: dict[ArmId, Inquiry] = {}
+        self._unreadable: set[ArmId] = set()
         super().__init__(workspace)
         self._offered = choices(items, self._around(), workspace.session.clock.now())
 
@@ -78,9 +80,20 @@ class ManyActionsScreen(AsrScreen[str]):
         self._draw()
         for number, vault in enumerate(dict.fromkeys(one.id.vault_id for one in self.items)):
             self.run_worker(self._watch_vault(vault), name="the vault", group=f"watch-vault-{number}")
-        first, self._first = self._first, None
-        if first is not None:
+        self._begin_first_when_read()
+
+    def _begin_first_when_read(self) -> None:
+        """Open the action that was asked for, once it is known who belongs to the machines' replication groups."""
+        first = self._first
+        if first is not None and first in BY_GROUP and self._groups_pending():
+            self.show_notice("Reading who belongs to the replication groups.")
+        elif first is not None:
+            self._first = None
+            self.show_notice("")
             self._begin_first(first)
+
+    def _groups_pending(self) -> bool:
+        return groups_pending(self.workspace, self.items, self._unreadable)
 
     def _begin_first(self, first: Action) -> None:
         """Open an action at once; failovers that lead both ways are asked about."""
@@ -99,22 +112,16 @@ class ManyActionsScreen(AsrScreen[str]):
         async for snapshot in self.workspace.feeds.of(vault).changes():
             if not snapshot.loading and snapshot.error is None:
                 self._compare(vault, snapshot)
+            elif snapshot.error is not None:
+                self._unreadable.add(vault)
+            self._begin_first_when_read()
 
     def _compare(self, vault: ArmId, snapshot: VaultSnapshot) -> None:
         """Take over the machines as the poll shows them; those that are not protected any more leave the set."""
-        by_id = {one.id: one for one in snapshot.items}
-        by_name = {one.id.name.casefold(): one for one in snapshot.items}  # a re-protect gives it another id
-        now: list[ProtectedItem] = []
-        gone: list[str] = []
-        for known in self.items:
-            elsewhere = known if known.id.vault_id != vault else None
-            found = elsewhere or by_id.get(known.id) or by_name.get(known.id.name.casefold())
-            if found is None:
-                gone.append(known.machine_name)
-            else:
-                self._follow(known, found)
-                now.append(found)
-        self._show_changed(tuple(now), gone)
+        pairs, gone = followed(self.items, vault, snapshot)
+        for known, now in pairs:
+            self._follow(known, now)
+        self._show_changed(tuple(now for _, now in pairs), gone)
 
     def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
         """Give what is read of the machine its newest state."""
@@ -125,20 +132,15 @@ class ManyActionsScreen(AsrScreen[str]):
                 inquiry.now(now)
 
     def _around(self) -> Surroundings:
-        """What the polls know of the machines' vaults."""
-        vaults = dict.fromkeys(one.id.vault_id for one in self.items)
-        known = [one for vault in vaults if (one := self.workspace.feeds.known(vault)) is not None and not one.loading]
-        items = tuple(item for one in known for item in one.items)
-        return Surroundings(
-            items if len(known) == len(vaults) else None, tuple(job for one in known for job in one.jobs)
-        )
+        return around(self.workspace, self.items)
 
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
         before, was, self.items = self._offered, self.items, now
         self._offered = choices(now, self._around(), self.workspace.session.clock.now())
         if (before, was) == (self._offered, now):
             return
-        if [(one.key, len(one.able)) for one in before] != [(one.key, len(one.able)) for one in self._offered]:
+        counts = [[(one.key, len(one.able)) for one in each] for each in (before, self._offered)]
+        if counts[0] != counts[1] and self._first is None:
             self.hold("What Azure offers for them has just changed.")
         if gone:
             self.show_notice(f"No longer protected, and left out: {plain(first_few(gone, 4))}.")
@@ -222,7 +224,9 @@ class ManyActionsScreen(AsrScreen[str]):
             self.go_to(TargetSettingsOf(Vault(self.items[0].id.vault_id, ""), able))
             return
         choice = chosen(key, self._offered)
-        if choice is not None:
+        if choice is not None and choice.action in BY_GROUP and self._groups_pending():
+            self.show_notice("Reading who belongs to the replication groups: press it again in a moment.")
+        elif choice is not None:
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:

@@ -20,6 +20,7 @@ from asr_tui.ui.many.page import ManyPage
 from asr_tui.ui.many.tiers import Groups
 from asr_tui.ui.many.waves import WavesPage, proposed_waves
 from asr_tui.ui.present.many_failover import recovery_time_words, shutdown_words
+from asr_tui.ui.present.many_menu import along_words
 from asr_tui.ui.present.many_points import (
     ChoiceFacts,
     about_rows,
@@ -37,6 +38,7 @@ from asr_tui.ui.present.typed_moment import EXAMPLES, moment_of, refusal
 from asr_tui.ui.present.waves import WaveChoice, between_words, waves_words
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.frame import push_dialog
+from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.lines import Lines, Picture
 
@@ -150,6 +152,8 @@ class ManyPointsPage(ManyPage):
 
     def _about_rows(self, width: int) -> list[Row]:
         rows = [(), *about_rows(self._facts[self.kind], width), ()]
+        if along := self.marked.choice.along:
+            rows += setting_rows("Come along", "", plain(along_words(along)), width)
         if self.marked.kept:
             rows += setting_rows("Otherwise", "", "as it was chosen for each machine before", width, "quiet")
         elif self.marked.action is Action.FAIL_OVER:

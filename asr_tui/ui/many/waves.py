@@ -94,7 +94,8 @@ class WavesPage(AsrScreen[WaveChoice]):
         entries.append(_entry("error", "On error", ON_ERROR[choice.waves.on_error]))
         self.query_one("#fields", FieldList).show([*entries, go_on("Take these waves")])
         names = {one.item.id: one.item.machine_name for one in marked.estates}
-        self.query_one("#waves", Lines).show(partial(wave_list_rows, choice, names))
+        whole = replace(choice, waves=marked.whole(choice.waves))  # a replication group is in one wave
+        self.query_one("#waves", Lines).show(partial(wave_list_rows, whole, names))
 
     @on(FieldList.Chosen)
     def _change(self, event: FieldList.Chosen) -> None:

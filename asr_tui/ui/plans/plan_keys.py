@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action
-from asr_tui.domain.plan_status import PlanStatus
+from asr_tui.domain.plan_status import PlanStage, PlanStatus
 from asr_tui.domain.set_offer import ENDINGS
 from asr_tui.ui.present.recovery_plans import state
 from asr_tui.ui.present.rows import counted
@@ -26,6 +26,8 @@ BINDINGS: list[BindingType] = [
             id="plans.commit"),
     Binding("n,b", "begin('REPROTECT')", "Re-protect", tooltip="Copy its machines back, machine by machine.",
             id="plans.reprotect"),
+    Binding("n,f", "begin('FAIL_BACK')", "Fail back", tooltip="Start all machines of the plan at home again; asks "
+            "first.", id="plans.failback"),
     Binding("t", "begin('DRILL')", "Drill", tooltip="Test failover of the whole plan, into a closed network.",
             id="plans.drill"),
     Binding("f", "begin('FAIL_OVER')", "Fail over", tooltip="Start all machines of the plan on the other side; asks "
@@ -45,6 +47,15 @@ BINDINGS: list[BindingType] = [
 _OF_A_PLAN = frozenset({"open", "delete", "export", "copy", "portal", "filter"})
 
 
+FAIL_BACK = "FAIL_BACK"
+"""The name of the failover of a plan whose machines lead home."""
+
+
+def action_of(name: str) -> Action:
+    """The action of a key's name."""
+    return Action.FAIL_OVER if name == FAIL_BACK else Action[name]
+
+
 def offered(status: PlanStatus | None, action: str, parameters: tuple[object, ...]) -> bool:
     """Whether a key works for the selected plan; None stands for no plan."""
     if action in {"first_plan"}:
@@ -56,9 +67,11 @@ def offered(status: PlanStatus | None, action: str, parameters: tuple[object, ..
     if action == "job":
         return status is not None and status.job is not None
     if action == "begin":
-        wanted = Action[str(parameters[0])]
+        wanted = action_of(str(parameters[0]))
         if status is None or status.job is not None or not status.able(wanted):
             return False
+        if wanted is Action.FAIL_OVER:
+            return (parameters[0] == FAIL_BACK) is (status.stage is PlanStage.FAILBACK_DUE)
         return wanted not in ENDINGS or wanted is status.due
     return True
 
@@ -75,7 +88,7 @@ def reason(status: PlanStatus | None, action: str, parameters: tuple[object, ...
     if action == "job":
         return f"no job of {name} is under way ({words})."
     if action == "begin":
-        return _not_possible(status, Action[str(parameters[0])], words)
+        return _not_possible(status, action_of(str(parameters[0])), words)
     return ""
 
 

@@ -10,7 +10,6 @@ from textual.containers import Vertical
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan_editing import Editing
 from asr_tui.domain.plan_status import PlanStatus, status
 from asr_tui.domain.recovery_plans import RecoveryPlan
@@ -223,7 +222,7 @@ class PlansScreen(ListScreen, VaultScreen):
 
     def action_begin(self, name: str) -> None:
         if found := self.selected:
-            self.app.push_screen(first_page(self, self.vault, found, Action[name]), self._begun)
+            self.app.push_screen(first_page(self, self.vault, found, plan_keys.action_of(name)), self._begun)
 
     def action_delete(self) -> None:
         if found := self.selected:

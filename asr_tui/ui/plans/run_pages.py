@@ -21,6 +21,7 @@ from asr_tui.domain.plan_status import PlanStatus
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.run_members import BEGAN_AS
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
@@ -38,6 +39,7 @@ from asr_tui.ui.present.plan_run import (
     member_rows,
     question,
     run_fields,
+    run_word,
 )
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.rows import Row
@@ -86,7 +88,7 @@ class RunPage(AsrScreen[str]):
         return (self._draft.action.value, self.EXPLANATIONS[self._draft.action], self.words)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.vault.name, self._plan.name, self._draft.action.value)
+        return (self.vault.name, self._plan.name, run_word(self._draft, self._plan, self._estate))
 
     def compose_body(self) -> ComposeResult:
         yield RuleHead(id="question")
@@ -118,6 +120,7 @@ class RunPage(AsrScreen[str]):
         self._estate = estate
         self._plan = self._recovery(estate)
         self._show()
+        self.update_top_line()
 
     def _recovery(self, estate: RecoveryPlanEstate) -> RecoveryPlan:
         """The plan as it is now."""
@@ -211,22 +214,21 @@ class RunPage(AsrScreen[str]):
         self.action_next()
 
     def action_next(self) -> None:
-        review = change_review(self.workspace, self.vault.id, self._planned, self._draft.action.value)
+        word = run_word(self._draft, self._plan, self._estate)
+        review = change_review(self.workspace, self.vault.id, self._planned, word)
         push_dialog(self.app, review, self.dismiss)
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         return (ResourceLink(self._plan.id, f"Recovery plan {plain(self._plan.name)}"),)
 
 
-_BEGAN_AS = {Action.CLEAN_UP: "TestFailover", Action.COMMIT: "UnplannedFailover"}
-"""The plan's scenario after a run of the plan itself (recorded); where some of its machines were run one by one, they
-are ended one by one."""
-
-
 def first_page(screen: AsrScreen[None], vault: Vault, status: PlanStatus, action: Action) -> Screen[str]:
-    """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order."""
+    """The first page of an action on a whole plan; what Azure has not for plans goes over its machines in its order.
+
+    Where some of its machines were run one by one, they are ended one by one.
+    """
     workspace = screen.workspace
-    if action in _BEGAN_AS and status.plan.scenario[0] != _BEGAN_AS[action] and status.unable(action):
+    if action in BEGAN_AS and status.plan.scenario[0] != BEGAN_AS[action] and status.unable(action):
         return screen.screen_for(ActionsOfMany(status.able(action), action))
     if action in RunPage.EXPLANATIONS:
         return RunPage(workspace, vault, status.plan, action)

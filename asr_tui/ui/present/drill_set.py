@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from asr_tui.domain.drill_set import DrillSetReport, MachineDrill, period_of
-from asr_tui.services.drill_set import causes, clean_up_words, facts
+from asr_tui.services.drill_set import causes, clean_up_words, facts, left_out_lines
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import bar
 from asr_tui.ui.present.frames import rule
@@ -20,7 +20,7 @@ _TOOK, _AGE = 8, 10
 _BAR = 16
 """Cells of the bar of how long each machine took, where there is room."""
 _ROOMY = 100
-_SAID_BY_HEAD = frozenset({"Result", "Measured recovery time", "Clean-up"})
+_SAID_BY_HEAD = frozenset({"Result", "Measured recovery time", "Clean-up", "Left out"})
 
 
 def rows(report: DrillSetReport, width: int, now: datetime, zone: Zone = None) -> list[Row]:
@@ -33,6 +33,10 @@ def rows(report: DrillSetReport, width: int, now: datetime, zone: Zone = None) -
         shown.append(rule("Points chosen again", (), width))
         for words, machines in others.items():
             shown += wrapped(f"{', '.join(map(plain, machines))}: {plain(words)}", width)
+    if report.left_out:
+        shown.append(rule("Left out", (f"{len(report.left_out)} that were marked",), width))
+        for line in left_out_lines(report):
+            shown += wrapped(plain(line), width)
     if report.failed:
         shown.append(rule("What failed", (f"{len(report.failed)} machines",), width, "bad"))
         for words, remedy, machines in causes(report):

@@ -67,12 +67,18 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An action on those machines that it is offered for. `key` is an Action's or a Repair's name, or FAIL_BACK."""
+    """An action on those machines that it is offered for. `key` is an Action's or a Repair's name, or FAIL_BACK.
+
+    groups, along, staying  as of `TakingPart`
+    """
 
     key: str
     action: Action | Repair
     able: tuple[ProtectedItem, ...]
     left_out: tuple[LeftOut, ...]
+    groups: tuple[tuple[ProtectedItem, ...], ...] = ()
+    along: tuple[ProtectedItem, ...] = ()
+    staying: tuple[ProtectedItem, ...] = ()
 
     @property
     def title(self) -> str:
@@ -107,7 +113,9 @@ def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surround
     for key in dict.fromkeys(key_of(action, item) for item in parted.able):
         able = tuple(item for item in parted.able if key_of(action, item) == key)
         other_way = (LeftOut(item, _OTHER_WAY[key]) for item in parted.able if key_of(action, item) != key)
-        yield Choice(key, action, able, (*parted.left_out, *other_way))
+        groups = tuple(one for one in parted.groups if any(item in able for item in one))
+        along = tuple(item for item in parted.along if item in able)
+        yield Choice(key, action, able, (*parted.left_out, *other_way), groups, along, parted.staying)
 
 
 _NO_NEED = "needs none"
@@ -122,8 +130,8 @@ def brief_reason(out: LeftOut) -> str:
         return out.why
     if out.under_way:
         return "under way already"
-    if out.item.multi_vm_group and "together" in out.why:
-        return f"only with its group {out.item.multi_vm_group}"
+    if out.group:
+        return f"its group {out.group} cannot as a whole"
     words = split(state(out.item))[0]
     busy = out.item.current_scenario and not out.item.allowed_operations
     return f"{words}, {_work_words(out.item.current_scenario)} under way" if busy else words
@@ -143,6 +151,14 @@ def left_out_words(machines: Sequence[LeftOut], most: int = NAMED) -> str:
     return "; ".join(f"{first_few(names, most)} ({reason})" for reason, names in ordered)
 
 
+def along_words(items: Sequence[ProtectedItem], most: int = NAMED) -> str:
+    """ "db-02, db-03 (group shop-db); crm-02 (group crm)"."""
+    by_group: dict[str, list[str]] = {}
+    for one in items:
+        by_group.setdefault(one.multi_vm_group, []).append(one.machine_name)
+    return "; ".join(f"{first_few(names, most)} (group {group})" for group, names in by_group.items())
+
+
 def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
     """The states of machines none of which can take part."""
     return plain(left_out_words([LeftOut(item, "") for item in items], 2))
@@ -150,7 +166,9 @@ def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
 
 def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
     """The action, how many can take part, and what it does, in one line."""
-    count = f"all {number}" if not choice.left_out else f"{len(choice.able)} of {number}"
+    named = len(choice.able) - len(choice.along)
+    count = f"all {number}" if not choice.left_out else f"{named} of {number}"
+    count += f" +{len(choice.along)}" if choice.along else ""
     room = max(width - _TITLE_WIDTH - _COUNT_WIDTH, 0)
     return [
         ((left(choice.title, _TITLE_WIDTH), "strong"), (cell(count, _COUNT_WIDTH), "warn" if choice.left_out else ""),
@@ -182,6 +200,10 @@ def about_rows(choice: Choice, width: int) -> list[Row]:
     rows = [rule(choice.title, (), width), *wrapped(f"{_MEANINGS[choice.key].capitalize()}.", width, "quiet")]
     if choice.left_out:
         rows += labelled("left out", plain(left_out_words(choice.left_out, 5)), width, "warn")
+    if choice.along:
+        rows += labelled("come along", plain(along_words(choice.along)), width, "warn")
+    if choice.staying:
+        rows += labelled("stay", plain(along_words(choice.staying)), width, "quiet")
     return [*rows, *labelled("takes part", plain(first_few(names, 40)), width)]
 
 

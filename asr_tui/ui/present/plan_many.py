@@ -205,7 +205,7 @@ _LATER = {
 
 def wave_rows(plan: Plan, width: int) -> list[Row]:
     """The waves beside their label."""
-    lines = rollout_rows(plan.rollout, width - 12)
+    lines = rollout_rows(plan, width - 12)
     if lines and (words := later_points(plan)):
         lines = [*lines, *wrapped(words, width - 12)]
     return [(f"{'waves' if not number else '':<12}", *line) for number, line in enumerate(lines)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.drafts.drill import network_findings
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.ids import by_id
@@ -52,8 +53,17 @@ def question(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPl
     }
     if estate is None:
         return asked[draft.action], ()
-    ready = len(members_for(draft.action, plan, estate).ready)
-    return asked[draft.action], (f"{ready} of {counted(len(plan.members), 'machine')}",)
+    ready, words = len(members_for(draft.action, plan, estate).ready), asked[draft.action]
+    if draft.action is Action.FAIL_OVER:
+        words = f"{run_word(draft, plan, estate)} of {name}: how shall it start?"
+    return words, (f"{ready} of {counted(len(plan.members), 'machine')}",)
+
+
+def run_word(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> str:
+    """The operation; a failback where all machines that take part lead home."""
+    found = members_for(draft.action, plan, estate).ready if estate else ()
+    home = draft.action is Action.FAIL_OVER and found and all(map(leads_home, found))
+    return "Failback" if home else draft.action.value
 
 
 def run_fields(draft: RunRecoveryPlanDraft, plan: RecoveryPlan, estate: RecoveryPlanEstate | None) -> list[Field]:

@@ -28,6 +28,7 @@ _TONES: dict[PlanStage, Tone] = {
     PlanStage.COMMITTED: "warn",
     PlanStage.COPYING: "busy",
     PlanStage.NOT_READY: "bad",
+    PlanStage.FAILBACK_DUE: "warn",
     PlanStage.EMPTY: "warn",
     PlanStage.READY: "good",
 }
@@ -101,6 +102,8 @@ def _waiting(status: PlanStatus, width: int) -> list[Row]:
     if status.due is not None and status.job is None:
         key, words = DUE[status.due]
         return [((key, "strong"), "  ", words)]
+    if status.stage is PlanStage.FAILBACK_DUE:
+        return [(("f", "strong"), "  ", "Fail back: its machines start at home again.")]
     return []
 
 

@@ -92,8 +92,8 @@ _OTHERS = (Stage("sent", _sent), Stage("done", _done))
 
 
 def machine_steps(run: Run) -> list[StepRun]:
-    """The steps on machines, in the plan's order."""
-    return [one for one in run.steps if one.planned.step.on_machine]
+    """The steps on machines, one or several together, in the plan's order."""
+    return [one for one in run.steps if one.planned.step.on_machine or one.planned.members]
 
 
 def stage_counts(each: Sequence[StepRun]) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from asr_tui.domain import steps
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.run_machines import machine_runs
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present.bars import Tile
 from asr_tui.ui.present.frames import rule
@@ -34,7 +35,7 @@ _INDENT = 4
 def as_tiles(run: Run) -> list[StepRun]:
     """The steps that can have a tile: what failed first, also a shared step; then the machines in the plan's order."""
     machines = machine_steps(run)
-    if len(machines) < MANY:
+    if len(machines) < 2 or len(machine_runs(run)) < MANY:
         return []
     stopped = [one for one in run.steps if one.state is StepState.FAILED]
     unclear = [one for one in run.steps if one.state in {StepState.UNKNOWN, StepState.PAUSED}]
@@ -96,6 +97,8 @@ def tile_of(one: StepRun) -> Tile:
     """The tile of a step: filled by its first copy's percent, whole where it has ended."""
     step = one.planned.step
     name = plain(step.on_machine or step.id.name)
+    if one.planned.members:
+        name = f"{name} ({len(one.planned.members)})"
     if one.state is StepState.DONE:
         return Tile(name, "+", "good", "fill-good", 1.0)
     if cancelled(one) or one.state in _HELD_UP:

@@ -10,12 +10,12 @@ from asr_tui.domain import steps
 from asr_tui.domain.errors import PointGone, PointOlder
 from asr_tui.domain.measured_times import Measured, MeasuredSet, measured
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.run_machines import machine_runs, machines_of
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, ends, width_of, wrapped
 from asr_tui.ui.present.run import can_retry
-from asr_tui.ui.present.run_stages import machine_steps
 from asr_tui.ui.present.run_step import AT_WORK, cancelled
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part, Tone
@@ -46,8 +46,8 @@ def state_word(one: StepRun) -> str:
 
 def totals_row(run: Run, width: int) -> Row:
     """ "60 machines: 12 done, 2 failed, 20 run, 26 wait", and at the right what was measured so far."""
-    machines = machine_steps(run)
-    counts = Counter(map(state_word, machines))
+    machines = machine_runs(run)
+    counts = Counter(state_word(one.step) for one in machines)
     parts: list[Part] = [(f"{len(machines)} machines:", "strong")]
     for word, tone in _WORDS:
         if counts[word]:
@@ -67,10 +67,13 @@ def _measured_words(run: Run) -> tuple[str, ...]:
     return (both, name, took)
 
 
+_RECOVERING = steps.Failover | steps.TestFailover | steps.FailoverOfPlan | steps.TestFailoverOfPlan
+
+
 def _set_words(run: Run, of: MeasuredSet) -> str:
     if of.length is None:
         return ""
-    recovers = any(isinstance(one.planned.step, steps.Failover | steps.TestFailover) for one in run.steps)
+    recovers = any(isinstance(one.planned.step, _RECOVERING) for one in run.steps)
     return f"{'recovered' if recovers else 'all'} in {times.elapsed(of.length.total_seconds())}"
 
 
@@ -98,7 +101,13 @@ def _cause(one: StepRun) -> str:
 
 
 def _names(each: Sequence[StepRun]) -> str:
-    return first_few([plain(one.planned.step.on_machine or one.planned.step.label) for one in each], _NAMED)
+    return first_few([name for one in each for name in _names_of(one)], _NAMED)
+
+
+def _names_of(one: StepRun) -> list[str]:
+    """The machines of a failed step that did not end well, or the step itself."""
+    machines = [plain(each.machine) for each in machines_of(one) if each.state is not StepState.DONE]
+    return machines or [plain(one.planned.step.label)]
 
 
 def cause_rows(run: Run, width: int) -> list[Row]:
@@ -123,7 +132,7 @@ def slowest_rows(run: Run, width: int) -> list[Row]:
     done = sorted((one for one in of.machines if one.good and one.length), key=lambda one: -_seconds(one))
     if not done:
         return []
-    took = _set_words(run, of) or f"measured for {len(done)} of {len(machine_steps(run))}"
+    took = _set_words(run, of) or f"measured for {len(done)} of {len(machine_runs(run))}"
     each = [f"{plain(one.machine)} {times.elapsed(_seconds(one))}" for one in done]
     middle = times.elapsed(_seconds(done[len(done) // 2]))
     words = f"Slowest {first_few(each, _SLOWEST)}; half took at most {middle}."

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.rollout import OnError
 from asr_tui.domain.run import Await, Pause, Run, RunState, StepRun, StepState
+from asr_tui.domain.run_machines import machines_of
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, counted, cut, ends, marked
@@ -91,7 +92,7 @@ def wave_rows(run: Run, now: datetime, width: int, most: int, zone: Zone = UTC) 
     by_wave: list[list[StepRun]] = [[] for _ in waves]
     for one in run.steps:
         if one.planned.step.on_machine or any(one.key in wave.steps for wave in waves):
-            by_wave[run.wave_of(one)].append(one)
+            by_wave[run.wave_of(one)] += [each.step for each in machines_of(one)] or [one]
     opened = min(run.open_waves, len(waves))
     head = rule("Waves", ((f"{opened} of {len(waves)} begun, {ON_ERROR[run.rollout.on_error]}", "quiet"),), width)
     shown = _shown(by_wave, opened, most - 1)

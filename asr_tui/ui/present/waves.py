@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.plan import Plan
 from asr_tui.domain.rollout import Between, OnError, Rollout
 from asr_tui.domain.waves import MachineWaves
 from asr_tui.domain.wording import first_few, span
@@ -56,11 +57,14 @@ def between_words(choice: MachineWaves | Rollout) -> str:
     return BETWEEN[choice.between].format(pause=span(choice.pause))
 
 
-def rollout_rows(rollout: Rollout, width: int) -> list[Row]:
+def rollout_rows(plan: Plan, width: int) -> list[Row]:
     """The waves of a plan with their numbers of machines, when the next begins, and what an error means."""
+    rollout = plan.rollout
     if len(rollout.waves) < 2:
         return []
-    waves = ", then ".join(f"{plain(wave.name)} ({len(wave.steps)})" for wave in rollout.waves)
+    sizes = {one.key: len(one.members) or 1 for one in plan.steps}
+    counts = [(wave.name, sum(sizes.get(key, 1) for key in wave.steps)) for wave in rollout.waves]
+    waves = ", then ".join(f"{plain(name)} ({count})" for name, count in counts)
     words = f"{counted(len(rollout.waves), 'wave')}: {waves}; {between_words(rollout)}; {ON_ERROR[rollout.on_error]}."
     return wrapped(words, width)
 

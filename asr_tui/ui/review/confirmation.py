@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.problems import blocking
+from asr_tui.domain.problems import Problem, blocking
+from asr_tui.services.review import LATE
 from asr_tui.ui.present.plan import READ_ONLY_WORDS, confirm_words
 from asr_tui.ui.review.state import Readiness
 from asr_tui.ui.text import plain
@@ -85,7 +86,11 @@ class Confirmation(Vertical):
     """
 
     class Confirmed(Message):
-        """The shown plan is confirmed."""
+        """The plan that was shown then is confirmed."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
 
     def __init__(self, verb: str = "", *, danger: bool = False) -> None:
         super().__init__(id="confirmation")
@@ -129,8 +134,12 @@ class Confirmation(Vertical):
         elif self._field.has_focus:
             self.query_one("#cancel").focus()
         self.query_one("#fresh", Static).update(content(fresh_words(readiness, pending, zone)))
-        if before.plan.title and set(readiness.plan.problems) - set(before.plan.problems):
+        if before.plan.title and _findings(readiness.plan) - _findings(before.plan):
             self.leave_button()
+        if before.plan.machines != readiness.plan.machines:
+            self._guard.restart()
+            if self._field.value and not self._typed:
+                self._say(f" x not {plain(self._word)}")
         self._send.ready = self.can_send
         self.update_hint()
 
@@ -229,7 +238,12 @@ class Confirmation(Vertical):
     def confirm(self) -> None:
         """Confirm the plan; without a typed word only once it was readable."""
         if self.can_send and (self._word or self._guard.is_readable):
-            self.post_message(self.Confirmed())
+            self.post_message(self.Confirmed(self._readiness.plan))
+
+
+def _findings(plan: Plan) -> set[Problem]:
+    """What a person has to look at; that something was read late is none."""
+    return {one for one in plan.problems if one.field != LATE}
 
 
 def _prompt(plan: Plan) -> str:

@@ -17,7 +17,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
-from asr_tui.domain.steps import Failover
+from asr_tui.domain.steps import Failover, FailoverOfPlan
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
@@ -82,7 +82,7 @@ class ReviewScreen(InquiryScreen):
     def on_mount(self) -> None:
         self._confirmation.begin()
         self._confirmation.focus_first(self._state.readiness)
-        self.action_again()
+        self._read_again(idle=True)
         for number, vault in enumerate(dict.fromkeys(one.value.item.id.vault_id for one in self.review.inquiries)):
             self.run_worker(self._tell_of_region(vault), name="the region", group=f"watch-region-{number}")
 
@@ -91,7 +91,10 @@ class ReviewScreen(InquiryScreen):
         estates = [one.value for one in self.review.inquiries]
         async with aclosing(regions_back(self.workspace, vault, [one.item for one in estates])) as back:
             async for region, since in back:
-                if any(isinstance(one.step, Failover) for one in self.plan.steps) and not self._state.started:
+                if (
+                    any(isinstance(one.step, Failover | FailoverOfPlan) for one in self.plan.steps)
+                    and not self._state.started
+                ):
                     name = plain(estates[0].display(region))
                     self.show_notice(back_words(name, since.astimezone(self.zone)))
 
@@ -119,8 +122,11 @@ class ReviewScreen(InquiryScreen):
 
     def action_again(self) -> None:
         """Read Azure again; for machines the present values stay visible meanwhile."""
+        self._read_again()
+
+    def _read_again(self, *, idle: bool = False) -> None:
         if self._silent or any(inquiry.value.failed for inquiry in self.review.inquiries):
-            self.ask()
+            self.ask(idle=idle)
         machines = bool(self.review.inquiries)
         self._state.start_reading(forget=not machines)
         self._draw()
@@ -145,29 +151,33 @@ class ReviewScreen(InquiryScreen):
     # Answers
 
     @on(Confirmation.Confirmed)
-    def _confirmed(self) -> None:
+    def _confirmed(self, event: Confirmation.Confirmed) -> None:
         if self._state.started:  # Enter was pressed twice
             return
+        if event.plan.steps != self.plan.steps:  # something came in between
+            self.show_notice("Nothing was sent: it has changed in this moment. Look again.")
+            return
         if self.review.inquiries:
-            self.run_worker(self._read_and_start(), name="starting", group="watch-send", exclusive=True)
+            self.run_worker(self._read_and_start(event.plan), name="starting", group="watch-send", exclusive=True)
         else:
             self._start(self.plan)
 
-    async def _read_and_start(self) -> None:
+    async def _read_and_start(self, confirmed: Plan) -> None:
         """Read Azure a last time and start the run; ask again where the plan differs from the one shown."""
         agreed = self._state.plans
         self._state.start_reading(forget=False)
         self._draw()
         self._answered(await self.review.again())
         words = self._state.difference(agreed)
-        if not self._confirmation.can_send:
+        to_send = None if words else self._state.to_send(agreed)
+        if not self._confirmation.can_send and not (to_send and self._state.is_still(confirmed, to_send)):
             self._confirmation.leave_button()
             self.show_notice(self._changed_words(words))
-        elif words:
+        elif to_send is None:
             self._confirmation.leave_button()
             self.show_notice(f"Nothing was sent yet. {words} Look again; the other key still sends it.")
         else:
-            self._start(self._state.to_send(agreed))
+            self._start(to_send)
 
     def _changed_words(self, words: str) -> str:
         """That nothing was sent, why, and with several machines how the others are still sent."""

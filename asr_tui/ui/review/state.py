@@ -133,9 +133,18 @@ class ReviewState:
         return words
 
     def to_send(self, agreed: Sequence[Plan]) -> Plan:
-        """The fresh plans; where only a newer recovery point came, the plan that was confirmed."""
+        """The fresh plans; where only a newer recovery point came, the plan that was confirmed.
+
+        A machine that was left out then stays so, though it could take part by now.
+        """
         pairs = zip(agreed, self.plans, strict=True)
-        return self._review.combined([now if _steps(before) == _steps(now) else before for before, now in pairs])
+        kept = [now if _steps(before) == _steps(now) and before.can_start else before for before, now in pairs]
+        return self._review.combined(kept)
+
+    def is_still(self, confirmed: Plan, to_send: Plan) -> bool:
+        """Whether what was confirmed can be sent, though more machines could take part by now."""
+        same = (to_send.machines, to_send.word_to_type) == (confirmed.machines, confirmed.word_to_type)
+        return same and to_send.can_start and self.readiness.can_send(typed=True)
 
 
 def _loss_tolerance(speed: float) -> timedelta:
@@ -169,25 +178,28 @@ _CHANGED = "What would be done has changed."
 
 
 def _plan_difference(agreed: Plan, now: Plan, points: Collection[ArmId], tolerance: timedelta | None) -> str:
-    if (
-        agreed.loss is not None
-        and now.loss is not None
-        and tolerance is not None
-        and now.loss - agreed.loss > tolerance
-    ):
-        drill = any(isinstance(step, steps.TestFailover) for step in _steps(now))
-        what = "The state is now {} old" if drill else "It would now lose {}"
-        return f"{what.format(span(now.loss))}; {span(agreed.loss)} was shown."
-    if agreed.can_start and not now.can_start:
+    """Of one machine or group; what was left out when it was confirmed stays so."""
+    if not agreed.can_start:
+        return ""
+    for shown, fresh in zip(_each(agreed), _each(now), strict=False):
+        if tolerance is None or shown.loss is None or fresh.loss is None:
+            continue
+        if fresh.loss - shown.loss > tolerance:
+            drill = any(isinstance(step, steps.TestFailover | steps.TestFailoverOfPlan) for step in _steps(now))
+            what = "The state is now {} old" if drill else "It would now lose {}"
+            return f"{what.format(span(fresh.loss))}; {span(shown.loss)} was shown."
+    if not now.can_start:
         return next((one.what for one in blocking(now.problems)), _CHANGED)
-    if agreed.can_start == now.can_start:
-        before, after = _steps(agreed), _steps(now)
-        if before == after:
-            return ""
-        same_but_for_point = [_without_point(step) for step in before] == [_without_point(step) for step in after]
-        if same_but_for_point and _point(agreed) in points:
-            return ""
-    return _CHANGED
+    before, after = _steps(agreed), _steps(now)
+    if before == after:
+        return ""
+    same_but_for_point = [_without_point(step) for step in before] == [_without_point(step) for step in after]
+    return "" if same_but_for_point and _point(agreed) in points else _CHANGED
+
+
+def _each(plan: Plan) -> Sequence[Plan]:
+    """What is said of each machine that one step takes together, else the plan itself."""
+    return plan.parts or (plan,)
 
 
 def _steps(plan: Plan) -> list[steps.Step]:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 
 from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.run_machines import machine_runs
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.run_head import head_rows
@@ -156,7 +157,7 @@ class RunBoard(Vertical):
         tiles = TileGrid(tuple(sections(self._run, self._layout)), width - _SCROLLBAR)
         fits_without = room - _STAGES < len(tiles.rows) <= room
         if not over and left >= _STAGES and not fits_without and (tall or not waves):
-            below = stage_rows(machine_steps(self._run), width)
+            below = stage_rows([one.step for one in machine_runs(self._run)], width)
         return [*rows, *below[: max(left, 0)], legend(shown, width, folded)]
 
     def _last(self, width: int) -> Sequence[Row]:
@@ -166,4 +167,6 @@ class RunBoard(Vertical):
     def _list(self, width: int) -> Sequence[Row]:
         rows = present.board(self._run, self._now, width, unfolded=self._view is View.STEPS)
         end = present.result(self._run)
+        if end and any(one.planned.members for one in self._run.steps):
+            end = [*end, (), *slowest_rows(self._run, width)]
         return [*rows, (), *end] if end else rows

@@ -12,6 +12,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
+from asr_tui.domain.run_machines import MachineRun, machine_runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf, PointAgain, PointsAgain
 from asr_tui.ui.shell.base import AsrScreen
@@ -21,21 +22,28 @@ _NEXT: dict[type[steps.Step], Action] = {
     steps.Failover: Action.COMMIT,
     steps.ChangeRecoveryPoint: Action.COMMIT,
     steps.CommitFailover: Action.REPROTECT,
+    steps.TestFailoverOfPlan: Action.CLEAN_UP,
+    steps.FailoverOfPlan: Action.COMMIT,
+    steps.CommitOfPlan: Action.REPROTECT,
 }
 """What follows each operation on the round."""
 
 
-def _ended_well(run: Run) -> list[StepRun]:
-    return [one for one in run.steps if one.state is StepState.DONE and type(one.planned.step) in _NEXT]
+def _ended_well(run: Run) -> list[MachineRun]:
+    """The machines; those of a run of a recovery plan alone go on from the plan's own screen."""
+    if not any(isinstance(one.planned.step, steps.MachineStep) for one in run.steps):
+        return []
+    found = machine_runs(run)
+    return [one for one in found if one.state is StepState.DONE and type(one.step.planned.step) in _NEXT]
 
 
 def next_action(run: Run) -> Action | None:
     """The next step of the machines that ended well, once nothing of the run is under way; None for a single one."""
     done = _ended_well(run)
-    kinds = {type(one.planned.step) for one in done}
-    if run.state is RunState.RUNNING or len(done) < 2 or len(kinds) > 1:
+    following = {_NEXT[type(one.step.planned.step)] for one in done}
+    if run.state is RunState.RUNNING or len(done) < 2 or len(following) > 1:
         return None
-    return _NEXT[kinds.pop()]
+    return following.pop()
 
 
 async def next_step(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
@@ -43,10 +51,9 @@ async def next_step(screen: AsrScreen[None], workspace: Workspace, run: Run) -> 
     action = next_action(run)
     items: list[ProtectedItem] = []
     for one in _ended_well(run):
-        step = one.planned.step
         try:
-            known = workspace.feeds.of(step.id.vault_id).value.followed(step.id)
-            items.append(known or await workspace.session.site_recovery.item(step.id))
+            known = workspace.feeds.of(one.item.vault_id).value.followed(one.item)
+            items.append(known or await workspace.session.site_recovery.item(one.item))
         except AsrError as error:
             screen.show_error(error)
             return

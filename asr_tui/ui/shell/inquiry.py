@@ -42,11 +42,15 @@ class InquiryScreen(AsrScreen[str]):
             self.ask()
             self.set_interval(SILENT_REGION_INTERVAL, self._read_silent)
 
-    def ask(self) -> None:
-        """Read everything about the machines (again), those of which least is known first."""
+    def ask(self, *, idle: bool = False) -> None:
+        """Read everything about the machines (again), those of which least is known first.
+
+        What has not answered in time is filled in when it comes. `idle`: only machines that are not being read now.
+        """
         for number, inquiry in sorted(enumerate(self._inquiries), key=lambda one: one[1].has_points()):
             group = f"watch-inquiry-{number}"
-            self.run_worker(inquiry.read(), name="reading the machine", group=group, exclusive=True)
+            if not (idle and inquiry.reading):
+                self.run_worker(inquiry.read(late=True), name="reading the machine", group=group, exclusive=True)
 
     def action_again(self) -> None:
         self.ask()

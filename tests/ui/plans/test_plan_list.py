@@ -10,7 +10,7 @@ from asr_tui.domain.jobs import JobState
 from asr_tui.ui.dialogs.go_on import GoOn
 from asr_tui.ui.plans.editor import PlanEditor
 from tests.ui.pilot import press, shown, until
-from tests.ui.plans.stage import SHOP, WAITING, listed, recovery
+from tests.ui.plans.stage import SHOP, WAITING, boot, listed, machine, plan, recovery
 
 
 async def test_each_plan_says_where_it_stands_in_words() -> None:
@@ -47,6 +47,18 @@ async def test_a_job_under_way_takes_the_keys_away_and_l_leads_to_it() -> None:
         assert "Failover: under way" in shown(pilot)
         await press(pilot, "G")
         assert "no job of ready waits for a person" in shown(pilot)
+
+
+async def test_a_plan_whose_machines_lead_home_is_due_to_fail_back() -> None:
+    back = tuple(replace(machine(number), home_location="westeurope") for number in (1, 2, 3))
+    azure = recovery(plans=(plan("ready", boot(1), boot(2, 3)),))
+    azure.all_items = back
+    async with listed(azure) as (pilot, _):
+        assert "! failback due" in shown(pilot)
+        assert "f  Fail back: its machines start at home again." in shown(pilot)
+        assert "n Fail back" in shown(pilot)
+        await press(pilot, "n")
+        await until(pilot, lambda: "Failback of ready: how shall it start?" in shown(pilot))
 
 
 async def test_a_key_that_does_nothing_says_why() -> None:
