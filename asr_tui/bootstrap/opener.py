@@ -43,6 +43,7 @@ class ProgramOpener:
     def _kept(self, workspace: Workspace) -> Workspace:
         self._opened.append(workspace)
         workspace.load_screens = self._load_rooms
+        workspace.has_screens = lambda: self._rooms is not None and self._rooms.done()
         return workspace
 
     async def _load_rooms(self) -> None:

@@ -142,6 +142,7 @@ class Workspace:
 
     asks_second_factor  False once a person wants runs to pause where Azure asks for it
     load_screens        imports the screens behind the first lists, once, in the background
+    has_screens         whether they are imported
     """
 
     environment: Environment
@@ -164,6 +165,7 @@ class Workspace:
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     load_screens: Callable[[], Awaitable[None]] = _nothing
+    has_screens: Callable[[], bool] = lambda: True
 
     @property
     def speed(self) -> float:
