@@ -12,11 +12,20 @@ import click
 from click.shell_completion import get_completion_class
 
 from asr_tui import __version__
+from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
 from asr_tui.audit_commands import audit
 from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.convert_commands import convert
+from asr_tui.doctor_commands import doctor
+from asr_tui.domain.capabilities import Capability, actions_for
+from asr_tui.domain.errors import LocalError
 from asr_tui.file_commands import apply, check, export, plan, schema
+from asr_tui.local_store.files import escaped
 from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.trust import distrust, trusted
 from asr_tui.look_commands import jobs, points, status
+from asr_tui.role_commands import account_option, role
+from asr_tui.runbook_commands import runbook
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
 
 EXAMPLES = """\b
@@ -30,9 +39,13 @@ Examples:
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
   asr-tui status --vault dr-vault --json       each protected machine, without a screen
   asr-tui plan dr.toml                         what would change to bring a vault to what a file says
+  asr-tui drill --tag app=shop --yes           start, clean up and report a drill; also: failover, failback,
+                                               commit, reprotect, cleanup, resume, report
   asr-tui simulator --port 8080                the simulated Azure for another program
+  asr-tui doctor                               whether computer, network and account are fit for work
   asr-tui paths                                where files are kept
   asr-tui audit show --machine web-01          what was changed, by whom
+  asr-tui role --for drill --scope ID          a custom role with the rights that drills need
   asr-tui completion bash                      tab completion for your shell
 """
 
@@ -47,8 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = commands.main(arguments, prog_name="asr-tui", standalone_mode=False)
     except click.ClickException as error:
-        sys.stderr.write(f"asr-tui: {error.format_message()}\n")
+        sys.stderr.write(f"asr-tui: {escaped(error.format_message())}\n")
         return error.exit_code
+    except LocalError as error:
+        sys.stderr.write(f"asr-tui: {error}\n")
+        return 1
     except click.Abort:
         return 130
     return code if isinstance(code, int) else 0
@@ -110,13 +126,20 @@ Examples:
     show_default=True,
     help="With --serve: for how many people, each with an own world and link.",
 )
+@account_option
 def practice(
-    world: str, speed: float | None, fresh: bool, read_only: bool, in_browser: bool, port: int, seats: int
+    world: str,
+    speed: float | None,
+    fresh: bool,
+    read_only: bool,
+    in_browser: bool,
+    port: int,
+    seats: int,
+    account: tuple[Capability, ...],
 ) -> int:
     """Practise on a simulated Azure of this computer's own."""
-    if in_browser:
-        return _serve_practice(PracticeOptions(world, speed, fresh, read_only), port, seats)
-    return _show(PracticeOptions(world, speed, fresh, read_only))
+    start = PracticeOptions(world, speed, fresh, read_only, tuple(one.value for one in account))
+    return _serve_practice(start, port, seats) if in_browser else _show(start)
 
 
 @commands.command(
@@ -166,8 +189,16 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
 @click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
+@account_option
 def simulator(
-    port: int, world: str, speed: float, state: Path | None, cert: Path | None, key: Path | None, require_mfa: bool
+    port: int,
+    world: str,
+    speed: float,
+    state: Path | None,
+    cert: Path | None,
+    key: Path | None,
+    require_mfa: bool,
+    account: tuple[Capability, ...],
 ) -> int:
     """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
     if (cert is None) != (key is None):
@@ -177,7 +208,8 @@ def simulator(
     from asr_tui.simulator.worlds import WorldError
 
     try:
-        serve(port, world, speed, state, cert, key, require_mfa=require_mfa)
+        actions = actions_for(account) if account else None
+        serve(port, world, speed, state, cert, key, require_mfa=require_mfa, actions=actions)
     except WorldError as error:
         raise click.BadParameter(str(error), param_hint="'--world'") from error
     except (WorldHeld, BrokenWorldFile) as error:
@@ -258,8 +290,11 @@ def watch(
 @commands.command()
 def paths() -> int:
     """Say where settings, drafts, runs, audit logs and the log file are."""
-    for what, path in Paths.standard().named():
+    standard = Paths.standard()
+    for what, path in standard.named():
         click.echo(f"{what + ':':<20} {path}")
+    for found in filter(None, map(distrust, (standard.config, standard.state))):
+        click.echo(f"\n{found.folder} {found.why}: it is not used. To use it again: {found.command}")
     return 0
 
 
@@ -278,7 +313,8 @@ def completion(shell: str) -> int:
     return 0
 
 
-for command in (audit, status, points, jobs, schema, export, plan, check, apply):
+for command in (audit, status, points, jobs, report, schema, export, plan, check, apply, convert, runbook, role, doctor,
+                drill, cleanup, failover, failback, commit, reprotect, resume):  # fmt: skip
     commands.add_command(command)
 
 
@@ -292,10 +328,15 @@ def _serve_practice(options: PracticeOptions, port: int, seats: int) -> int:
         arguments += ["--speed", str(options.speed)]
     if options.read_only:
         arguments.append("--read-only")
+    if options.account:
+        arguments += ["--account", ",".join(options.account)]
     if options.fresh:
         raise click.UsageError("--fresh does not go with --serve: each new tab would begin anew.")
+    paths, distrusted = trusted(Paths.standard())
+    for sentence in distrusted:
+        click.echo(sentence, err=True)
     try:
-        serve(Practice(tuple(arguments), Paths.standard().state), seats, port, click.echo)
+        serve(Practice(tuple(arguments), paths.state), seats, port, click.echo)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} cannot be used: {error.strerror}. Name another with --port."

@@ -77,6 +77,7 @@ _OPTIONS = (
     ),
     click.option("--tenant", default="", help="A tenant's id or domain."),
     click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True),
+    click.option("--read-only", is_flag=True, help="Only look, whatever else is said."),
 )
 
 
@@ -93,9 +94,11 @@ def with_where(*, changes: bool = False) -> Callable[[Callable[..., int]], Calla
             auth: str,
             tenant: str,
             cloud: str,
+            read_only: bool,
             **others: object,
         ) -> int:
-            start = _start(world, AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, not changes))
+            looks = read_only or not changes
+            start = _start(world, AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, looks))
             return command(where=Where(start, vault, subscription), **others)
 
         wrapped: Callable[..., int] = called

@@ -8,20 +8,19 @@ import click
 
 from asr_tui.command_options import Where, with_where
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.recovery_file import RecoveryFile
 
 EXIT_CODES = """\b
 Exit codes:
   0    Azure is as the file says
   1    wrong arguments, a file that cannot be used, or something that failed; the error output says what
-  2    something differs
+  2    something differs; for check also: a drill is due
   3    something stands against the file: nothing was sent
   130  Ctrl-C, 143 SIGTERM, 141 nobody reads the output any more
 """
 
 
 class FileCommand(click.Command):
-    """A command whose exit code 2 means a difference: wrong arguments end with 1."""
+    """A command whose exit code 2 means something else: wrong arguments and a file that cannot be used end with 1."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         try:
@@ -34,6 +33,8 @@ class FileCommand(click.Command):
             code: object = super().invoke(context)
         except click.UsageError as error:
             raise click.ClickException(error.format_message()) from error
+        except LocalError as error:
+            raise click.ClickException(str(error)) from error
         return code
 
 
@@ -69,7 +70,7 @@ def plan(where: Where, file: str, as_json: bool) -> int:
     from asr_tui.bootstrap import filing, without_screen  # see above
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    return without_screen.run_without_screen(where.start, partial(filing.plan, options, _read(file)))
+    return without_screen.run_without_screen(where.start, partial(filing.plan, options, filing.read_file(file)))
 
 
 @click.command(cls=FileCommand, epilog=EXIT_CODES + "\n\b\nExample, for a nightly job:\n  asr-tui check dr.toml\n")
@@ -81,7 +82,7 @@ def check(where: Where, file: str, as_json: bool) -> int:
     from asr_tui.bootstrap import filing, without_screen  # see above
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    return without_screen.run_without_screen(where.start, partial(filing.check, options, _read(file)))
+    return without_screen.run_without_screen(where.start, partial(filing.check, options, filing.read_file(file)))
 
 
 @click.command(
@@ -107,17 +108,11 @@ def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
     """
     if not yes:
         raise click.UsageError("Nothing was sent: apply changes Azure only with --yes; `asr-tui plan` says what.")
+    if where.start.read_only:
+        raise click.UsageError("Nothing was sent: --read-only sends nothing; `asr-tui plan` says what.")
     from asr_tui.bootstrap import applying, filing, without_screen  # see above
+    from asr_tui.bootstrap.following import Wait
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    work = partial(applying.apply, options, _read(file), applying.Wait(wait))
+    work = partial(applying.apply, options, filing.read_file(file), Wait(wait))
     return without_screen.run_without_screen(where.start, work)
-
-
-def _read(path: str) -> RecoveryFile:
-    from asr_tui.bootstrap.filing import read_file  # see above
-
-    try:
-        return read_file(path)
-    except LocalError as error:
-        raise click.ClickException(str(error)) from error

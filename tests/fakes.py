@@ -23,6 +23,7 @@ from asr_tui.domain.placement import Offered
 from asr_tui.domain.prices import Meter
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
@@ -197,6 +198,9 @@ class FakeChanges:
 
     def as_rest(self, step: Step) -> str:
         return f"az rest --method put --url {step.id}"
+
+    def request(self, step: Step) -> Request:
+        return Request("PUT", f"{step.id}?api-version=2026-01-01", "2026-01-01")
 
 
 def clock() -> AzureClock:

@@ -29,5 +29,7 @@ def simulator(home: Path, world: str, speed: str = "1") -> Iterator[str]:
     command = [*COMMAND, "simulator", "--world", world, "--speed", speed]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(home)) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().split()[-1]
-        process.terminate()
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()

@@ -16,12 +16,13 @@ from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import body_of, error_of_answer, lost, reading, request_id_of, writing
-from asr_tui.azure_gateway.sdk_call import Call, az_rest
+from asr_tui.azure_gateway.sdk_call import Call, az_rest, plain_request
 from asr_tui.azure_gateway.wire.api_versions import REFUSED_VERSION
 from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch, read_only_error
 from asr_tui.azure_gateway.wire.retries import retry_after
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus, RefusedVersion
+from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step, UpdateItem
 
 _GOOD = frozenset({"succeeded", "completed", "ready"})
@@ -78,6 +79,9 @@ class Changes:
     def as_rest(self, step: Step) -> str:
         command = az_rest(_call(step), self._clients.endpoint, self._clients.versions)
         return f"{_FILL_IN}\n{command}" if isinstance(step, UpdateItem) and step.current is None else command
+
+    def request(self, step: Step) -> Request:
+        return plain_request(_call(step), self._clients.endpoint, self._clients.versions)
 
 
 def _call(step: Step) -> Call:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import AsyncHTTPPolicy
@@ -18,6 +20,7 @@ from asr_tui.azure_gateway.errors import unreadable
 from asr_tui.azure_gateway.read_links import version_of
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 
 _BY_ID = frozenset({"links", "runbooks"})
@@ -165,3 +168,12 @@ def az_rest(request: Call, endpoint: Endpoint, versions: ApiVersions) -> str:
     if sent.content:
         words += ["--body", sent.content]
     return shlex.join(words)
+
+
+def plain_request(request: Call, endpoint: Endpoint, versions: ApiVersions) -> Request:
+    """The request as a value. Raises ValueError for one without an api-version, which no call here has."""
+    sent = http_request(request, endpoint)
+    url = urlsplit(versions.applied(sent.url))
+    (version,) = parse_qs(url.query)["api-version"]
+    body = json.loads(sent.content) if sent.content else {}
+    return Request(sent.method, f"{url.path}?{url.query}", version, body)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from asr_tui.bootstrap.without_screen import tell_error
 from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
@@ -62,7 +63,7 @@ async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int
     """Print what differs from Azure; nothing where it is the same."""
     comparison, vault = await compared(filing, file, workspace)
     found = await comparison.plan(file)
-    code = exit_code(found)
+    code = exit_code(found) or (DIFFERS if found.due else NOTHING)
     if filing.as_json or code != NOTHING:
         tell_plan(found, vault, as_json=filing.as_json)
     return code
@@ -72,14 +73,19 @@ async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspa
     """The vault of the options, else of the file. Raises AsrError where it is none or several."""
     wanted = filing.vault or (file.vault if file else "")
     subscription = filing.subscription or (file.subscription if file else "")
+    vault = await one_vault(workspace, wanted, subscription)
+    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+
+
+async def one_vault(workspace: Workspace, wanted: str, subscription: str) -> Vault:
+    """The vault of a name or id, or the only one. Raises AsrError where it is none or several."""
     chosen = await chosen_vaults(workspace.choices, subscription, wanted, every=True)
     if chosen.unread and not wanted:
         raise chosen.unread[0][1]
     if len(chosen.vaults) > 1:
         names = ", ".join(str(one.id) for one in chosen.vaults)
         raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or in the file.")
-    vault = chosen.vaults[0]
-    return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
+    return chosen.vaults[0]
 
 
 def exit_code(found: FilePlan) -> int:
@@ -101,11 +107,13 @@ def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:
     yield from (f"warning: {one}" for one in found.warnings)
     if found.plan:
         yield from (f"{'create' if one.step.creates else 'change'}: {one.step.label}" for one in found.plan.steps)
-        yield from (f"brings: {one.kind} {one.text}" for one in found.plan.consequences)
+        names = found.plan.machines
+        yield from (f"brings: {one.kind} {about(one.text, one.machines, names)}" for one in found.plan.consequences)
         yield from (f"costs: {one}" for one in (found.plan.costs,) if one)
     yield from (f"later: {one}" for one in found.later)
     yield from (f"note: {one}" for one in found.notes)
-    if not found.differs and not found.blocking:
+    yield from (f"due: {one}" for one in found.due)
+    if not found.differs and not found.blocking and not found.due:
         yield f"{vault.name} is as the file says: nothing to do."
 
 
@@ -119,7 +127,8 @@ def plan_data(found: FilePlan, vault: Vault) -> dict[str, object]:
         "blocking": list(found.blocking),
         "warnings": list(found.warnings),
         "changes": [{"step": type(one.step).__name__, "says": one.step.label, "id": str(one.step.id)} for one in steps],
-        "brings": [{"kind": one.kind, "says": one.text} for one in brings],
+        "brings": [{"kind": one.kind, "says": one.text, "machines": list(one.machines)} for one in brings],
         "later": list(found.later),
         "notes": list(found.notes),
+        "due": list(found.due),
     }

@@ -25,6 +25,7 @@ from asr_tui.bootstrap.wiring import (
     practice_pace,
     watch_settings,
 )
+from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.domain.errors import AsrError, HeldByOther
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind, Environment, Identity
@@ -32,6 +33,7 @@ from asr_tui.local_store.files import Notices, make_folder
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
 from asr_tui.simulator import second_factor
+from asr_tui.simulator.providers import authorization
 from asr_tui.simulator.providers.compute import host_faults
 from asr_tui.simulator.providers.resource_health import published
 from asr_tui.simulator.providers.site_recovery import rehearsed_faults
@@ -48,7 +50,8 @@ STOP_SECONDS = 2.0
 
 async def open_practice(options: PracticeOptions, paths: Paths, speed: float, notices: Notices) -> Workspace:
     """Start a practice world and connect to it. Raises AsrError."""
-    world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh)
+    actions = actions_for(map(Capability, options.account)) if options.account else None
+    world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh, actions)
     practice, url = await PracticeAzure.start(world, notices)
     endpoint = f"{PRACTICE}{options.world}"
     stores = Stores(paths.practice, notices, endpoint)
@@ -70,12 +73,16 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
 
 @dataclass(frozen=True, slots=True)
 class PracticeWorld:
-    """A world by name, the file with its state, and its speed: its seconds in one of this computer."""
+    """A world by name, the file with its state, and its speed: its seconds in one of this computer.
+
+    `actions` are all that the account may do there; None for everything.
+    """
 
     name: str
     file: Path
     speed: float
     fresh: bool
+    actions: tuple[str, ...] | None = None
 
 
 class PracticeAzure:
@@ -195,6 +202,7 @@ class PracticeAzure:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._simulator = self._open_or_restart()
         self._simulator.throttle = Throttle(self._loop.time)
+        authorization.allow_only(self._simulator.cloud, self._world.actions)
         try:
             self._listening.set_result(await self._simulator.start())
             await self._stop.wait()

@@ -13,14 +13,17 @@ from asr_tui.domain.settings import Settings
 from asr_tui.local_store.files import escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.trust import trusted
 from asr_tui.services.workspace import AzureOptions, Start
 from asr_tui.ui.app import AsrApp
 
 
 def run(start: Start, paths: Paths | None = None) -> int:
     """Show the app until it ends; returns the exit code."""
-    paths = paths or Paths.standard()
+    paths, distrusted = trusted(paths or Paths.standard())
     opener = ProgramOpener(paths)
+    for sentence in distrusted:
+        opener.tell(sentence)
     log_error = start_log(paths.log)
     if log_error:
         opener.tell(log_error)

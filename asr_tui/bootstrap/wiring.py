@@ -20,6 +20,7 @@ from asr_tui.local_store.reports import Reports
 from asr_tui.local_store.settings import SettingsFile
 from asr_tui.local_store.ticks import TickFiles
 from asr_tui.local_store.workplace import workplace
+from asr_tui.services.account_rights import AccountRights
 from asr_tui.services.aftercare import Aftercare
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
@@ -105,7 +106,8 @@ def new_workspace(
     signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
     name = environment.endpoint if environment.kind is EndpointKind.PRACTICE else ""
     prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
-    runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity)
+    rights = AccountRights(session.catalog, session.clock)
+    runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity, rights.ask_again)
     feeds.attention.working = lambda: bool(runs.active)
     return Workspace(
         environment=environment,
@@ -120,8 +122,10 @@ def new_workspace(
         drafts=stores.drafts,
         audit=stores.audit,
         unheard=Unheard(session),
+        rights=rights,
         aftercare=Aftercare(runs, session.site_recovery, session.clock, watching.pace),
         reports=stores.reports,
+        files=stores.reports,
         ticks=stores.ticks,
         prices=prices,
     )

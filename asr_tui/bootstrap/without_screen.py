@@ -16,6 +16,7 @@ from asr_tui.local_store.files import Notices, escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
+from asr_tui.local_store.trust import trusted
 from asr_tui.services.vault_choice import ChosenVaults
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
@@ -27,7 +28,9 @@ Work = Callable[[Workspace], Awaitable[int]]
 
 def run_without_screen(start: PracticeOptions | AzureOptions, work: Work, paths: Paths | None = None) -> int:
     """Do the work, until SIGINT or SIGTERM at the latest; gives its exit code, or FAILED after a sentence."""
-    paths = paths or Paths.standard()
+    paths, distrusted = trusted(paths or Paths.standard())
+    for sentence in distrusted:
+        tell_error(sentence)
     start_log(paths.log)
     code = PIPE_CLOSED
     try:
@@ -58,16 +61,27 @@ async def _until_stopped(start: PracticeOptions | AzureOptions, work: Work, path
 
 
 async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths: Paths) -> int:
-    workspace = await _opened(start, paths)
+    workspace = await open_without_screen(start, paths)
     try:
         code = await work(workspace)
         sys.stdout.flush()
+    except asyncio.CancelledError:
+        tell_error(_stopped_words(workspace))
+        raise
     finally:
         await workspace.close()
     return code
 
 
-async def _opened(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
+def _stopped_words(workspace: Workspace) -> str:
+    """What a signal leaves behind."""
+    if workspace.runs.active:
+        return "Stopped. What was sent goes on in Azure, nothing more is sent; the same command goes on with it."
+    return "Stopped. Nothing was under way."
+
+
+async def open_without_screen(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
+    """The workspace, with nobody who could answer a question. Raises AsrError."""
     notices = Notices(lambda: datetime.now(UTC))
     settings = SettingsFile(paths.settings, notices).load()
     loss_thresholds.use(settings.thresholds)

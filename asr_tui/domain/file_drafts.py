@@ -16,6 +16,8 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.file_drills import wrong_drills
+from asr_tui.domain.file_mappings import MappingDraft, mapping_drafts
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
@@ -28,7 +30,13 @@ from asr_tui.domain.setting_fields import FieldKind
 from asr_tui.domain.target_settings import TargetSettings
 
 Draft = (
-    EnableReplicationDraft | NewPolicyDraft | PolicyDraft | SettingsDraft | SaveRecoveryPlanDraft | AlertSettingsDraft
+    EnableReplicationDraft
+    | NewPolicyDraft
+    | PolicyDraft
+    | SettingsDraft
+    | SaveRecoveryPlanDraft
+    | AlertSettingsDraft
+    | MappingDraft
 )
 
 
@@ -66,7 +74,11 @@ def drafts_of(file: RecoveryFile, estate: FileEstate, settings: Mapping[ArmId, T
     changes = tuple(_settings_changes(file, estate, chosen, settings, made))
     changing = (SettingsDraft(estate.vault.id, changes),) if changes else ()
     plans = tuple(_plans(file, estate, chosen, made))
-    made.drafts = (*policies, *enabling, *changing, *plans, *_alerts(file, estate))
+    coming = [one.machine for one in chosen if one.machine and one.item is None]
+    networks = frozenset(one.network for one in coming if one.network)
+    mappings = tuple(mapping_drafts(file, estate, networks, made.later, made.findings))
+    made.findings += wrong_drills(file, estate, frozenset(one.name.casefold() for one in coming))
+    made.drafts = (*policies, *enabling, *mappings, *changing, *plans, *_alerts(file, estate))
     return made
 
 
@@ -129,12 +141,12 @@ def _enabling(
         draft = EnableReplicationDraft(
             estate.vault.id, estate.vault.location, ids[0].subscription, region, machines=tuple(ids),
             target_region=rule.to, target_subscription=rule.to_subscription, policy=policy,
-            target=_target_choice(merged(rule.target, None), rule.to_subscription or subscription),
+            target=target_choice(merged(rule.target, None), rule.to_subscription or subscription),
         )  # fmt: skip
         for one in machines:
             own = rule.machine.get(one.name)
             if own is not None and one.machine is not None:
-                choice = _target_choice(own, rule.to_subscription or subscription)
+                choice = target_choice(own, rule.to_subscription or subscription)
                 draft = draft.with_override(one.machine.id, choice)
         yield draft
 
@@ -155,7 +167,7 @@ def _policy_choice(file: RecoveryFile, estate: FileEstate, rule: ProtectPart, ma
     return PolicyChoice(None, part.name, *values, multi_vm_group=group, new=True)
 
 
-def _target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
+def target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
     """The wizard's choices; a bare name is one in the target resource group, new where it is not there."""
     group = group_id(subscription, part.resource_group or "")
 
@@ -178,6 +190,10 @@ def _target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
         availability_set=choice(FieldKind.AVAILABILITY_SET, part.availability_set),
         zone=part.zone or "",
         disk_sku=part.disk_type or "",
+        name=part.name or "",
+        encryption_set=resource(FieldKind.ENCRYPTION_SET, part.disk_encryption_set),
+        high_churn=bool(part.premium_cache),
+        outbound=part.outbound or "",
         size=part.size or "",
         proximity_group=resource(FieldKind.PROXIMITY_GROUP, part.proximity_placement_group),
         capacity_reservation=resource(FieldKind.CAPACITY_GROUP, part.capacity_reservation_group),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.file_mappings import mapping_parts
 from asr_tui.domain.file_plans import plan_part
 from asr_tui.domain.file_selection import ON_THE_WAY, FileEstate
 from asr_tui.domain.file_settings import chosen_settings, target_now
@@ -53,6 +54,7 @@ def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> Re
         protect=tuple(_rule(place, items, home, settings, machines, names) for place, items in rules.items()),
         settings={name: part for name, part in sorted(parts.items()) if part != SettingsPart()},
         recovery_plan=tuple(plan_part(one, estate.items, lambda item: _name(item, names)) for one in estate.plans),
+        network_mapping=tuple(mapping_parts(estate)),
         alerts=_alerts(estate.alerts),
     )
 
@@ -118,7 +120,7 @@ def _rule(
     for item in items:
         name = _name(item, names)
         unlike = {key: value for key, value in each.get(name, {}).items() if value != shared.get(key, "")}
-        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))
+        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))  # type: ignore[arg-type]
         if part != MachineTargetPart():
             own[name] = part
     return ProtectPart(
@@ -128,7 +130,7 @@ def _rule(
         to_subscription="" if target.casefold() == source.casefold() else target,
         policy=policy,
         consistency_group=group,
-        target=TargetPart(**shared),
+        target=TargetPart(**shared),  # type: ignore[arg-type]
         machine=own,
     )
 

@@ -102,9 +102,14 @@ def _action(part: ActionPart, actions: Sequence[PlanAction]) -> PlanAction:
 
 def plan_part(plan: RecoveryPlan, items: Sequence[ProtectedItem], name: Callable[[ProtectedItem], str]) -> PlanPart:
     """The plan as a file says it. Raises UnsayablePlan."""
-    return PlanPart(
-        plan.name, tuple(_group_part(group, items, name) for group in plan.groups if _says_something(group))
-    )
+    return PlanPart(plan.name, groups_part(plan.groups, items, name))
+
+
+def groups_part(
+    groups: Sequence[PlanGroup], items: Sequence[ProtectedItem], name: Callable[[ProtectedItem], str]
+) -> tuple[GroupPart, ...]:
+    """The groups that hold machines or actions. Raises UnsayablePlan."""
+    return tuple(_group_part(group, items, name) for group in groups if _says_something(group))
 
 
 def _says_something(group: PlanGroup) -> bool:

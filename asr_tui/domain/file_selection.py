@@ -10,7 +10,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
 from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Vault
+from asr_tui.domain.resources import Vault, VirtualNetwork
 
 ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 """Stages in which Azure does not tell all settings of a machine yet."""
@@ -20,8 +20,9 @@ ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 class FileEstate:
     """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names.
 
-    plans   the recovery plans with their groups, of those that the file names
-    alerts  the alert settings, where the file says any
+    plans     the recovery plans with their groups, of those that the file names
+    alerts    the alert settings, where the file says any
+    networks  those of the subscriptions of the file's network mappings
     """
 
     vault: Vault
@@ -30,13 +31,18 @@ class FileEstate:
     machines: tuple[Machine, ...]
     plans: tuple[RecoveryPlan, ...] = ()
     alerts: AlertSettings | None = None
+    networks: tuple[VirtualNetwork, ...] = ()
 
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)
 
     def item_named(self, name: str) -> ProtectedItem | None:
         """The item of a machine's name, of "group/name", or of an id."""
-        return next((one for one in self.items if _is_named(one.machine_name, one.machine, name)), None)
+        return next(iter(self.items_named(name)), None)
+
+    def items_named(self, name: str) -> tuple[ProtectedItem, ...]:
+        """All items of that name: machines of several groups may have one."""
+        return tuple(one for one in self.items if _is_named(one.machine_name, one.machine, name))
 
     def item_of(self, machine: Machine) -> ProtectedItem | None:
         """The item that protects it, also where a failover and a re-protect have turned the direction."""
@@ -121,20 +127,21 @@ def _named(name: str, number: int, rule: ProtectPart, estate: FileEstate, wrong:
 def _selected(number: int, rule: ProtectPart, estate: FileEstate) -> Iterator[Chosen]:
     home = (rule.subscription or estate.vault.id.subscription).casefold()
     for one in estate.machines:
-        if one.id.subscription.casefold() == home and _fits(one, rule):
+        if one.id.subscription.casefold() == home and fits(one, rule.tag, rule.group, rule.region):
             yield Chosen(one.name, rule, number, machine=one, item=estate.item_of(one))
 
 
-def _fits(machine: Machine, rule: ProtectPart) -> bool:
-    name, has_value, value = rule.tag.partition("=")
+def fits(machine: Machine, tag: str, group: str, region: str) -> bool:
+    """Whether it has the tag ("name=value", or "name" for any value), and is in the group and the region."""
+    name, has_value, value = tag.partition("=")
     tagged = any(
         key.casefold() == name.strip().casefold() and (not has_value or found == value.strip())
         for key, found in machine.tags
     )
     return (
-        (not rule.tag or tagged)
-        and (not rule.group or machine.id.group.casefold() == rule.group.casefold())
-        and (not rule.region or machine.location.casefold() == rule.region.casefold())
+        (not tag or tagged)
+        and (not group or machine.id.group.casefold() == group.casefold())
+        and (not region or machine.location.casefold() == region.casefold())
     )
 
 

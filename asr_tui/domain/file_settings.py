@@ -95,8 +95,7 @@ def chosen_settings(item: ProtectedItem, now: TargetSettings, machine: Machine |
         if field.part == "machine":
             own[field.name] = str(text)
         else:
-            told = _told(field, text)
-            parts[key_of(field)[0]].setdefault(field.of, {})[field.name] = told
+            parts[key_of(field)[0]].setdefault(field.of, {})[field.name] = told(field, text)
     return SettingsPart(
         **own,
         interface={name: InterfacePart(**each) for name, each in parts["interface"].items()},  # type: ignore[arg-type]
@@ -104,11 +103,11 @@ def chosen_settings(item: ProtectedItem, now: TargetSettings, machine: Machine |
     )
 
 
-def _told(field: SettingField, text: object) -> object:
-    """As a file says it: a switch as true, pools as a list."""
+def told(field: SettingField, text: object) -> object:
+    """As a file says it: a switch as true or false, pools as a list."""
     if field.kind is FieldKind.POOLS:
-        return tuple(str(text).split(","))
-    return True if field.kind is FieldKind.SWITCH else text
+        return tuple(one for one in str(text).split(",") if one)
+    return text == "yes" if field.kind is FieldKind.SWITCH else text
 
 
 def _azures_names(item: ProtectedItem, field: SettingField) -> tuple[tuple[str, str, str], ...]:

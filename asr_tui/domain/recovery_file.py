@@ -26,32 +26,40 @@ class PolicyPart:
 class TargetPart:
     """Where machines will start. What is not said is proposed, as the wizard does, and left alone once protected.
 
-    cache          storage account for the cache, used while protection is enabled
-    disk_type      of all disks, used while protection is enabled
-    availability   "none", "set" or "zone", used while protection is enabled
-    subnet         its name
+    What is used only while protection is enabled:
+    cache                storage account for the cache; `premium_cache`: a new one is a premium one
+    disk_type            of all disks
+    disk_encryption_set  of all disks; empty for none
+    availability         "none", "set" or "zone"
+    subnet               its name
+    outbound             the way out of a new network, "nat", "default" or "private"
     """
 
     resource_group: str | None = None
     network: str | None = None
     subnet: str | None = None
     cache: str | None = None
+    premium_cache: bool | None = None
     availability: str | None = None
     availability_set: str | None = None
     zone: str | None = None
     size: str | None = None
     disk_type: str | None = None
+    disk_encryption_set: str | None = None
     proximity_placement_group: str | None = None
     capacity_reservation_group: str | None = None
+    outbound: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MachineTargetPart(TargetPart):
-    """What differs for one machine.
+    """What differs for one machine; both are used only while protection is enabled.
 
-    excluded_disks  data disks that are not replicated, by name; used while protection is enabled
+    name            of the machine that a failover makes
+    excluded_disks  data disks that are not replicated, by name
     """
 
+    name: str | None = None
     excluded_disks: tuple[str, ...] = ()
 
 
@@ -191,6 +199,46 @@ class PlanPart:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkMappingPart:
+    """Where machines of a network start, unless something else is said for them. Both networks as "group/name" or id.
+
+    subscription     of the network, by id; that of the vault where it is not said
+    to_subscription  of the target network, by id; that of the network where it is not said
+    """
+
+    network: str
+    to: str
+    subscription: str = ""
+    to_subscription: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillPart:
+    """A drill that is to be held: `asr-tui drill FILE --name NAME` holds it. Machines as in `ProtectPart`.
+
+    recovery_plan   its machines instead, by the plan
+    point           "latest", "latest-processed", "app-consistent", or a moment
+    network         an existing one as "group/name" or id; an isolated one is made where it is not said
+    network_anyway  use that network though it can reach production
+    waves           a tag: one of its tiers after the other
+    every           how often, such as "90d": `check` says when a machine was not drilled for so long
+    """
+
+    name: str
+    machines: tuple[str, ...] = ()
+    tag: str = ""
+    group: str = ""
+    region: str = ""
+    exclude: tuple[str, ...] = ()
+    recovery_plan: str = ""
+    point: str = "latest-processed"
+    network: str = ""
+    network_anyway: bool = False
+    waves: str = ""
+    every: str = "off"
+
+
+@dataclass(frozen=True, slots=True)
 class AlertsPart:
     """Whether Azure Monitor raises alerts, and to whom Site Recovery mails; see `AlertSettings`."""
 
@@ -216,6 +264,8 @@ class RecoveryFile:
     protect: tuple[ProtectPart, ...] = ()
     settings: dict[str, SettingsPart] = field(default_factory=dict)
     recovery_plan: tuple[PlanPart, ...] = ()
+    network_mapping: tuple[NetworkMappingPart, ...] = ()
+    drill: tuple[DrillPart, ...] = ()
     alerts: AlertsPart = AlertsPart()
 
 
@@ -229,6 +279,8 @@ Part = (
     | ActionPart
     | GroupPart
     | PlanPart
+    | NetworkMappingPart
+    | DrillPart
     | AlertsPart
     | RecoveryFile
 )

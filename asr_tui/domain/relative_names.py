@@ -11,6 +11,7 @@ _TYPES = {
     FieldKind.PUBLIC_ADDRESS: "Microsoft.Network/publicIPAddresses",
     FieldKind.AVAILABILITY_SET: "Microsoft.Compute/availabilitySets",
     FieldKind.PROXIMITY_GROUP: "Microsoft.Compute/proximityPlacementGroups",
+    FieldKind.ENCRYPTION_SET: "Microsoft.Compute/diskEncryptionSets",
     FieldKind.CAPACITY_GROUP: "Microsoft.Compute/capacityReservationGroups",
     FieldKind.SCALE_SET: "Microsoft.Compute/virtualMachineScaleSets",
     FieldKind.ACCOUNT: "Microsoft.Storage/storageAccounts",

@@ -68,6 +68,47 @@ class Rights:
         return any(permission.allows(action) for permission in self.permissions)
 
 
+_VERBS = {"GET": "read", "HEAD": "read", "DELETE": "delete", "POST": "action"}
+_AS_READS = frozenset({"microsoft.storage/checknameavailability", "microsoft.resourcegraph/resources"})
+"""Types whose POST is a read (Microsoft Learn, "Azure permissions for Storage" and "for Management and governance")."""
+_WITHOUT_SCOPE = frozenset({"Microsoft.ResourceGraph"})
+"""Providers that are asked over all of a tenant."""
+_NOT_NAMED = frozenset({
+    "microsoft.recoveryservices/replicationeligibilityresults/read",
+    "microsoft.storage/locations/asyncoperations/read",
+})  # fmt: skip
+"""Reads for which Azure lists no action, so that no role can name them (the same articles, 2026-02)."""
+
+
+def action_of(method: str, path: str) -> str:
+    """The action that Azure asks for at a request, such as `Microsoft.Compute/virtualMachines/start/action`.
+
+    The path is one of Azure Resource Manager's, with or without a query. Empty where there is no such action: for
+    the list of tenants, for what is no resource, and for reads that Azure's lists of actions do not have.
+    """
+    before, after = _parted(path.partition("?")[0])
+    verb = _VERBS.get(method.upper(), "write")
+    namespace, *rest = after.split("/") if after else ("Microsoft.Resources",)
+    if after and not rest:
+        return "Microsoft.Resources/subscriptions/providers/read"
+    names = rest[0::2] if after else before.replace("/resourcegroups", "/resourceGroups").split("/")[0::2]
+    known = names[0].casefold() == "subscriptions" if not after else bool(before) or namespace in _WITHOUT_SCOPE
+    if not known:
+        return ""
+    kind = "/".join((namespace, *names))
+    if kind.casefold() in _AS_READS:
+        verb = "read"
+    action = f"{kind}/{verb}"
+    return "" if action.casefold() in _NOT_NAMED else action
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """What comes before the last `providers/`, and what after it."""
+    whole = path.strip("/")
+    places = [found.end() for found in re.finditer(r"(?:^|/)providers/", whole, re.IGNORECASE)]
+    return (whole[: places[-1]].rpartition("providers/")[0], whole[places[-1] :]) if places else (whole, "")
+
+
 _VAULTS = "Microsoft.RecoveryServices/vaults"
 _ITEMS = f"{_VAULTS}/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 

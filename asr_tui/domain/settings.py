@@ -37,6 +37,7 @@ class Settings:
     application_tag          the tag of machines that names their application
     tier_tag                 the tag of machines that names their tier in it
     log_workspace            the id of the Log Analytics workspace to which the vaults write; empty: none is asked
+    deciders                 who decides a failover, for the runbook on paper: names and numbers, with semicolons
     unavailable_percent      of a region's machines: if the platform took down more of them, the region seems lost
     """
 
@@ -59,6 +60,7 @@ class Settings:
     application_tag: str = "app"
     tier_tag: str = "tier"
     log_workspace: str = ""
+    deciders: str = ""
     unavailable_percent: float = 50.0
 
     @property
@@ -103,6 +105,7 @@ TEXTS: Mapping[str, int] = {
     "application_tag": 512,
     "tier_tag": 512,
     "log_workspace": 36,
+    "deciders": 400,
 }
 """The settings that are any text, with its most characters; a tag's name has at most 512 (Microsoft Learn, "Use tags to
 organize your Azure resources")."""
@@ -126,6 +129,7 @@ NAMES = (
     "application_tag",
     "tier_tag",
     "log_workspace",
+    "deciders",
     "unavailable_percent",
 )
 """In the order of the screen and the file."""

@@ -132,7 +132,7 @@ def escaped(text: str) -> str:
 
     What was JSON means the same afterwards.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     hidden = [char for char in set(text) - {"\n", "\t"} if unicodedata.category(char) in _HIDDEN]
     return text.translate({ord(char): json.dumps(char)[1:-1] for char in hidden}) if hidden else text

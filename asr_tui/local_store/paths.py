@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from asr_tui.domain.errors import LocalError
+
 NAME = "asr-tui"
 
 
@@ -47,8 +49,18 @@ class Paths:
 
     @classmethod
     def standard(cls) -> Paths:
-        """This system's folders for a user's settings and state (on Linux the XDG folders)."""
-        return cls(platformdirs.user_config_path(NAME), platformdirs.user_state_path(NAME))
+        """This system's folders for a user's settings and state (on Linux the XDG folders).
+
+        Raises LocalError for a user without a home, as in a container.
+        """
+        try:
+            return cls(platformdirs.user_config_path(NAME), platformdirs.user_state_path(NAME))
+        except RuntimeError as error:
+            raise LocalError(
+                "There is no home folder",
+                "This user has none, and HOME is not set: there is no place for runs and the audit log.",
+                "Set HOME, or both XDG_CONFIG_HOME and XDG_STATE_HOME, to a folder that can be written.",
+            ) from error
 
     @classmethod
     def under(cls, root: Path) -> Paths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -14,13 +14,15 @@ import msgspec
 import tomlkit
 from tomlkit.items import Table
 
+from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.recovery_file import VERSION, Part, PolicyPart, RecoveryFile, minutes, said
+from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
 _TITLE = "This file cannot be used"
 _IN_A_LINE = 4
 """Texts of a list that stand in one line; more have a line each."""
+_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every",)}
 _WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -35,7 +37,7 @@ def parsed(text: str) -> RecoveryFile:
     file = reader.part(RecoveryFile, data, ())
     if reader.wrong or not isinstance(file, RecoveryFile):
         each = sorted(reader.wrong)
-        sentences = " ".join(f"Line {line}: {what}." for line, what in each)
+        sentences = " ".join(f"Line {line}: {what}{'' if what.endswith('?') else '.'}" for line, what in each)
         raise LocalError(_TITLE, sentences, "`asr-tui schema` prints all that a file can say.")
     return file
 
@@ -66,20 +68,33 @@ class _Reader:
         for key in value:
             if key not in names:
                 self._refuse((*path, key), _unknown(key, path, list(names)))
-        made = {key: self.value(hints[key], value[key], (*path, key)) for key in value if key in names}
+        made = {key: self._known(hints[key], value[key], (*path, key), names) for key in value if key in names}
         lacking = [name for name, one in names.items() if name not in made and _is_needed(one)]
         for name in lacking:
             self._refuse(path, f"{_key(path)} does not say its {name}")
-        if kind is PolicyPart:
-            self._check_lengths(made, path)
+        for key in _LENGTHS.get(kind, ()):
+            self._check(minutes, made.get(key), (*path, key))
+        if kind is DrillPart:
+            self._check(moment, made.get("point"), (*path, "point"))
         return None if lacking else kind(**made)
 
-    def _check_lengths(self, made: Mapping[str, object], path: Path) -> None:
-        for key in ("retention", "app_consistent"):
+    def _known(self, hint: Any, value: object, path: Path, names: Iterable[str]) -> object:
+        """The value of a known key; one of another kind may be meant for a key that is almost the same."""
+        before = len(self.wrong)
+        made = self.value(hint, value, path)
+        near = difflib.get_close_matches(str(path[-1]), [one for one in names if one != path[-1]], n=1, cutoff=0.85)
+        other = "table" if isinstance(value, list) else "list" if isinstance(value, dict) else ""
+        if near and len(self.wrong) > before and self.wrong[-1][1] == f"{_key(path)} is to be a {other}":
+            line, what = self.wrong[-1]
+            self.wrong[-1] = (line, f"{what}; did you mean {near[0]!r}?")
+        return made
+
+    def _check(self, read: Callable[[str], object], value: object, path: Path) -> None:
+        if isinstance(value, str):
             try:
-                minutes(str(made.get(key, "off")))
+                read(value)
             except ValueError as error:
-                self._refuse((*path, key), str(error))
+                self._refuse(path, str(error))
 
     def value(self, hint: Any, value: object, path: Path) -> object:
         if get_origin(hint) is UnionType:
@@ -126,6 +141,8 @@ _COMMENTS = {
     "policy": "Replication policies: how long recovery points are kept, how often app-consistent ones are made.",
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
     "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
+    "network_mapping": "Where machines of a network start, unless something else is said for them.",
+    "drill": "Drills to be held: asr-tui drill FILE --yes holds them, asr-tui check FILE says when one is due.",
     "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.local_store.files import escaped, storing, write_whole
 
 
@@ -19,7 +21,9 @@ class Reports:
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        root = Path(folder).expanduser()
+        root = Path(folder)
+        with suppress(RuntimeError):  # no home is known
+            root = root.expanduser()
         paths = []
         for name, text in texts.items():
             content = escaped(text).encode()
@@ -28,6 +32,11 @@ class Reports:
             write_whole(path, content)
             paths.append(str(path))
         return tuple(paths)
+
+    def write_file(self, folder: str, name: str, file: RecoveryFile) -> str:
+        from asr_tui.local_store.recovery_files import written  # with tomlkit, only where it is asked for
+
+        return self.write(folder or self.folder, {name: written(file)})[0]
 
 
 def _free(path: Path, content: bytes) -> Path:

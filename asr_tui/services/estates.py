@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import VaultList
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import LinksEstate
 from asr_tui.domain.drafts.vault import VaultEstate
 from asr_tui.domain.estate import Estate
@@ -106,3 +106,14 @@ async def mapping_estate(choices: Choices, draft: NetworkMappingDraft) -> Estate
     subscriptions = dict.fromkeys(one.casefold() for one in (draft.target.subscription, source))
     networks = await choices.all_in(kinds.NETWORK, subscriptions)
     return Estate(regions=regions, networks=networks, topology=topology, items=items)
+
+
+async def new_mapping_estate(choices: Choices, draft: NewNetworkMappingDraft) -> Estate:
+    """Mappings and the networks on both sides. Raises AzureError where any of them cannot be read."""
+    subscriptions = dict.fromkeys(one.subscription.casefold() for one in (draft.network, draft.target))
+    topology, regions, networks = await asyncio.gather(
+        choices.topology(draft.vault),
+        choices.all(kinds.REGION, draft.target.subscription),
+        choices.all_in(kinds.NETWORK, subscriptions),
+    )
+    return Estate(regions=regions, networks=networks, topology=topology)

@@ -30,7 +30,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.drafts.leftovers import LeftoversDraft
-from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft
+from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import RecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
@@ -48,7 +48,7 @@ from asr_tui.domain.problems import FieldRef
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.services.choices import Choices
-from asr_tui.services.estates import links_estate, mapping_estate, vault_estate
+from asr_tui.services.estates import links_estate, mapping_estate, new_mapping_estate, vault_estate
 from asr_tui.services.leftovers import leftover_estate
 from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
@@ -67,6 +67,7 @@ PlannedDraft = (
     | DeletePolicyDraft
     | AgentUpdatesDraft
     | NetworkMappingDraft
+    | NewNetworkMappingDraft
     | StartMachinesDraft
     | StaleLinksDraft
     | RefreshHealthDraft
@@ -132,6 +133,8 @@ class Planning:
                 return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts, roles)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))
+            case NewNetworkMappingDraft():
+                return network_mapping.new_plan(draft, await new_mapping_estate(choices, draft))
             case StaleLinksDraft():
                 return stale_links.plan(draft, await links_estate(choices, draft.machine))
             case StartMachinesDraft():

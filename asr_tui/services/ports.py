@@ -18,7 +18,9 @@ from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.prices import Meter, RegionPrices
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
+from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
+from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
@@ -127,6 +129,9 @@ class Changes(Protocol):
     def as_rest(self, step: Step) -> str:
         """The same request as an `az rest` command line."""
 
+    def request(self, step: Step) -> Request:
+        """The same request for any client."""
+
 
 class Audit(Protocol):
     """Append only."""
@@ -186,6 +191,17 @@ class Reports(Protocol):
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
         """Write texts by file name; returns the paths. Never overwrites. Raises CannotStore."""
+
+
+class RecoveryFiles(Protocol):
+    """Files that say a vault's disaster recovery."""
+
+    @property
+    def folder(self) -> str:
+        """The default folder."""
+
+    def write_file(self, folder: str, name: str, file: RecoveryFile) -> str:
+        """Write it as TOML; returns the path. Never overwrites. Raises CannotStore."""
 
 
 class Session(Protocol):

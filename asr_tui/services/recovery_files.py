@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.file_drafts import drafts_of, machines_with_settings
+from asr_tui.domain.file_drills import due
 from asr_tui.domain.file_export import exported
+from asr_tui.domain.file_mappings import networks_of
 from asr_tui.domain.file_plans import UnsayablePlan, plan_part
 from asr_tui.domain.file_selection import FileEstate, subscriptions_of
 from asr_tui.domain.ids import ArmId
@@ -18,9 +20,10 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity, blocking
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_file import RecoveryFile, said
+from asr_tui.domain.recovery_file import RecoveryFile, minutes, said
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Vault
+from asr_tui.domain.resources import Vault, VirtualNetwork
+from asr_tui.domain.target_resources import TargetResources
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import Planning
@@ -38,12 +41,14 @@ class FilePlan:
     later     what follows once machines are protected, as sentences
     findings  what stands against the file, as sentences: nothing is sent
     notes     what differs and cannot be changed now, as sentences
+    due       drills that are to be held, as sentences
     """
 
     plan: Plan | None = None
     later: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
 
     @property
     def blocking(self) -> tuple[str, ...]:
@@ -81,14 +86,50 @@ class FileComparison:
         """What is to be done now, from new reads, with the findings of each review."""
         self._choices.refresh()
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
-        named = {one.name.casefold() for one in file.recovery_plan}
-        plans = await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
+        plans = await self._named_plans(file)
         alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
-        estate = replace(estate, plans=plans, alerts=alerts)
+        estate = replace(estate, plans=plans, alerts=alerts, networks=await self._networks(file))
         settings = await self._settings(machines_with_settings(file, estate))
         made = drafts_of(file, estate, settings)
         reviewed = [await self._planning.review(draft) for draft in made.drafts]
-        return FilePlan(_together(reviewed), tuple(made.later), tuple(made.findings), tuple(dict.fromkeys(made.notes)))
+        return FilePlan(
+            _together(reviewed),
+            tuple(made.later),
+            tuple(made.findings),
+            tuple(dict.fromkeys(made.notes)),
+            await self._due(file, estate),
+        )
+
+    async def _due(self, file: RecoveryFile, estate: FileEstate) -> tuple[str, ...]:
+        """The drills that are due; without any that says how often, nothing is read."""
+        if not any(minutes(one.every) for one in file.drill):
+            return ()
+        return tuple(due(file, estate, await self._choices.jobs(self._vault.id), self._choices.clock.now()))
+
+    async def _networks(self, file: RecoveryFile) -> tuple[VirtualNetwork, ...]:
+        home = self._vault.id.subscription
+        both = [found for one in file.network_mapping if (found := networks_of(one, home))]
+        subscriptions = {network.subscription.casefold() for pair in both for network in pair}
+        return await self._choices.all_in(kinds.NETWORK, sorted(subscriptions)) if subscriptions else ()
+
+    async def whole(self, file: RecoveryFile) -> tuple[FileEstate, dict[ArmId, TargetSettings]]:
+        """What the last plan of the file was made from, with the recovery plans that the file names."""
+        estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
+        alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
+        estate = replace(estate, plans=await self._named_plans(file), alerts=alerts)
+        return estate, await self._settings(machines_with_settings(file, estate))
+
+    async def around(self, ids: Collection[ArmId]) -> TargetResources:
+        """What lies around the resources of these ids, in their subscriptions."""
+        read = self._choices.all_in
+        subscriptions = sorted({one.subscription.casefold() for one in ids})
+        return TargetResources(
+            await read(kinds.RESOURCE_GROUP, subscriptions),
+            await read(kinds.NETWORK, subscriptions),
+            await read(kinds.STORAGE_ACCOUNT, subscriptions),
+            await read(kinds.AVAILABILITY_SET, subscriptions),
+            await read(kinds.PROXIMITY_GROUP, subscriptions),
+        )
 
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
         """The vault as a file; `tell` gets what was left out, as sentences."""
@@ -110,6 +151,12 @@ class FileComparison:
             tell(f"alerts are left out: {error}")
         estate = replace(estate, plans=tuple(plans), alerts=alerts)
         return exported(estate, await self._settings(estate.items))
+
+    async def _named_plans(self, file: RecoveryFile) -> tuple[RecoveryPlan, ...]:
+        """The plans that the file says or drills."""
+        named = {one.name.casefold() for one in file.recovery_plan}
+        named |= {one.recovery_plan.casefold() for one in file.drill if one.recovery_plan}
+        return await self._plans(lambda plan: plan.name.casefold() in named) if named else ()
 
     async def _plans(self, wanted: Callable[[RecoveryPlan], bool]) -> tuple[RecoveryPlan, ...]:
         """The recovery plans with their groups, which a list does not have."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from asr_tui.domain.jobs import JobError, Task
 from asr_tui.services.report_text import length, one_line, table_lines
@@ -54,7 +55,23 @@ class SignatureLine:
     labels: tuple[str, ...]
 
 
-Block = Facts | Table | Items | Words | SignatureLine
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines to be typed or copied as they are."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG, which HTML holds itself; Markdown names the file beside it."""
+
+    svg: str
+    file: str
+    title: str
+
+
+Block = Facts | Table | Items | Words | SignatureLine | Code | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,12 @@ def _block(block: Block) -> Iterator[str]:
             yield _begin(one_line(text))
         case SignatureLine(labels):
             yield "  ".join(f"{label}: ____________________" for label in labels)
+        case Code(lines):
+            longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+            fence = "`" * max(3, longest + 1)
+            yield from (fence, *(line.replace("\n", " ").replace("\r", " ") for line in lines), fence)
+        case Picture(_, file, title):
+            yield f"![{one_line(title)}]({quote(file)})"
 
 
 def _items(items: Iterable[Item], indent: str) -> Iterator[str]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from asr_tui.services.report_document import Block, Document, Facts, Item, Items, SignatureLine, Table, Words
+from asr_tui.services.report_document import (
+    Block,
+    Code,
+    Document,
+    Facts,
+    Item,
+    Items,
+    Picture,
+    SignatureLine,
+    Table,
+    Words,
+)
 
 _STYLE = """
 @page { size: A4; margin: 27mm 20mm 25mm 25mm; }
@@ -21,8 +32,16 @@ th, td { text-align: left; vertical-align: top; padding: 0.8mm 2mm 0.8mm 0; bord
   overflow-wrap: anywhere; }
 .facts th { width: 48mm; font-weight: 600; }
 .wide { font-size: 8.5pt; }
+.wide th { overflow-wrap: normal; }
+td:empty { height: 8mm; }
+p:has(+ pre) { margin-bottom: 1mm; break-after: avoid; }
 ul { margin: 0 0 3mm; padding-left: 5mm; }
 p { margin: 0 0 3mm; }
+pre { font: 8pt/1.35 Consolas, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+  margin: 0 0 3mm; padding: 1.5mm 2mm; border: 0.3pt solid #999; break-inside: avoid; }
+figure { margin: 0 0 4mm; break-inside: avoid-page; }
+figure svg { width: 100%; height: auto; max-height: 225mm; }
+figcaption { font-size: 8.5pt; }
 .sign { display: flex; gap: 8mm; margin-top: 18mm; break-inside: avoid; }
 .sign div { flex: 1; border-top: 0.5pt solid #000; padding-top: 1mm; font-size: 8.5pt; }
 """
@@ -69,6 +88,10 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield _list(items)
             case Words(text):
                 yield f"<p>{_text(text)}</p>"
+            case Code(lines):
+                yield f"<pre>{escape(chr(10).join(lines))}</pre>"
+            case Picture(svg, _, title):
+                yield f"<figure>{svg}<figcaption>{_text(title)}</figcaption></figure>"
             case SignatureLine(labels):
                 yield f'<div class="sign">{"".join(f"<div>{_text(label)}</div>" for label in labels)}</div>'
 

@@ -20,6 +20,10 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the begin of a formula (OWASP, "CSV Injection")."""
 
 
+LONGEST_STEM = 60
+"""Characters of a name in a file's name: with a time and a suffix it stays below 255 bytes in any script."""
+
+
 def save_report(reports: Reports, folder: str, stem: str, texts: Mapping[str, str]) -> tuple[str, ...]:
     """Write a file a suffix (".md") beside one another; returns their paths. Raises CannotStore."""
     return reports.write(folder or reports.folder, {f"{stem}{suffix}": text for suffix, text in texts.items()})
@@ -58,8 +62,8 @@ def _cells(row: Iterable[str]) -> str:
 
 
 def file_stem(text: str, allowed: str = "-_") -> str:
-    """The text with everything but letters, digits and `allowed` as a hyphen."""
-    return "".join(char if char.isalnum() or char in allowed else "-" for char in text)
+    """The begin of the text with everything but letters, digits and `allowed` as a hyphen."""
+    return "".join(char if char.isalnum() or char in allowed else "-" for char in text[:LONGEST_STEM])
 
 
 def one_line(text: str) -> str:

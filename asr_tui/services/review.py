@@ -59,8 +59,8 @@ class DraftReview:
     def __init__(self, planning: Planning, vault: ArmId, draft: PlannedDraft, verb: str) -> None:
         self.vault = vault
         self.verb = verb
+        self.draft = draft
         self._planning = planning
-        self._draft = draft
         self._known: ReviewSnapshot | None = None
 
     def known(self) -> ReviewSnapshot | None:
@@ -74,7 +74,7 @@ class DraftReview:
     async def again(self) -> ReviewSnapshot:
         """Read Azure again. Raises AzureError."""
         self._known = None
-        self._known = ReviewSnapshot((await self._planning.review(self._draft),))
+        self._known = ReviewSnapshot((await self._planning.review(self.draft),))
         return self._known
 
 
@@ -131,6 +131,17 @@ class MachinesReview:
         self.inquiries: Sequence[Inquiry] = tuple(inquiry for one in asked for inquiry in _inquiries(one))
         self.vault = self.inquiries[0].value.item.id.vault_id
         self.verb = joined(self.known().plans).verb
+
+    @property
+    def chosen(self) -> tuple[tuple[DayTwoDraft, ItemEstate], ...]:
+        """What was chosen for each machine, beside what is known of it now."""
+        return tuple(
+            (draft, inquiry.value)
+            for one in self._asked
+            for inquiry, draft in (
+                zip(one.inquiries, one.draft.drafts, strict=True) if isinstance(one, AskedGroup) else (one,)
+            )
+        )
 
     def combined(self, plans: Sequence[Plan]) -> Plan:
         """One plan of the machines' plans; which of several machines were read late is said."""

@@ -34,13 +34,15 @@ class Runs:
         audit: Audit,
         environment: Environment,
         identity: Identity,
+        denied: Callable[[], None] = lambda: None,
     ) -> None:
+        """`denied` is called when Azure has refused a step for want of a right."""
         self._journal = journal
         self._environment = environment
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
-        self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery))
+        self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery), denied)
         self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
         self.when_added: Callable[[str], None] = lambda _: None

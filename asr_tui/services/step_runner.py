@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import AsrError, SignInFailed
+from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services import progress
@@ -59,6 +59,8 @@ class StepRunner:
                 except SignInFailed as error:
                     await wait_for_sign_in(self._recorded, error, self._context.paused)
         except AsrError as error:
+            if isinstance(error, AccessDenied):
+                self._context.denied()
             self._end(StepState.FAILED, await explained(error, self._change, self._context.session))
         except Withheld:
             if self._step.state is not StepState.WAITING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -41,6 +41,7 @@ class RunContext:
     """What the steps of a session share.
 
     looks    the vaults as steps look at them: those that look at the same time share one read
+    denied   called when Azure has refused a step for want of a right
     paused   one event for each step that waits for the person to sign in again
     """
 
@@ -48,6 +49,7 @@ class RunContext:
     feeds: JobFeeds
     trail: AuditTrail
     looks: JoinedReads
+    denied: Callable[[], None] = lambda: None
     paused: set[asyncio.Event] = field(default_factory=set)
     _on_their_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ON_THEIR_WAY))
     _spacings: dict[str, Spacing] = field(default_factory=dict)

@@ -13,12 +13,13 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 
 if TYPE_CHECKING:  # the first screen needs this module, and must not wait for the services and the whole domain
+    from asr_tui.services.account_rights import AccountRights
     from asr_tui.services.aftercare import Aftercare
     from asr_tui.services.all_vaults import AllVaultsFeed
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
-    from asr_tui.services.ports import Audit, Drafts, Reports, Session, Ticks
+    from asr_tui.services.ports import Audit, Drafts, RecoveryFiles, Reports, Session, Ticks
     from asr_tui.services.prices import Prices
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
@@ -85,12 +86,16 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class PracticeOptions:
-    """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside."""
+    """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside.
+
+    account  words of `domain/capabilities.py`: all that the account may do; empty for everything
+    """
 
     world: str = "contoso"
     speed: float | None = None
     fresh: bool = False
     read_only: bool = False
+    account: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +163,11 @@ class Workspace:
     drafts: Drafts
     audit: Audit
     unheard: Unheard
+    rights: AccountRights
     aftercare: Aftercare
     practice: Practice | None = None
     reports: Reports | None = None
+    files: RecoveryFiles | None = None
     ticks: Ticks | None = None
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
@@ -180,6 +187,7 @@ class Workspace:
         """Read again, and resume runs that waited for the sign-in."""
         self.feeds.refresh()
         self.all_vaults.refresh()
+        self.rights.ask_again()
         self.runs.signed_in_again()
 
     @property
@@ -199,6 +207,7 @@ class Workspace:
         """Stop everything in reverse order; Azure's work goes on."""
         await self.aftercare.close()
         await self.runs.close()
+        await self.rights.close()
         await self.signals.close()
         await self.feeds.close()
         await self.all_vaults.close()

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import ssl
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -257,8 +258,11 @@ def serve(
     key: Path | None = None,
     *,
     require_mfa: bool = False,
+    actions: Sequence[str] | None = None,
 ) -> None:
     """`asr-tui simulator`: serve until SIGINT or SIGTERM. The first line on stdout says where.
+
+    `actions` are all that the caller may do; None for everything.
 
     Raises WorldError, WorldHeld, BrokenWorldFile, OSError (port taken, certificate unreadable) and ssl.SSLError.
     """
@@ -268,6 +272,7 @@ def serve(
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
     second_factor.set_required(simulator.cloud, required=require_mfa)
+    authorization.allow_only(simulator.cloud, actions)
     asyncio.run(_serve(simulator, port, context))
 
 

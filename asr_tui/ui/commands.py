@@ -154,9 +154,20 @@ class GivesReasons(Protocol):
         """Why, and what to do, in a sentence or two; empty where it does not know."""
 
 
+@runtime_checkable
+class KnowsRights(Protocol):
+    """A screen that knows what the account may not do."""
+
+    def lacking_words(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why the account may not act so; empty where it may."""
+
+
 def reason_of(command: Command) -> str:
     """Why the command cannot act now; empty where nobody says."""
     _, action, parameters = parse(command.binding.action)
+    lacking = command.node.lacking_words(action, parameters) if isinstance(command.node, KnowsRights) else ""
+    if lacking:
+        return lacking
     return command.node.reason(action, parameters) if isinstance(command.node, GivesReasons) else ""
 
 

@@ -25,16 +25,19 @@ def plain(text: str, *, lines: bool = False) -> str:
 
     Line breaks become spaces, unless `lines` keeps them.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     text = _BREAKS.sub("\n", _ESCAPES.sub("", text)).replace("\t", " ")
     if not lines:
         text = text.replace("\n", " ")
-    return "".join(char for char in text if char == "\n" or _visible(char))
+    return "".join(char for char in text if char == "\n" or is_visible(char))
 
 
-def _visible(char: str) -> bool:
-    """Cc: controls; Cf: direction overrides, zero-width characters; Cs, Co, Cn: nothing that a font can show."""
+def is_visible(char: str) -> bool:
+    """Whether a font can show the character.
+
+    Not so are Cc: controls; Cf: direction overrides, zero-width characters; Cs, Co, Cn: nothing that a font can show.
+    """
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 

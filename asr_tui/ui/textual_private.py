@@ -38,6 +38,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from asr_tui.ui.ascii_drawing import in_ascii
+from asr_tui.ui.text import is_visible
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
@@ -233,13 +234,21 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list
     """Column, line and segments of each piece of an update."""
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
-            yield update.region.x, y, [one for strip in strips for one in strip if not one.control]
+            yield update.region.x, y, [_harmless(one) for strip in strips for one in strip if not one.control]
         return
     for y, start, end in update.spans:
         for right, (left, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
             first, last = max(left, start), min(right, end)
             if strip is not None and first < last:
-                yield first, y, [one for one in strip.crop(first - left, last - left) if not one.control]
+                yield first, y, [_harmless(one) for one in strip.crop(first - left, last - left) if not one.control]
+
+
+def _harmless(segment: Segment) -> Segment:
+    """The segment without characters that would steer the terminal, whoever drew them; it stays as wide as it was."""
+    if segment.text.isprintable():
+        return segment
+    text = "".join(char if is_visible(char) else "?" * cell_len(char) for char in segment.text)
+    return Segment(text, segment.style)
 
 
 def _cells(segments: Sequence[Segment]) -> list[Cell]:

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import pytest
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.domain.capability_actions import ACTIONS
+from asr_tui.domain.rights import action_of
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
@@ -14,16 +16,19 @@ from tests.journeys.lives import Lives
 from tests.simulator.answer_models import checked_answers
 
 SPEED = 3000.0
+_IN_A_ROLE = {action.casefold() for actions in ACTIONS.values() for action in actions}
 
 Open = Callable[..., Awaitable[tuple[Simulator, Workspace]]]
 
 
 @pytest.fixture(autouse=True)
 def _answers_fit_their_models() -> Iterator[None]:
-    """All answers that a journey gets are such as Microsoft's models read."""
+    """All answers that a journey gets are such as Microsoft's models read, and a role can allow all that it asks."""
     with checked_answers() as check:
         yield
     assert check.found == {}
+    needed = {action.casefold() for method, path in check.asked if (action := action_of(method, path))}
+    assert needed <= _IN_A_ROLE, "no capability has these: run `python -m tests.role_walk`"
 
 
 @pytest.fixture

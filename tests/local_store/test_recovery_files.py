@@ -15,9 +15,11 @@ from asr_tui.domain.recovery_file import (
     ActionPart,
     AlertsPart,
     DiskPart,
+    DrillPart,
     GroupPart,
     InterfacePart,
     MachineTargetPart,
+    NetworkMappingPart,
     PlanPart,
     PolicyPart,
     ProtectPart,
@@ -68,6 +70,16 @@ groups = st.builds(GroupPart, texts, st.lists(texts, max_size=2).map(tuple), som
 alerts = st.builds(
     AlertsPart, *[st.none() | st.booleans()] * 4, st.none() | st.lists(texts, max_size=2).map(tuple), maybe
 )
+mappings = st.builds(NetworkMappingPart, *[texts] * 4)
+drills = st.builds(
+    DrillPart,
+    **dict.fromkeys(("name", "tag", "group", "region", "recovery_plan", "network", "waves"), texts),
+    machines=st.lists(texts, max_size=2).map(tuple),
+    exclude=st.lists(texts, max_size=2).map(tuple),
+    point=st.sampled_from(("latest", "app-consistent", "2026-01-31T09:30:00Z")),
+    network_anyway=st.booleans(),
+    every=lengths,
+)
 files = st.builds(
     RecoveryFile,
     version=st.just(1),
@@ -77,6 +89,8 @@ files = st.builds(
     protect=st.lists(protects, max_size=2).map(tuple),
     settings=st.dictionaries(texts, settings_parts, max_size=2),
     recovery_plan=st.lists(st.builds(PlanPart, texts, st.lists(groups, max_size=2).map(tuple)), max_size=2).map(tuple),
+    network_mapping=st.lists(mappings, max_size=2).map(tuple),
+    drill=st.lists(drills, max_size=2).map(tuple),
     alerts=alerts,
 )
 
@@ -117,6 +131,17 @@ def refusal(text: str) -> str:
         (
             "version = 1\n[settings.web-01.interface.\"a.b\"]\naccelerated = 'yes'\n",
             "Line 3: settings.web-01.interface.a.b.accelerated is to be true or false.",
+        ),
+        ("version = 1\n[[drill]]\nname = 'a'\nevery = 'often'\n", "Line 4: 'often' is no length of time"),
+        ("version = 1\n[[drill]]\nname = 'a'\npoint = 'old'\n", "Line 4: 'old' is neither latest, latest-processed"),
+        (
+            "version = 1\n[[drill]]\nname = 'a'\nevry = '1d'\n",
+            "Line 4: there is no key 'evry' in drill; did you mean 'every'?",
+        ),
+        ("version = 1\n[[network_mapping]]\nnetwork = 'a/b'\n", "Line 2: network_mapping does not say its to."),
+        (
+            "version = 1\n[[protect]]\nmachine = ['web-01']\n",
+            "Line 3: protect.machine is to be a table; did you mean 'machines'?",
         ),
         ("version = 1\nsettings = 3\n", "Line 2: settings is to be a table."),
     ],

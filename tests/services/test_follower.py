@@ -13,6 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.requests import Request
 from asr_tui.domain.run import RunState, StepRun
 from asr_tui.services.follower import Follower, LostSight
 from tests.fakes import NOW
@@ -73,6 +74,9 @@ class Answers:
         raise NotImplementedError
 
     def as_rest(self, step: steps.Step) -> str:
+        raise NotImplementedError
+
+    def request(self, step: steps.Step) -> Request:
         raise NotImplementedError
 
 

@@ -15,6 +15,7 @@ from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
+from asr_tui.domain.requests import Request
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.job_feed import Cadence, JobFeeds
 from asr_tui.services.ports import Audit, Journal
@@ -73,6 +74,9 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
 
     def as_rest(self, step: steps.Step) -> str:
         return f"az rest --url {step.id}"
+
+    def request(self, step: steps.Step) -> Request:
+        raise NotImplementedError
 
     async def status(self, operation: str) -> OperationStatus:
         await self._read("status")

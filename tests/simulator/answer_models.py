@@ -152,14 +152,19 @@ def _fits(hint: Any) -> Callable[[Any], bool]:
 
 
 class AnswerCheck:
-    """Collects the problems of a simulator's answers; an answer that was seen before is not looked at again."""
+    """Collects the problems of a simulator's answers; an answer that was seen before is not looked at again.
+
+    `asked` are the requests, each with its method and path.
+    """
 
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
         self.checked: set[str] = set()
+        self.asked: set[tuple[str, str]] = set()
         self._seen: set[tuple[str, str, int]] = set()
 
     def look(self, method: str, path: str, answer: Response) -> None:
+        self.asked.add((method, path))
         key = (method, path, hash(msgspec.json.encode(answer.body)))
         if key in self._seen:
             return

@@ -28,7 +28,8 @@ class JobDraft:
     comments: str = ""
 
 
-_STEPS = {JobAction.CANCEL: steps.CancelJob, JobAction.RESTART: steps.RestartJob, JobAction.RESUME: steps.ResumeJob}
+STEPS = {JobAction.CANCEL: steps.CancelJob, JobAction.RESTART: steps.RestartJob, JobAction.RESUME: steps.ResumeJob}
+"""The step that each action sends."""
 _CONSEQUENCES = {
     JobAction.CANCEL: Consequence(
         "stops", "what the job has not done yet; what it has done may stay: look at it afterwards"
@@ -77,7 +78,7 @@ def _name(job: Job) -> str:
 def plan(draft: JobDraft, job: Job) -> Plan:
     """One step; what Azure does not allow cannot start."""
     name = _name(job)
-    step = _STEPS[draft.action](job.id, name)
+    step = STEPS[draft.action](job.id, name)
     if isinstance(step, steps.ResumeJob):
         step = replace(step, comments=draft.comments)
     problem = FieldRef("review", "job").blocking(

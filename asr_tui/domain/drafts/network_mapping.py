@@ -1,4 +1,4 @@
-"""Another target for a network that is mapped already, in both directions.
+"""Another target for a network that is mapped already, in both directions, and a mapping for one that is not.
 
 Rules: Microsoft Learn, "Map virtual networks between two regions": one network goes to one network of a region, a
 mapping is taken when a machine is enabled, and a change in one direction is made in the other one too.
@@ -15,6 +15,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import NetworkMapping, ProtectedItem
+from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.subnets import first_by_name, for_machines, why_none
 from asr_tui.domain.ways_out import NO_CONNECTION, copied_subnets, subnets_words, way_out
 from asr_tui.domain.wording import first_few
@@ -30,6 +31,15 @@ class NetworkMappingDraft:
     mapping: ArmId
     target: ArmId
     new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewNetworkMappingDraft:
+    """A mapping of a network that has none to the target's region, and one that leads back where there is none."""
+
+    vault: ArmId
+    network: ArmId
+    target: ArmId
 
 
 _TARGET = FieldRef("mapping", "target")
@@ -95,9 +105,7 @@ def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate
         what = f"The network {name} lies in {estate.display(target.location)}, not in {where}."
         yield _TARGET.blocking(what, f"Choose a network of {where}.")
     elif not for_machines(target):
-        why = f": {why_none(target)}" if target.subnets else ""
-        what = f"The network {name} has no subnet for machines{why}. None can start in it."
-        yield _TARGET.blocking(what, "Add one, or choose another.")
+        yield _no_subnet(target)
     elif lacking := [one.name for one in (for_machines(source) if source else ()) if not target.subnet(one.name)]:
         # Machines of a subnet without a namesake start in the first one by the alphabet, unless one is named.
         first = first_by_name(for_machines(target))
@@ -154,6 +162,46 @@ def plan(draft: NetworkMappingDraft, estate: Estate) -> Plan:
         problems=found,
         consequences=tuple(_consequences(draft, mapping, estate)),
     )
+
+
+def new_plan(draft: NewNetworkMappingDraft, estate: Estate) -> Plan:
+    """The mapping, then the one that leads back from the target where there is none."""
+    source, target = estate.network(draft.network), estate.network(draft.target)
+    topology, title = estate.topology, f"Map {draft.network.name} to {draft.target.name}"
+    if source is None or target is None:
+        gone = draft.network if source is None else draft.target
+        missing = _TARGET.blocking(f"The network {gone.name} is not there.", "Choose another.")
+        return Plan(title, (), problems=(missing,))
+    here, there = topology.fabric_in(source.location), topology.fabric_in(target.location)
+    if here is None or there is None:
+        where = estate.display(source.location if here is None else target.location)
+        what = f"This vault is not set up for {where}: the first machine that is protected that way does that."
+        return Plan(title, (), problems=(_TARGET.blocking(what, "Protect a machine first."),))
+    if source.location == target.location:
+        what = f"{source.name} and {target.name} are in one region: a mapping leads to another one."
+        return Plan(title, (), problems=(_TARGET.blocking(what, "Choose a network of another region."),))
+    known = {one.id for one in topology.network_mappings}
+    new = free_mapping(here.id, source.id, target.id, known)
+    forth = steps.CreateNetworkMapping(new, source.id, target.id, there.id)
+    planned = [PlannedStep.of(forth)]
+    brings = [Consequence("creates", f"the way there: {source.name} to {target.name}")]
+    back = topology.network_mapping(target.id, source.location)
+    if back is None:
+        found = free_mapping(there.id, target.id, source.id, known)
+        returning = steps.CreateNetworkMapping(found, target.id, source.id, here.id)
+        planned.append(PlannedStep.of(returning, [forth.key]))
+        brings.append(Consequence("creates", f"the way back: {target.name} to {source.name}"))
+    else:
+        words = f"the way back: {target.name} is mapped to {back.target_network.name} already"
+        brings.append(Consequence("stays", words))
+    found_problems = () if for_machines(target) else (_no_subnet(target),)
+    return Plan(title, tuple(planned), problems=found_problems, consequences=tuple(brings))
+
+
+def _no_subnet(target: VirtualNetwork) -> Problem:
+    why = f": {why_none(target)}" if target.subnets else ""
+    what = f"The network {target.name} has no subnet for machines{why}. None can start in it."
+    return _TARGET.blocking(what, "Add one, or choose another.")
 
 
 def _steps(draft: NetworkMappingDraft, mapping: NetworkMapping, estate: Estate) -> Iterator[PlannedStep]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from asr_tui.simulator.arm_errors import ArmError, conflict
@@ -82,6 +83,14 @@ def restrict(cloud: Cloud, scope: str, actions: list[str], not_actions: list[str
     cloud.store.put_private(_RULES, {"rules": [*rules, rule]})
 
 
+def allow_only(cloud: Cloud, actions: Sequence[str] | None) -> None:
+    """Restrict the caller to these actions everywhere, or lift that; rules for narrower scopes go before it."""
+    rules = [rule for rule in cloud.store.private(_RULES).get("rules", []) if rule["scope"]]
+    cloud.store.put_private(_RULES, {"rules": rules})
+    if actions is not None:
+        restrict(cloud, "", list(actions), [])
+
+
 def may_read(cloud: Cloud, arm_id: str, kind: str) -> bool:
     """Whether the caller may read a resource of this type."""
     actions, not_actions = granted(cloud, arm_id)
@@ -96,8 +105,8 @@ def _require_allowed(cloud: Cloud, request: Request) -> None:
     actions, not_actions = granted(cloud, request.path)
     if actions == ["*"] and not not_actions:
         return
-    action, scope = _action(request.method, request.path)
-    if _matches(action, actions) and not _matches(action, not_actions):
+    action, scope = action_of(request.method, request.path)
+    if not action or (_matches(action, actions) and not _matches(action, not_actions)):
         return
     raise ArmError(
         403,
@@ -108,17 +117,41 @@ def _require_allowed(cloud: Cloud, request: Request) -> None:
     )
 
 
-def _action(method: str, path: str) -> tuple[str, str]:
-    """A request's RBAC action, e.g. Microsoft.Compute/virtualMachines/start/action, and its scope."""
-    before, _, after = path.rpartition("/providers/")
+_AS_READS = {"microsoft.storage/checknameavailability", "microsoft.resourcegraph/resources"}
+"""Types whose POST is a read (Microsoft Learn, "Azure permissions for Storage" and "for Management and governance")."""
+_NOT_NAMED = {
+    "microsoft.recoveryservices/replicationeligibilityresults/read",
+    "microsoft.storage/locations/asyncoperations/read",
+}
+"""Reads for which Azure lists no action (the same articles, 2026-02): assumed to need none."""
+
+
+def action_of(method: str, path: str) -> tuple[str, str]:
+    """A request's RBAC action, e.g. Microsoft.Compute/virtualMachines/start/action, and its scope.
+
+    No action ("") is needed for the list of tenants and for what is no resource.
+    """
+    before, found, after = path.rpartition("/providers/")
     verb = {"GET": "read", "HEAD": "read", "DELETE": "delete", "POST": "action"}.get(method, "write")
-    if not before:
-        kind = "/resourceGroups" if "/resourcegroups" in path.lower() else ""
-        return f"Microsoft.Resources/subscriptions{kind}/{verb}", path
+    if not found:
+        names = path.strip("/").split("/")[0::2]
+        if names[0].lower() != "subscriptions":
+            return "", path
+        kind = "/".join("resourceGroups" if name.lower() == "resourcegroups" else name for name in names)
+        return f"Microsoft.Resources/{kind}/{verb}", path
     namespace, *rest = after.split("/")
+    if not rest:
+        return "Microsoft.Resources/subscriptions/providers/read", before
     kind = "/".join([namespace, *rest[0::2]])
+    if not before and kind.lower() != "microsoft.resourcegraph/resources":
+        return "", path
+    if kind.lower() in _AS_READS:
+        verb = "read"
+    action = f"{kind}/{verb}"
+    if action.lower() in _NOT_NAMED:
+        return "", path
     in_list = len(rest) % 2 == 1
-    return f"{kind}/{verb}", path.rpartition("/")[0] if in_list and method == "POST" else path
+    return action, path.rpartition("/")[0] if in_list and method == "POST" else path
 
 
 def _matches(action: str, patterns: list[str]) -> bool:

@@ -61,20 +61,24 @@ class ShowAddress(ShowText):
             yield Static(plain(note), classes="quiet padded", markup=False)
 
 
+BY_HAND = "The same by hand, in this order; each when the one before has ended"
+
+
 class ShowCommands(Dialog[None]):
-    """The steps of a plan as `az rest` command lines: each is sent when the one before has ended."""
+    """Command lines, such as the steps of a plan as `az rest`: each is sent when the one before has ended."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", tooltip="Copy all command lines (OSC 52).", id="as_rest.copy"),
     ]
 
-    def __init__(self, commands: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, commands: Sequence[tuple[str, str]], heading: str = BY_HAND) -> None:
         """`commands`: titles with their command lines."""
         super().__init__(classes="-large")
+        self._heading = heading
         self._commands = commands
 
     def compose_box(self) -> ComposeResult:
-        yield Static("The same by hand, in this order; each when the one before has ended", classes="question")
+        yield Static(self._heading, classes="question", markup=False)
         with VerticalScroll():
             for number, (title, command) in enumerate(self._commands, start=1):
                 yield Static(content((f"# {number} {plain(title)}", "quiet")), markup=False)

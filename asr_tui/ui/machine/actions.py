@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem
@@ -31,7 +32,7 @@ from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
 from asr_tui.ui.machine.migrate import MigratePage
 from asr_tui.ui.navigation import GroupRunOf, JobOf, RunOf, ShowsMachines
-from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows
+from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows, without_right
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback
 from asr_tui.ui.present.reasons import not_offered
 from asr_tui.ui.shell import copying
@@ -125,7 +126,13 @@ class ActionsScreen(DayTwoPage):
         self.query_one("#actions", FieldList).show(entries, first_key(shown))
 
     def _menu_lines(self, estate: ItemEstate) -> tuple[MenuLine, ...]:
-        return tuple(menu_lines(estate, self._run_under_way()))
+        return tuple(self._allowed(one) for one in menu_lines(estate, self._run_under_way()))
+
+    def _allowed(self, line: MenuLine) -> MenuLine:
+        """The line, or one that cannot be chosen and names the right that the account lacks for it."""
+        rollback = line.key == "rollback"
+        lacking = self.lacking(*(("rollback", ()) if rollback else ("begin", (line.key,)))) if line.key else ""
+        return without_right(line, lacking) if lacking else line
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Menu lines without a key of their own."""
@@ -152,7 +159,9 @@ class ActionsScreen(DayTwoPage):
 
     def _open(self, key: str) -> None:
         workspace, inquiry = self.workspace, self.inquiry
-        if key in Action.__members__:
+        if lacking := self.lacking_words("begin", (key,)):
+            self.say(f"! {lacking}")
+        elif key in Action.__members__:
             self.action_begin(key)
         elif key in _PAGES:
             self.go(_PAGES[key](workspace, inquiry))
@@ -209,7 +218,17 @@ class ActionsScreen(DayTwoPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         offered = is_offered(action, parameters, self.item, gone=self._gone)
-        return super().check_action(action, parameters) if offered is None else offered
+        return offered if offered is False else super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        half = next_half(self.item) if action == "rollback" else None
+        if action == "fail_back" or half:
+            return super().right_of("begin", (half.name if half else "FAIL_BACK",))
+        return super().right_of(action, parameters)
+
+    def rights_changed(self) -> None:
+        super().rights_changed()
+        self.show(self.estate)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asr_tui.domain.action_rights import right_of_key
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Place
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
@@ -28,6 +31,10 @@ class DayTwoPage(InquiryScreen):
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.item.id.vault_id.name, self.item.machine_name, self.title_words)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        key = Action.CLEAN_UP.name if action == "clean_up" else str(*parameters[:1]) if action == "begin" else ""
+        return (right_of_key(key), (self.item.id.vault_id,)) if key else super().right_of(action, parameters)
 
     @property
     def estate(self) -> ItemEstate:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.worker import Worker
 
+from asr_tui.domain import steps
 from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
@@ -193,6 +194,11 @@ class MachineScreen(MachineKeysScreen):
         if action == "repair" and self._way is None:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "check_health":
+            return steps.RefreshHealth.right, (self.vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the machine does nothing now."""

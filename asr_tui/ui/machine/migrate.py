@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.last_drill import drill_jobs, last_drill
 from asr_tui.domain.lifecycle import Action, allowed_actions
@@ -105,6 +106,11 @@ class MigratePage(DayTwoPage):
         if action == "next" and self._next is None:
             return None
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "next" and self._next is not None:
+            return super().right_of("begin", (self._next.name,))
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why the next step cannot be opened."""

@@ -9,6 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from asr_tui.domain import steps
+from asr_tui.domain.action_rights import right_of_key
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
@@ -28,6 +30,7 @@ from asr_tui.ui.present.many_menu import (
     SETTINGS,
     Choice,
     about_rows,
+    allowed,
     can_change,
     choice_rows,
     choices,
@@ -64,7 +67,7 @@ class ManyActionsScreen(AsrScreen[str]):
         self._inquiries: dict[ArmId, Inquiry] = {}
         self._unreadable: set[ArmId] = set()
         super().__init__(workspace)
-        self._offered = choices(items, self._around(), workspace.session.clock.now())
+        self._offered = self._choices()
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
@@ -131,12 +134,18 @@ class ManyActionsScreen(AsrScreen[str]):
             if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
                 inquiry.now(now)
 
+    def _choices(self) -> tuple[Choice, ...]:
+        """What is offered; machines on whose vault the account lacks the right are left out."""
+        rights = self.workspace.rights
+        found = choices(self.items, self._around(), self.workspace.session.clock.now())
+        return allowed(found, lambda right, vault: rights.lacks(right, [vault]))
+
     def _around(self) -> Surroundings:
         return around(self.workspace, self.items)
 
     def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
         before, was, self.items = self._offered, self.items, now
-        self._offered = choices(now, self._around(), self.workspace.session.clock.now())
+        self._offered = self._choices()
         if (before, was) == (self._offered, now):
             return
         counts = [[(one.key, len(one.able)) for one in each] for each in (before, self._offered)]
@@ -152,10 +161,14 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def _draw(self) -> None:
         self.query_one("#machines", Picture).show(lambda width: [*head_rows(self.items, width), ()])
-        entries = [Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False) for one in self._offered]
+        entries = [
+            Entry(one.key, partial(choice_rows, one, len(self.items)), changes=False, enabled=bool(one.able))
+            for one in self._offered
+        ]
         if len({one.id.vault_id for one in self.items}) == 1 and any(map(can_change, self.items)):
             entries.append(Entry(SETTINGS, partial(settings_rows, self.items), changes=False))
-        self.query_one("#actions", FieldList).show(entries, self._offered[0].key if self._offered else SETTINGS)
+        first = next((one.key for one in self._offered if one.able), SETTINGS)
+        self.query_one("#actions", FieldList).show(entries, first)
         self._draw_about()
 
     def _draw_about(self) -> None:
@@ -189,11 +202,23 @@ class ManyActionsScreen(AsrScreen[str]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "begin":
-            return is_offered(str(parameters[0]), self._offered)
+        if action == "begin" and not is_offered(str(parameters[0]), self._offered):
+            return None if self.lacking(action, parameters) else False
         if action == "new_plan" and len({one.id.vault_id for one in self.items}) != 1:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        vaults = tuple(dict.fromkeys(one.id.vault_id for one in self.items))
+        if action == "begin":
+            return right_of_key(str(parameters[0])), vaults
+        if action == "new_plan":
+            return steps.CreateRecoveryPlan.right, vaults
+        return super().right_of(action, parameters)
+
+    def rights_changed(self) -> None:
+        super().rights_changed()
+        self._show_changed(self.items, [])
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
@@ -226,7 +251,7 @@ class ManyActionsScreen(AsrScreen[str]):
         choice = chosen(key, self._offered)
         if choice is not None and choice.action in BY_GROUP and self._groups_pending():
             self.show_notice("Reading who belongs to the replication groups: press it again in a moment.")
-        elif choice is not None:
+        elif choice is not None and choice.able:
             self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
 
     def _marked(self, choice: Choice) -> Marked:

@@ -39,7 +39,8 @@ def is_offered(key: str, offered: Sequence[Choice]) -> bool:
     """Whether the key of an action begins it now; with failovers in both directions f stands for the failover."""
     if key == FAIL_BACK and chosen(Action.FAIL_OVER.name, offered) is not None:
         return False
-    return chosen(key, offered) is not None
+    choice = chosen(key, offered)
+    return choice is not None and bool(choice.able)
 
 
 def why_not_offered(key: str, items: Sequence[ProtectedItem]) -> str:

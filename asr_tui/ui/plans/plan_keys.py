@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain import steps
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan_status import PlanStage, PlanStatus
 from asr_tui.domain.set_offer import ENDINGS
@@ -74,6 +75,28 @@ def offered(status: PlanStatus | None, action: str, parameters: tuple[object, ..
             return (parameters[0] == FAIL_BACK) is (status.stage is PlanStage.FAILBACK_DUE)
         return wanted not in ENDINGS or wanted is status.due
     return True
+
+
+_RIGHTS: dict[str, type[steps.Step]] = {
+    "first_plan": steps.CreateRecoveryPlan,
+    "new_plan": steps.CreateRecoveryPlan,
+    "delete": steps.DeleteRecoveryPlan,
+    "go_on": steps.ResumeJob,
+}
+_RUNS: dict[Action, type[steps.Step]] = {
+    Action.DRILL: steps.TestFailoverOfPlan,
+    Action.CLEAN_UP: steps.CleanUpTestOfPlan,
+    Action.FAIL_OVER: steps.FailoverOfPlan,
+    Action.COMMIT: steps.CommitOfPlan,
+    Action.REPROTECT: steps.Reprotect,
+    Action.CHANGE_POINT: steps.ChangeRecoveryPoint,
+}
+
+
+def right_of(action: str, parameters: tuple[object, ...]) -> str:
+    """The right that an action needs at the vault; empty where it needs none."""
+    step = _RUNS.get(Action[str(parameters[0])]) if action == "begin" else _RIGHTS.get(action)
+    return step.right if step else ""
 
 
 def reason(status: PlanStatus | None, action: str, parameters: tuple[object, ...]) -> str:

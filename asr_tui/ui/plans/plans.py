@@ -179,6 +179,10 @@ class PlansScreen(ListScreen, VaultScreen):
         possible = plan_keys.offered(self.selected, action, parameters)
         return super().check_action(action, parameters) if possible else False
 
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        right = plan_keys.right_of(action, parameters)
+        return (right, (self.vault.id,)) if right else super().right_of(action, parameters)
+
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""
         if self._unread and action not in {"refresh", "back"}:

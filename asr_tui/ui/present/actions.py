@@ -79,6 +79,11 @@ def menu_lines(estate: ItemEstate, run: Run | None) -> Iterator[MenuLine]:
         yield MenuLine("", "", f"Azure offers nothing to start now ({stage_words(item)}).", "quiet")
 
 
+def without_right(line: MenuLine, right: str) -> MenuLine:
+    """The line of an action for which the account lacks a right."""
+    return MenuLine("", line.title, f"not allowed: your account lacks {right}", "quiet")
+
+
 def first_key(lines: tuple[MenuLine, ...]) -> str:
     """The key of the cursor's first line: the next sensible step, never one that ends a protection; else empty."""
     return next(

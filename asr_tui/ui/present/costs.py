@@ -55,7 +55,7 @@ def _amount(amount: Decimal | None, *, partly: bool = False) -> Cell:
 
 def head_rows(found: VaultCost, prices: Mapping[str, RegionPrices], width: int, zone: times.Zone) -> list[Row]:
     """The sum of a month, its parts, and what is not known."""
-    currency, month = found.currency, found.month
+    currency, month = plain(found.currency), found.month
     title = f"{money(month, currency)} a month that is known" if month is not None else "No amount is known"
     rows = [rule(title, ((asked_words(prices, zone), "quiet"),), width)]
     if month is not None:
@@ -106,7 +106,7 @@ def detail_rows(one: MachineCost, currency: str, width: int, zone: times.Zone) -
 def _line(label: str, line: Cost, currency: str, width: int) -> list[Row]:
     """The amount before what it is for, so that amounts stand below one another."""
     unit = "/h" if line.unit == AN_HOUR else ""
-    amount = money(line.amount, currency) + unit if line.known else "not known"
+    amount = money(line.amount, plain(currency)) + unit if line.known else "not known"
     words = line.words if line.known else f"{line.words}: {line.why}"
     tone: Tone = "" if line.known else "quiet"
     first = f"{label:<{_LABEL}}{amount:>{_AMOUNT}}  "

@@ -35,7 +35,7 @@ def drill_rows(estate: ItemEstate, hourly_price: float, width: int, zone: Zone =
     began = item.last_test_failover
     length = running_for(estate)
     name = machine.name if machine else item.test_machine.name if item.test_machine else f"{item.machine_name}-test"
-    where = estate.display(item.target_location)
+    where = plain(estate.display(item.target_location))
     facts: list[tuple[str, str, Tone]] = [("machine", plain(name), "strong")]
     if machine:
         facts.append(("", f"{plain(machine.size)}, {machine.power.value}, {where}", ""))
@@ -89,7 +89,7 @@ def report_rows(facts: list[tuple[str, str]], notes: str, width: int, age: timed
     """The report's facts, with the age of the data as a gauge too, and the notes."""
     rows = [rule("What the drill showed", (), width)]
     for name, value in facts:
-        rows += labelled(f"{name}  ", plain(value), width, "", "quiet", label_width=_NAME)
+        rows += labelled(f"{plain(name)}  ", plain(value), width, "", "quiet", label_width=_NAME)
         if name == AGE and age is not None:
             rows.append((" " * _NAME, *gauge(age, _GAUGE)))
             rows.append(((f"{' ' * _NAME}{gauge_scale(_GAUGE)}", "quiet"),))

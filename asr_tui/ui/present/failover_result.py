@@ -42,8 +42,9 @@ def result_rows(
         return wrapped(plain(f"This result is over: {item.machine_name} is replicated again, {way}."), width)
     since = (f"since {times.moment(item.last_failover, estate.now, zone)}",) if item.last_failover else ()
     rows = [rule("Both machines", since, width)]
-    rows += _machine("runs here", estate.failed_over, estate, estate.target_words, width)
-    rows += _machine("before" if leads_home(item) else "original", estate.running, estate, estate.source_words, width)
+    there, here = plain(estate.target_words), plain(estate.source_words)
+    rows += _machine("runs here", estate.failed_over, estate, there, width)
+    rows += _machine("before" if leads_home(item) else "original", estate.running, estate, here, width)
     rows += _both_run(estate, width)
     for notice in step.notices if step else ():
         rows += labelled("", f"! Azure notes: {plain(notice)}", width, "warn")

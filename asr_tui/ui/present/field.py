@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, cell, wrapped
+from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
 
 _LABEL_WIDTH = 17
@@ -32,7 +33,8 @@ class Field:
 
 def field_rows(field: Field, width: int) -> list[Row]:
     """One line where it fits, else the mark below; then the problems."""
-    label = cell(field.label, _LABEL_WIDTH)
+    field = replace(field, value=plain(field.value), mark=plain(field.mark))
+    label = cell(plain(field.label), _LABEL_WIDTH)
     room = max(width - _LABEL_WIDTH, 8)
     gap = max(_LEAST_VALUE_WIDTH - cell_len(field.value), 0) + 1
     indent = " " * _LABEL_WIDTH

@@ -72,7 +72,7 @@ def missing_cells(machine: ArmId) -> tuple[Part, ...]:
 def placement(machine: Machine) -> str:
     if machine.availability_set:
         return plain(machine.availability_set.name)
-    return f"zone {machine.zone}" if machine.zone else "-"
+    return f"zone {plain(machine.zone)}" if machine.zone else "-"
 
 
 _AZURE_REASONS = {
@@ -87,7 +87,7 @@ def verdict_part(row: MachineRow) -> Part:
     """Mark and word whether it can be protected: "yes" only when Azure has agreed, "likely" before."""
     found = row.worst
     if found is not None and found.blocks:
-        return marked("bad", found.brief or _AZURE_REASONS.get(found.code, "Azure says no"))
+        return marked("bad", plain(found.brief) or _AZURE_REASONS.get(found.code, "Azure says no"))
     if row.checking:
         return marked("busy", "asking")
     if row.unanswered:
@@ -95,7 +95,7 @@ def verdict_part(row: MachineRow) -> Part:
     word = "yes" if row.checked else "likely"
     if found is None or found.severity is Severity.NOTE:
         return marked("good", word)
-    return marked("warn", f"{word}, {found.brief}" if found.brief else f"{word}, but")
+    return marked("warn", f"{word}, {plain(found.brief)}" if found.brief else f"{word}, but")
 
 
 def detail_rows(row: MachineRow, width: int, advice: Sequence[str] = ()) -> list[Row]:
@@ -103,7 +103,7 @@ def detail_rows(row: MachineRow, width: int, advice: Sequence[str] = ()) -> list
     if row.problems:
         gravest_first = sorted(row.problems, key=lambda problem: ORDER.index(problem.severity))
         found = [line for problem in gravest_first for line in problem_rows(problem, width)]
-        return [*found, *(line for one in advice for line in wrapped(one, width, "strong", indent="  "))]
+        return [*found, *(line for one in advice for line in wrapped(plain(one), width, "strong", indent="  "))]
     facts = _facts(row.machine, width)
     if row.unanswered:
         text = "Azure's own check of this machine has not answered; r asks again. The review asks too."

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from asr_tui.domain.action_rights import right_of_key
 from asr_tui.domain.direction import leads_home
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.repair_ways import Repair
@@ -118,6 +120,32 @@ def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surround
         yield Choice(key, action, able, (*parted.left_out, *other_way), groups, along, parted.staying)
 
 
+def allowed(found: Sequence[Choice], lacks: Callable[[str, ArmId], bool]) -> tuple[Choice, ...]:
+    """The choices without the machines on whose vault the account lacks the right; what is left to nobody comes last.
+
+    `lacks` is asked with the right and the vault.
+    """
+    given = [_allowed(one, right_of_key(one.key), lacks) for one in found]
+    return tuple(sorted(given, key=lambda one: not one.able))
+
+
+def _allowed(choice: Choice, right: str, lacks: Callable[[str, ArmId], bool]) -> Choice:
+    vaults = dict.fromkeys(item.id.vault_id for item in choice.able)
+    denied = {vault for vault in vaults if right and lacks(right, vault)}
+    if not denied:
+        return choice
+    out = tuple(item for item in choice.able if item.id.vault_id in denied)
+    able = tuple(item for item in choice.able if item.id.vault_id not in denied)
+    without = tuple(LeftOut(item, f"{_NO_RIGHT}{right}") for item in out)
+    groups = tuple(one for one in choice.groups if not any(item in out for item in one))
+    along, staying = (
+        tuple(item for item in of if item.id.vault_id not in denied) for of in (choice.along, choice.staying)
+    )
+    left_out = (*choice.left_out, *without)
+    return replace(choice, able=able, left_out=left_out, groups=groups, along=along, staying=staying)
+
+
+_NO_RIGHT = "not allowed: your account lacks "
 _NO_NEED = "needs none"
 """Why a machine takes no part in a repair."""
 _OTHER_WAY = {FAIL_BACK: "fails over", Action.FAIL_OVER.name: "fails back"}
@@ -126,7 +154,7 @@ _OTHER_WAY = {FAIL_BACK: "fails over", Action.FAIL_OVER.name: "fails back"}
 
 def brief_reason(out: LeftOut) -> str:
     """Why it takes no part, in a few words that several machines share."""
-    if out.why == _NO_NEED or out.why in _OTHER_WAY.values():
+    if out.why.startswith(_NO_RIGHT) or out.why == _NO_NEED or out.why in _OTHER_WAY.values():
         return out.why
     if out.under_way:
         return "under way already"

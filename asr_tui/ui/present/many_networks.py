@@ -49,10 +49,11 @@ def existing_rows(
     """An existing network, and how the machines could reach production from it."""
     where = plain(there[0].display(network.location)) if several else ""
     mark = "* " if chosen else ""
-    head: Row = (left(f"{mark}{plain(network.name)}", _NAME), " ", (", ".join(network.prefixes), "quiet"), f"  {where}")
+    prefixes = plain(", ".join(network.prefixes))
+    head: Row = (left(f"{mark}{plain(network.name)}", _NAME), " ", (prefixes, "quiet"), f"  {where}")
     missing, findings = unfit(network, there), findings_of(network, there)
     rows = [head]
     if missing:
-        rows += wrapped(f"x no subnet for {first_few(missing, 3)}", width, "bad", indent="    ", first="  ")
+        rows += wrapped(f"x no subnet for {plain(first_few(missing, 3))}", width, "bad", indent="    ", first="  ")
     rows += [row for one in findings[:2] for row in wrapped(plain(one), width, "warn", indent="    ", first="  ! ")]
     return rows if missing or findings else [head, (("  + not joined with production, as far as can be seen", "good"),)]

@@ -126,7 +126,7 @@ def without_rows(facts: ChoiceFacts, width: int) -> list[Row]:
 
 def setting_rows(label: str, key: str, words: str, width: int, tone: Tone = "") -> list[Row]:
     """A setting of the page with the key that changes it."""
-    return labelled(f"{label} ({key})" if key else label, words, width, tone, label_width=_TITLE)
+    return labelled(f"{label} ({key})" if key else label, plain(words), width, tone, label_width=_TITLE)
 
 
 def title_row(words: str, fact: str, width: int) -> Row:

@@ -184,9 +184,9 @@ def _name(canvas: _Canvas, seen: View, sites: Sequence[Site]) -> None:
     places = {site: (int(seen.dot(site.at)[0]) // 2, int(seen.dot(site.at)[1]) // 4) for site in sites}
     for site, (column, row) in places.items():
         if 0 <= column < canvas.width and 0 <= row < canvas.height:
-            canvas.write(column, row, site.mark, site.tone or "strong")
+            canvas.write(column, row, plain(site.mark), site.tone or "strong")
     for site, (column, row) in places.items():
-        for words in (f"{site.name} {site.note}".rstrip(), site.name):
+        for words in (plain(f"{site.name} {site.note}").rstrip(), plain(site.name)):
             if spot := _spot(canvas, column, row, cell_len(words)):
                 canvas.write(*spot, words, "strong")
                 break

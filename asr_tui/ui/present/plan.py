@@ -156,7 +156,7 @@ def _consequence_rows(plan: Plan, consequences: Iterable[Consequence], width: in
     rows: list[Row] = []
     for one in consequences:
         text = plain(_concerning(one.text, one.machines, plan))
-        rows += labelled(one.kind, text, width, "", "bad" if one.kind in _GRAVE else "strong")
+        rows += labelled(plain(one.kind), text, width, "", "bad" if one.kind in _GRAVE else "strong")
     return rows
 
 

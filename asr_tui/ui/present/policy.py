@@ -99,7 +99,7 @@ def names_in_short(names: Sequence[str]) -> str:
 def effect_rows(retention: int, app_consistent: int, width: int, tall: int, *, before: Sequence[str] = ()) -> list[Row]:
     """The effect and the cost of both values, in minutes; then the points kept, where `tall` rows have room."""
     sentences = (*before, _retention_effect(retention), _app_consistent_effect(app_consistent))
-    rows = [row for sentence in sentences for row in wrapped(sentence, width, indent="  ", first="- ")]
+    rows = [row for sentence in sentences for row in wrapped(plain(sentence), width, indent="  ", first="- ")]
     kept = _kept_rows(retention, app_consistent, width)
     return [*rows, (), *kept] if kept and len(rows) + 1 + len(kept) <= tall else rows
 

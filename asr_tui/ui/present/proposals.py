@@ -132,7 +132,7 @@ def _line(name: str, words: str, tone: Tone, width: int) -> Row:
 def gone_rows(title: str, one: Proposal, view: SignalsView, width: int) -> list[Row]:
     """A proposal that does not hold any more: why, and what to do."""
     state = view.assessment.region(one.region)
-    rows = [rule(title, (), width)]
+    rows = [rule(plain(title), (), width)]
     if state is not None and state.ended is not None:
         rows += noted("good", f"{answers_again(state, view)}.", width)
     rows += wrapped("This is not proposed any more: the signs for it have ended. Nothing was started by itself.", width)

@@ -34,12 +34,12 @@ def box_rows(shift: Shift, width: int) -> list[Row]:
 
 
 def _head(side: Side) -> Row:
-    return (" ", (plain(side.place), "strong"), f"  {side.when}")
+    return (" ", (plain(side.place), "strong"), f"  {plain(side.when)}")
 
 
 def _side(side: Side, inner: int) -> list[Row]:
     name = plain(side.name)
-    first: Row = ((name, "strong"), "  ", (side.state, _TONES.get(side.state, "warn")))
+    first: Row = ((name, "strong"), "  ", (plain(side.state), _TONES.get(side.state, "warn")))
     rows = [first] if width_of(first) <= inner else [*wrapped(name, inner, "strong"), (first[2],)]
     rows += [row for fact in side.facts for row in wrapped(plain(fact), inner)]
     return rows + [row for fact in side.fate for row in wrapped(plain(fact), inner, "warn")]
@@ -49,10 +49,10 @@ def missed_rows(missed: Missed, width: int, *, boxes: bool) -> list[Row]:
     """The gauge with its length, its scale, and what is missed where no box says it."""
     long = _WIDE_GAUGE if width >= _WIDE_FROM else _NARROW_GAUGE
     tone = loss_tone(missed.length)
-    label: Part = (f"{missed.kind:<{LABEL}}", "bad" if missed.kind == "loses" else "strong")
-    length: Part = (missed.words, "strong" if tone == "good" else tone)
+    label: Part = (f"{plain(missed.kind):<{LABEL}}", "bad" if missed.kind == "loses" else "strong")
+    length: Part = (plain(missed.words), "strong" if tone == "good" else tone)
     said = [missed.note] if boxes and "UTC" in missed.written else [missed.written, missed.note]
-    words = "; ".join(one for one in said if one)
+    words = plain("; ".join(one for one in said if one))
     scale = f"{' ' * LABEL}{gauge_scale(long):<{long + 4}}"
     rows: list[Row] = [(label, *gauge(missed.length, long), " " * 6, length)]
     if len(scale) + 2 + len(words) <= width:

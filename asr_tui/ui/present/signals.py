@@ -163,13 +163,13 @@ def _signal_detail(signal: Signal, view: SignalsView, width: int) -> list[Row]:
         facts.append(f"read {times.moment(signal.read_at, view.now, view.zone)}")
     if facts:
         rows += wrapped(f"{', '.join(facts)}.", width)
-    rows += wrapped(f"How it could be wrong: {signal.doubt}", width)
+    rows += wrapped(f"How it could be wrong: {plain(signal.doubt)}", width)
     return [*rows, *(wrapped(plain(signal.detail), width, "quiet") if signal.detail else [])]
 
 
 def _region_detail(state: RegionState, view: SignalsView, width: int) -> list[Row]:
     name = plain(view.display(state.region))
-    but = f", but {state.missing}" if state.missing else ""
+    but = f", but {plain(state.missing)}" if state.missing else ""
     rows = wrapped(f"{name}: {f'{state.because}{but}' if state.because else region_words(state)}.", width, "strong")
     if state.level is Level.AMBER:
         rows += wrapped(

@@ -34,8 +34,8 @@ def subscription_cells(one: Subscription) -> tuple[Part, Part, Part]:
     """Name, state and id; a state that limits the subscription is marked."""
     words = _WORDS.get(one.state.casefold(), plain(one.state))
     if refusal(one):
-        return (one.name, "quiet"), marked("bad", words), (one.id, "quiet")
-    return one.name, marked("warn", words) if limits(one) else words, (one.id, "quiet")
+        return (plain(one.name), "quiet"), marked("bad", words), (plain(one.id), "quiet")
+    return plain(one.name), marked("warn", words) if limits(one) else words, (plain(one.id), "quiet")
 
 
 def refusal(one: Subscription) -> str:

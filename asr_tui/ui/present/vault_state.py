@@ -61,8 +61,8 @@ def cells(vault: Vault, state: VaultState | None, display: Display, *, waits: bo
         (plain(vault.name), "strong"),
         *state_cells(state, waits=waits),
         shown,
-        display(vault.location),
-        (vault.id.group, "quiet"),
+        plain(display(vault.location)),
+        (plain(vault.id.group), "quiet"),
     )
 
 

@@ -13,10 +13,12 @@ from textual.message import Message
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, blocking
+from asr_tui.services.draft_files import change_as_file
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import ReviewContext
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.protect.page import Page, WizardSnapshot
+from asr_tui.ui.review import writing
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.state import Readiness
@@ -33,6 +35,7 @@ class ReviewPage(Page):
                 id="review.jump"),
         Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
                 id="review.as_rest"),
+        writing.key("review"),
     ]  # fmt: skip
 
     key = "review"
@@ -118,7 +121,7 @@ class ReviewPage(Page):
             return True if self.plan.can_start else None
         if action == "jump":
             return self._problem_to_fix() is not None
-        if action == "as_rest":
+        if action in {"as_rest", "as_file"}:
             return bool(self.plan and self.plan.steps)
         return super().check_action(action, parameters)
 
@@ -144,6 +147,14 @@ class ReviewPage(Page):
     def action_as_rest(self) -> None:
         if self.plan is not None:
             self._panel.show_commands(self.plan)
+
+    def action_as_file(self) -> None:
+        plan, shown = self.plan, self.shown
+        if plan is not None and shown is not None:
+            draft, choices = shown.draft, self._workspace.choices
+            writing.write_as_file(
+                self._wizard, self._workspace, draft.vault, lambda: change_as_file(choices, draft, plan)
+            )
 
     def action_jump(self) -> None:
         """Jump to the field of the selected finding; with none selected, of the first, the most severe."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.ui.review import writing
 from asr_tui.ui.review.state import ReviewState
 from asr_tui.ui.shell import copying
 
@@ -20,6 +21,7 @@ BINDINGS: list[BindingType] = [
     Binding("f5", "again", "Read again", tooltip="Read Azure once more.", id="confirm.again"),
     Binding("f6", "as_rest", "Commands", tooltip="The same as az rest commands, for when this tool is not there.",
             id="confirm.as_rest"),
+    writing.key("confirm"),
     *copying.keys("what it acts on", shown=False),
     Binding("f7", "copy_id", "Copy id", show=False, id="confirm.copy",
             tooltip="Copy the id of what it acts on; y is a letter of the name here."),
@@ -31,6 +33,7 @@ REASONS = {
     "watch": "nothing of this is under way.",
     "actions": "it is for a plan that Azure's state refuses; esc leads back.",
     "as_rest": "the plan has no steps.",
+    "as_file": "the plan has no steps.",
     "reread": "F5 reads Azure once more.",
 }
 """Why each action is not possible."""
@@ -45,5 +48,5 @@ def offered(state: ReviewState, *, machines: int, failed: bool) -> dict[str, boo
         "actions": ready.refused and machines == 1,
         "reread": ready.refused or failed,
         "watch": state.attempt_under_way is not None or state.job is not None,
-        "as_rest": bool(state.plan.steps),
+        **dict.fromkeys(("as_rest", "as_file"), bool(state.plan.steps)),
     }

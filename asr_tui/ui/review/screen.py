@@ -18,6 +18,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.steps import Failover, FailoverOfPlan
+from asr_tui.services.draft_files import Written, change_as_file, machines_as_file
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview, Review, ReviewSnapshot
@@ -30,6 +31,7 @@ from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
 from asr_tui.ui.review.region_back import back_words, regions_back
 from asr_tui.ui.review.state import ReviewState
+from asr_tui.ui.review.writing import write_as_file
 from asr_tui.ui.shell.inquiry import InquiryScreen
 from asr_tui.ui.shell.starting import start_run
 from asr_tui.ui.text import plain
@@ -234,6 +236,15 @@ class ReviewScreen(InquiryScreen):
 
     def action_as_rest(self) -> None:
         self._panel.show_commands(self.plan)
+
+    def action_as_file(self) -> None:
+        write_as_file(self, self.workspace, self.review.vault, self._as_file)
+
+    async def _as_file(self) -> Written:
+        if isinstance(self.review, MachinesReview):
+            sent = {one.step.id for one in self.plan.steps}
+            return machines_as_file([one for one in self.review.chosen if one[0].item in sent])
+        return await change_as_file(self.workspace.choices, self.review.draft, self.plan)
 
     def action_actions(self) -> None:
         """Return to the machine's menu below, or open a new one."""

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan
+from asr_tui.domain.drafts.job_action import STEPS, JobAction, JobDraft, offered, plan
 from asr_tui.domain.drill_report import is_of_drill
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.repair_ways import Place, Way, way_of_code
 from asr_tui.domain.resources import Vault
@@ -117,6 +118,11 @@ class JobScreen(VaultScreen):
         if action == "export" and (self._job is None or self.workspace.reports is None):
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action in _ACTIONS:
+            return STEPS[_ACTIONS[action]].right, (self.vault.id,)
+        return super().right_of(action, parameters)
 
     def action_report(self) -> None:
         """Show the report of the drill that this job belongs to."""

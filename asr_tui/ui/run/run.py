@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
 
+from asr_tui.domain import steps
 from asr_tui.domain.aftercare import mends
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ShowsMachines
@@ -129,6 +131,11 @@ class RunScreen(AsrScreen[None]):
         if not self._offered.get(action, True):
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "cancel_jobs":
+            return steps.CancelJob.right, (self._run.place.vault,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the run does nothing now."""

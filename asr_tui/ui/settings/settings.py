@@ -44,10 +44,11 @@ _MEANINGS = {
     "application_tag": "of machines, names their application",
     "tier_tag": "of machines, names their tier",
     "log_workspace": "id in Log Analytics, for signals",
+    "deciders": "of a failover, on the runbook's paper",
     "unavailable_percent": "down in a region: a sign of an outage",
 }
 _UNITS = {"late_minutes": "min", "critical_minutes": "min", "drill_days": "days", "unavailable_percent": "%"}
-_EMPTY = {"log_workspace": "none", "daily_change": "not known"}
+_EMPTY = {"log_workspace": "none", "deciders": "none", "daily_change": "not known"}
 _QUESTIONS = {
     "hourly_price": "What does a test machine cost an hour, in your currency? (empty: no price)",
     "daily_change": "How much of a machine changes a day, such as 10 GB or 5 %? (empty: not known)",
@@ -58,6 +59,7 @@ _QUESTIONS = {
     "application_tag": "Which tag of machines names their application? (empty: app)",
     "tier_tag": "Which tag of machines names their tier? (empty: tier)",
     "log_workspace": "Which Log Analytics workspace, by its id, do the vaults write to? (empty: none)",
+    "deciders": "Who decides a failover? Names and numbers, with semicolons (empty: lines to fill in)",
     "unavailable_percent": "Of which per cent on are machines down a sign that a region is lost? (empty: 50)",
 }
 """The settings that are typed."""

@@ -7,12 +7,14 @@ from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
+from textual.actions import parse
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Command, is_bound, key_text, reason_of, refused_command
@@ -179,18 +181,55 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         self.show_notice(words)
         self._in_passing = bool(words)
 
+    # Rights
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        """The right that an action needs, as Azure names it, and the scopes of which one at least must give it.
+
+        An empty right where it needs none.
+        """
+        return "", ()
+
+    def lacking(self, action: str, parameters: tuple[object, ...]) -> str:
+        """The right that the account is known to lack for an action; an unanswered question lacks nothing."""
+        if self._workspace is None:
+            return ""
+        right, scopes = self.right_of(action, parameters)
+        return right if right and self._workspace.rights.lacks(right, scopes) else ""
+
+    def lacking_words(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Why the account may not act so, in a sentence; empty where it may."""
+        right = self.lacking(action, parameters)
+        scopes = self.right_of(action, parameters)[1][:2]
+        where = plain(" and ".join("this subscription" if one.name == one.subscription else one.name for one in scopes))
+        return f"your account may not do that on {where}: it lacks {right}. r asks Azure again." if right else ""
+
+    def rights_changed(self) -> None:
+        """Draw what depends on the account's rights."""
+        self.refresh_bindings()
+
+    async def _follow_rights(self) -> None:
+        async for _ in self.workspace.rights.changes():
+            self.rights_changed()
+
+    def on_mount(self) -> None:
+        if self._workspace is not None and type(self).right_of is not FramedScreen.right_of:
+            self.run_worker(self._follow_rights(), name="your rights", group="watch-rights")
+
     # Keys that do not act now
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a read-only session changing actions are greyed."""
+        """Greyed are changing actions in a read-only session, and what the account lacks the right for."""
         if action in self.changing_actions and self._workspace and self._workspace.environment.read_only:
             return None
-        return super().check_action(action, parameters)
+        return None if self.lacking(action, parameters) else super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str:
-        """Why an action of this screen is greyed: "read-only", or an empty string."""
-        read_only = self._workspace is not None and self._workspace.environment.read_only
-        return "read-only" if read_only and action in self.changing_actions else ""
+        """Why an action of this screen is greyed: "read-only" or "no right"; else an empty string."""
+        _, name, parameters = parse(action)
+        if self._workspace is not None and self._workspace.environment.read_only and name in self.changing_actions:
+            return "read-only"
+        return "no right" if self.lacking(name, parameters) else ""
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why an action of this screen is not possible now and what to do, in a sentence or two."""
@@ -226,6 +265,8 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
             self.show_why_not(refused)
         elif event.is_printable and not is_bound(self.app.screen, event.key):
             self.say(f"! {key_text(event.key)} does nothing here. ? shows all keys.")
+        elif event.key == "r" and self._workspace is not None:
+            self._workspace.rights.ask_again()
 
     def _changes(self) -> list[CursorChange]:
         """The last change of this screen and of its lists."""

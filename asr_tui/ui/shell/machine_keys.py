@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain.action_rights import right_of_key
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.set_offer import SetOffer, next_ending, set_offer
@@ -27,6 +29,7 @@ class MachineKeysScreen(VaultScreen):
     """What Azure offered for each machine when it was drawn last, by the item's name."""
     _offer: tuple[tuple[ProtectedItem, ...], SetOffer] = ((), SetOffer())
     """The machines that a key would act on, and what is offered for them: computed once for each such set."""
+    _vaults: tuple[SetOffer, tuple[ArmId, ...]] = (SetOffer(), ())
     NEXT_STEPS: ClassVar[tuple[BindingType, ...]] = (
         Binding("n", "next_step", "Next step", show=False, id="machine.next_step",
                 tooltip="The next step of the round: clean up, commit, re-protect."),
@@ -102,8 +105,22 @@ class MachineKeysScreen(VaultScreen):
         if action == "begin" and Action[str(parameters[0])] not in offer.able:
             return False
         if action == "fail_back" or (action, parameters) == ("begin", ("FAIL_OVER",)):
-            return Action.FAIL_OVER in offer.able and (action == "fail_back") is offer.homewards
+            possible = Action.FAIL_OVER in offer.able and (action == "fail_back") is offer.homewards
+            return super().check_action(action, parameters) if possible else False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action not in {"begin", "fail_back"}:
+            return super().right_of(action, parameters)
+        return right_of_key(str(parameters[0]) if parameters else "FAIL_BACK"), self._vaults_acted_on()
+
+    def _vaults_acted_on(self) -> tuple[ArmId, ...]:
+        """The vaults of the machines that a key acts on, computed once for each set of them."""
+        offer, vaults = self._vaults
+        if offer is not self.offer:
+            vaults = tuple(dict.fromkeys(one.id.vault_id for one in self.acted_on()))
+            self._vaults = (self.offer, vaults)
+        return vaults
 
     def key_title(self, action: str, parameters: tuple[object, ...], title: str) -> str:
         """The title of a key that acts on several machines, with the number of those that can take part: "Drill 9"."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain import kinds
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.ids import ArmId, by_id
@@ -147,6 +147,11 @@ class AgentUpdatesScreen(AsrScreen[None]):
         if action == "actions" and not (self._found and self._found.items):
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "open":
+            return steps.UpdateAgentUpdates.right, (self._vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""

@@ -11,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain import kinds
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.drafts.alerting import (
     AlertSettingsDraft,
@@ -20,6 +20,7 @@ from asr_tui.domain.drafts.alerting import (
     addresses_of,
     toggled,
 )
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.vault_safety import VaultSafety
 from asr_tui.services.planning import PlannedDraft
@@ -214,6 +215,11 @@ class AlertsScreen(AsrScreen[None]):
         if action == "next" and self._found is None:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "acknowledge":
+            return steps.SetAlertState.right, (ArmId(f"/subscriptions/{self._vault.id.subscription}"),)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of this screen does nothing now."""

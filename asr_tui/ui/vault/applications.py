@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from asr_tui.domain import steps
 from asr_tui.domain.applications import Branch, Grouping, by_group, by_plan, by_tag
 from asr_tui.domain.direction import Display
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.groupings import GroupingReads
@@ -165,6 +167,11 @@ class ApplicationsScreen(ListScreen, MarkingScreen):
         if action in {"open", "filter", "unfold", "group_by", "new_plan"} and not self.snapshot.items:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "new_plan":
+            return steps.CreateRecoveryPlan.right, (self.vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""

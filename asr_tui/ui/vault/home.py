@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.set_offer import SetOffer
@@ -204,6 +205,10 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         return home_keys.offered(
             self.snapshot, self._banner.runs, self._banner.stopped, practice=self.workspace.practice is not None
         )
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        right = home_keys.RIGHTS.get(action, "")
+        return (right, (self.vault.id,)) if right else super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of home does nothing now."""

@@ -17,6 +17,7 @@ from asr_tui.ui.shell.marking import MarkingScreen
 from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.vault.agent_updates import AgentUpdatesScreen
 from asr_tui.ui.vault.needs import NeedsScreen
+from asr_tui.ui.vault.paper import write_runbook
 from asr_tui.ui.vault.policies import PoliciesScreen
 
 
@@ -61,6 +62,9 @@ class HomeDestinations(MarkingScreen):
 
     def action_leftovers(self) -> None:
         self.go_to(LeftoversOf(self.vault))
+
+    def action_runbook(self) -> None:
+        self.run_worker(write_runbook(self), name="the runbook", group="write-runbook", exclusive=True)
 
     def action_history(self) -> None:
         self.go_to(HistoryOf(self.vault))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain import steps
 from asr_tui.domain.run import Run
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.ui.present.reasons import READING
@@ -48,6 +49,8 @@ BINDINGS: list[BindingType] = [
             tooltip="Machines by application: by a tag, by multi-VM group, by recovery plan."),
     Binding("C", "columns", "Columns", tooltip="Which columns the list has; they are kept.", id="home.columns"),
     Binding("e", "export", "Export", tooltip="Write what is shown as .md, .csv and .json.", id="home.export"),
+    Binding("f8", "runbook", "Write the runbook", show=False, id="home.runbook",
+            tooltip="The vault on paper, for the day without portal and program: order, commands, a picture."),
     Binding("P", "policies", "Policies", tooltip="How long points are kept, for which machines.",
             id="home.policies"),
     Binding("equals_sign", "agents", "Agents", tooltip="Who updates the Mobility service, and which agents are old.",
@@ -63,9 +66,16 @@ BINDINGS: list[BindingType] = [
     *copying.keys("the selected machine, else of the vault"),
 ]  # fmt: skip
 
+RIGHTS = {
+    "protect": steps.EnableReplication.right,
+    "protect_first": steps.EnableReplication.right,
+    "new_plan": steps.CreateRecoveryPlan.right,
+}
+"""What the account needs at the vault for an action of home's own."""
 _NONE_PROTECTED = "no machine is protected in this vault yet; enter protects the first ones."
 _FOR_MACHINES = (
     "new_plan", "open", "filter", "needs", "fold_map", "protect", "sort", "applications", "columns", "export",
+    "runbook",
 )  # fmt: skip
 """Actions that need a protected machine."""
 

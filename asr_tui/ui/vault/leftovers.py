@@ -15,6 +15,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.leftovers import Leftover, LeftoverEstate, leftovers
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.rights import action_of
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.present import leftovers as present
@@ -154,6 +155,14 @@ class LeftoversScreen(ListScreen):
         if action == "ask" and not (self.workspace.prices.source and any(one.disk for one in self._found)):
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        """To delete what is marked, of which one may lack and another not; the review names each."""
+        kinds = {kind for one in self._marked if (kind := one.split("/")[-2])}
+        if action == "delete" and len(kinds) == 1:
+            right = action_of("DELETE", next(iter(self._marked)))
+            return right, tuple(dict.fromkeys(one.group_id for one in self._marked))
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of this list does nothing now."""

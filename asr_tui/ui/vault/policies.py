@@ -9,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from asr_tui.domain import steps
 from asr_tui.domain.drafts.policy import DeletePolicyDraft, users
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy, ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
@@ -116,6 +118,12 @@ class PoliciesScreen(AsrScreen[None]):
         if action in {"copy", "portal", "delete"} and not self._policies:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action in {"open", "new", "delete"}:
+            step = steps.DeletePolicy if action == "delete" else steps.UpdatePolicy
+            return step.right, (self._vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""

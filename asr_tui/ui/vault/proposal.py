@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import assess
 from asr_tui.domain.proposals import Proposal
@@ -87,6 +89,11 @@ class ProposalScreen(AsrScreen[None]):
         if action == "details" and not (self._proposal and present.is_folded(self._proposal)):
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "fail_over":
+            return steps.Failover.right, (self.vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key does nothing now."""

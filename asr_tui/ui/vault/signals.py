@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from asr_tui.domain import steps
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import assess
 from asr_tui.domain.proposals import Proposal
@@ -144,6 +146,11 @@ class SignalsScreen(ListScreen):
         if action == "fail_over" and self._failover() is None:
             return False
         return super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action == "fail_over":
+            return steps.Failover.right, (self.vault.id,)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key does nothing now."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from asr_tui.domain import kinds
+from asr_tui.domain import kinds, steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import Run
@@ -193,6 +193,11 @@ class VaultsScreen(ListScreen):
         if action in self.changing_actions and offered[action]:
             return super().check_action(action, parameters)
         return offered[action] if action in offered else super().check_action(action, parameters)
+
+    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
+        if action in self.changing_actions and self._subscription is not None:
+            return steps.CreateVault.right, (ArmId(f"/subscriptions/{self._subscription.id}"),)
+        return super().right_of(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the list does nothing now."""

@@ -211,6 +211,13 @@ async def test_what_is_shown_is_written_with_its_columns_and_ids(tmp_path: Path)
         assert data["totals"]["machines"] == 3
         assert data["machines"][1]["lossSeconds"] == 7200
         assert "| shop-db | Protected |" in files[".md"]
+        paper = tmp_path / "paper"
+        await press(pilot, "f8")
+        await until(pilot, lambda: "Into which folder?" in shown(pilot))
+        pilot.app.screen.query_one(Input).value = str(paper)
+        await press(pilot, "enter")
+        assert set(written(paper)) == {".html", ".md", ".svg"}
+        assert "shop-plan (recovery plan)" in written(paper)[".md"]
 
 
 # Reads

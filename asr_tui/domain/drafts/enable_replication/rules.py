@@ -56,7 +56,7 @@ def _on_policy(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, 
 
 
 def _on_review(_draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
-    at, remedy = FieldRef("review", "unread"), "Checks that need it were left out; r asks again."
+    at, remedy = FieldRef("review", "unread"), "Checks that need it were left out."
     return tuple(at.warning(what, remedy) for what in estate.unread)
 
 

@@ -1,0 +1,272 @@
+"""`asr-tui doctor`: whether this computer, its network and the account are fit for work, on one screen of text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import locale
+import os
+import platform
+import shutil
+import sys
+import textwrap
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+from pathlib import Path
+from tempfile import mkdtemp
+
+from asr_tui import __version__
+from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
+from asr_tui.azure_gateway.reach import Reach, reach
+from asr_tui.bootstrap.without_screen import open_without_screen
+from asr_tui.domain import kinds
+from asr_tui.domain.capabilities import Capability, actions_for
+from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.rights import Rights
+from asr_tui.local_store.files import escaped
+from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.trust import distrust
+from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
+
+WELL, WARN, BAD, UNKNOWN = "+", "!", "x", "-"
+_WORDS = {WELL: "well", WARN: "warning", BAD: "bad", UNKNOWN: "unknown"}
+_SIGN_IN_SECONDS = 30.0
+_MOST_SKEW = timedelta(minutes=5)
+"""Beyond it Microsoft Entra ID refuses tokens as not yet valid or expired (its documented tolerance)."""
+_SOME_SKEW = timedelta(seconds=30)
+_LEAST_FREE = 50_000_000
+"""Bytes on the disk below which journals and logs may not fit."""
+_LEAST_SIZE = (80, 24)
+_PACKAGES = ("textual", "rich", "aiohttp", "msgspec", "azure-core", "azure-identity",
+             "azure-mgmt-recoveryservicessiterecovery")  # fmt: skip
+_NAME, _WIDTH = 12, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding; `remedy` is what to do, empty where nothing is to be done.
+
+    lacks  the Azure actions that the account lacks, by what they would be for
+    """
+
+    name: str
+    state: str
+    words: str
+    remedy: str = ""
+    lacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is looked at. `vault` and `subscription` are a name or an id, empty for any."""
+
+    start: PracticeOptions | AzureOptions
+    vault: str = ""
+    subscription: str = ""
+
+
+def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
+    """Print all findings; gives 1 where one of them keeps the program from its work, else 0."""
+    found: list[Check] = []
+    try:
+        paths = paths or Paths.standard()
+    except LocalError as error:
+        paths = Paths.under(Path(mkdtemp(prefix="asr-tui-")))
+        found.append(Check("home", BAD, error.what, error.remedy))
+    found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(visit, paths))]
+    if as_json:
+        data = [_data(one) for one in found]
+        sys.stdout.write(json.dumps({"version": 1, "time": _now(), "checks": data}, indent=2) + "\n")
+    else:
+        sys.stdout.write("".join(f"{escaped(line)}\n" for line in _lines(found)))
+    return 1 if any(one.state == BAD for one in found) else 0
+
+
+def _lines(found: Iterable[Check]) -> Iterator[str]:
+    indent = " " * (_NAME + 2)
+    for one in found:
+        words = " ".join(one.words.split())
+        yield from textwrap.wrap(
+            f"{one.state} {one.name:<{_NAME}}{words}", _WIDTH, subsequent_indent=indent, break_on_hyphens=False
+        )
+        if one.remedy:
+            remedy = " ".join(one.remedy.split())
+            yield from textwrap.wrap(remedy, _WIDTH, initial_indent=f"{indent}> ", subsequent_indent=f"{indent}  ")
+
+
+def _data(one: Check) -> dict[str, object]:
+    lacks = {"lacks": one.lacks} if one.lacks else {}
+    return {"name": one.name, "state": _WORDS[one.state], "says": one.words, "do": one.remedy, **lacks}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+# This computer
+
+
+def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check]:
+    system = f"{platform.system()} {platform.machine()}"
+    yield Check("versions", WELL, f"asr-tui {__version__}, Python {platform.python_version()}, {system}; {_packages()}")
+    yield _terminal(environment)
+    yield _colours(environment)
+    yield _locale(environment)
+    for name, folder in (("settings", paths.config), ("state", paths.state)):
+        yield _folder(name, folder)
+
+
+def _packages() -> str:
+    return ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not found"
+
+
+def _terminal(environment: Mapping[str, str]) -> Check:
+    kind = environment.get("TERM", "")
+    inside = next((name for name, key in (("tmux", "TMUX"), ("screen", "STY")) if environment.get(key)), "")
+    size = shutil.get_terminal_size((0, 0))
+    words = f"TERM={kind or 'not set'}, {f'{size.columns}x{size.lines}' if size.columns else 'size not known'}"
+    words += f", in {inside}" if inside else ""
+    if not kind or kind in {"dumb", "unknown"}:
+        return Check("terminal", WARN, words, "The screens need a terminal that can place text, such as TERM=xterm.")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return Check("terminal", UNKNOWN, f"{words}; input or output is redirected")
+    if size.columns and (size.columns < _LEAST_SIZE[0] or size.lines < _LEAST_SIZE[1]):
+        return Check("terminal", WARN, words, "Make it at least 80x24.")
+    return Check("terminal", WELL, words)
+
+
+def _colours(environment: Mapping[str, str]) -> Check:
+    if environment.get("NO_COLOR"):
+        return Check("colours", WELL, "none: NO_COLOR is set; every state has a sign too")
+    from rich.console import Console
+
+    system = Console(force_terminal=True).color_system
+    said = {"standard": "16", "256": "256", "truecolor": "256 (of 16 million)", None: "none"}
+    return Check("colours", WELL, said.get(system, str(system)))
+
+
+def _locale(environment: Mapping[str, str]) -> Check:
+    from asr_tui.ui.ascii_drawing import is_needed
+
+    named = next(
+        (f"{name}={environment[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), ""
+    )
+    drawn = "ASCII" if is_needed(environment) else "Unicode"
+    encoding = locale.getpreferredencoding(do_setlocale=False)
+    return Check("locale", WELL, f"{named or 'none is set'} ({encoding}); drawings in {drawn}")
+
+
+def _folder(name: str, folder: Path) -> Check:
+    """Trust, room and whether it can be written; the folder itself need not exist."""
+    if found := distrust(folder):
+        return Check(name, BAD, f"{folder} {found.why}: it is not used", found.command)
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    if there is None or not os.access(there, os.W_OK | os.X_OK):
+        return Check(
+            name, BAD, f"{folder} cannot be written", "Set HOME, XDG_CONFIG_HOME and XDG_STATE_HOME to one's own."
+        )
+    free = shutil.disk_usage(there).free
+    whose = "the user's alone" if folder.exists() else "not there yet"
+    words = f"{folder}, {whose}, {free // 1_000_000:,} MB free"
+    return Check(name, WARN, words, "Make room.") if free < _LEAST_FREE else Check(name, WELL, words)
+
+
+# Azure
+
+
+async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
+    if isinstance(visit.start, PracticeOptions):
+        return [Check("endpoint", WELL, f"practice ({visit.start.world}): nothing leaves this computer")]
+    endpoint = Endpoint.of(Cloud(visit.start.cloud), visit.start.endpoint or None)
+    metadata_url = f"{endpoint.authority}/common/v2.0/.well-known/openid-configuration"
+    urls = (endpoint.base_url, *((metadata_url,) if endpoint.needs_sign_in else ()))
+    asked, *others = await asyncio.gather(*map(reach, urls))
+    checks = [_proxy(asked), _reached("endpoint", asked, endpoint.base_url)]
+    for signs in others:
+        checks.append(_reached("sign-in", signs, endpoint.authority))
+        checks.append(_skew(asked if asked.ahead is not None else signs))
+    if not others:
+        checks.append(Check("clock", UNKNOWN, "what answers on this computer may have a time of its own"))
+    if asked.error:
+        return [*checks, Check("rights", UNKNOWN, "not asked: the endpoint does not answer")]
+    return [*checks, *await _in_time(_rights(visit, paths))]
+
+
+def _proxy(asked: Reach) -> Check:
+    return Check("proxy", WELL, f"by {asked.proxy}" if asked.proxy else "none: the connection is direct")
+
+
+def _reached(name: str, asked: Reach, url: str) -> Check:
+    if asked.error:
+        return Check(name, BAD, f"{url}: {asked.error}", "Check the network, the proxy variables and the firewall.")
+    return Check(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")
+
+
+def _skew(asked: Reach) -> Check:
+    if asked.ahead is None:
+        return Check("clock", UNKNOWN, "no answer told the time")
+    seconds = asked.ahead.total_seconds()
+    direction = "ahead of" if seconds > 0 else "behind"
+    words = f"{abs(seconds):.0f} s {direction} {asked.host}" if abs(seconds) >= 2 else f"as that of {asked.host}"
+    remedy = "Let this computer's clock be set by NTP: tokens are refused when it is wrong."
+    if abs(asked.ahead) >= _MOST_SKEW:
+        return Check("clock", BAD, words, remedy)
+    return Check("clock", WARN, words, remedy) if abs(asked.ahead) >= _SOME_SKEW else Check("clock", WELL, words)
+
+
+async def _in_time(checks: Awaitable[list[Check]]) -> list[Check]:
+    try:
+        async with asyncio.timeout(_SIGN_IN_SECONDS):
+            return await checks
+    except TimeoutError:
+        return [Check("rights", UNKNOWN, f"no answer within {_SIGN_IN_SECONDS:g} s")]
+    except AsrError as error:
+        return [Check("rights", UNKNOWN, f"not known: {error}")]
+
+
+async def _rights(visit: Visit, paths: Paths) -> list[Check]:
+    """What the account may do, at the vault where one is named, else at each subscription."""
+    workspace = await open_without_screen(visit.start, paths)
+    try:
+        checks = [Check("account", WELL, f"{workspace.identity.name} ({workspace.identity.kind})")]
+        for scope, name in await _scopes(visit, workspace):
+            rights = await workspace.session.catalog.one(kinds.RIGHTS, scope)
+            checks.append(_allowed(name, rights, of_vault=bool(scope.part("vaults"))))
+        return checks
+    finally:
+        await workspace.close()
+
+
+async def _scopes(visit: Visit, workspace: Workspace) -> list[tuple[ArmId, str]]:
+    if visit.vault:
+        chosen = await chosen_vaults(workspace.choices, visit.subscription, visit.vault, every=True)
+        return [(one.id, one.name) for one in chosen.vaults]
+    known = await workspace.choices.all(kinds.SUBSCRIPTION)
+    wanted = visit.subscription.casefold()
+    fit = [one for one in known if not wanted or wanted in {one.id.casefold(), one.name.casefold()}]
+    return [(ArmId(f"/subscriptions/{one.id}"), one.name) for one in fit]
+
+
+def _allowed(name: str, rights: Rights, *, of_vault: bool) -> Check:
+    """Of a vault only the actions of its own count: the others are asked for where they are needed."""
+    lacks: dict[str, list[str]] = {}
+    for one in Capability:
+        needed = (each for each in actions_for([one]) if not of_vault or "/vaults/" in each)
+        if missing := [each for each in needed if not rights.allows(each)]:
+            lacks[one.value] = missing
+    able = [one.value for one in Capability if one.value not in lacks]
+    words = f"{name}: {', '.join(able) or 'nothing'}"
+    words += f"; not {', '.join(lacks)}" if lacks else ""
+    remedy = f"asr-tui role --for {Capability.LOOK.value} prints a role for it." if not able else ""
+    return Check("rights", WELL if able else WARN, words, remedy, lacks)

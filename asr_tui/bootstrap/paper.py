@@ -1,0 +1,39 @@
+"""`asr-tui runbook`: a vault on paper."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asr_tui.bootstrap.filing import one_vault
+from asr_tui.bootstrap.without_screen import FAILED, tell_error
+from asr_tui.domain.errors import LocalError
+from asr_tui.local_store.files import Notices
+from asr_tui.local_store.paths import Paths
+from asr_tui.local_store.settings import SettingsFile
+from asr_tui.services.runbook.saving import read_runbook, save_runbook
+from asr_tui.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`vault` and `subscription` are a name or an id, empty for the only vault; `folder` is empty for the default."""
+
+    vault: str
+    subscription: str
+    folder: str
+
+
+async def runbook(paper: Paper, workspace: Workspace) -> int:
+    """Write the runbook and print the paths; the exit code is 1 where something could not be read."""
+    vault = await one_vault(workspace, paper.vault, paper.subscription)
+    if workspace.reports is None:
+        raise LocalError("Not written", "There is no place for reports.", "Give a folder by --out.")
+    settings = SettingsFile(Paths.standard().settings, Notices(lambda: datetime.now(UTC))).load()
+    facts = await read_runbook(vault, settings, workspace.session, workspace.choices)
+    for path in save_runbook(workspace.reports, paper.folder, facts, workspace.session):
+        sys.stdout.write(f"{path}\n")
+    for one in facts.unread:
+        tell_error(one)
+    return FAILED if facts.unread else 0

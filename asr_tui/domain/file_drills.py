@@ -1,0 +1,108 @@
+"""Drills that a file says are to be held, and which machines are due for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from asr_tui.domain.acts import Selection
+from asr_tui.domain.file_selection import FileEstate
+from asr_tui.domain.item_selection import selected
+from asr_tui.domain.jobs import Job
+from asr_tui.domain.last_drill import drill_jobs, last_drill
+from asr_tui.domain.plan_members import item_of
+from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.recovery_file import DrillPart, RecoveryFile, minutes
+from asr_tui.domain.wording import first_few, span
+
+_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FileDrill:
+    """A drill of a file, as a command holds it. `anyway`: the network may reach production."""
+
+    selection: Selection
+    point: str
+    network: str
+    anyway: bool
+    waves: str
+
+
+def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
+    """The drills of these names, all where none is named. Raises ValueError where one is not there."""
+    known = {one.name.casefold(): one for one in file.drill}
+    unknown = [name for name in names if name.casefold() not in known]
+    if not known:
+        raise ValueError("The file has no drill: it says them as [[drill]].")
+    if unknown:
+        there = ", ".join(one.name for one in file.drill)
+        raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.")
+    wanted: Sequence[DrillPart] = [known[name.casefold()] for name in names] if names else file.drill
+    for part in wanted:
+        yield FileDrill(selection_of(part), part.point, part.network, part.network_anyway, part.waves)
+
+
+def selection_of(part: DrillPart) -> Selection:
+    return Selection(part.machines, part.tag, part.group, part.region, part.exclude, part.recovery_plan)
+
+
+def wrong_drills(file: RecoveryFile, estate: FileEstate, coming: frozenset[str]) -> Iterator[str]:
+    """What cannot be of the drills, as sentences. `coming`: names of machines that are yet to be protected."""
+    plans = {one.name.casefold() for one in file.recovery_plan} | {one.name.casefold() for one in estate.plans}
+    names = [one.name.casefold() for one in file.drill]
+    for part in file.drill:
+        where = f"The drill {part.name}"
+        chosen = selection_of(part)
+        if names.count(part.name.casefold()) > 1:
+            yield f"{where}: two drills have this name."
+        if chosen.kinds != 1:
+            yield f"{where} is to say machines, or a selector (tag, group, region), or a recovery_plan."
+        elif chosen.plan and chosen.plan.casefold() not in plans:
+            yield f"{where}: there is no recovery plan {chosen.plan}."
+        elif not chosen.plan:
+            yield from (f"{where}: {one}" for one in _lacking(chosen, estate, coming))
+
+
+def _lacking(chosen: Selection, estate: FileEstate, coming: frozenset[str]) -> Iterator[str]:
+    if chosen.by_selector:
+        if not coming:
+            yield from selected(chosen, estate)[1]
+        return
+    for name in chosen.machines:
+        if estate.item_named(name) is None and name.casefold() not in coming:
+            yield f"{name} is not protected in this vault."
+
+
+def due(file: RecoveryFile, estate: FileEstate, jobs: Iterable[Job], now: datetime) -> Iterator[str]:
+    """A sentence for each drill that machines are due for; only protected machines can be drilled."""
+    newest = drill_jobs(jobs)
+    for part in file.drill:
+        length = timedelta(minutes=minutes(part.every))
+        if not length:
+            continue
+        late = [_words(item, newest, now) for item in drilled(part, estate) if _is_due(item, newest, now - length)]
+        if late:
+            yield f"the drill {part.name}, every {part.every}: {first_few(late, _NAMED)}"
+
+
+def _is_due(item: ProtectedItem, newest: dict[str, Job], since: datetime) -> bool:
+    found = last_drill(item, newest)
+    return item.stage is Stage.PROTECTED and (found is None or not found.counts or found.at < since)
+
+
+def _words(item: ProtectedItem, newest: dict[str, Job], now: datetime) -> str:
+    found = last_drill(item, newest)
+    when = f"last {span(now - found.at)} ago" if found else "never drilled"
+    return f"{item.machine_name} ({when})"
+
+
+def drilled(part: DrillPart, estate: FileEstate) -> tuple[ProtectedItem, ...]:
+    """The protected machines of a drill."""
+    chosen = selection_of(part)
+    if not chosen.plan:
+        return selected(chosen, estate)[0]
+    plan = next((one for one in estate.plans if one.name.casefold() == chosen.plan.casefold()), None)
+    members = plan.members if plan else ()
+    return tuple(item for one in members if (item := item_of(one, estate.items)) is not None)

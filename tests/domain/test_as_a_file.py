@@ -1,0 +1,162 @@
+"""What was chosen on screens, as a file and as command lines; drills of a file, and which are due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from asr_tui.domain import acts
+from asr_tui.domain.act_lines import command_lines
+from asr_tui.domain.acts import Agreement, Selection
+from asr_tui.domain.draft_files import Unsayable, drill_file, settings_part, target_part
+from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
+from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, Choice, TargetChoice
+from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.settings_change import SettingsChange
+from asr_tui.domain.file_drafts import target_choice
+from asr_tui.domain.file_drills import drills_of, due, wrong_drills
+from asr_tui.domain.file_selection import FileEstate
+from asr_tui.domain.ids import ArmId, group_id, resource_id
+from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.item_selection import selected
+from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.protection import Topology
+from asr_tui.domain.recovery_file import DrillPart, RecoveryFile
+from asr_tui.domain.resources import Vault
+from asr_tui.domain.setting_fields import fields_of
+from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
+from tests.domain.items import NOW
+from tests.domain.items import PROTECTED as ITEM
+
+ESTATE = ItemEstate(ITEM, NOW)
+VAULT = Vault(ITEM.id.vault_id, "westeurope")
+HERE = FileEstate(VAULT, (ITEM,), Topology(), ())
+NAME = ITEM.machine_name
+TARGET = group_id("s", "rg-target")
+
+
+def network(group: str, name: str) -> ArmId:
+    return resource_id(group_id("s", group), "Microsoft.Network/virtualNetworks", name)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        TargetChoice(),
+        TargetChoice(group=Choice(name="rg-target"), network=Choice(network("rg-target", "vnet")), subnet="front"),
+        TargetChoice(group=Choice(name="rg-target"), network=Choice(name="new"), availability="none", disk_sku="P"),
+        TargetChoice(
+            network=Choice(network("rg-other", "vnet")), cache=Choice(name="account"), high_churn=True, outbound="nat"
+        ),
+        TargetChoice(zone="2", availability="zone", size="D2", name="dr-01", excluded_disks=("a", "b")),
+        TargetChoice(proximity_group=NO_RESOURCE, capacity_reservation=NO_RESOURCE, encryption_set=NO_RESOURCE),
+        TargetChoice(
+            group=Choice(name="rg-target"),
+            encryption_set=resource_id(TARGET, "Microsoft.Compute/diskEncryptionSets", "keys"),
+            proximity_group=resource_id(group_id("s", "rg-x"), "Microsoft.Compute/proximityPlacementGroups", "near"),
+        ),
+    ],
+)
+def test_a_target_is_read_from_its_file_as_it_was_chosen(choice: TargetChoice) -> None:
+    assert target_choice(target_part(choice, "s"), "s") == choice
+
+
+def test_only_changed_settings_are_said_and_an_empty_text_is_none() -> None:
+    before = TargetSettings(
+        name="web", size="D2", nics=(NicSettings(name="nic", addresses=(AddressSettings(name="ip", subnet="front"),)),),
+        disks=(DiskSettings(id=ArmId("/disks/os"), type="P"),),
+    )  # fmt: skip
+    fields = {(one.part, one.name): one for one in fields_of(before)}
+    wanted = fields["machine", "size"].with_value(before, "D4")
+    wanted = fields["address", "subnet"].with_value(wanted, "")
+    wanted = fields["disk", "type"].with_value(wanted, "E")
+    part = settings_part(SettingsChange(ITEM, before, wanted))
+    assert (part.size, part.name, part.interface["nic"].subnet, part.disk["os"].type) == ("D4", None, "", "E")
+
+
+def test_command_lines_group_machines_of_which_the_same_was_chosen() -> None:
+    other = replace(ITEM, id=ITEM.id.parent().child("replicationProtectedItems", "other"), machine_name="app 01")
+    third = replace(ITEM, id=ITEM.id.parent().child("replicationProtectedItems", "third"), machine_name="db-01")
+    latest = PointChoice(PointKindChoice.LATEST)
+    chosen = [
+        (FailoverDraft(ITEM.id, NAME), ESTATE),
+        (FailoverDraft(other.id, "app 01"), ItemEstate(other, NOW)),
+        (FailoverDraft(third.id, "db-01", latest, shut_down_source=False), ItemEstate(third, NOW)),
+    ]
+    where = f"--vault {VAULT.name} --subscription {VAULT.id.subscription}"
+    assert command_lines(chosen, {}) == [
+        f"asr-tui failover {where} --machine {NAME} --machine 'app 01' --yes-i-mean FAILOVER:2",
+        f"asr-tui failover {where} --machine db-01 --point latest --no-shutdown --yes-i-mean FAILOVER:1",
+    ]
+    (cleaned,) = command_lines([(CleanUpDraft(ITEM.id, NAME, "it's fine"), ESTATE)], {ITEM.id: "rg/web"})
+    assert cleaned == f"asr-tui cleanup {where} --machine rg/web --comments 'it'\"'\"'s fine' --yes"
+    assert command_lines([(CommitDraft(ITEM.id, NAME), ESTATE)], {})[0].endswith("--yes-i-mean COMMIT:1")
+    moment = PointChoice(PointKindChoice.NEWEST_BEFORE, before=NOW)
+    draft = DrillDraft(ITEM.id, NAME, moment, Choice(network("rg", "net")), network_confirmed=True)
+    (drilled,) = command_lines([(draft, ESTATE)], {})
+    assert "--network rg/net --network-anyway --keep --yes" in drilled
+    assert acts.moment(drilled.split("--point ")[1].split()[0]) == NOW
+    with pytest.raises(Unsayable, match="neither in a file nor a command"):
+        command_lines([(CancelFailoverDraft(ITEM.id, NAME), ESTATE)], {})
+    gone = PointChoice(PointKindChoice.CUSTOM, ArmId("/gone"))
+    with pytest.raises(Unsayable, match="not known any more"):
+        command_lines([(FailoverDraft(ITEM.id, NAME, gone), ESTATE)], {})
+
+
+def test_a_drill_of_a_file_is_what_was_chosen() -> None:
+    draft = DrillDraft(ITEM.id, NAME, network=Choice(network("rg", "net")))
+    file = drill_file([draft], "latest", [NAME])
+    (drill,) = drills_of(file, ())
+    assert (drill.selection, drill.point, drill.network) == (Selection(machines=(NAME,)), "latest", "rg/net")
+    with pytest.raises(ValueError, match="has no drill monthly; it has"):
+        list(drills_of(file, ("monthly",)))
+    with pytest.raises(ValueError, match="has no drill: it says them"):
+        list(drills_of(RecoveryFile(1), ()))
+    with pytest.raises(Unsayable, match="without the internet"):
+        drill_file([replace(draft, network=Choice(), deny_internet=False)], "latest", [NAME])
+
+
+def test_a_drill_is_due_when_the_last_one_is_too_old_or_none_was() -> None:
+    def found(days: int | None) -> list[str]:
+        last = NOW - timedelta(days=days) if days is not None else None
+        estate = replace(HERE, items=(replace(ITEM, last_test_failover=last),))
+        return list(due(RecoveryFile(1, drill=(DrillPart("q", (NAME,), every="90d"),)), estate, (), NOW))
+
+    assert found(89) == []
+    assert found(91) == [f"the drill q, every 90d: {NAME} (last 91 d ago)"]
+    assert found(None) == [f"the drill q, every 90d: {NAME} (never drilled)"]
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        (DrillPart("q"), "is to say machines, or a selector"),
+        (DrillPart("q", ("a",), tag="b"), "is to say machines, or a selector"),
+        (DrillPart("q", ("nowhere",)), "nowhere is not protected in this vault"),
+        (DrillPart("q", tag="no=where"), "there is no such protected machine"),
+        (DrillPart("q", recovery_plan="x"), "there is no recovery plan x"),
+    ],
+)
+def test_a_wrong_drill_is_told(part: DrillPart, says: str) -> None:
+    (told,) = wrong_drills(RecoveryFile(1, drill=(part,)), HERE, frozenset())
+    assert says in told
+    assert told.startswith("The drill q")
+
+
+def test_machines_are_selected_in_one_way_and_every_wrong_name_is_told() -> None:
+    assert selected(Selection(machines=(NAME.upper(), NAME)), HERE) == ((ITEM,), ())
+    assert selected(Selection(every=True, exclude=(NAME, "x")), HERE) == (
+        (),
+        ("x is excluded, and not among the machines.",),
+    )
+    assert "No protected machine" in selected(Selection(machines=("a", NAME)), HERE)[1][0]
+    assert Selection(machines=("a",), tag="b").kinds == 2
+
+
+@pytest.mark.parametrize("text", ["FAILOVER", "12", "FAILOVER:", ":3", "FAILOVER:-1", "FAILOVER:٣", "FAILOVER:1.0"])
+def test_an_agreement_is_a_word_and_a_number(text: str) -> None:
+    with pytest.raises(ValueError, match="is no word and number"):
+        acts.agreement(text)
+    assert acts.agreement(" failover:12 ") == Agreement("FAILOVER", 12)
