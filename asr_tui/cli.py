@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import CompletionItem, get_completion_class
 
 from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
@@ -170,10 +170,46 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
     return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
 
 
-@commands.command(
-    epilog="\b\nExamples:\n  asr-tui simulator --port 8080\n  asr-tui simulator --world empty --speed 600\n"
-    "  asr-tui simulator --state ./azure.json --cert cert.pem --key key.pem\n"
-)
+SIMULATOR_HELP = """\b
+Profiles of --faults, each repeatable by its seed (a number, 1 unless one is given):
+  throttled      every fourth request is answered by 429, with a time to wait
+  flaky          every seventh request does nothing: the connection ends, or a 5xx comes
+  slow           every answer takes up to 40 seconds of Azure's time, some minutes
+  expired        a sign-in counts for 50 minutes of Azure's time
+  second-factor  changes are refused until a second factor is shown, every four hours anew
+  forbidden      for 15 minutes of each 45 the account may read, and change nothing
+  offline        for 12 minutes of each 45 nothing is answered
+  surprise       half of the answers have unknown states and fields, nulls, another order and case
+  lost-answers   half of the changes are carried out, and their answer never comes
+  odd-bodies     every eighth answer is a web page, half a JSON text or nothing
+  colleague      somebody changes things every 6 to 20 minutes
+\b
+Examples:
+  asr-tui simulator --port 8080
+  asr-tui simulator --world empty --speed 600
+  asr-tui simulator --faults lost-answers:7
+  asr-tui simulator --state ./azure.json --cert cert.pem --key key.pem
+"""
+
+
+def _checked_faults(_: click.Context, __: click.Parameter, text: str) -> tuple[str, int] | None:
+    if not text:
+        return None
+    from asr_tui.simulator.fault_profiles import UnknownProfile, parsed  # only where it is asked for
+
+    try:
+        return parsed(text)
+    except UnknownProfile as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _complete_faults(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    from asr_tui.simulator.fault_profiles import PROFILES  # only where it is asked for
+
+    return [CompletionItem(name, help=one.sentence) for name, one in PROFILES.items() if name.startswith(typed)]
+
+
+@commands.command(epilog=SIMULATOR_HELP)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; 0 takes a free port.")
 @click.option(
     "--world",
@@ -189,6 +225,14 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
 @click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
 @click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
+@click.option(
+    "--faults",
+    metavar="PROFILE[:SEED]",
+    default="",
+    callback=_checked_faults,
+    shell_complete=_complete_faults,
+    help="Let this go wrong; the profiles are listed below.",
+)
 @account_option
 def simulator(
     port: int,
@@ -198,6 +242,7 @@ def simulator(
     cert: Path | None,
     key: Path | None,
     require_mfa: bool,
+    faults: tuple[str, int] | None,
     account: tuple[Capability, ...],
 ) -> int:
     """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
@@ -209,7 +254,7 @@ def simulator(
 
     try:
         actions = actions_for(account) if account else None
-        serve(port, world, speed, state, cert, key, require_mfa=require_mfa, actions=actions)
+        serve(port, world, speed, state, cert, key, require_mfa=require_mfa, faults=faults, actions=actions)
     except WorldError as error:
         raise click.BadParameter(str(error), param_hint="'--world'") from error
     except (WorldHeld, BrokenWorldFile) as error:

@@ -59,7 +59,7 @@ def test_paths_names_every_place_and_makes_none(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert main(["paths"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 16
+    assert len(lines) == 17
     if sys.platform == "linux":
         assert all(str(tmp_path) in line for line in lines)
     assert list(tmp_path.iterdir()) == []

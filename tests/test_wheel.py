@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import share
+
 ROOT = Path(__file__).parent.parent
 
 PRACTISE = """
@@ -46,9 +48,24 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel: Path) -> None:
     wanted = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "asr_tui").rglob("*")
-        if path.suffix in {".py", ".tcss", ".json", ".typed"} and not any(part.startswith(".") for part in path.parts)
+        if path.suffix in {".py", ".tcss", ".json", ".typed", ".html", ".js"}
+        and not any(part.startswith(".") for part in path.parts)
     }
     assert wanted <= packed
+
+
+def test_manual_pages_and_completion_are_as_the_commands_are_and_installed_where_they_are_looked_for(
+    wheel: Path,
+) -> None:
+    assert {path: path.read_text(encoding="utf-8") for path in share.files()} == share.files()
+    packed = {name.partition(".data/data/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {
+        "share/man/man1/asr-tui.1",
+        "share/man/man1/asr-tui-audit-show.1",
+        "share/bash-completion/completions/asr-tui",
+        "share/zsh/site-functions/_asr-tui",
+        "share/fish/vendor_completions.d/asr-tui.fish",
+    } <= packed
 
 
 def test_practice_opens_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> None:

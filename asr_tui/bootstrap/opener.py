@@ -58,6 +58,13 @@ class ProgramOpener:
     def unfinished_work(self) -> tuple[UnfinishedWork, ...]:
         return all_unfinished(self._paths, self._notices)
 
+    def save_text(self, text: str) -> str:
+        from asr_tui.local_store.reports import Reports  # not before the first frame
+
+        name = f"screen-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        (path,) = Reports(self._paths.screens).write(str(self._paths.screens), {name: text})
+        return path
+
     def notices(self) -> tuple[str, ...]:
         return self._notices.take()
 

@@ -31,8 +31,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.local_store.files import Notices, make_folder
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.workspace import PracticeOptions, Workspace
-from asr_tui.simulator import second_factor
+from asr_tui.services.workspace import FaultProfile, PracticeOptions, Workspace
+from asr_tui.simulator import fault_profiles, second_factor
 from asr_tui.simulator.providers import authorization
 from asr_tui.simulator.providers.compute import host_faults
 from asr_tui.simulator.providers.resource_health import published
@@ -168,6 +168,23 @@ class PracticeAzure:
 
     async def set_asks_second_factor(self, asks: bool) -> None:
         await self._call(lambda simulator: second_factor.set_required(simulator.cloud, required=asks, renew=asks))
+
+    @property
+    def fault_profiles(self) -> tuple[FaultProfile, ...]:
+        profiles = fault_profiles.PROFILES.items()
+        return tuple(FaultProfile(name, one.title, one.brief, one.sentence) for name, one in profiles)
+
+    async def faults(self) -> tuple[str, int] | None:
+        return await self._call(lambda simulator: simulator.trouble.profile)
+
+    async def set_faults(self, name: str, seed: int = 1) -> None:
+        def change(simulator: Simulator) -> None:
+            if name:
+                simulator.trouble.choose(name, seed)
+            else:
+                simulator.trouble.end()
+
+        await self._call(change)
 
     async def close(self) -> None:
         """Write the world and stop; waits at most STOP_SECONDS."""

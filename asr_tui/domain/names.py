@@ -96,18 +96,19 @@ def mapping(source: str, target: str, policy: str) -> str:
 
 
 def cache_account(vault: str, taken: Collection[str] = ()) -> str:
-    """A cache account's name from its vault's: letters and digits only, at most 24, not among `taken`."""
+    """A cache account's name from its vault's: letters and digits only, at most 24, not among `taken` in any case."""
     return _storage_name(re.sub(r"[^a-z0-9]", "", vault.lower()), "asrcache", taken)
 
 
 def is_cache_account(name: str) -> bool:
     """Whether a storage account has the name of a cache, as this program and the portal give it."""
-    return re.fullmatch(r"[a-z0-9]*asrcache[0-9]*", name) is not None
+    return re.fullmatch(r"[a-z0-9]*asrcache[0-9]*", name.lower()) is not None
 
 
 def _storage_name(stem: str, ending: str, taken: Collection[str]) -> str:
+    known = {one.lower() for one in taken}
     for number in ("", *map(str, range(2, 1000))):
         name = stem[: 24 - len(ending) - len(number)] + ending + number
-        if name not in taken:
+        if name not in known:
             return name
     raise ValueError("no storage account name is left")

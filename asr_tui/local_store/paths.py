@@ -76,6 +76,11 @@ class Paths:
         return self.state / "log" / f"{NAME}.log"
 
     @property
+    def screens(self) -> Path:
+        """Texts of screens that a person saved."""
+        return self.state / "screens"
+
+    @property
     def practice(self) -> Folder:
         return Folder.at(self.state / "practice")
 
@@ -91,6 +96,7 @@ class Paths:
         """Each path with its name, as `asr-tui paths` prints them."""
         yield "settings", self.settings
         yield "log", self.log
+        yield "texts of screens", self.screens
         yield "practice worlds", self.world("").parent
         for kind, folder in (("practice", self.practice), ("azure", self.azure)):
             yield f"{kind} drafts", folder.drafts

@@ -154,7 +154,7 @@ async def _acted_on(step: steps.JobStep, azure: LookupReads, run: StepRun, other
 async def _changed(step: steps.ItemStep, azure: LookupReads, run: StepRun, others: Sequence[Job]) -> LookupResult:
     items = await azure.site_recovery.items(step.id.vault_id)
     item = step.item_in(items)
-    job = next((job for job in others if item and ArmId(item.current_job).name == job.name), None)
+    job = next((job for job in others if item and ArmId(item.current_job).name.casefold() == job.name.casefold()), None)
     if job is not None:
         return InProgress(job.name, by_others=True)
     if run.intended_at is None:

@@ -26,6 +26,16 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.unheard import Unheard
 
 
+@dataclass(frozen=True, slots=True)
+class FaultProfile:
+    """A kind of trouble that can be practised: its name, its words for a list, and what happens in a sentence."""
+
+    name: str
+    title: str
+    brief: str
+    sentence: str
+
+
 class Practice(Protocol):
     """Controls of the simulated Azure."""
 
@@ -73,6 +83,16 @@ class Practice(Protocol):
 
     async def set_asks_second_factor(self, asks: bool) -> None:
         """Refuse changes until the person signs in again, or not."""
+
+    @property
+    def fault_profiles(self) -> tuple[FaultProfile, ...]:
+        """The kinds of trouble that there are."""
+
+    async def faults(self) -> tuple[str, int] | None:
+        """The name of the present trouble and its seed; None while there is none."""
+
+    async def set_faults(self, name: str, seed: int = 1) -> None:
+        """Begin a kind of trouble in the place of the present one; an empty name ends it."""
 
 
 async def _nothing() -> None:
@@ -231,6 +251,9 @@ class Opener(Protocol):
 
     def has_saved_world(self, world: str) -> bool:
         """Whether a practice world of that name is saved."""
+
+    def save_text(self, text: str) -> str:
+        """Write a screen's text to a file of its own; gives its path. Raises CannotStore."""
 
     def notices(self) -> tuple[str, ...]:
         """Notices about this program's files, each returned once."""

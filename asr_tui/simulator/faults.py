@@ -1,13 +1,18 @@
-"""Disturbances on demand: answers that are replaced, lost or delayed."""
+"""Disturbances on demand: answers that are replaced, changed, lost or delayed."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from aiohttp import web
+
 from asr_tui.simulator.messages import JsonObject
+
+ANY_PATH = re.compile("")
 
 
 @dataclass(slots=True)
@@ -15,11 +20,12 @@ class Fault:
     """One disturbance of requests whose method and path match.
 
     `when="before"`: the request does nothing; `when="after"`: it is carried out. Without a `status` the connection is
-    closed instead of an answer. `delay` is in seconds of wall time; `hang` waits for `release` or the client's end.
+    closed instead of an answer. `delay` is in seconds of wall time; `hang` waits for `release` or the client's end;
+    `change` is what becomes of the request's own answer.
     """
 
-    method: str
-    path: re.Pattern[str]
+    method: str = "*"
+    path: re.Pattern[str] = ANY_PATH
     status: int | None = None
     body: JsonObject | None = None
     headers: dict[str, str] = field(default_factory=dict)
@@ -28,6 +34,7 @@ class Fault:
     delay: float = 0.0
     hang: bool = False
     answer: bool = False
+    change: Callable[[web.Response], None] | None = None
     hits: int = 0
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from aiohttp import web
 
-from asr_tui.simulator import api_versions, async_operations, request_models, second_factor
+from asr_tui.simulator import api_versions, async_operations, fault_profiles, request_models, second_factor
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.cloud import Cloud, Provider
+from asr_tui.simulator.fault_profiles import Trouble
 from asr_tui.simulator.faults import Fault, Faults
 from asr_tui.simulator.http_answers import Ids, encoded, parsed_body, refusal, require_api_version
 from asr_tui.simulator.listener import Listener, body_of
@@ -24,6 +25,7 @@ from asr_tui.simulator.providers import (
     activity_log,
     authorization,
     automation,
+    colleague,
     compute,
     deployments,
     generic_resources,
@@ -68,6 +70,8 @@ PROVIDERS: tuple[Provider, ...] = (
     activity_log.PROVIDER,
     log_analytics.PROVIDER,
     retail_prices.PROVIDER,
+    colleague.PROVIDER,
+    fault_profiles.PROVIDER,
 )
 # A fixed morning for clocks that only tests move.
 TEST_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -93,6 +97,7 @@ class Simulator:
     def __init__(self, cloud: Cloud, speed: float | None, world_file: WorldFile | None = None) -> None:
         self.cloud = cloud
         self.faults = Faults()
+        self.trouble = Trouble(cloud)
         self.throttle: Throttle | None = None
         self.requests: list[ReceivedRequest] = []
         self.url = ""
@@ -192,15 +197,20 @@ class Simulator:
         self.requests.append(ReceivedRequest(http.method, http.path_qs, body, dict(http.headers)))
         if self.cloud.silent_until is not None:
             return _unanswered(http)
-        fault = self.faults.take(http.method, http.path_qs)
+        fault = self.faults.take(http.method, http.path_qs) or self._troubled(http)
         if fault is not None and fault.when == "before" and await fault.replaces_answer():
             return self._disturbed(http, ids, fault)
         answer = encoded(http, ids, self.cloud.clock.now, self._answer(http, ids, body))
         if self._saver is not None and http.method not in ("GET", "HEAD"):
             await self._saver.save()
-        if fault is not None and fault.when == "after" and await fault.replaces_answer():
+        if fault is not None and fault.change is not None:
+            fault.change(answer)
+        elif fault is not None and fault.when == "after" and await fault.replaces_answer():
             return self._disturbed(http, ids, fault)
         return answer
+
+    def _troubled(self, http: web.BaseRequest) -> Fault | None:
+        return self.trouble.take(http.method, collapse(http.path), http.headers.get("Authorization", ""))
 
     def _answer(self, http: web.BaseRequest, ids: Ids, body: JsonObject | None) -> Response:
         query = {key.lower(): value for key, value in http.query.items()}
@@ -258,11 +268,13 @@ def serve(
     key: Path | None = None,
     *,
     require_mfa: bool = False,
+    faults: tuple[str, int] | None = None,
     actions: Sequence[str] | None = None,
 ) -> None:
     """`asr-tui simulator`: serve until SIGINT or SIGTERM. The first line on stdout says where.
 
-    `actions` are all that the caller may do; None for everything.
+    Without `faults`, a profile and its seed, there is no trouble. `actions` are all that the caller may do; None for
+    everything.
 
     Raises WorldError, WorldHeld, BrokenWorldFile, OSError (port taken, certificate unreadable) and ssl.SSLError.
     """
@@ -272,6 +284,9 @@ def serve(
         context.load_cert_chain(cert, key)
     simulator = Simulator.open(world, speed, state)
     second_factor.set_required(simulator.cloud, required=require_mfa)
+    simulator.trouble.end()
+    if faults is not None:
+        simulator.trouble.choose(*faults)
     authorization.allow_only(simulator.cloud, actions)
     asyncio.run(_serve(simulator, port, context))
 

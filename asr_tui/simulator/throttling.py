@@ -73,7 +73,7 @@ class Throttle:
         everyone = self._filled((kind, subscription), Limit(limit.bucket * _OVER_ALL, limit.refill * _OVER_ALL))
         if min(own.tokens, everyone.tokens) < 1:
             seconds = math.ceil((1 - min(own.tokens, everyone.tokens)) / limit.refill)
-            raise _too_many(kind, subscription, principal, seconds, _headers(kind, own, everyone))
+            raise too_many(kind, subscription, principal, seconds, _headers(kind, own, everyone))
         own.tokens -= 1
         everyone.tokens -= 1
         return _headers(kind, own, everyone)
@@ -122,7 +122,9 @@ def _headers(kind: str, own: _Bucket, everyone: _Bucket) -> dict[str, str]:
     }
 
 
-def _too_many(kind: str, subscription: str, principal: str, seconds: int, headers: dict[str, str]) -> ArmError:
+def too_many(
+    kind: str, subscription: str, principal: str, seconds: int, headers: Mapping[str, str] | None = None
+) -> ArmError:
     """The code was seen (MicrosoftDocs/azure-docs issue 105248); the words for a principal's bucket are assumed."""
     return ArmError(
         429,
@@ -130,7 +132,7 @@ def _too_many(kind: str, subscription: str, principal: str, seconds: int, header
         f"Number of '{kind.removesuffix('s')}' requests for subscription '{subscription}' actor '{principal[:64]}' "
         f"exceeded. Please try again after '{seconds}' seconds after additional tokens are available. Refer to "
         "https://aka.ms/arm-throttling for additional information.",
-        headers={**headers, "Retry-After": str(seconds)},
+        headers={**(headers or {}), "Retry-After": str(seconds)},
     )
 
 

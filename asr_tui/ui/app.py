@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import ClassVar
 
 from textual import events, on
@@ -13,7 +12,7 @@ from asr_tui.domain import loss_thresholds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
-from asr_tui.ui import ascii_drawing, messages
+from asr_tui.ui import messages
 from asr_tui.ui.collector import LOOK_EVERY, Collector
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.session import SessionApp
@@ -22,6 +21,7 @@ from asr_tui.ui.shell.help import HelpScreen
 from asr_tui.ui.shell.palette import Palette, PaletteCommands
 from asr_tui.ui.sign_in.welcome import WelcomeScreen
 from asr_tui.ui.terminal import TerminalWatch
+from asr_tui.ui.textual_private import screen_text
 from asr_tui.ui.themes import begin_with, themes
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
@@ -64,6 +64,15 @@ class AsrApp(SessionApp):
             tooltip="When something else has written to the terminal.",
             show=False,
             id="app.redraw",
+        ),
+        Binding(
+            "ctrl+t",
+            "save_text",
+            "Screen to a file",
+            tooltip="What this screen shows, as plain text; for a ticket, or to read it elsewhere.",
+            priority=True,
+            show=False,
+            id="app.save_text",
         ),
         Binding(
             "ctrl+z", "suspend_process", "To the shell", tooltip="fg brings it back.", show=False, id="app.suspend"
@@ -158,6 +167,15 @@ class AsrApp(SessionApp):
         """Draw the whole screen again."""
         self.forget_sent()
 
+    def action_save_text(self) -> None:
+        """Write what the screen shows to a file, as plain text."""
+        try:
+            path = self._opener.save_text(screen_text(self))
+        except AsrError as error:
+            self.notify(f"{error.title}. {error.what}", severity="warning", markup=False)
+        else:
+            self.notify(f"Saved: {path}", markup=False)
+
     def action_help(self) -> None:
         """Open the help of the screen."""
         self.push_screen(HelpScreen(self.screen))
@@ -170,10 +188,8 @@ class AsrApp(SessionApp):
     # Settings
 
     def _set_characters(self, settings: Settings) -> None:
-        chosen = settings.characters
         if self._terminal is not None:
-            automatic = chosen == "automatic" and ascii_drawing.is_needed(os.environ)
-            self._terminal.set_ascii(on=chosen == "ASCII" or automatic)
+            self._terminal.set_characters(settings.characters)
 
     @property
     def _settings_can_open(self) -> bool:

@@ -1,10 +1,13 @@
-"""Drawings in ASCII, for terminals whose fonts or character sets lack lines, blocks and braille."""
+"""Drawings in ASCII, for terminals whose fonts lack lines, blocks and braille; all text where a locale lacks UTF-8."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+
+from rich.cells import cell_len
 
 _LEVELS = dict(zip("▁▂▃▄▅▆▇█", "..::==##", strict=True))
 _EIGHTHS = dict(zip("▏▎▍▌▋▊▉", "|||####", strict=True))
@@ -40,10 +43,31 @@ def in_ascii(text: str) -> str:
     return text if text.isascii() else text.translate(TABLE)
 
 
+def all_in_ascii(text: str) -> str:
+    """The text in ASCII alone: letters without their accents, what has no likeness as a question mark a cell."""
+    if text.isascii():
+        return text
+    drawn = text.translate(TABLE)
+    return drawn if drawn.isascii() else "".join(char if char.isascii() else _letter(char) for char in drawn)
+
+
+@cache
+def _letter(char: str) -> str:
+    """One character in as many of ASCII as it has cells."""
+    cells = cell_len(char)
+    alike = "".join(one for one in unicodedata.normalize("NFKD", char) if one.isascii())
+    return alike if len(alike) == cells and alike.isprintable() else "?" * cells
+
+
 def is_needed(environment: Mapping[str, str]) -> bool:
     """Whether the terminal, or the character set that the locale names, has no drawings."""
-    if _POOR_TERMINAL.match(environment.get("TERM", "")):
-        return True
+    return _POOR_TERMINAL.match(environment.get("TERM", "")) is not None or lacks_utf8(environment)
+
+
+def lacks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale names another character set than UTF-8; one that is not set at all says nothing."""
     locale = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""
+    if locale in {"C", "POSIX"}:
+        return True
     charset = locale.partition(".")[2].partition("@")[0].replace("-", "").casefold()
     return charset not in {"", "utf8"}

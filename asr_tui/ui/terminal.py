@@ -12,8 +12,10 @@ import signal
 import sys
 import termios
 import threading
+from collections.abc import Callable
 from types import FrameType
 
+from asr_tui.ui import ascii_drawing
 from asr_tui.ui.textual_private import PrivateApp, TerminalDriver, driver_of
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
@@ -46,11 +48,19 @@ class TerminalWatch:
         app.set_interval(1.0, self._leave_when_gone)
         app.app_resume_signal.subscribe(app, lambda _: app.forget_sent())  # the terminal forgot the screen
 
-    def set_ascii(self, *, on: bool) -> None:
-        """Draw in ASCII from now on, or no longer."""
+    def set_characters(self, chosen: str) -> None:
+        """Draw from now on as the setting says; by itself with what terminal and locale have.
+
+        Where the locale has no UTF-8, nothing but ASCII is ever written, unless a person chose Unicode.
+        """
+        filtered: Callable[[str], str] = str
+        if chosen != "Unicode" and ascii_drawing.lacks_utf8(os.environ):
+            filtered = ascii_drawing.all_in_ascii
+        elif chosen == "ASCII" or (chosen == "automatic" and ascii_drawing.is_needed(os.environ)):
+            filtered = ascii_drawing.in_ascii
         driver = driver_of(self._app)
-        if isinstance(driver, TerminalDriver) and driver.ascii is not on:
-            driver.ascii = on
+        if isinstance(driver, TerminalDriver) and driver.filtered is not filtered:
+            driver.filtered = filtered
             self._app.forget_sent()
 
     @property
@@ -65,7 +75,7 @@ class TerminalWatch:
 
     def _leave_when_gone(self) -> None:
         driver = driver_of(self._app)
-        if isinstance(driver, TerminalDriver) and driver.input_tty and not os.isatty(driver.fileno):
+        if isinstance(driver, TerminalDriver) and not os.isatty(driver.fileno):
             self._end_soon(1)
             self._app.exit(return_code=1)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -24,6 +24,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -31,13 +32,12 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.filter import Monochrome, NoColor
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
-from asr_tui.ui.ascii_drawing import in_ascii
 from asr_tui.ui.text import is_visible
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
@@ -120,7 +120,14 @@ class PrivateApp(App[None], inherit_bindings=False):
         raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual would print the values of all variables, and a token may be among them."""
+        """Textual would print the values of all variables, and a token may be among them.
+
+        Once the program ends, a screen that is made only half is no mistake.
+        """
+        if self._exit:
+            LOG.warning("left out while the program ends: %s", type(error).__name__)
+            self._close_messages_no_wait()
+            return
         words = self.words_for_crash(error)
         self._return_code = 1
         if self._exception is None:
@@ -288,15 +295,15 @@ def _styled(cells: Sequence[Cell]) -> Iterator[tuple[Style | None, Iterator[Cell
 class TerminalDriver(LinuxDriver):
     """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for.
 
-    ascii  whether drawings are written in ASCII
+    filtered  what is written instead of a text, for terminals and locales that lack characters
     """
 
-    ascii = False
+    filtered: Callable[[str], str] = staticmethod(str)
 
     def write(self, data: str) -> None:
         writer = self._writer_thread
         if writer is not None and writer.is_alive():
-            super().write(in_ascii(data) if self.ascii else data)
+            super().write(self.filtered(data))
 
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
@@ -308,6 +315,13 @@ class TerminalDriver(LinuxDriver):
             except Exception as error:  # noqa: BLE001 - Textual would print the values of variables and exit with 0
                 self._app.call_later(self._app._handle_exception, error)
                 return
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop in the loop's turn: a signal may come amid a write, for whose lock a handler would wait for ever."""
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(super()._sigcont_application)
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
@@ -324,11 +338,26 @@ def driver_of(app: App[None]) -> Driver | None:
     return app._driver
 
 
+class WithoutColours(LineFilter):
+    """Leaves no colour in what is drawn. Textual's Monochrome sends greys, its NoColor the codes of default colours."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
+def screen_text(app: App[None]) -> str:
+    """What the terminal shows, a line a row."""
+    width, height = app.size
+    rows = app.screen._compositor.render_strips()[:height]
+    lines = ("".join(segment.text for segment in row if not segment.control)[:width].rstrip() for row in rows)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
 def filter_colours(app: App[None]) -> None:
     """Have a theme that is set before the app runs filtered like one that is set later."""
     app._refresh_truecolor_filter(app.ansi_theme)
-    if app.no_color:  # Textual chose before it knew the theme, and would now send greys where no colour is wanted
-        app._filters = [NoColor() if isinstance(one, Monochrome) else one for one in app._filters]
+    if app.no_color:
+        app._filters = [WithoutColours() if isinstance(one, Monochrome | NoColor) else one for one in app._filters]
 
 
 def bindings_of(node: DOMNode) -> Iterable[tuple[str, Binding]]:

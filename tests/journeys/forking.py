@@ -20,7 +20,9 @@ from typing import Any
 from asr_tui.azure_gateway import changes, session, sign_in  # noqa: F401 - imported before the forks
 from asr_tui.azure_gateway.clients import Sdk
 from asr_tui.azure_gateway.wire.transport import Transport
-from asr_tui.bootstrap import practice, wiring  # noqa: F401 - the same
+from asr_tui.bootstrap import azure_workspace, practice, wiring  # noqa: F401 - the same
+from asr_tui.ui import flow, screens  # noqa: F401 - the same: an opened workspace imports them in a thread
+from tests.faults import life
 from tests.journeys import headless, headless_change, headless_round, headless_set
 from tests.virtual_time import TIME, VirtualTimePolicy
 
@@ -29,6 +31,7 @@ _PROGRAMS: dict[str, Callable[..., Coroutine[object, object, None]]] = {
     "headless_change": headless_change.main,
     "headless_round": headless_round.main,
     "headless_set": headless_set.main,
+    "faults": life.main,
 }
 
 

@@ -438,3 +438,14 @@ async def test_practice_that_was_never_begun_cannot_begin_anew() -> None:
     async with running() as pilot:
         assert "Practise anew" not in shown(pilot)
         assert "free, safe" in shown(pilot)
+
+
+async def test_what_a_screen_shows_is_written_to_a_file_as_plain_text() -> None:
+    opener = FakeOpener()
+    async with running(opener=opener) as pilot:
+        await press(pilot, "question_mark")
+        before = shown(pilot)
+        await press(pilot, "ctrl+t")
+        (saved,) = opener.paths.screens.glob("screen-*.txt")
+        assert saved.read_text().split() == before.split()
+        await until(pilot, lambda: "Saved:" in shown(pilot))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from asr_tui.ui.ascii_drawing import in_ascii, is_needed
+from asr_tui.ui.ascii_drawing import all_in_ascii, in_ascii, is_needed
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,8 @@ def test_no_line_and_no_block_is_left(text: str) -> None:
     [
         ({"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}, False),
         ({"TERM": "xterm-256color"}, False),
-        ({"TERM": "xterm-256color", "LANG": "C"}, False),
+        ({"TERM": "xterm-256color", "LANG": "C"}, True),
+        ({"TERM": "xterm-256color", "LC_ALL": "POSIX", "LANG": "en_US.UTF-8"}, True),
         ({"TERM": "xterm-256color", "LANG": "C.utf8"}, False),
         ({"TERM": "xterm", "LANG": "de_DE.ISO-8859-1"}, True),
         ({"TERM": "xterm", "LANG": "de_DE.UTF-8", "LC_ALL": "de_DE.ISO-8859-15@euro"}, True),
@@ -51,3 +53,14 @@ def test_no_line_and_no_block_is_left(text: str) -> None:
 )
 def test_when_it_is_needed(environment: dict[str, str], needed: bool) -> None:
     assert is_needed(environment) is needed
+
+
+@given(st.text())
+@example("Größe 東京 e\u0301 ╭─ \ud800 \x1b[1m")
+def test_in_ascii_alone_each_cell_stays(text: str) -> None:
+    assert all_in_ascii(text).isascii()
+    assert cell_len(all_in_ascii(text)) == cell_len(text)
+
+
+def test_letters_lose_their_accents() -> None:
+    assert all_in_ascii("Größe, Müller, 東京, ①") == "Gro?e, Muller, ????, 1"

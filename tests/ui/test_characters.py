@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
+import termios
 
 from tests.ui.test_terminal import Terminal, terminal
 
@@ -26,3 +29,23 @@ def test_drawings_change_at_once_and_back() -> None:
         one.output = b""
         press(one, b"\r")
         one.read_until("━▶".encode())
+
+
+COLOURS = re.compile(rb"\x1b\[(?:[0-9]+;)*(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[;m]")
+
+
+def test_without_colours_and_utf8_no_colour_code_and_nothing_but_ascii_is_written() -> None:
+    """Not even the codes of default colours; a screen too small says so, and is back afterwards."""
+    with terminal(NO_COLOR="1", LC_ALL="C") as one:
+        press(one, b"?", b"\x1b", b",", _DOWN, b"\x1b")
+        termios.tcsetwinsize(one.slave, (20, 60))
+        os.kill(one.process.pid, signal.SIGWINCH)
+        one.read_until(b"too small: 60 x 20")
+        one.output, before = b"", one.output
+        termios.tcsetwinsize(one.slave, (24, 80))
+        os.kill(one.process.pid, signal.SIGWINCH)
+        one.read_until(b"Settings")
+        written = before + one.output
+        assert COLOURS.findall(written) == []
+        assert re.findall(rb"[\x80-\xff]|\\\\u", written) == []
+        assert b"80 x 24. asr-tui needs" not in written

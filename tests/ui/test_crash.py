@@ -51,6 +51,15 @@ def test_a_mistake_restores_the_terminal_and_keeps_the_traceback_in_the_log(tmp_
     assert "s3cr3t" not in said + kept
 
 
+def test_a_screen_that_is_made_half_when_the_program_ends_is_no_mistake(tmp_path: Path) -> None:
+    ends = PROGRAM.replace("    token", "    self.app.exit(return_code=131)\n    token")
+    with terminal(ends.replace("sys.argv[1]", repr(str(tmp_path)))) as one:
+        os.write(one.master, b",")
+        assert one.drain_until_exit(5.0) == 131
+        assert one.restored
+        assert b"mistake" not in one.output
+
+
 def _broken() -> ValueError:
     token = "s3cr3t-t0k3n"
     try:

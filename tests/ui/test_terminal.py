@@ -42,12 +42,12 @@ TURNED_ON = ("?1049", "?1000", "?1003", "?2004", "?1004")
 class Terminal:
     """The program in a pseudo-terminal that a test plays."""
 
-    def __init__(self, program: str = PROGRAM) -> None:
+    def __init__(self, program: str = PROGRAM, **environment: str) -> None:
         self.master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (24, 80))
         self.before = termios.tcgetattr(slave)
         self.slave = slave
-        environment = {**os.environ, "TERM": "xterm-256color"}
+        environment = {**os.environ, "TERM": "xterm-256color", **environment}
         self.process = subprocess.Popen(
             [sys.executable, "-c", program],
             stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
@@ -88,8 +88,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(program: str = PROGRAM) -> Iterator[Terminal]:
-    one = Terminal(program)
+def terminal(program: str = PROGRAM, **environment: str) -> Iterator[Terminal]:
+    one = Terminal(program, **environment)
     try:
         one.read_until(STARTED)
         yield one
@@ -170,6 +170,16 @@ def test_a_closed_terminal_ends_the_program() -> None:
         os.close(one.slave)
         os.close(one.master)
         assert one.process.wait(3) != 0
+
+
+def test_a_terminal_that_closes_while_the_program_starts_ends_it_too() -> None:
+    one = Terminal(f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{PROGRAM}")  # as under nohup
+    os.close(one.slave)
+    os.close(one.master)
+    try:
+        assert one.process.wait(30) != 0
+    finally:
+        one.process.kill()
 
 
 def test_the_modes_taken_back_are_those_that_textual_sets() -> None:

@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 import asr_tui.ui
@@ -32,6 +33,7 @@ NAMES: dict[type, set[str]] = {
         "_display",
         "_driver",
         "_exception",
+        "_exit",
         "_exception_event",
         "_exit_renderables",
         "_filters",
@@ -41,8 +43,17 @@ NAMES: dict[type, set[str]] = {
         "_return_code",
     },
     DOMNode: {"_bindings"},
-    LinuxDriver: {"_app", "_disable_mouse_support", "_run_input_thread", "_writer_thread"},
+    LinuxDriver: {
+        "_app",
+        "_disable_mouse_support",
+        "_loop",
+        "_run_input_thread",
+        "_sigcont_application",
+        "_sigtstp_application",
+        "_writer_thread",
+    },
     Console: {"_color_system"},
+    Screen: {"_compositor"},
     Stylesheet: {"_parse_rules"},
     OptionList: {"_get_left_gutter_width", "_lines"},
 }

@@ -30,8 +30,8 @@ def tenant(body: Fields) -> Tenant:
 
 def subscription(body: Fields) -> Subscription:
     return Subscription(
-        body.text("subscriptionId"),
-        body.label("displayName") or body.text("subscriptionId"),
+        body.text("subscriptionId") or body.own_id.subscription,
+        body.label("displayName") or body.text("subscriptionId") or body.own_id.subscription,
         body.text("tenantId"),
         body.text("state", "Enabled"),
     )

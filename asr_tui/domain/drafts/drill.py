@@ -270,7 +270,7 @@ def delete_network_plan(draft: DeleteDrillNetworkDraft, estate: ItemEstate) -> P
     """The network, then the security group that was created with it."""
     network = estate.network(draft.network)
     guards = {subnet.nsg for subnet in network.subnets if subnet.nsg} if network else set()
-    guard = next((one for one in guards if one.name == f"{draft.network.name}-nsg"), None)
+    guard = next((one for one in guards if one.name.casefold() == f"{draft.network.name}-nsg".casefold()), None)
     gone = steps.DeleteVirtualNetwork(draft.network)
     planned = [PlannedStep.of(gone)]
     consequences = [Consequence("deletes", f"the network {draft.network.name} in {draft.network.group}")]

@@ -201,6 +201,7 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
             f"The disks of {item.machine_name} in {estate.target_words} could not be read.",
             "Try again when Azure answers.",
         )
+    yield from _disks_missing(estate)
     if estate.absence is not None:
         yield _no_original(item.machine_name, estate.source_words, estate.absence)
     yield from _no_way_out(estate)
@@ -226,6 +227,20 @@ def _problems(draft: ReprotectDraft, estate: ItemEstate) -> Iterator[Problem]:
     refusal = names.storage_account_refusal(draft.cache.name) if draft.cache.name else ""
     if refusal:
         yield FieldRef("target", "cache").blocking(f"Azure would refuse {draft.cache.name!r}.", refusal)
+
+
+def _disks_missing(estate: ItemEstate) -> Iterator[Problem]:
+    """Disks that the replication names and the machine does not show: Azure refuses a re-protect without them."""
+    if not estate.failed_over or not estate.failed_over.disks:
+        return
+    replicated = {disk.target for disk in estate.item.disks if disk.target}
+    missing = replicated - {disk.id for disk in estate.failed_over.disks}
+    if missing:
+        yield FieldRef("review", "item").warning(
+            f"Azure shows {len(replicated) - len(missing)} of the {len(replicated)} disks that "
+            f"{estate.item.machine_name} was failed over with. It may refuse to re-protect it without the others.",
+            "Read again: the answer may have been incomplete. A disk that was detached: attach it again.",
+        )
 
 
 def _no_way_out(estate: ItemEstate) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ LOCK = "Microsoft.Authorization/locks"
 PERMISSIONS = "Microsoft.Authorization/permissions"
 _BELOW = "/providers/Microsoft.Authorization/locks"
 _RULES = "/permissions"
+_SUSPENDED = "/permissions/suspended"
+_CHANGES = ["*/write", "*/delete", "*/action"]
 _OBJECT_ID = "3f2a9b60-5d1c-4a57-9b1e-6a0c2f8d4e11"
 
 
@@ -66,8 +68,23 @@ def _put_lock(cloud: Cloud, request: Request) -> Response:
     return Response(200 if existed else 201, body)
 
 
+def suspend(cloud: Cloud, suspended: bool) -> None:
+    """Take the caller's rights to change anything, or give them back."""
+    if suspended != is_suspended(cloud):
+        cloud.store.put_private(_SUSPENDED, {"now": suspended})
+
+
+def is_suspended(cloud: Cloud) -> bool:
+    return bool(cloud.store.private(_SUSPENDED).get("now"))
+
+
 def granted(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
     """(actions, not actions) at a scope, by the rule for the narrowest scope; everything without a rule."""
+    actions, not_actions = _ruled(cloud, scope)
+    return actions, [*not_actions, *_CHANGES] if is_suspended(cloud) else not_actions
+
+
+def _ruled(cloud: Cloud, scope: str) -> tuple[list[str], list[str]]:
     path = scope.lower().rstrip("/") + "/"
     rules = [r for r in cloud.store.private(_RULES).get("rules", []) if path.startswith(r["scope"].lower() + "/")]
     if not rules:

@@ -202,6 +202,15 @@ class Confirmation(Vertical):
         self._field.focus()
         self._field.insert_text_at_cursor(letter)
 
+    def paste_ahead(self, pasted: events.Paste) -> None:
+        """Put what is pasted into the word, though its field has no focus yet; only its first line."""
+        line = next(iter(pasted.text.splitlines()), "")
+        if self._field.has_focus or not line:
+            return
+        pasted.stop()
+        self._field.focus()
+        self._field.insert_text_at_cursor(line)
+
     def on_descendant_focus(self) -> None:
         """The field has what was typed ahead: from now on a blank is what its own place says."""
         self._begun = False

@@ -216,6 +216,11 @@ class ReviewScreen(InquiryScreen):
         if self._state.readiness.word and not (event.key == "l" and self.check_action("watch", ())):
             self._confirmation.type_ahead(event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the word that a terminal sends in one piece, wherever the focus is."""
+        if self._state.readiness.word:
+            self._confirmation.paste_ahead(event)
+
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         """The protected items, and the other resources of the steps."""
         items = (of_item(inquiry.value.item) for inquiry in self.review.inquiries)

@@ -34,6 +34,7 @@ async def let_time_pass(
         await _silence(screen, practice),
         await _next_job(practice),
         await _second_factor(practice),
+        await _trouble(practice),
         *await _host(practice, machine),
         *await _site_recovery(practice, [(name, display(name)) for name in sorted(names)]),
         *(
@@ -50,11 +51,16 @@ async def let_time_pass(
     )
     if answer is None:
         return
+    if answer == "trouble":
+        chosen = await _which_trouble(screen, practice)
+        if chosen is None:
+            return
+        answer = chosen
     what, _, amount = answer.partition(" ")
     try:
         if what == "skip":
             screen.show_notice("Time passes in the practice world …")
-        await _apply(practice, what, amount, machine)
+        await _apply(screen, practice, what, amount, machine)
     except AsrError as error:
         screen.show_error(error)
     finally:
@@ -64,7 +70,9 @@ async def let_time_pass(
     screen.action_refresh()
 
 
-async def _apply(practice: Practice, what: str, amount: str, machine: ProtectedItem | None) -> None:
+async def _apply(
+    screen: VaultScreen, practice: Practice, what: str, amount: str, machine: ProtectedItem | None
+) -> None:
     """Apply a control, which an answer names before its blank."""
     match what:
         case "skip":
@@ -77,6 +85,12 @@ async def _apply(practice: Practice, what: str, amount: str, machine: ProtectedI
             await practice.set_next_job_fails(amount == "next")
         case "factor":
             await practice.set_asks_second_factor(amount == "asked")
+        case "faults":
+            name, _, seed = amount.partition(":")
+            await practice.set_faults(name, int(seed or 1))
+            screen.notify(
+                next((one.sentence for one in practice.fault_profiles if one.name == name), "No more trouble.")
+            )
         case "host" if machine is not None:
             await practice.set_host_fault(machine.machine, amount == "fails")
         case "break" | "mend":
@@ -139,3 +153,31 @@ async def _second_factor(practice: Practice) -> _Answer:
     if await practice.asks_second_factor():
         return "factor none", "Azure asks for no second factor", "now it refuses changes until you sign in again"
     return "factor asked", "Azure asks for a second factor", "the next change is refused until you sign in again"
+
+
+async def _trouble(practice: Practice) -> _Answer:
+    """The way to the kinds of trouble, with the present one."""
+    return "trouble", "Trouble with Azure's answers …", await _present_trouble(practice) or "none now"
+
+
+async def _present_trouble(practice: Practice) -> str:
+    """The present trouble in a few words; empty where there is none."""
+    chosen = await practice.faults()
+    if chosen is None:
+        return ""
+    titles = {one.name: one.title for one in practice.fault_profiles}
+    return f"now: {titles[chosen[0]]}, seed {chosen[1]}"
+
+
+async def _which_trouble(screen: VaultScreen, practice: Practice) -> str | None:
+    """Ask for a kind of trouble; the present one can be repeated with another seed."""
+    chosen = await practice.faults()
+    answers = [("faults", "No trouble", "Azure answers as it usually does")] if chosen else []
+    for one in practice.fault_profiles:
+        present = chosen is not None and chosen[0] == one.name
+        seed = chosen[1] + 1 if present and chosen else 1
+        again = f", seed {seed}" if present else ""
+        answers.append((f"faults {one.name}:{seed}", f"{one.title}{again}", one.brief))
+    return await screen.app.push_screen_wait(
+        Choose("Which trouble?", ["It stays until you end it here. A seed repeats the same trouble."], answers)
+    )

@@ -28,6 +28,8 @@ class TooSmall(Widget):
 
     def render(self) -> RenderResult:
         size = self.app.size
+        if size.width >= WIDTH and size.height >= HEIGHT:
+            return ""  # the terminal has just become large enough
         return (
             f"The terminal is too small: {size.width} x {size.height}.\n\n"
             f"asr-tui needs {WIDTH} x {HEIGHT}. Make it larger, and\nthis screen is back as it was.\n\n"

@@ -11,7 +11,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
 from asr_tui.domain.drafts import disable, failover, failover_tasks, reprotect
 from asr_tui.domain.drafts.enable_replication.draft import Choice
-from asr_tui.domain.ids import resource_id
+from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.machines import Extension
@@ -111,6 +111,9 @@ def test_a_cache_is_proposed_only_where_it_is_one() -> None:
     name, is_new = reprotect.proposed_cache(COMMITTED, (foreign, elsewhere))
     assert is_new
     assert name.name == "contosovaultasrcache2", "the name is taken in the other region"
+    shouted = account("CONTOSOVAULTASRCACHE", "centralus"), account("CONTOSOOTHERASRCACHE")
+    assert reprotect.proposed_cache(COMMITTED, shouted) == (shouted[1].id, False), "letter case says nothing"
+    assert reprotect.proposed_cache(COMMITTED, shouted[:1])[0].name == "contosovaultasrcache2"
     assert reprotect.proposed_cache(COMMITTED, (foreign, portals)) == (portals.id, False)
     used = replace(COMMITTED, disks=tuple(replace(one, cache_account=foreign.id) for one in COMMITTED.disks))
     assert reprotect.proposed_cache(used, (foreign, portals)) == (foreign.id, False)
@@ -120,6 +123,20 @@ def test_re_protect_waits_for_disks_that_can_be_read() -> None:
     gone = replace(COMMITTED, disks=())
     made = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), estate(gone))
     assert not made.can_start
+
+
+def test_re_protect_tells_of_disks_that_the_machine_does_not_show() -> None:
+    there = [disk.id for disk in WEB_01.disks if disk.id]
+    gone = resource_id(VAULT.group_id, "Microsoft.Compute/disks", "data-1")
+
+    def told(*targets: ArmId) -> bool:
+        disks = tuple(replace(COMMITTED.disks[0], target=target) for target in targets)
+        known = replace(estate(replace(COMMITTED, disks=disks)), failed_over=WEB_01)
+        problems = reprotect.plan(reprotect.ReprotectDraft(PROTECTED.id, "web-01"), known).problems
+        return any("Azure shows 1 of the 2 disks that web-01 was failed over with" in one.what for one in problems)
+
+    assert not told(*there)
+    assert told(there[0], gone)
 
 
 def test_the_estimate_follows_the_documented_example() -> None:

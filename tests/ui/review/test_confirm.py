@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from asr_tui.domain import steps
@@ -81,6 +82,18 @@ async def test_the_right_name_enables_and_one_press_sends_once() -> None:
         ]
         phases = [entry.phase for entry in stage.workspace.audit.entries()]
         assert phases[0] == "intent"
+
+
+async def test_a_name_that_is_pasted_while_cancel_has_the_focus_is_taken() -> None:
+    async with on_menu(first=Action.FAIL_OVER) as stage:
+        await press(stage.pilot, "enter")
+        focused = stage.pilot.app.focused
+        assert focused is not None
+        assert focused.id != "name"
+        focused.post_message(events.Paste("web-01\nrm"))
+        await until(stage.pilot, lambda: ready(stage))
+        assert confirm(stage).query_one("#name", Input).value == "web-01"
+        assert stage.changes.applied == []
 
 
 async def test_tab_goes_from_cancel_to_the_name_and_on_to_the_button() -> None:

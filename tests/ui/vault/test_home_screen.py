@@ -451,3 +451,24 @@ async def test_a_home_with_room_explains_itself() -> None:
         assert "Loss (RPO) is how much of the newest data" in shown(pilot)
     async with at_home(crowd()) as (pilot, _):
         assert "Loss (RPO) is how much" not in shown(pilot)
+
+
+async def test_in_practice_trouble_can_be_chosen_repeated_and_ended() -> None:
+    async with at_home(vault()) as (pilot, workspace):
+        practice = workspace.practice
+        assert isinstance(practice, InLoopPractice)
+        trouble = practice.simulator.trouble
+        steps = ("w", *["down"] * 8, "enter")
+        await press(pilot, *steps, "down")
+        assert "> Azure is flaky" in shown(pilot)
+        await press(pilot, "enter")
+        await until(pilot, lambda: trouble.profile == ("flaky", 1))
+        await press(pilot, *steps)
+        assert "> No trouble" in shown(pilot)
+        assert "Azure is flaky, seed 2" in shown(pilot)
+        await press(pilot, "down", "down", "enter")
+        await until(pilot, lambda: trouble.profile == ("flaky", 2))
+        await press(pilot, *steps[:-1])
+        assert "now: Azure is flaky, seed 2" in shown(pilot)
+        await press(pilot, "enter", "enter")
+        await until(pilot, lambda: trouble.profile is None)

@@ -232,7 +232,7 @@ class _Resolver:
     ) -> Proposal:
         """The account of that name if it is ours already, of that kind and in that region, else one whose name is
         free."""
-        known = {account.name for account in self.estate.accounts}
+        known = {account.name.lower() for account in self.estate.accounts}
         taken = {one for one, why in self.estate.storage_refusals if why and one not in known} | set(others)
         while True:
             wanted = resource_id(group, "Microsoft.Storage/storageAccounts", name(stem, taken))
