@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.bootstrap.without_screen import tell_error
-from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault

@@ -106,7 +106,7 @@ async def _host(practice: Practice, machine: ProtectedItem | None) -> list[_Answ
     name = plain(machine.machine_name)
     if await practice.has_host_fault(machine.machine):
         return [("host works", f"The host of {name} works again", "the machine is back")]
-    return [("host fails", f"The host of {name} fails", "one machine, by the platform's fault")]
+    return [("host fails", f"The host of {name} fails", "by the platform's fault")]
 
 
 async def _site_recovery(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
