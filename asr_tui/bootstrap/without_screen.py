@@ -66,7 +66,8 @@ async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths
         code = await work(workspace)
         sys.stdout.flush()
     except asyncio.CancelledError:
-        tell_error(_stopped_words(workspace))
+        if not start.read_only:
+            tell_error(_stopped_words(workspace))
         raise
     finally:
         await workspace.close()
