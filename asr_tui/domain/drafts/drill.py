@@ -223,7 +223,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}", drawn=Drawn.BOXES)
     if (loss := choice_loss(draft.point, estate)) is not None:
         what = "what has arrived" if loss.about else f"its state of {loss.state:%d %b %H:%M:%S} UTC"
-        yield Consequence("starts", f"it from {what}, {loss.words}", drawn=Drawn.GAUGE)
+        yield Consequence("starts", f"from {what}, {loss.words}", drawn=Drawn.GAUGE)
     for nic in item.nics:
         if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
@@ -248,7 +248,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
         verb="Clean up",
         problems=problems,
         consequences=(
-            Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
+            Consequence("deletes", f"the test machine of {draft.machine_name}, its disks and its network interfaces"),
             Consequence("stays", "the drill's network, until it is deleted in the menu; and all that was there before"),
         ),
         confirm=Confirm.ENTER,
