@@ -13,7 +13,7 @@ from asr_tui.azure_gateway.bodies import recovery_plans as plan_bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import reading, unreadable
-from asr_tui.azure_gateway.sdk_call import fetch
+from asr_tui.azure_gateway.fetching import fetch
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job

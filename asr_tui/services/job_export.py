@@ -7,7 +7,6 @@ from datetime import datetime
 
 from asr_tui.domain.jobs import Job
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
 from asr_tui.services.report_document import (
     Document,
     Facts,
@@ -20,6 +19,7 @@ from asr_tui.services.report_document import (
     markdown_lines,
     task_items,
 )
+from asr_tui.services.report_port import Reports
 
 
 def save_list(

@@ -11,8 +11,8 @@ from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.totals import totals
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
 from asr_tui.services.report_document import Document, Table, Words, markdown_lines
+from asr_tui.services.report_port import Reports
 
 _IDS = ("Vault", "Item id", "Machine id")
 
