@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from asr_tui.azure_gateway import alerting, automation, governance, health, machines, vaults
 from asr_tui.azure_gateway.bodies import (
+    eligibility,
     networking,
     placement,
     protected_items,
@@ -159,7 +160,7 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     path = f"{wanted}/providers/Microsoft.RecoveryServices/replicationEligibilityResults"
     results = await clients.collect(f"whether {wanted.name} can be protected", path, Fields.itself)
     return tuple(
-        resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
+        eligibility.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
     )
 
 

@@ -9,7 +9,7 @@ from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.no_sign_in import NoSignIn
-from asr_tui.azure_gateway.site_recovery import SiteRecovery
+from asr_tui.azure_gateway.vault_reads import VaultReads
 from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch
 from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
@@ -30,7 +30,7 @@ class LookingSession:
             endpoint, self._tokens, self._transport, clock, asyncio.sleep, lambda _: None, read_only=switch
         )
         self.now = clock.now
-        reads = SiteRecovery(self._clients)
+        reads = VaultReads(self._clients)
         self.items, self.jobs, self.points = reads.items, reads.jobs, reads.recovery_points
 
     async def sign_in(self) -> None:

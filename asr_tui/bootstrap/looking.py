@@ -19,8 +19,7 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
 from asr_tui.services import report_text as text
-from asr_tui.services.job_export import job_data, job_state, job_took
-from asr_tui.services.machine_export import machine_data
+from asr_tui.services.printed import job_data, job_state, job_took, machine_data
 from asr_tui.services.vault_choice import chosen_vaults
 
 T = TypeVar("T")
