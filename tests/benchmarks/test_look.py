@@ -1,7 +1,7 @@
 """What `asr-tui status --json` costs of a processor, as ratios measured in the same run. Run: pytest tests/benchmarks
 
 The simulated Azure is a process of its own; programs are started in turn, so that a busy machine slows all alike.
-Where ASR_TUI_AZ names an Azure CLI, it reads the same list. CPU seconds are those in user mode: what a program computes.
+Where ASR_TUI_AZ names an Azure CLI, it reads the same list. CPU seconds are those in user mode.
 """
 
 from __future__ import annotations
