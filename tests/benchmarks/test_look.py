@@ -19,8 +19,8 @@ import pytest
 from tests.processes import environment, simulator
 
 ROUNDS = 5
-MAX_TIMES_IMPORTS = 2.2
-MAX_TIMES_AZ_REST = 1.6
+MAX_TIMES_IMPORTS = 1.8
+MAX_TIMES_AZ_REST = 1.3
 VAULT = "contoso-global-vault"
 PROGRAM = str(Path(sys.executable).with_name("asr-tui"))
 IMPORTS = (sys.executable, "-c", "import aiohttp, azure.core.pipeline.transport")
