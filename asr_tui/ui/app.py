@@ -13,6 +13,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
 from asr_tui.ui import messages
+from asr_tui.ui.collector import LOOK_EVERY, Collector
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
@@ -91,6 +92,7 @@ class AsrApp(SessionApp):
         self._start = start
         self._settings_store = settings_store
         self._terminal: TerminalWatch | None = None
+        self._collector: Collector | None = None
         for theme in themes(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
         begin_with(self, settings.theme)
@@ -105,6 +107,8 @@ class AsrApp(SessionApp):
     def on_mount(self) -> None:
         if not self.is_headless:
             self._terminal = TerminalWatch(self)
+            self._collector = Collector()
+            self.set_interval(LOOK_EVERY, self._collector.look)
             self._set_characters(self.settings)
         if not isinstance(self._start, Welcome):
             self.post_message(messages.StartChosen(self._start))
@@ -127,6 +131,8 @@ class AsrApp(SessionApp):
         """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
         if isinstance(event, events.Key):
             self.said = ""
+            if self._collector is not None:
+                self._collector.key_pressed()
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return
