@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from asr_tui.command_options import Where, with_where
+from asr_tui.command_options import Where, as_json_option, with_where
 
 EXIT_CODES = """\b
 Exit codes:
@@ -16,11 +16,9 @@ Exit codes:
   130  Ctrl-C, 143 SIGTERM, 141 nobody reads the output any more
 """
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON; its fields keep their meaning.")
-
 
 @click.command(epilog=EXIT_CODES + "\n\b\nExamples:\n  asr-tui status --vault dr-vault\n  asr-tui status --json\n")
-@_as_json
+@as_json_option
 @with_where()
 def status(where: Where, as_json: bool) -> int:
     """Print each protected machine: state, health, data loss, last drill, what needs somebody."""
@@ -32,7 +30,7 @@ def status(where: Where, as_json: bool) -> int:
 
 @click.command(epilog=EXIT_CODES + "\n\b\nExample:\n  asr-tui points web-01 --vault dr-vault\n")
 @click.argument("machine")
-@_as_json
+@as_json_option
 @with_where()
 def points(where: Where, machine: str, as_json: bool) -> int:
     """Print the recovery points of MACHINE, a protected machine's name or id, newest first."""
@@ -43,7 +41,7 @@ def points(where: Where, machine: str, as_json: bool) -> int:
 
 
 @click.command(epilog=EXIT_CODES + "\n\b\nExample:\n  asr-tui jobs --json --vault dr-vault\n")
-@_as_json
+@as_json_option
 @with_where()
 def jobs(where: Where, as_json: bool) -> int:
     """Print the jobs of vaults, newest first."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.bootstrap.without_screen import tell_error
+from asr_tui.bootstrap.without_screen import tell_error, tell_json
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
@@ -100,6 +100,14 @@ def tell_plan(found: FilePlan, vault: Vault, *, as_json: bool) -> None:
         sys.stdout.write(json.dumps(plan_data(found, vault), indent=2, ensure_ascii=True) + "\n")
         return
     sys.stdout.write("".join(f"{escaped(' '.join(line.split()))}\n" for line in _lines(found, vault)))
+
+
+def tell_next_plan(found: FilePlan, vault: Vault, *, as_json: bool, **beside: object) -> None:
+    """The same before its steps are told: as JSON one object in a line, with what stands `beside` the plan."""
+    if as_json:
+        tell_json({"plan": {**plan_data(found, vault), **beside}})
+    else:
+        tell_plan(found, vault, as_json=False)
 
 
 def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from asr_tui.domain import loss_thresholds
@@ -103,6 +104,18 @@ def _refuse(notice: SignInNotice) -> None:
 def tell_error(sentence: str) -> None:
     """One line on the standard error output."""
     sys.stderr.write(f"asr-tui: {escaped(' '.join(sentence.split()))}\n")
+
+
+def tell_line(words: str) -> None:
+    """One line on the standard output, at once."""
+    sys.stdout.write(escaped(" ".join(words.split())) + "\n")
+    sys.stdout.flush()
+
+
+def tell_json(data: Mapping[str, object]) -> None:
+    """One object in a line on the standard output, at once."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
 
 
 def tell_unread(chosen: ChosenVaults) -> None:
