@@ -92,7 +92,7 @@ def test_it_runs_until_it_is_stopped_and_ends_clean(tmp_path: Path, number: sign
         assert "sql-01" in process.stdout.readline()
         process.send_signal(number)
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (code, "", "")
+    assert (process.returncode, out, err) == (code, "", "asr-tui: Stopped. Nothing was under way.\n")
 
 
 def test_it_follows_an_outage_from_the_first_sign_to_red_and_tells_only_changes(tmp_path: Path) -> None:
