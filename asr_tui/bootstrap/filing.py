@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.bootstrap.without_screen import tell_error, tell_json
+from asr_tui.bootstrap.without_screen import print_json, print_lines, tell_error, tell_json
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
-from asr_tui.local_store.files import escaped
 from asr_tui.local_store.recovery_files import parsed, written
 from asr_tui.services.recovery_files import FileComparison, FilePlan
 from asr_tui.services.vault_choice import chosen_vaults
@@ -97,9 +95,9 @@ def exit_code(found: FilePlan) -> int:
 def tell_plan(found: FilePlan, vault: Vault, *, as_json: bool) -> None:
     """To the standard output, as text or as JSON."""
     if as_json:
-        sys.stdout.write(json.dumps(plan_data(found, vault), indent=2, ensure_ascii=True) + "\n")
+        print_json(plan_data(found, vault))
         return
-    sys.stdout.write("".join(f"{escaped(' '.join(line.split()))}\n" for line in _lines(found, vault)))
+    print_lines(" ".join(line.split()) for line in _lines(found, vault))
 
 
 def tell_next_plan(found: FilePlan, vault: Vault, *, as_json: bool, **beside: object) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from asr_tui.domain import loss_thresholds
@@ -116,6 +116,16 @@ def tell_json(data: Mapping[str, object]) -> None:
     """One object in a line on the standard output, at once."""
     sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
     sys.stdout.flush()
+
+
+def print_json(data: Mapping[str, object]) -> None:
+    """The whole answer of a command on the standard output, as one indented object."""
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True) + "\n")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """The whole answer of a command on the standard output, as text."""
+    sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
 
 
 def tell_unread(chosen: ChosenVaults) -> None:
