@@ -232,6 +232,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.ALERT, alerting.alerts),
     _by(kinds.ALERT_RULE, alerting.rules),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
+    _by(kinds.EXTENSION, machines.extensions),
     _by(kinds.MACHINE_HEALTH, health.machine_health),
     _by(kinds.INCIDENT, health.incidents),
     _by(kinds.EMERGING_ISSUE, health.emerging_issues),

@@ -69,6 +69,12 @@ class Choices:
     async def offered(self, subscription: str, region: str) -> Offered:
         return await self._offered(location_id(subscription, region))
 
+    async def check_machines(self, subscription: str, machines: Sequence[ArmId]) -> None:
+        """Ask whether these machines can be protected, and read what their list did not tell. Raises AzureError."""
+        wanted = frozenset(machines)
+        listed = [one for one in await self.all(kinds.MACHINE, subscription) if one.id in wanted]
+        await asyncio.gather(self.checks.machines(machines), self.checks.extensions_of(listed))
+
     def forget(self, kind: Kind[T]) -> None:
         """Forget the lists of one kind."""
         self._all.forget(lambda key: key[0] is kind)
@@ -105,7 +111,7 @@ class Choices:
         )
         return replace(
             estate,
-            machines=machines,
+            machines=self.checks.with_extensions(machines),
             topology=topology,
             items=items,
             eligibility=tuple(self.checks.eligibility.items()),
