@@ -13,7 +13,6 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.wording import first_few, span
 from asr_tui.services import drill_report
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
 from asr_tui.services.report_document import (
     Block,
     Document,
@@ -28,6 +27,7 @@ from asr_tui.services.report_document import (
     task_items,
 )
 from asr_tui.services.report_html import html
+from asr_tui.services.report_port import Reports
 
 _NAMED = 12
 
