@@ -13,7 +13,14 @@ from click.shell_completion import CompletionItem, get_completion_class
 from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
 from asr_tui.audit_commands import audit
-from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds, complete_worlds_or_files
+from asr_tui.command_options import (
+    checked_endpoint,
+    checked_world,
+    complete_worlds,
+    complete_worlds_or_files,
+    said_of_terminal,
+    terminal_options,
+)
 from asr_tui.convert_commands import convert
 from asr_tui.doctor_commands import doctor
 from asr_tui.domain.capabilities import Capability, actions_for
@@ -33,6 +40,7 @@ Examples:
   asr-tui practice                             learn on a simulated Azure; nothing is sent anywhere
   asr-tui practice --world empty --fresh       begin anew, with nothing in it
   asr-tui azure --read-only                    look at Azure, change nothing
+  asr-tui azure --screen-reader --no-mouse     for a screen reader; the mouse selects text
   asr-tui azure --auth device-code --vault dr-vault
   asr-tui azure --endpoint http://127.0.0.1:8080
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
@@ -71,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @click.group(context_settings=_HELP, invoke_without_command=True, epilog=EXAMPLES)
 @click.version_option(__version__, prog_name="asr-tui", message="%(prog)s %(version)s")
+@terminal_options
 @click.pass_context
 def commands(context: click.Context) -> int:
     """Disaster recovery for Azure virtual machines with Azure Site Recovery, in the terminal.
@@ -126,6 +135,7 @@ Examples:
     help="With --serve: for how many people, each with an own world and link.",
 )
 @account_option
+@terminal_options
 def practice(
     world: str,
     speed: float | None,
@@ -164,6 +174,7 @@ def practice(
     callback=checked_endpoint,
     help="What answers in Azure's stead: https anywhere, http on this computer only.",
 )
+@terminal_options
 def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, read_only: bool, endpoint: str) -> int:
     """Work on Azure."""
     return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
@@ -396,7 +407,7 @@ def _show(start: Start) -> int:
         _need_a_terminal()
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
-    return run(start)
+    return run(start, terminal=said_of_terminal())
 
 
 def _need_a_terminal() -> None:

@@ -14,6 +14,8 @@ from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
 from asr_tui.ui import messages
 from asr_tui.ui.commands import key_text
+from asr_tui.ui.present import linear
+from asr_tui.ui.screen_reader import ScreenReader
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.shell.help import HelpScreen
@@ -85,6 +87,8 @@ class AsrApp(SessionApp):
         settings: Settings,
         settings_store: SettingsStore | None = None,
         log_file: str = "",
+        *,
+        screen_reader: bool = False,
     ) -> None:
         super().__init__(opener, settings, log_file)
         self.animation_level = "none"
@@ -96,16 +100,32 @@ class AsrApp(SessionApp):
         begin_with(self, settings.theme)
         loss_thresholds.use(settings.thresholds)
         self.set_class(not settings.explanations, "-unexplained")
+        linear.use(screen_reader)
+        self._reader = ScreenReader(self) if screen_reader else None
+        if screen_reader:
+            self.set_class(True, "-read-aloud")
+            self.read_aloud()
+
+    def draws_now(self) -> bool:
+        return self._reader is None or self._reader.draws()
 
     def get_default_screen(self) -> Screen[None]:
         """The welcome screen, below all others."""
         practice = self._start if isinstance(self._start, PracticeOptions) else None
         return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome), practice=practice)
 
+    def terminal_taken(self) -> None:
+        self._terminal = self._terminal or TerminalWatch(self)
+
     def on_mount(self) -> None:
         if not self.is_headless:
-            self._terminal = TerminalWatch(self)
+            self.terminal_taken()
             self._set_characters(self.settings)
+        if self._terminal is not None:
+            self._terminal.begin()
+        if self._reader is not None:
+            self.show_cursor()
+            self.app_resume_signal.subscribe(self, lambda _: self.show_cursor())
         if not isinstance(self._start, Welcome):
             self.post_message(messages.StartChosen(self._start))
 
@@ -127,6 +147,8 @@ class AsrApp(SessionApp):
         """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
         if isinstance(event, events.Key):
             self.said = ""
+            if self._reader is not None:
+                self._reader.key_pressed()
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return

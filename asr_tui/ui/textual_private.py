@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -22,6 +23,7 @@ from rich.style import Style
 from rich.text import Text
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._parser import ParseError
+from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
@@ -33,15 +35,77 @@ from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.events import Key
 from textual.geometry import Size
+from textual.keys import Keys
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from asr_tui.ui.present.linear import without_drawings
 from asr_tui.ui.text import is_visible
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
+
+_ALT_AND_SEQUENCE = re.compile(r"\x1b\x1b(?:\[([A-DHF])|O([A-D])|\[(\d+)~)")
+"""What PuTTY and rxvt send for Alt with an arrow or another key of a sequence."""
+_UNKNOWN = re.compile(r"\x1b\[(?![<\[M])[0-?]*[ -/]*[@-Za-ln-z{-~]")
+"""A whole sequence of ECMA-48 that is no report of a mouse."""
+
+
+class KeysParser(XTermParser):
+    """Takes Alt with a key as that, also where another key follows at once, and drops sequences that nobody knows.
+
+    Textual 8.2 makes Alt with Enter, space or a sign the key alone, Alt with a letter the letter where an escape
+    follows within 100 ms, Alt with an arrow Esc and the arrow, and of an unknown sequence each character a key.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._in_paste = False
+        self._held = ""
+
+    def feed(self, data: str) -> Iterable[Message]:
+        return super().feed("".join(self._cleaned(data)))
+
+    def _cleaned(self, data: str) -> Iterator[str]:
+        """The input without escapes in what is pasted, which would make keys of it."""
+        data, self._held = self._held + data, ""
+        while data:
+            inside, mark = self._in_paste, BRACKETED_PASTE_END if self._in_paste else BRACKETED_PASTE_START
+            before, found, data = data.partition(mark)
+            if inside and not found:
+                begun = max(size for size in range(len(mark)) if before.endswith(mark[:size]))
+                before, self._held = before[: len(before) - begun], before[len(before) - begun :]
+            yield before.replace("\x1b", "") if inside else _ALT_AND_SEQUENCE.sub(_with_alt, before)
+            yield found
+            self._in_paste = inside is not bool(found)
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if alt or (len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in "[O" and sequence[1] >= " "):
+            known = list(super()._sequence_to_key_events(sequence)) if not alt else []
+            return known or [_alt_key(one.key) for one in super()._sequence_to_key_events(sequence[-1])]
+        if sequence in {"\x1b\r", "\x1b\n", "\x1b\t"}:
+            return [_alt_key("tab" if sequence[1] == "\t" else "enter")]
+        events = list(super()._sequence_to_key_events(sequence))
+        unknown = not events and _UNKNOWN.fullmatch(sequence) and not sequence.endswith(("$y", "R"))
+        return [Key(Keys.Ignore, sequence)] if unknown else events
+
+
+def _with_alt(match: re.Match[str]) -> str:
+    """The sequence as xterm sends it with Alt."""
+    final, in_mode, number = match.groups()
+    return f"\x1b[{number};3~" if number else f"\x1b[1;3{final or in_mode}"
+
+
+def _alt_key(name: str) -> Key:
+    """The key with Alt; it types nothing."""
+    return Key(f"alt+shift+{name.lower()}" if len(name) == 1 and name.isupper() else f"alt+{name}", None)
+
+
+linux_driver.XTermParser = KeysParser  # type: ignore[misc]
 
 LOG = logging.getLogger(__name__)
 
@@ -83,6 +147,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self._sent = SentScreen()
         if self.console.color_system == "truecolor":
@@ -101,9 +166,28 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            if self.reads_aloud:
+                if not self.draws_now():
+                    return
+                whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+                renderable = whole if isinstance(whole, LayoutUpdate) else renderable
             super()._display(screen, self._sent.frame(renderable, self.size))
         else:
             super()._display(screen, renderable)
+
+    def draws_now(self) -> bool:
+        """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
+        return True
+
+    def read_aloud(self) -> None:
+        """Make the screens for a screen reader from now on."""
+        self.reads_aloud = True
+        self._filters.append(WithoutDrawings())
+
+    def show_cursor(self) -> None:
+        """Show the terminal's own cursor, which Textual hides."""
+        if self._driver is not None:
+            self._driver.write("\x1b[?25h")
 
     def forget_sent(self) -> None:
         """Draw the whole screen again: the terminal may show something else than what was sent."""
@@ -114,6 +198,9 @@ class PrivateApp(App[None], inherit_bindings=False):
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""
         driver = super().get_driver_class()
         return TerminalDriver if driver is LinuxDriver else driver
+
+    def terminal_taken(self) -> None:
+        """Called before anything of the terminal is changed, and whenever the program goes on after a stop."""
 
     def words_for_crash(self, error: Exception) -> str:
         """Record a mistake of the program; gives what is printed after the last frame."""
@@ -305,6 +392,11 @@ class TerminalDriver(LinuxDriver):
         if writer is not None and writer.is_alive():
             super().write(self.filtered(data))
 
+    def start_application_mode(self) -> None:
+        if isinstance(self._app, PrivateApp):
+            self._app.terminal_taken()
+        super().start_application_mode()
+
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
         while not self.exit_event.is_set():
@@ -325,7 +417,8 @@ class TerminalDriver(LinuxDriver):
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
-        self.write("\x1b[?1016l")
+        if self._mouse:
+            self.write("\x1b[?1016l")
 
     def close(self) -> None:
         writer = self._writer_thread
@@ -343,6 +436,18 @@ class WithoutColours(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
+class WithoutDrawings(LineFilter):
+    """Leaves no drawing in what is drawn, whoever drew it."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(without_drawings(text), style, control) for text, style, control in segments]
+
+
+def line_of_cursor(options: OptionList) -> int:
+    """The line of an option list, from its first visible one, that has the cursor."""
+    return options._index_to_line.get(options.highlighted or 0, 0) - options.scroll_offset.y
 
 
 def screen_text(app: App[None]) -> str:

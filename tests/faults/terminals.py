@@ -39,8 +39,9 @@ def signalled(number: signal.Signals, seed: int) -> Figures:
                     _read(terminal, chance.uniform(0.05, 1.0))
             else:
                 _read(terminal, chance.uniform(0.5, 3.0))
+            started = b"\x1b[?1049h" in terminal.output
             os.kill(terminal.process.pid, number)
-            _judge(terminal, number, figures)
+            _judge(terminal, number, figures, started)
         except AssertionError as error:
             figures.stuck.append(f"{number.name}, seed {seed}: {str(error)[-600:]}")
         finally:
@@ -80,10 +81,10 @@ def _stops(terminal: Terminal) -> bool:
     return False
 
 
-def _judge(terminal: Terminal, number: signal.Signals, figures: Figures) -> None:
+def _judge(terminal: Terminal, number: signal.Signals, figures: Figures, started: bool) -> None:
+    """`started`: it had the terminal when the signal came."""
     if number is signal.SIGTSTP:
         stopped = _stops(terminal)
-        started = b"\x1b[?1049h" in terminal.output
         if started and not stopped:  # before, the system ignores the signal: no shell could continue the program
             figures.stuck.append("it did not stop")
         if started and stopped and not terminal.restored:

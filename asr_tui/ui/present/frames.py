@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import Row, clipped, cut, ends, split, width_of, words, wrapped
 from asr_tui.ui.tones import Part, Tone
 
@@ -44,6 +45,10 @@ def before_and_after(
 
     heads  what stands above each box
     """
+    if linear.wanted():
+        first, second = heads or ((), ())
+        between_rows = [row for part in between for row in wrapped(split(part)[0], width, split(part)[1])]
+        return [one for one in (first, *before, *between_rows, second, *after) if words(one).strip()]
     needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)
     above, below = (
