@@ -13,7 +13,6 @@ from click.shell_completion import CompletionItem
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, TerminalOptions
 
-
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 

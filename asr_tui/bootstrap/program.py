@@ -20,8 +20,9 @@ from asr_tui.services.workspace import AzureOptions, Start, TerminalOptions
 from asr_tui.ui.app import AsrApp
 
 
-def run(start: Start, paths: Paths | None = None, terminal: TerminalOptions = TerminalOptions()) -> int:
+def run(start: Start, paths: Paths | None = None, terminal: TerminalOptions | None = None) -> int:
     """Show the app until it ends; returns the exit code."""
+    terminal = terminal or TerminalOptions()
     paths, distrusted = trusted(paths or Paths.standard())
     opener = ProgramOpener(paths)
     for sentence in distrusted:

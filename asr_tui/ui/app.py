@@ -100,10 +100,10 @@ class AsrApp(SessionApp):
         begin_with(self, settings.theme)
         loss_thresholds.use(settings.thresholds)
         self.set_class(not settings.explanations, "-unexplained")
-        linear.use(screen_reader)
+        linear.use(wanted=screen_reader)
         self._reader = ScreenReader(self) if screen_reader else None
         if screen_reader:
-            self.set_class(True, "-read-aloud")
+            self.add_class("-read-aloud")
             self.read_aloud()
 
     def draws_now(self) -> bool:

@@ -17,7 +17,9 @@ from asr_tui.ui.widgets.drawn_table import DrawnTable
 REACTION = 1.0
 """Seconds after a key in which changes are its effect, and are not told."""
 TOLD = "Changed: "
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"[\d.:^]+(?:[\s\d.:^]*[\d.:^])?")
+"""Numbers, times, and the dots of a time axis."""
+_WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @runtime_checkable
@@ -50,7 +52,7 @@ class ScreenReader:
         by_key = screen is not self._screen or time.monotonic() - self._key_at < REACTION
         self._screen = screen
         self._app.cursor_position = self._place_of_cursor()
-        new = [line for masked, line in self._lines.items() if masked not in before]
+        new = [line for masked, line in self._lines.items() if masked not in before and _WORD.search(line)]
         if new and not by_key and (not shown or shown.startswith(TOLD)):
             more = f" And {len(new) - 1} more lines." if len(new) > 1 else ""
             self._app.call_later(self._tell, screen, f"{TOLD}{new[0]}{more}")

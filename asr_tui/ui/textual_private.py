@@ -34,8 +34,8 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.filter import LineFilter, Monochrome, NoColor
 from textual.events import Key
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.keys import Keys
 from textual.message import Message
@@ -105,7 +105,7 @@ def _alt_key(name: str) -> Key:
     return Key(f"alt+shift+{name.lower()}" if len(name) == 1 and name.isupper() else f"alt+{name}", None)
 
 
-linux_driver.XTermParser = KeysParser  # type: ignore[misc]
+linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
 
 LOG = logging.getLogger(__name__)
 
@@ -395,7 +395,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         if isinstance(self._app, PrivateApp):
             self._app.terminal_taken()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""

@@ -75,7 +75,11 @@ def _stops(terminal: Terminal) -> bool:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         _read(terminal, 0.1)
-        if os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG) is not None:
+        try:
+            stopped = os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG)
+        except ChildProcessError:  # it ended before
+            return False
+        if stopped is not None:
             _read(terminal, 0.1)
             return True
     return False

@@ -12,7 +12,7 @@ class _InUse:
     wanted = False
 
 
-def use(wanted: bool) -> None:
+def use(*, wanted: bool) -> None:
     """From now on screens are made so, or not."""
     _InUse.wanted = wanted
 
