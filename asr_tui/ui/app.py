@@ -15,7 +15,7 @@ from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, S
 from asr_tui.ui import messages
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.present import linear
-from asr_tui.ui.screen_reader import ScreenReader
+from asr_tui.ui.screen_reader import ScreenReader, WithoutDrawings
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.shell.help import HelpScreen
@@ -104,7 +104,7 @@ class AsrApp(SessionApp):
         self._reader = ScreenReader(self) if screen_reader else None
         if screen_reader:
             self.add_class("-read-aloud")
-            self.read_aloud()
+            self.read_aloud(WithoutDrawings())
 
     def draws_now(self) -> bool:
         return self._reader is None or self._reader.draws()

@@ -7,10 +7,14 @@ import time
 from collections.abc import Set
 from typing import Protocol, runtime_checkable
 
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
+from asr_tui.ui.present.linear import without_drawings
 from asr_tui.ui.textual_private import PrivateApp, line_of_cursor, screen_text
 from asr_tui.ui.widgets.drawn_table import DrawnTable
 
@@ -26,6 +30,13 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 class Says(Protocol):
     def say(self, words: str) -> None:
         """Show words above the footer until the next key."""
+
+
+class WithoutDrawings(LineFilter):
+    """Leaves no drawing in what is drawn, whoever drew it."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(without_drawings(text), style, control) for text, style, control in segments]
 
 
 class ScreenReader:

@@ -38,7 +38,6 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
-from asr_tui.ui.present.linear import without_drawings
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_keys import KeysParser
 
@@ -119,10 +118,10 @@ class PrivateApp(App[None], inherit_bindings=False):
         """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
         return True
 
-    def read_aloud(self) -> None:
-        """Make the screens for a screen reader from now on."""
+    def read_aloud(self, drawn: LineFilter) -> None:
+        """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
         self.reads_aloud = True
-        self._filters.append(WithoutDrawings())
+        self._filters.append(drawn)
 
     def show_cursor(self) -> None:
         """Show the terminal's own cursor, which Textual hides."""
@@ -376,13 +375,6 @@ class WithoutColours(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(text, style and style.without_color, control) for text, style, control in segments]
-
-
-class WithoutDrawings(LineFilter):
-    """Leaves no drawing in what is drawn, whoever drew it."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        return [Segment(without_drawings(text), style, control) for text, style, control in segments]
 
 
 def line_of_cursor(options: OptionList) -> int:
