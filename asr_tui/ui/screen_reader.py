@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 
 from asr_tui.ui.present.linear import without_drawings
+from asr_tui.ui.present.rows import counted, cut
 from asr_tui.ui.textual_private import PrivateApp, line_of_cursor, screen_text
 from asr_tui.ui.widgets.drawn_table import DrawnTable
 
@@ -65,8 +66,9 @@ class ScreenReader:
         self._app.cursor_position = self._place_of_cursor()
         new = [line for masked, line in self._lines.items() if masked not in before and _WORD.search(line)]
         if new and not by_key and (not shown or shown.startswith(TOLD)):
-            more = f" And {len(new) - 1} more lines." if len(new) > 1 else ""
-            self._app.call_later(self._tell, screen, f"{TOLD}{new[0]}{more}")
+            more = f" (and {counted(len(new) - 1, 'more line')})" if len(new) > 1 else ""
+            words = cut(new[0], self._app.size.width - len(TOLD) - len(more) - 2)
+            self._app.call_later(self._tell, screen, f"{TOLD}{words}{more}")
         return by_key or self._lines.keys() != before.keys() or bool(shown)
 
     def _tell(self, screen: Screen[object], words: str) -> None:
