@@ -22,8 +22,8 @@ from asr_tui.ui.widgets.drawn_table import DrawnTable
 REACTION = 1.0
 """Seconds after a key in which changes are its effect, and are not told."""
 TOLD = "Changed: "
-_NUMBERS = re.compile(r"[\d.:^]+(?:[\s\d.:^]*[\d.:^])?")
-"""Numbers, times, and the dots of a time axis."""
+_NUMBERS = re.compile(r"(?<![\w-])(?:[\d.:^]+(?:\s*(?:s|min|h|days?|[kMG]B)\b)?\s*)+")
+"""Numbers that are no part of a name, with their units, times, and the dots of a time axis."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -46,7 +46,8 @@ class ScreenReader:
     def __init__(self, app: PrivateApp) -> None:
         self._app = app
         self._screen: Screen[object] | None = None
-        self._lines: dict[str, str] = {}
+        self._lines: list[tuple[str, str]] = []
+        self._notice = ""
         self._key_at = time.monotonic()
 
     def key_pressed(self) -> None:
@@ -60,25 +61,28 @@ class ScreenReader:
         shown = str(notice.content) if notice is not None and notice.display else ""
         if notice is not None and shown:
             apart |= set(range(notice.region.y, notice.region.bottom))
+        said, self._notice = self._notice, shown
         before, self._lines = self._lines, self._read(apart)
         by_key = screen is not self._screen or time.monotonic() - self._key_at < REACTION
         self._screen = screen
         self._app.cursor_position = self._place_of_cursor()
-        new = [line for masked, line in self._lines.items() if masked not in before and _WORD.search(line)]
+        known = {masked for masked, _ in before}
+        new = [line for masked, line in self._lines if masked not in known and _WORD.search(line)]
+        same = [masked for masked, _ in before] == [masked for masked, _ in self._lines]
         if new and not by_key and (not shown or shown.startswith(TOLD)):
             more = f" (and {counted(len(new) - 1, 'more line')})" if len(new) > 1 else ""
             words = cut(new[0], self._app.size.width - len(TOLD) - len(more) - 2)
             self._app.call_later(self._tell, screen, f"{TOLD}{words}{more}")
-        return by_key or self._lines.keys() != before.keys() or bool(shown)
+        return by_key or not same or shown != said
 
     def _tell(self, screen: Screen[object], words: str) -> None:
         if screen is self._app.screen and isinstance(screen, Says):
             screen.say(words)
 
-    def _read(self, apart: Set[int]) -> dict[str, str]:
-        """The lines of the screen by their words without numbers."""
+    def _read(self, apart: Set[int]) -> list[tuple[str, str]]:
+        """The lines of the screen: each without numbers, and as it is."""
         lines = [" ".join(line.split()) for line in screen_text(self._app).split("\n")]
-        return {_NUMBERS.sub("0", line): line for y, line in enumerate(lines) if line and y not in apart}
+        return [(_NUMBERS.sub("0 ", line), line) for y, line in enumerate(lines) if line and y not in apart]
 
     def _place_of_cursor(self) -> Offset:
         """Where the terminal's cursor stands: on the line that has the focus, for screen readers follow it."""
