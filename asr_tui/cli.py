@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -405,6 +406,7 @@ def _show(start: Start) -> int:
             raise click.UsageError("In a browser there is only practice: whoever reaches the page would act as you.")
     else:
         _need_a_terminal()
+    gc.disable()  # until the first frame, when ui/collector.py takes over: imports leave nothing to collect
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
     return run(start, terminal=said_of_terminal())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies import alerting
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
@@ -30,16 +29,16 @@ async def vault_safety(clients: Clients, vault: ArmId) -> VaultSafety:
 
 
 async def _mails(clients: Clients, vault: ArmId) -> tuple[Fields, ...]:
-    return await clients.collect_of_vault("the mail settings", vault, "replication_alert_settings", Fields.itself)
+    return await clients.collect_of_vault("the mail settings", vault, "replicationAlertSettings", Fields.itself)
 
 
 async def rules(clients: Clients, subscription: str) -> tuple[AlertRule, ...]:
     path = f"/subscriptions/{subscription}/providers/Microsoft.AlertsManagement/actionRules"
-    return tuple(map(alerting.alert_rule, await values_at(clients, "the alert processing rules", path, _RULES)))
+    return await clients.collect("the alert processing rules", path, alerting.alert_rule, version=_RULES)
 
 
 async def alerts(clients: Clients, subscription: str) -> tuple[FiredAlert, ...]:
     """Those of the last 30 days on Recovery Services vaults, which is as far as Azure goes back."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.AlertsManagement/alerts"
-    found = await values_at(clients, "the alerts", path, _ALERTS, targetResourceType=_VAULTS, timeRange="30d")
-    return tuple(map(alerting.fired_alert, found))
+    asked = {"targetResourceType": _VAULTS, "timeRange": "30d"}
+    return await clients.collect("the alerts", path, alerting.fired_alert, version=_ALERTS, **asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.domain.automation import AutomationRun, RoleAssignment
@@ -17,7 +16,7 @@ _ASSIGNMENTS = "2022-04-01"
 async def runs(clients: Clients, account: str) -> tuple[AutomationRun, ...]:
     """All jobs of the account; Azure keeps them for 30 days (Microsoft Learn, "Manage Azure Automation data")."""
     wanted = ArmId(account)
-    found = await values_at(clients, f"the runs of {wanted.name}", f"{wanted}/jobs", _JOBS)
+    found = await clients.collect(f"the runs of {wanted.name}", f"{wanted}/jobs", Fields.itself, version=_JOBS)
     return tuple(_run(body) for body in found if body.id("id"))
 
 
@@ -25,7 +24,8 @@ async def role_assignments(clients: Clients, scope: str) -> tuple[RoleAssignment
     """The roles at the scope and above it."""
     wanted = ArmId(scope)
     path = f"{wanted}/providers/Microsoft.Authorization/roleAssignments"
-    found = await values_at(clients, f"the roles on {wanted.name}", path, _ASSIGNMENTS, "atScope()")
+    asked = {"version": _ASSIGNMENTS, "wanted": "atScope()"}
+    found = await clients.collect(f"the roles on {wanted.name}", path, Fields.itself, **asked)
     return tuple(_assignment(body) for body in found if body.id("id"))
 
 

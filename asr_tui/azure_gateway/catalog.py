@@ -21,7 +21,6 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
 from asr_tui.azure_gateway.sdk_call import fetch
-from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
@@ -40,13 +39,12 @@ One = Callable[[Clients, ArmId], Awaitable[T]]
 _CONCURRENT_READS = 8
 
 
-def _listed(
-    kind: Kind[T], sdk: Sdk, operation: str, body: Callable[[Fields], T], what: str = ""
-) -> tuple[Kind[T], All[T]]:
-    """A kind that one call without arguments lists, such as "virtual_networks.list_all"."""
+def _listed(kind: Kind[T], where: str, body: Callable[[Fields], T], what: str = "") -> tuple[Kind[T], All[T]]:
+    """A kind that one list of a subscription has: a resource type, or a path, in which {} stands for the id."""
+    path = where if where.startswith("/") else f"/subscriptions/{{}}/providers/{where}"
 
     async def read(clients: Clients, subscription: str) -> tuple[T, ...]:
-        return await clients.collect(f"the {what or kind.words}", sdk, subscription, operation, body)
+        return await clients.collect(f"the {what or kind.words}", path.format(subscription), body)
 
     return kind, read
 
@@ -99,15 +97,13 @@ class Catalog:
 
 
 async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
-    return await clients.collect(
-        "the regions", Sdk.SUBSCRIPTIONS, subscription, "subscriptions.list_locations", resources.region, subscription
-    )
+    return await clients.collect("the regions", f"/subscriptions/{subscription}/locations", resources.region)
 
 
 async def _capacity_groups(clients: Clients, subscription: str) -> tuple[CapacityGroup, ...]:
     """The groups with their reservations: one call for all groups, and one for each group."""
-    what, operation = f"the {kinds.CAPACITY_GROUP.words}", "capacity_reservation_groups.list_by_subscription"
-    groups = await clients.collect(what, Sdk.COMPUTE, subscription, operation, placement.capacity_group)
+    path = f"/subscriptions/{subscription}/providers/Microsoft.Compute/capacityReservationGroups"
+    groups = await clients.collect(f"the {kinds.CAPACITY_GROUP.words}", path, placement.capacity_group)
     gate = asyncio.Semaphore(_CONCURRENT_READS)
 
     async def with_reservations(group: CapacityGroup) -> CapacityGroup:
@@ -119,11 +115,9 @@ async def _capacity_groups(clients: Clients, subscription: str) -> tuple[Capacit
 
 async def _reservations(clients: Clients, group: ArmId) -> tuple[Reservation, ...] | None:
     """None where the identity may not read them, or the group was deleted meanwhile."""
-    what, operation = f"the reservations of {group.name}", "capacity_reservations.list_by_capacity_reservation_group"
+    what, path = f"the reservations of {group.name}", f"{group}/capacityReservations"
     try:
-        return await clients.collect(
-            what, Sdk.COMPUTE, group.subscription, operation, placement.reservation, group.group, group.name
-        )
+        return await clients.collect(what, path, placement.reservation)
     except (AccessDenied, NotFound):
         return None
 
@@ -131,27 +125,21 @@ async def _reservations(clients: Clients, group: ArmId) -> tuple[Reservation, ..
 async def _offered(clients: Clients, location: ArmId) -> Offered:
     """The machine sizes and disk types that a subscription may use in the region."""
     what, wanted = f"the {kinds.OFFERED.words} of {location.name}", f"location eq '{location.name}'"
-    return placement.offered(
-        await clients.collect(
-            what, Sdk.COMPUTE, location.subscription, "resource_skus.list", Fields.itself, filter=wanted
-        )
-    )
+    path = f"/subscriptions/{location.subscription}/providers/Microsoft.Compute/skus"
+    return placement.offered(await clients.collect(what, path, Fields.itself, wanted=wanted))
 
 
 async def _runbooks(clients: Clients, subscription: str) -> tuple[Runbook, ...]:
     """One list for all Automation accounts: ARM lists runbooks among a subscription's resources."""
     what, kind = f"the {kinds.RUNBOOK.words}", "Microsoft.Automation/automationAccounts/runbooks"
-    return await clients.collect(
-        what, Sdk.RESOURCES, subscription, "resources.list", recovery_plans.runbook, filter=f"resourceType eq '{kind}'"
-    )
+    path = f"/subscriptions/{subscription}/resources"
+    return await clients.collect(what, path, recovery_plans.runbook, wanted=f"resourceType eq '{kind}'")
 
 
 async def _automation_accounts(clients: Clients, subscription: str) -> tuple[AutomationAccount, ...]:
     wanted = "resourceType eq 'Microsoft.Automation/automationAccounts'"
-    return await clients.collect(
-        f"the {kinds.AUTOMATION_ACCOUNT.words}", Sdk.RESOURCES, subscription, "resources.list",
-        resources.automation_account, filter=wanted,
-    )  # fmt: skip
+    what, path = f"the {kinds.AUTOMATION_ACCOUNT.words}", f"/subscriptions/{subscription}/resources"
+    return await clients.collect(what, path, resources.automation_account, wanted=wanted)
 
 
 async def _runbook(clients: Clients, runbook: ArmId) -> Runbook:
@@ -160,9 +148,7 @@ async def _runbook(clients: Clients, runbook: ArmId) -> Runbook:
 
 async def _soft_delete(clients: Clients, account: ArmId) -> bool:
     """Whether a storage account keeps deleted blobs for a while."""
-    with reading(f"the blob settings of {account.name}"):
-        client = await clients.get(Sdk.STORAGE, account.subscription)
-        body = Fields(await client.blob_services.get_service_properties(account.group, account.name))
+    body = await clients.one(f"the blob settings of {account.name}", f"{account}/blobServices/default")
     policies = ("deleteRetentionPolicy", "containerDeleteRetentionPolicy")
     return any(body.at("properties", policy).flag("enabled") is True for policy in policies)
 
@@ -170,10 +156,8 @@ async def _soft_delete(clients: Clients, account: ArmId) -> bool:
 async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError, ...]:
     """Site Recovery's reasons against protecting the machine now."""
     wanted = ArmId(machine)
-    with reading(f"whether {wanted.name} can be protected"):
-        client = await clients.get(Sdk.SITE_RECOVERY, wanted.subscription)
-        answer = await client.replication_eligibility_results.list(wanted.group, wanted.name, **{EXPECTS_LIST: True})
-        results = Fields(answer).each("value")
+    path = f"{wanted}/providers/Microsoft.RecoveryServices/replicationEligibilityResults"
+    results = await clients.collect(f"whether {wanted.name} can be protected", path, Fields.itself)
     return tuple(
         resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
     )
@@ -217,40 +201,27 @@ def _found(resource: ArmId, body: Fields) -> FoundResource:
 
 
 ALL: dict[Kind[Any], All[Any]] = dict((
-    _listed(kinds.TENANT, Sdk.SUBSCRIPTIONS, "tenants.list", resources.tenant),
-    _listed(kinds.SUBSCRIPTION, Sdk.SUBSCRIPTIONS, "subscriptions.list", resources.subscription),
+    _listed(kinds.TENANT, "/tenants", resources.tenant),
+    _listed(kinds.SUBSCRIPTION, "/subscriptions", resources.subscription),
     _by(kinds.REGION, _regions),
-    _listed(kinds.RESOURCE_GROUP, Sdk.RESOURCES, "resource_groups.list", resources.resource_group),
-    _listed(
-        kinds.VAULT,
-        Sdk.RECOVERY_SERVICES,
-        "vaults.list_by_subscription_id",
-        resources.vault,
-        "Recovery Services vaults",
-    ),
+    _listed(kinds.RESOURCE_GROUP, "/subscriptions/{}/resourceGroups", resources.resource_group),
+    _listed(kinds.VAULT, "Microsoft.RecoveryServices/vaults", resources.vault, "Recovery Services vaults"),
     _by(kinds.MACHINE, machines.machines),
     _by(kinds.MACHINE_TAG, machines.tags),
-    _listed(kinds.DISK, Sdk.COMPUTE, "disks.list", resources.disk),
-    _listed(kinds.INTERFACE, Sdk.NETWORK, "network_interfaces.list_all", resources.interface),
-    _listed(kinds.RESOURCE, Sdk.RESOURCES, "resources.list", lambda body: body.own_id),
-    _listed(kinds.NETWORK, Sdk.NETWORK, "virtual_networks.list_all", resources.network),
-    _listed(kinds.STORAGE_ACCOUNT, Sdk.STORAGE, "storage_accounts.list", resources.storage_account),
-    _listed(
-        kinds.AVAILABILITY_SET, Sdk.COMPUTE, "availability_sets.list_by_subscription", resources.availability_set
-    ),
-    _listed(
-        kinds.PROXIMITY_GROUP,
-        Sdk.COMPUTE,
-        "proximity_placement_groups.list_by_subscription",
-        placement.proximity_group,
-    ),
+    _listed(kinds.DISK, "Microsoft.Compute/disks", resources.disk),
+    _listed(kinds.INTERFACE, "Microsoft.Network/networkInterfaces", resources.interface),
+    _listed(kinds.RESOURCE, "/subscriptions/{}/resources", lambda body: body.own_id),
+    _listed(kinds.NETWORK, "Microsoft.Network/virtualNetworks", resources.network),
+    _listed(kinds.STORAGE_ACCOUNT, "Microsoft.Storage/storageAccounts", resources.storage_account),
+    _listed(kinds.AVAILABILITY_SET, "Microsoft.Compute/availabilitySets", resources.availability_set),
+    _listed(kinds.PROXIMITY_GROUP, "Microsoft.Compute/proximityPlacementGroups", placement.proximity_group),
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
-    _listed(kinds.SCALE_SET, Sdk.COMPUTE, "virtual_machine_scale_sets.list_all", placement.scale_set),
-    _listed(kinds.ENCRYPTION_SET, Sdk.COMPUTE, "disk_encryption_sets.list", placement.encryption_set),
-    _listed(kinds.SECURITY_GROUP, Sdk.NETWORK, "network_security_groups.list_all", networking.security_group),
-    _listed(kinds.PUBLIC_ADDRESS, Sdk.NETWORK, "public_ip_addresses.list_all", resources.public_address),
-    _listed(kinds.ROUTE_TABLE, Sdk.NETWORK, "route_tables.list_all", networking.route_table),
-    _listed(kinds.LOAD_BALANCER, Sdk.NETWORK, "load_balancers.list_all", networking.load_balancer),
+    _listed(kinds.SCALE_SET, "Microsoft.Compute/virtualMachineScaleSets", placement.scale_set),
+    _listed(kinds.ENCRYPTION_SET, "Microsoft.Compute/diskEncryptionSets", placement.encryption_set),
+    _listed(kinds.SECURITY_GROUP, "Microsoft.Network/networkSecurityGroups", networking.security_group),
+    _listed(kinds.PUBLIC_ADDRESS, "Microsoft.Network/publicIPAddresses", resources.public_address),
+    _listed(kinds.ROUTE_TABLE, "Microsoft.Network/routeTables", networking.route_table),
+    _listed(kinds.LOAD_BALANCER, "Microsoft.Network/loadBalancers", networking.load_balancer),
     _by(kinds.RUNBOOK, _runbooks),
     _by(kinds.AUTOMATION_ACCOUNT, _automation_accounts),
     _by(kinds.AUTOMATION_RUN, automation.runs),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from importlib import import_module
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from azure.core import AsyncPipelineClient
@@ -19,12 +19,13 @@ from azure.core.pipeline.policies import (
 from azure.core.rest import HttpRequest
 
 from asr_tui import __version__
+from asr_tui.azure_gateway import read_links
 from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.wire.answers import EXPECTS_LIST, Links, ReadableAnswers
+from asr_tui.azure_gateway.errors import error_of_answer, reading
+from asr_tui.azure_gateway.wire.answers import HeardAnswers, Links, ReadableAnswers, decoded
 from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersions
 from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy, ReadOnlySwitch
 from asr_tui.azure_gateway.wire.retries import Retries
@@ -38,6 +39,11 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 """Azure's code (with status 400) for a vault in which Site Recovery was never used, and which is empty."""
 
 
+_JSON = {"Accept": "application/json"}
+_AT_ONCE = 25
+"""Bodies of a list that are read before everything else has a turn."""
+
+
 class Sdk(Enum):
     """Module and class of a management client, and whether it belongs to a subscription."""
 
@@ -45,12 +51,9 @@ class Sdk(Enum):
     NETWORK = ("azure.mgmt.network.aio", "NetworkManagementClient", True)
     STORAGE = ("azure.mgmt.storage.aio", "StorageManagementClient", True)
     RESOURCES = ("azure.mgmt.resource.resources.aio", "ResourceManagementClient", True)
-    SUBSCRIPTIONS = ("azure.mgmt.resource.subscriptions.aio", "SubscriptionClient", False)
     RECOVERY_SERVICES = ("azure.mgmt.recoveryservices.aio", "RecoveryServicesClient", True)
-    RESOURCE_HEALTH = ("azure.mgmt.resourcehealth.aio", "ResourceHealthMgmtClient", True)
     ALERTS = ("azure.mgmt.alertsmanagement.aio", "AlertsManagementClient", True)
     SITE_RECOVERY = ("azure.mgmt.recoveryservicessiterecovery.aio", "SiteRecoveryManagementClient", True)
-    RESOURCE_GRAPH = ("azure.mgmt.resourcegraph.aio", "ResourceGraphClient", False)
 
     def load(self) -> Any:
         """The client class. Takes 0.1 to 1 s the first time."""
@@ -92,6 +95,9 @@ class Clients:
         self._plain: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
             endpoint.base_url, policies=self._policies(), transport=transport
         )
+        self._reads: AsyncPipelineClient[HttpRequest, Any] = AsyncPipelineClient(
+            endpoint.base_url, policies=[*map(_undecoded, self._policies())], transport=transport
+        )
 
     async def get(self, sdk: Sdk, subscription: str = "") -> Any:
         """The client, made on first use; its import runs in a thread. Raises NotFound without a subscription."""
@@ -122,43 +128,56 @@ class Clients:
         return self._logs
 
     async def collect(
-        self,
-        what: str,
-        sdk: Sdk,
-        subscription: str,
-        operation: str,
-        read: Callable[[Fields], T],
-        *arguments: object,
-        **named: object,
+        self, what: str, path: str, read: Callable[[Fields], T], *, version: str = "", **query: str
     ) -> tuple[T, ...]:
-        """All objects of all pages of a list. Raises AzureError.
+        """All objects of all pages of a list, each as `read` gives it. Raises AzureError.
 
-        what       names the list in an error
-        operation  the list call as the client names it, such as "virtual_networks.list_all"
+        what   names the list in an error
+        query  in Azure's names, `wanted` stands for `$filter`
         """
+        if wanted := query.pop("wanted", ""):
+            query["$filter"] = wanted
+        found, links = list[T](), Links()
         with reading(what):
-            pages = attrgetter(operation)(await self.get(sdk, subscription))(
-                *arguments, **named, **{EXPECTS_LIST: True}
-            ).by_page()
-            found, links = list[T](), Links()
-            async for page in pages:
-                found += [read(fields) async for body in page if (fields := Fields(body))]
-                links.add(pages.continuation_token)
-            return tuple(found)
+            link = read_links.link(self.endpoint.base_url, path, query, version)
+            while link:
+                links.add(link)
+                page = await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=True)
+                for number, body in enumerate(page.each("value")):
+                    if body:
+                        found.append(read(body))
+                    if number % _AT_ONCE == _AT_ONCE - 1:
+                        await asyncio.sleep(0)  # keys are answered between them
+                link = page.link("nextLink")
+        return tuple(found)
 
-    async def collect_of_vault(
-        self, what: str, vault: ArmId, operations: str, read: Callable[[Fields], T]
-    ) -> tuple[T, ...]:
+    async def collect_of_vault(self, what: str, vault: ArmId, kind: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
-        name = f"{what} of {vault.name}"
         try:
-            return await self.collect(
-                name, Sdk.SITE_RECOVERY, vault.subscription, f"{operations}.list", read, vault.group, vault.name
-            )
+            return await self.collect(f"{what} of {vault.name}", f"{vault}/{kind}", read)
         except AzureError as error:
             if error.code == NEVER_USED:
                 return ()
             raise
+
+    async def one(self, what: str, path: str, **query: str) -> Fields:
+        """The body of one resource, or of an answer that is no list. Raises AzureError."""
+        with reading(what):
+            link = read_links.link(self.endpoint.base_url, path, query)
+            return await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=False)
+
+    async def ask(self, what: str, path: str, question: Mapping[str, Any]) -> Fields:
+        """The body of the answer to a question that is sent as POST and changes nothing. Raises AzureError."""
+        with reading(what):
+            link = read_links.link(self.endpoint.base_url, path, {})
+            request = HttpRequest("POST", link, headers=_JSON, json=question)
+            return await self._answer(what, request, expects_list=False)
+
+    async def _answer(self, what: str, request: HttpRequest, *, expects_list: bool) -> Fields:
+        answer = await self._reads.send_request(request)
+        if answer.status_code != 200:
+            raise error_of_answer(answer, what, wrote=False)
+        return Fields(decoded(answer, expects_list=expects_list))
 
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""
@@ -180,6 +199,11 @@ def make(sdk: Sdk, client: Any, subscription: str, endpoint: Endpoint, pipeline:
         policies=pipeline,
         transport=transport,
     )
+
+
+def _undecoded(policy: Any) -> Any:
+    """The policy for reads whose answers are decoded once, by who asked: those of the SDKs decode each three times."""
+    return HeardAnswers() if isinstance(policy, ContentDecodePolicy | ReadableAnswers) else policy
 
 
 def _policies(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
-from asr_tui.azure_gateway.sdk_call import LINKS_VERSION
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Link, Lock, LockLevel, Quota
 from asr_tui.domain.rights import Permission, Rights
@@ -26,31 +24,32 @@ async def rights(clients: Clients, scope: ArmId) -> Rights:
     Documented for resource groups and resources; for a subscription it is assumed to be the same.
     """
     path = f"{scope}/providers/Microsoft.Authorization/permissions"
-    found = await values_at(clients, f"your rights on {scope.name}", path, _PERMISSIONS)
+    found = await clients.collect(f"your rights on {scope.name}", path, Fields.itself, version=_PERMISSIONS)
     return Rights(tuple(Permission(one.texts("actions"), one.texts("notActions")) for one in found))
 
 
 async def locks(clients: Clients, subscription: str) -> tuple[Lock, ...]:
     """All management locks in a subscription, at every scope."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Authorization/locks"
-    found = (_lock(body) for body in await values_at(clients, "the management locks", path, _LOCKS))
+    found = await clients.collect("the management locks", path, _lock, version=_LOCKS)
     return tuple(lock for lock in found if lock is not None)
 
 
 async def links(clients: Clients, subscription: str) -> tuple[Link, ...]:
     """All resource links of a subscription."""
     path = f"/subscriptions/{subscription}/providers/Microsoft.Resources/links"
-    found = (_link(body) for body in await values_at(clients, "the resource links", path, LINKS_VERSION))
+    found = await clients.collect("the resource links", path, _link)
     return tuple(link for link in found if link is not None)
 
 
 async def quotas(clients: Clients, location: str) -> tuple[Quota, ...]:
     """The compute and network quotas of a region in a subscription."""
     wanted = ArmId(location)
-    region, subscription = wanted.name, wanted.subscription
+    region, providers = wanted.name, f"/subscriptions/{wanted.subscription}/providers"
+    usages = f"locations/{region}/usages"
     compute, network = await asyncio.gather(
-        clients.collect(f"the compute quotas of {region}", Sdk.COMPUTE, subscription, "usage.list", _quota, region),
-        clients.collect(f"the network quotas of {region}", Sdk.NETWORK, subscription, "usages.list", _quota, region),
+        clients.collect(f"the compute quotas of {region}", f"{providers}/Microsoft.Compute/{usages}", _quota),
+        clients.collect(f"the network quotas of {region}", f"{providers}/Microsoft.Network/{usages}", _quota),
     )
     return compute + network
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from asr_tui.azure_gateway.arm_lists import values_at
 from asr_tui.azure_gateway.bodies import health
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.domain import kinds
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
@@ -43,11 +42,8 @@ async def machine_health(clients: Clients, scope: str) -> tuple[MachineHealth, .
     group = ArmId(scope) if scope.startswith("/") else None
     found = await clients.collect(
         f"the {kinds.MACHINE_HEALTH.words}",
-        Sdk.RESOURCE_HEALTH,
-        group.subscription if group else scope,
-        f"availability_statuses.list_by_{'resource_group' if group else 'subscription_id'}",
+        f"{group or f'/subscriptions/{scope}'}/providers/Microsoft.ResourceHealth/availabilityStatuses",
         health.machine_health,
-        *((group.group,) if group else ()),
     )
     return tuple(one for one in found if one is not None)
 
@@ -57,24 +53,22 @@ async def incidents(clients: Clients, subscription: str) -> tuple[Incident, ...]
     since = clients.now() - EVENTS_OF
     found = await clients.collect(
         f"the {kinds.INCIDENT.words}",
-        Sdk.RESOURCE_HEALTH,
-        subscription,
-        "events.list_by_subscription_id",
+        f"/subscriptions/{subscription}/providers/Microsoft.ResourceHealth/events",
         health.incident,
-        query_start_time=f"{since:%m/%d/%Y}",
+        queryStartTime=f"{since:%m/%d/%Y}",
     )
     return _understood(f"the {kinds.INCIDENT.words}", found)
 
 
-async def emerging_issues(clients: Clients, subscription: str) -> tuple[Incident, ...]:
-    """The status page, the same for every subscription; the client wants one all the same."""
+async def emerging_issues(clients: Clients, _subscription: str) -> tuple[Incident, ...]:
+    """The status page, the same for every subscription."""
     what = f"the {kinds.EMERGING_ISSUE.words}"
-    with reading(what):
-        client = await clients.get(Sdk.RESOURCE_HEALTH, subscription)
-        found = health.emerging_issues(Fields(await client.emerging_issues.get("default")))
-        if found is None:
-            raise unreadable(what, "the answer has no list of active events, not even an empty one")
-        return found
+    found = health.emerging_issues(
+        await clients.one(what, "/providers/Microsoft.ResourceHealth/emergingIssues/default")
+    )
+    if found is None:
+        raise unreadable(what, "the answer has no list of active events, not even an empty one")
+    return found
 
 
 async def logged_changes(clients: Clients, subscription: str) -> tuple[LoggedChange, ...]:
@@ -87,8 +81,11 @@ async def logged_changes(clients: Clients, subscription: str) -> tuple[LoggedCha
         for category in _CATEGORIES
     ]
     what = f"the {kinds.LOGGED_CHANGE.words}"
-    pages = await asyncio.gather(*(values_at(clients, what, path, _LOG_VERSION, wanted) for wanted in filters))
-    found = _understood(what, [health.logged_change(body) for page in pages for body in page])
+    read, version = health.logged_change, _LOG_VERSION
+    pages = await asyncio.gather(
+        *(clients.collect(what, path, read, version=version, wanted=wanted) for wanted in filters)
+    )
+    found = _understood(what, [one for page in pages for one in page])
     return tuple(sorted(found, key=lambda one: one.time, reverse=True))
 
 

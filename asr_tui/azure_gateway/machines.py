@@ -6,8 +6,7 @@ import asyncio
 
 from asr_tui.azure_gateway.bodies import machines as bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
-from asr_tui.azure_gateway.errors import reading
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, NotFound
@@ -15,6 +14,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.tagged import TaggedResource
 
+_MACHINES = "Microsoft.Compute/virtualMachines"
 _CONCURRENT_READS = 8
 _JOINED_AT_ONCE = 50
 
@@ -25,10 +25,10 @@ async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
     The list of machines has no power states; `statusOnly` lists those of all machines.
     """
     found, powers, disks, nics = await asyncio.gather(
-        clients.collect("the virtual machines", Sdk.COMPUTE, subscription, "virtual_machines.list_all", Fields.itself),
+        clients.collect("the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}", Fields.itself),
         _powers(clients, subscription),
-        _by_id(clients, Sdk.COMPUTE, subscription, "disks.list"),
-        _by_id(clients, Sdk.NETWORK, subscription, "network_interfaces.list_all"),
+        _by_id(clients, subscription, "Microsoft.Compute/disks"),
+        _by_id(clients, subscription, "Microsoft.Network/networkInterfaces"),
     )
     ids = [body.own_id for body in found]
     powers |= await _powers_one_by_one(clients, [one for one in ids if one not in powers])
@@ -46,26 +46,25 @@ async def tags(clients: Clients, subscription: str) -> tuple[TaggedResource, ...
     It needs one request a thousand machines, and no answer of the machines' regions (assumed: Microsoft Learn, "Azure
     Resource Manager overview", says that Resource Manager itself is spread over regions).
     """
-    what, kind = f"the {kinds.MACHINE_TAG.words}", "Microsoft.Compute/virtualMachines"
-    return await clients.collect(
-        what, Sdk.RESOURCES, subscription, "resources.list", bodies.tagged, filter=f"resourceType eq '{kind}'"
-    )
+    what, path = f"the {kinds.MACHINE_TAG.words}", f"/subscriptions/{subscription}/resources"
+    return await clients.collect(what, path, bodies.tagged, wanted=f"resourceType eq '{_MACHINES}'")
 
 
 async def machine(clients: Clients, wanted: ArmId) -> Machine:
     """One machine with its power state and its extensions."""
-    body = await fetch(clients, wanted, f"the virtual machine {wanted.name}", expand="instanceView")
+    body = await fetch(clients, wanted, f"the virtual machine {wanted.name}", **{"$expand": "instanceView"})
     parts = await _parts(clients, bodies.parts(body))
     return bodies.machine(body, disks=parts, nics=parts)
 
 
 async def _powers(clients: Clients, subscription: str) -> dict[ArmId, Power]:
-    what = "the power states of the virtual machines"
-    found = await clients.collect(
-        what, Sdk.COMPUTE, subscription, "virtual_machines.list_all", Fields.itself, status_only="true"
-    )
-    powers = ((one.id("id"), bodies.power_state(one.at("properties", "instanceView"))) for one in found)
+    what, path = "the power states of the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}"
+    powers = await clients.collect(what, path, _power, statusOnly="true")
     return {machine: power for machine, power in powers if machine and power}
+
+
+def _power(body: Fields) -> tuple[ArmId | None, Power | None]:
+    return body.id("id"), bodies.power_state(body.at("properties", "instanceView"))
 
 
 async def _powers_one_by_one(clients: Clients, machines: list[ArmId]) -> dict[ArmId, Power]:
@@ -74,10 +73,8 @@ async def _powers_one_by_one(clients: Clients, machines: list[ArmId]) -> dict[Ar
 
     async def power(machine: ArmId) -> Power:
         async with gate:
-            client = await clients.get(Sdk.COMPUTE, machine.subscription)
-            with reading(f"the power state of {machine.name}"):
-                view = await client.virtual_machines.instance_view(machine.group, machine.name)
-        return bodies.power_state(Fields(view)) or Power.UNKNOWN
+            view = await clients.one(f"the power state of {machine.name}", f"{machine}/instanceView")
+        return bodies.power_state(view) or Power.UNKNOWN
 
     return dict(zip(machines, await asyncio.gather(*(power(one) for one in machines)), strict=True))
 
@@ -95,10 +92,12 @@ async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields
     return {resource: body for resource, body in found if body is not None}
 
 
-async def _by_id(clients: Clients, sdk: Sdk, subscription: str, operation: str) -> dict[ArmId, Fields]:
+async def _by_id(clients: Clients, subscription: str, kind: str) -> dict[ArmId, Fields]:
     """Disks or interfaces by id; empty where the identity may not read them."""
     try:
-        found = await clients.collect("the parts of machines", sdk, subscription, operation, Fields.itself)
+        found = await clients.collect(
+            "the parts of machines", f"/subscriptions/{subscription}/providers/{kind}", Fields.itself
+        )
     except AccessDenied:
         return {}
     return {resource: body for body in found if (resource := body.id("id")) is not None}

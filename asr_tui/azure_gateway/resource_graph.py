@@ -10,7 +10,7 @@ from asr_tui.azure_gateway import graph_queries
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, recovery_plans, resources
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import reading, unreadable
 from asr_tui.azure_gateway.wire.answers import Links
 from asr_tui.domain.all_vaults import GraphRows, TaggedItem
@@ -20,6 +20,7 @@ from asr_tui.domain.resources import Vault
 
 T = TypeVar("T")
 
+_PATH = "/providers/Microsoft.ResourceGraph/resources"
 PAGE = 1000
 """Rows of an answer at most (Microsoft Learn, "Working with large Azure resource data sets")."""
 
@@ -62,17 +63,16 @@ class ResourceGraph:
 
     async def _pages(self, what: str, query: str) -> AsyncIterator[list[Any]]:
         """The rows of each page of a query's answer."""
-        client = await self._clients.get(Sdk.RESOURCE_GRAPH)
         token, tokens = "", Links()
         while True:
             options: dict[str, Any] = {"resultFormat": "objectArray", "$top": PAGE, "allowPartialScopes": True}
             asked = {"query": query, "options": {**options, "$skipToken": token} if token else options}
             with reading(what):
-                answer = await client.resources(asked)
-                rows = answer.data if answer is not None else None
+                answer = await self._clients.ask(what, _PATH, asked)
+                rows = answer.raw("data")
                 if not isinstance(rows, list):
                     raise unreadable(what, "it holds no rows")
-                token = answer.skip_token or ""
+                token = answer.link("$skipToken")
                 tokens.add(token)
             yield rows
             if not token:

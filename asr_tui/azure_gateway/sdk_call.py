@@ -16,16 +16,15 @@ from azure.core.pipeline.policies import AsyncHTTPPolicy
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients, Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.errors import reading, unreadable
+from asr_tui.azure_gateway.errors import unreadable
+from asr_tui.azure_gateway.read_links import version_of
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 
-_BY_ID = {"links": "2016-09-01", "runbooks": "2024-10-23"}
-"""Types without a client here, with their newest api-versions: Azure REST API reference, "Resource Links"; the default
-of azure-mgmt-automation 2.0.0."""
-LINKS_VERSION = _BY_ID["links"]
+_BY_ID = frozenset({"links", "runbooks"})
+"""Types without a client here."""
 
 # Last type of the id -> client, operations, and the argument that takes the name.
 _IN_GROUP = {
@@ -101,7 +100,7 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
     kind = segments[-2].casefold() if len(segments) >= 2 else ""
     if kind in _BY_ID:
         # By its id, before which the SDK puts a slash.
-        names = {"resource_id": resource.lstrip("/"), "api_version": _BY_ID[kind]}
+        names = {"resource_id": resource.lstrip("/"), "api_version": version_of(resource)}
         return Call(Sdk.RESOURCES, resource.subscription, "resources", f"{method}_by_id", names | body)
     if kind == "resourcegroups":
         sdk, operations, names = Sdk.RESOURCES, "resource_groups", {"resource_group_name": resource.name}
@@ -126,40 +125,39 @@ def read(resource: ArmId) -> Call:
     return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")
 
 
-async def fetch(clients: Clients, resource: ArmId, what: str, **options: object) -> Fields:
+async def fetch(clients: Clients, resource: ArmId, what: str, **query: str) -> Fields:
     """The body of a resource; `what` names it in an error. Raises AzureError, also for the body of anything else."""
-    with reading(what):
-        request = read(resource)
-        client = await clients.get(request.sdk, request.subscription)
-        body = Fields(await request.make(client, **options))
+    body = await clients.one(what, resource, **query)
     if body.own_id != resource:
         raise unreadable(what, "it is not about this resource")
     return body
 
 
-class _Captured(Exception):
+class Captured(Exception):
+    """A request was made and not sent."""
+
     def __init__(self, request: Any) -> None:
         super().__init__("not sent")
         self.request = request
 
 
-class _CapturePolicy(AsyncHTTPPolicy[Any, Any]):
+class CapturePolicy(AsyncHTTPPolicy[Any, Any]):
     """A pipeline of one policy, which sends nothing."""
 
     async def send(self, request: PipelineRequest[Any]) -> Any:
-        raise _Captured(request.http_request)
+        raise Captured(request.http_request)
 
 
 def http_request(request: Call, endpoint: Endpoint) -> Any:
     """The `HttpRequest` that the SDK makes for a call: method, url and content."""
     client = make(
-        request.sdk, request.sdk.load(), request.subscription, endpoint, [_CapturePolicy()], object()
+        request.sdk, request.sdk.load(), request.subscription, endpoint, [CapturePolicy()], object()
     )  # no transport
     # Nothing in it waits, so the coroutine ends in one step, without an event loop.
     sending = request.make(client)
     try:
         sending.send(None)
-    except _Captured as caught:
+    except Captured as caught:
         return caught.request
     raise RuntimeError("the SDK did not get as far as sending")
 

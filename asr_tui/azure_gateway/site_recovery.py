@@ -11,9 +11,9 @@ from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items, topology
 from asr_tui.azure_gateway.bodies import recovery_plans as plan_bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk
+from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.errors import reading, unreadable
-from asr_tui.azure_gateway.sdk_call import fetch, read
+from asr_tui.azure_gateway.sdk_call import fetch
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -33,16 +33,16 @@ class SiteRecovery:
 
     async def topology(self, vault: ArmId) -> Topology:
         fabrics, containers, policies, mappings, network_mappings = await asyncio.gather(
-            self._list(vault, "replication_fabrics", "the fabrics", topology.fabric),
-            self._list(vault, "replication_protection_containers", "the containers", topology.container),
-            self._list(vault, "replication_policies", "the replication policies", topology.policy),
+            self._list(vault, "replicationFabrics", "the fabrics", topology.fabric),
+            self._list(vault, "replicationProtectionContainers", "the containers", topology.container),
+            self._list(vault, "replicationPolicies", "the replication policies", topology.policy),
             self._list(
                 vault,
-                "replication_protection_container_mappings",
+                "replicationProtectionContainerMappings",
                 "the container mappings",
                 topology.container_mapping,
             ),
-            self._list(vault, "replication_network_mappings", "the network mappings", topology.network_mapping),
+            self._list(vault, "replicationNetworkMappings", "the network mappings", topology.network_mapping),
         )
         return Topology(
             fabrics=tuple(fabric for fabric in fabrics if fabric is not None),
@@ -54,7 +54,7 @@ class SiteRecovery:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         """Only machines replicated from Azure to Azure: a vault may hold others."""
-        items = await self._list(vault, "replication_protected_items", "the protected items", _a2a_item)
+        items = await self._list(vault, "replicationProtectedItems", "the protected items", _a2a_item)
         return tuple(item for item in items if item is not None)
 
     async def item(self, item: ArmId) -> ProtectedItem:
@@ -66,29 +66,23 @@ class SiteRecovery:
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first; Azure guarantees no order."""
         points = await self._clients.collect(
-            f"the recovery points of {item.name}",
-            Sdk.SITE_RECOVERY,
-            item.subscription,
-            "recovery_points.list_by_replication_protected_items",
-            protected_items.recovery_point,
-            **read(item).arguments,
+            f"the recovery points of {item.name}", f"{item}/recoveryPoints", protected_items.recovery_point
         )
         return tuple(sorted((point for point in points if point), key=lambda point: point.time))
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """In Azure's order, newest first; without tasks and errors, which no list has."""
-        return await self._list(vault, "replication_jobs", "the jobs", job_bodies.job)
+        return await self._list(vault, "replicationJobs", "the jobs", job_bodies.job)
 
     async def job(self, vault: ArmId, name: str) -> Job:
+        body = await self._clients.one(f"the job {name}", vault.child("replicationJobs", name))
         with reading(f"the job {name}"):
-            client = await self._clients.get(Sdk.SITE_RECOVERY, vault.subscription)
-            body = Fields(await client.replication_jobs.get(vault.group, vault.name, name))
             if not body.own_id:
                 raise unreadable(f"the job {name}", "it is about no job")
             return job_bodies.job(body)
 
     async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]:
-        found = await self._list(vault, "replication_events", "the events", protected_items.vault_event)
+        found = await self._list(vault, "replicationEvents", "the events", protected_items.vault_event)
         return tuple(sorted((event for event in found if event), key=lambda event: event.time, reverse=True))
 
     async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
@@ -96,7 +90,7 @@ class SiteRecovery:
 
         Only plans of machines replicated from Azure to Azure.
         """
-        listed = await self._list(vault, "replication_recovery_plans", "the recovery plans", _a2a_plan)
+        listed = await self._list(vault, "replicationRecoveryPlans", "the recovery plans", _a2a_plan)
         gate = asyncio.Semaphore(_PLANS_AT_ONCE)
 
         async def whole(plan: ArmId) -> RecoveryPlan | None:
@@ -115,9 +109,9 @@ class SiteRecovery:
         with reading(what):
             return plan_bodies.recovery_plan(body)
 
-    async def _list(self, vault: ArmId, operations: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+    async def _list(self, vault: ArmId, kind: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """A list of the vault; empty where Site Recovery was never used in it."""
-        return await self._clients.collect_of_vault(what, vault, operations, lambda body: read(_identified(body, what)))
+        return await self._clients.collect_of_vault(what, vault, kind, lambda body: read(_identified(body, what)))
 
 
 def _identified(body: Fields, what: str) -> Fields:

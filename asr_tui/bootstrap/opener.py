@@ -42,8 +42,15 @@ class ProgramOpener:
 
     def _kept(self, workspace: Workspace) -> Workspace:
         self._opened.append(workspace)
-        self._rooms = asyncio.create_task(load_in_thread(_import_rooms))
+        workspace.load_screens = self._load_rooms
+        workspace.has_screens = lambda: self._rooms is not None and self._rooms.done()
         return workspace
+
+    async def _load_rooms(self) -> None:
+        """Import the rooms once a first list is painted, which they would delay by half a second."""
+        if self._rooms is None:
+            self._rooms = asyncio.create_task(load_in_thread(_import_rooms))
+        await asyncio.shield(self._rooms)
 
     def has_saved_world(self, world: str) -> bool:
         return self._paths.world(world).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import lru_cache
 
 REMOVED = "[removed]"
 
@@ -42,19 +43,31 @@ def remember_password(password: str) -> None:
     """Have a password or client secret removed wherever it comes back."""
     if len(password) >= _LEAST:
         _passwords.add(password)
+        _short.cache_clear()
 
 
 def remember_token(token: str) -> None:
     """Have a token that is sent removed wherever it comes back, whatever its form."""
     if len(token) >= _LEAST and token not in _tokens:
         _tokens.append(token)
+        _short.cache_clear()
 
 
 def redacted(text: str) -> str:
     """The text with "[removed]" in place of each secret."""
+    return _short(text) if len(text) <= _SHORT else _without_secrets(text)
+
+
+def _without_secrets(text: str) -> str:
     for secret in (*_passwords, *_tokens):
         if secret in text:
             text = text.replace(secret, REMOVED)
     if _MARK.search(text.lower()) is None:
         return text
     return _BARE.sub(REMOVED, _NAMED.sub(rf"\g<name>{REMOVED}", text))
+
+
+_SHORT = 80
+"""Characters of a text that is likely to come again: the states, regions and sizes of thousands of machines."""
+_short = lru_cache(8192)(_without_secrets)
+"""Gives the same object for equal texts, so that they take memory once."""

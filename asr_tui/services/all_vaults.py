@@ -14,6 +14,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.poll_pace import UNATTENDED
 from asr_tui.services.ports import Clock, ResourceGraph
 from asr_tui.services.timeouts import cancelled, within, woken
 from asr_tui.services.vault_lists import VaultLists
@@ -78,7 +79,8 @@ class AllVaultsFeed:
             # A screen that is left and shown again asks no more often than a vault at work is read.
             cadence = self._cadence()
             await woken(self._clock, cadence.busy, self._refreshed)
-            await woken(self._clock, max(cadence.idle * SLOWER - cadence.busy, 0.0), self._polled.wake)
+            slower = SLOWER if self._feeds.attention.given else SLOWER * UNATTENDED
+            await woken(self._clock, max(cadence.idle * slower - cadence.busy, 0.0), self._polled.wake)
 
     async def _read(self, before: VaultsSnapshot) -> VaultsSnapshot:
         try:

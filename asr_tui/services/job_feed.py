@@ -13,6 +13,7 @@ from asr_tui.domain.errors import AsrError, NotFound, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
@@ -50,6 +51,14 @@ class Cadence:
 
     busy: float = 10.0
     idle: float = 60.0
+
+
+@dataclass(slots=True)
+class Attention:
+    """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
+
+    given: bool = True
+    working: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,18 @@ class JobFeed:
     """Polls one vault while there is a reader or a followed job."""
 
     def __init__(
-        self, site_recovery: SiteRecovery, clock: Clock, vault: ArmId, cadence: Callable[[], Cadence] = Cadence
+        self,
+        site_recovery: SiteRecovery,
+        clock: Clock,
+        vault: ArmId,
+        cadence: Callable[[], Cadence] = Cadence,
+        attention: Attention | None = None,
     ) -> None:
         self.vault = vault
+        self._attention = attention or Attention()
+        self._pace = PollPace()
+        self._whole_at = float("-inf")
+        self._asked = False
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
@@ -165,8 +183,15 @@ class JobFeed:
             self._snapshot.publish(replace(self.value, details=(*others, job)))
 
     def refresh(self) -> None:
-        """Read now; a running read is followed by another."""
+        """Read all now; a running read is followed by another."""
+        self._pace.wake()
+        self._asked = True
         self._polled.wake.set()
+
+    def attended(self) -> None:
+        """Read now if the last read is older than the pause of a vault that is looked at."""
+        if asyncio.get_running_loop().time() - self._began >= self._cadence().idle:
+            self.refresh()
 
     def _refresh_soon(self) -> None:
         """Read now, but LEAST_PAUSE after the last round at the earliest."""
@@ -200,10 +225,17 @@ class JobFeed:
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                cadence = self._cadence()
-                pause = cadence.busy if snapshot.busy or self._awaits_a_job else cadence.idle
-                pause = max(pause, SECONDS_AN_ITEM * len(snapshot.items))
-                await self._rest(LEAST_PAUSE if self._ended_unread else pause, cadence.busy)
+                pause = LEAST_PAUSE if self._ended_unread else self._pause(snapshot)
+                await self._rest(pause, self._cadence().busy)
+
+    def _pause(self, snapshot: VaultSnapshot) -> float:
+        """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
+        cadence = self._cadence()
+        least = SECONDS_AN_ITEM * len(snapshot.items)
+        if snapshot.busy or self._awaits_a_job:
+            return max(cadence.busy, least)
+        slow = not self._attention.given and not self._attention.working() and may_slow(snapshot.items)
+        return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     async def _rest(self, seconds: float, busy: float) -> None:
         """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines."""
@@ -234,7 +266,16 @@ class JobFeed:
         return any(job is None or not job.state.over for job in known)
 
     async def _read(self) -> VaultSnapshot:
+        if self._only_details_are_due:
+            return replace(self.value, details=await self._details(self._due(self.value.jobs)))
+        if self._only_jobs_are_due:
+            jobs = await self._site_recovery.jobs(self.vault)
+            if not self._pace.has_news(jobs):
+                return self.value
+        self._asked = False
+        self._whole_at = asyncio.get_running_loop().time()
         items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
+        self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
         return VaultSnapshot(
             items=items,
@@ -244,6 +285,21 @@ class JobFeed:
             loading=False,
             reads=self.value.reads + 1,
         )
+
+    @property
+    def _only_details_are_due(self) -> bool:
+        """Whether more jobs have ended than one round reads, and the lists that said so are fresh."""
+        if self._asked or self.value.error is not None or not self._ended_unread:
+            return False
+        return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
+
+    @property
+    def _only_jobs_are_due(self) -> bool:
+        """Whether nothing happens in this vault, and its items were read not long ago."""
+        if not self._pace.quiet or self._followed or self._attention.working() or self.value.error is not None:
+            return False
+        rested = asyncio.get_running_loop().time() - self._whole_at
+        return rested < self._cadence().idle * (QUIET - 0.5)
 
     async def _details(self, names: list[str]) -> tuple[Job, ...]:
         """The followed jobs, these of them as they are now."""
@@ -284,11 +340,12 @@ class JobFeeds:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
+        self.attention = Attention()
         self._feeds: dict[ArmId, JobFeed] = {}
 
     def of(self, vault: ArmId) -> JobFeed:
         if vault not in self._feeds:
-            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence)
+            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence, self.attention)
         return self._feeds[vault]
 
     def known(self, vault: ArmId) -> VaultSnapshot | None:
@@ -304,6 +361,12 @@ class JobFeeds:
     def items(self) -> tuple[ProtectedItem, ...]:
         """The items of every polled vault, as last read."""
         return tuple(item for feed in self._feeds.values() for item in feed.value.items)
+
+    def attend(self, *, given: bool) -> None:
+        """Whether somebody looks at the terminal: without that, vaults at rest are read less often."""
+        self.attention.given = given
+        for feed in self._feeds.values() if given else ():
+            feed.attended()
 
     def refresh(self) -> None:
         """Read all vaults now."""

@@ -95,6 +95,10 @@ class Practice(Protocol):
         """Begin a kind of trouble in the place of the present one; an empty name ends it."""
 
 
+async def _nothing() -> None:
+    """All screens are there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """Start on the welcome screen."""
@@ -170,6 +174,8 @@ class Workspace:
     """What screens work with, for one endpoint and identity.
 
     asks_second_factor  False once a person wants runs to pause where Azure asks for it
+    load_screens        imports the screens behind the first lists, once, in the background
+    has_screens         whether they are imported
     """
 
     environment: Environment
@@ -193,6 +199,8 @@ class Workspace:
     ticks: Ticks | None = None
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    load_screens: Callable[[], Awaitable[None]] = _nothing
+    has_screens: Callable[[], bool] = lambda: True
 
     @property
     def speed(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -76,6 +77,10 @@ def _add_common_headers(response: web.Response, http: web.BaseRequest, ids: Ids,
     headers[f"x-ms-ratelimit-remaining-subscription-global-{kind}"] = str(bucket * 15 - 1)
 
 
+_COMPRESSED_FROM = 1024
+"""Bytes from which an answer is compressed for a client that takes it so (assumed)."""
+
+
 def encoded(http: web.BaseRequest, ids: Ids, now: datetime, answer: Response) -> web.Response:
     """An answer as it goes over the wire; a provider's own header replaces the common one."""
     status, body = answer.status, answer.body
@@ -83,7 +88,11 @@ def encoded(http: web.BaseRequest, ids: Ids, now: datetime, answer: Response) ->
         status, body = 204, None
     response = web.Response(status=status)
     if body is not None:
-        response.body = msgspec.json.encode(body)
+        response.body = content = msgspec.json.encode(body)
+        if len(content) >= _COMPRESSED_FROM and "gzip" in http.headers.get("Accept-Encoding", ""):
+            response.body = gzip.compress(content, mtime=0, compresslevel=6)
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["Vary"] = "Accept-Encoding"
         response.headers["Content-Type"] = "application/json; charset=utf-8"
     else:
         response.headers.popall("Content-Type", None)

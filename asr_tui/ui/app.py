@@ -13,6 +13,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.settings import THEMES, Settings
 from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, Start, Welcome
 from asr_tui.ui import messages
+from asr_tui.ui.collector import LOOK_EVERY, Collector
 from asr_tui.ui.commands import key_text
 from asr_tui.ui.present import linear
 from asr_tui.ui.screen_reader import ScreenReader, WithoutDrawings
@@ -95,6 +96,7 @@ class AsrApp(SessionApp):
         self._start = start
         self._settings_store = settings_store
         self._terminal: TerminalWatch | None = None
+        self._collector: Collector | None = None
         for theme in themes(self.console.color_system, no_color=self.no_color):
             self.register_theme(theme)
         begin_with(self, settings.theme)
@@ -119,7 +121,13 @@ class AsrApp(SessionApp):
 
     def on_mount(self) -> None:
         if not self.is_headless:
+<<<<<<< HEAD
             self.terminal_taken()
+=======
+            self._terminal = TerminalWatch(self)
+            self._collector = Collector()
+            self.set_interval(LOOK_EVERY, self._collector.look)
+>>>>>>> main
             self._set_characters(self.settings)
         if self._terminal is not None:
             self._terminal.begin()
@@ -147,8 +155,13 @@ class AsrApp(SessionApp):
         """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
         if isinstance(event, events.Key):
             self.said = ""
+<<<<<<< HEAD
             if self._reader is not None:
                 self._reader.key_pressed()
+=======
+            if self._collector is not None:
+                self._collector.key_pressed()
+>>>>>>> main
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return

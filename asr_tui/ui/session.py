@@ -160,6 +160,16 @@ class SessionApp(PrivateApp):
 
     # While open
 
+    def on_app_focus(self) -> None:
+        self._attend(given=True)
+
+    def on_app_blur(self) -> None:
+        self._attend(given=False)
+
+    def _attend(self, *, given: bool) -> None:
+        if self._open_workspace is not None:
+            self._open_workspace.feeds.attend(given=given)
+
     def _azure_asks_to_wait(self, words: str) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, AsrScreen) and screen.is_mounted:

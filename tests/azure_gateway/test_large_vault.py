@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from asr_tui.azure_gateway.session import AzureSession
@@ -62,3 +64,19 @@ async def test_agent_disks_and_events_of_single_machines(session: AzureSession, 
     assert sum(disk.pending_in_cache_mb for disk in late.disks) > 100
     [event] = [one for one in await session.site_recovery.events(vault) if one.affected == "erp-006"]
     assert (event.kind, event.severity, [error.code for error in event.errors]) == ("VmHealth", "Critical", ["153007"])
+
+
+async def test_a_poll_of_a_large_vault_crosses_the_wire_at_a_tenth_of_its_size(
+    session: AzureSession, vault: ArmId
+) -> None:
+    url = f"{session.endpoint.base_url}{vault}/replicationProtectedItems?api-version=2025-08-01"
+    async with aiohttp.ClientSession(auto_decompress=False) as plain:
+        async with plain.get(url) as answer:  # asks as the program does: for gzip
+            compressed = await answer.read()
+            assert answer.headers["Content-Encoding"] == "gzip"
+        async with plain.get(url, headers={"Accept-Encoding": "identity"}) as answer:
+            whole = await answer.read()
+            assert "Content-Encoding" not in answer.headers
+    assert gzip.decompress(compressed) == whole
+    assert len(compressed) * 10 < len(whole)
+    assert len(await session.site_recovery.items(vault)) == 60

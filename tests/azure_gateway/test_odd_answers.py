@@ -58,6 +58,7 @@ async def reads_of(session: AzureSession, simulator: Simulator) -> dict[str, Rea
     scope |= {kinds.RIGHTS: machine.group_id, kinds.MACHINE: machine}
     scope |= {kinds.TARGET_SETTINGS: item.id, kinds.SKU: address, kinds.ALERT_SETTINGS: vault}
     scope[kinds.VAULT_SAFETY] = vault
+    scope |= {kinds.AUTOMATION_RUN: runbook.parent(), kinds.ROLE_ASSIGNMENT: machine.group_id}
 
     def all_of(kind: Kind[Any]) -> Read:
         return lambda session: session.catalog.all(kind, scope.get(kind, subscription))

@@ -142,8 +142,8 @@ def create(cloud: Cloud, number: int) -> None:
         pass
 
 
-def protect(cloud: Cloud, number: int) -> None:
-    """One machine's protection to its first recovery point."""
+def begin_protecting(cloud: Cloud, number: int) -> str:
+    """Enable replication of a machine; the address of its item."""
     machine = cloud.store.of_type(MACHINE, SUBSCRIPTION.rpartition("/")[2], "rg-0")[-1 - number]
     disks = [machine["properties"]["storageProfile"]["osDisk"], *machine["properties"]["storageProfile"]["dataDisks"]]
     target = GROUP.replace("rg-0", "rg-asr")
@@ -158,11 +158,21 @@ def protect(cloud: Cloud, number: int) -> None:
     }
     policy = f"{VAULT}/replicationPolicies/24-hour-retention-policy"
     body = {"properties": {"policyId": policy, "providerSpecificDetails": details}}
-    ask(cloud, "PUT", f"{CONTAINER}/replicationProtectedItems/new-{number}", body)
+    item = f"{CONTAINER}/replicationProtectedItems/new-{number}"
+    ask(cloud, "PUT", item, body)
+    return item
+
+
+def is_protected(cloud: Cloud, item: str) -> bool:
+    return bool((ask(cloud, "GET", item).body or {})["properties"]["protectionState"] == "Protected")
+
+
+def protect(cloud: Cloud, number: int) -> None:
+    """One machine's protection to its first recovery point."""
+    item = begin_protecting(cloud, number)
     while cloud.clock.jump():
         pass
-    item = ask(cloud, "GET", f"{CONTAINER}/replicationProtectedItems/new-{number}").body or {}
-    assert item["properties"]["protectionState"] == "Protected"
+    assert is_protected(cloud, item)
 
 
 def seconds(work: Callable[[], object]) -> float:

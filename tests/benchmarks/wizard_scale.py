@@ -3,8 +3,9 @@
 Run: python -m tests.benchmarks.wizard_scale [machines] [rounds] [another checkout, played in turns with this one]
 
 The simulator is another process; keys go through a pseudo-terminal. A time is from a key to the words of its answer;
-"quiet" to the last byte before the terminal rests for half a second. Medians of the rounds. A stall is the longest
-callback of the program's event loop. Another checkout has its own `.venv`.
+"quiet" to the last byte before the terminal rests for half a second; "cpu" is the program's own work until then, which
+other programs do not change. Medians of the rounds. A stall is the longest callback of the program's event loop, in
+seconds of its own work. Another checkout has its own `.venv`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from asr_tui.simulator.messages import JsonObject
 from tests.benchmarks.programs import answer_time, program, quiet, read_for, settled, until
 from tests.benchmarks.test_simulator_growth import world
 
@@ -36,11 +38,16 @@ WATCHED = str(Path(__file__).with_name("watched.py"))
 Figures = dict[str, float]
 
 
-@contextmanager
-def simulator(machines: int, folder: Path) -> Iterator[str]:
-    """The address of a simulated Azure with so many machines."""
+def quarter_protected(machines: int) -> JsonObject:
+    """A world of so many machines, of which a quarter is protected in one vault."""
     described = world(machines)
     described["protected_fleets"][0]["count"] = machines // 4
+    return described
+
+
+@contextmanager
+def simulator(described: JsonObject, folder: Path) -> Iterator[str]:
+    """The address of a simulated Azure of that world."""
     file = folder / "world.json"
     file.write_text(json.dumps(described))
     command = [sys.executable, "-m", "asr_tui", "simulator", "--world", str(file), "--speed", "50", "--port", "0"]
@@ -64,11 +71,12 @@ class Played:
     def step(self, name: str, key: bytes, shown: str, *, painted: bool = False) -> None:
         """Press a key: seconds to the words, to quiet and bytes until then."""
         quiet(self.terminal, 0.3)
-        began = time.monotonic()
+        began, worked = time.monotonic(), self.cpu
         os.write(self.terminal, key)
         count = until(self.terminal, shown, 90.0)
         self.figures[f"{name}, s"] = time.monotonic() - began
         last, more = settled(self.terminal)
+        self.figures[f"{name}, cpu s"] = self.cpu - worked
         if painted:
             self.figures[f"{name}, quiet, s"] = max(last, began) - began
             self.figures[f"{name}, bytes"] = count + more
@@ -79,13 +87,30 @@ class Played:
         os.kill(self.pid, signal.SIGUSR1)
         while not self._stalls.exists():
             read_for(self.terminal, 0.02)
-        return float(self._stalls.read_text())
+        seconds, _, which = self._stalls.read_text().partition(" ")
+        if "ASR_STALLS" in os.environ:
+            sys.stderr.write(f"{seconds} {which}\n")
+        return float(seconds)
+
+    @property
+    def cpu(self) -> float:
+        return cpu_of(self.pid)
 
     @property
     def peak(self) -> float:
-        """MiB that the program had at most."""
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
-        return int(found[1]) / 1024 if found else 0.0
+        return peak_of(self.pid)
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of work of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def peak_of(pid: int) -> float:
+    """MiB that a process had at most."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def play(checkout: Path, url: str, folder: Path, marked: int) -> Figures:
@@ -99,12 +124,14 @@ def play(checkout: Path, url: str, folder: Path, marked: int) -> Figures:
     ):
         played = Played(pid, terminal, stalls)
         until(terminal, "Go on as this identity?")
-        played.step("open home", ENTER, "1 of ", painted=True)
         figures = played.figures
+        played.stall()
+        played.step("open home", ENTER, "1 of ", painted=True)
+        figures["stall, open home, s"] = played.stall()
         figures["peak at home, MiB"] = played.peak
         if KEYS_SECONDS:
             _keys_at_home(played)
-        played.stall()
+            figures["stall, polls at home, s"] = played.stall()
         played.step("open wizard", b"p", "Where do the machines run", painted=True)
         played.step("machines page", ENTER, "none marked", painted=True)
         figures["stall, reading lists, s"] = played.stall()
@@ -143,7 +170,7 @@ def main() -> None:
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     checkouts = [HERE, *(Path(one).resolve() for one in sys.argv[3:])]
     found: dict[Path, list[Figures]] = {one: [] for one in checkouts}
-    with tempfile.TemporaryDirectory() as temporary, simulator(machines, Path(temporary)) as url:
+    with tempfile.TemporaryDirectory() as temporary, simulator(quarter_protected(machines), Path(temporary)) as url:
         for _ in range(rounds):
             for checkout in checkouts:
                 found[checkout].append(play(checkout, url, Path(temporary), machines - machines // 4))

@@ -11,8 +11,9 @@ import pytest
 from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.job_feed import DETAILS_A_ROUND, SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
+from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery
 
@@ -238,3 +239,50 @@ async def test_the_poll_keeps_what_azure_measured(azure: Metered, feed: JobFeed)
             feed.refresh()
             await turns()
     assert [one.at for one in feed.rpo_history.of(PROTECTED.id)] == [NOW, NOW + timedelta(minutes=5)]
+
+
+async def test_a_vault_in_which_nothing_happens_has_only_its_jobs_read_until_one_begins(
+    azure: Metered, feed: JobFeed
+) -> None:
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        for _ in range(QUIET_READS + 1):
+            await turns()
+            feed._polled.wake.set()  # the pause has passed
+        await turns()
+        items, jobs = azure.reads.count("items"), azure.reads.count("jobs")
+        assert jobs > items  # the newest round was one of jobs alone
+        feed._polled.wake.set()
+        await turns()
+        assert (azure.reads.count("items"), azure.reads.count("jobs")) == (items, jobs + 1)
+        azure.begin()
+        feed._polled.wake.set()
+        await turns()
+        assert azure.reads.count("items") == items + 1
+        assert azure.pauses[-1] == 10
+        feed.refresh()  # a person asks
+        await turns()
+        assert azure.reads.count("items") == items + 2
+
+
+async def test_without_the_terminals_focus_only_a_vault_at_rest_is_read_less_often(
+    azure: Metered, feed: JobFeed
+) -> None:
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        await turns()
+
+        async def pause_with(**changed: object) -> float:
+            for name, value in changed.items():
+                setattr(feed._attention if name in {"given", "working"} else azure, name, value)
+            feed.refresh()
+            await turns()
+            return azure.pauses[-1]
+
+        assert await pause_with(given=False) == 60 * UNATTENDED
+        assert await pause_with(working=lambda: True) == 60
+        assert await pause_with(working=lambda: False, all_items=(replace(PROTECTED, stage=Stage.FAILED_OVER),)) == 60
+        azure.begin()
+        assert await pause_with(all_items=(PROTECTED,)) == 10

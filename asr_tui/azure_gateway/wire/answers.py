@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
 
+import msgspec
 from azure.core.exceptions import AzureError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
@@ -43,9 +44,26 @@ class ReadableAnswers(SansIOHTTPPolicy[Any, Any]):
         sent = request.http_request
         read = is_read(sent.method, sent.url) and not request.context.options.get("stream")
         if read and 200 <= answer.status_code < 300:
-            why = _why_unreadable(answer, expects_list=bool(request.context.get(EXPECTS_LIST)))
-            if why:
-                raise UnreadableAnswer(f"the answer is {why}")
+            expects_list = bool(request.context.get(EXPECTS_LIST))
+            if expects_list or _content(answer):
+                decoded(answer, expects_list=expects_list)
+
+
+class HeardAnswers(SansIOHTTPPolicy[Any, Any]):
+    """Keeps the newest answer for an error's words; who sent the request decodes it, once."""
+
+    def on_response(self, request: PipelineRequest[Any], response: PipelineResponse[Any, Any]) -> None:
+        LAST_ANSWER.set(response.http_response)
+
+
+def decoded(answer: Any, *, expects_list: bool) -> Mapping[str, Any]:
+    """The JSON object of a good answer to a read. Raises UnreadableAnswer, also for one without a body."""
+    found = _read(_content(answer))
+    why = _why_unusable(found, expects_list=expects_list)
+    if why:
+        raise UnreadableAnswer(f"the answer is {why}")
+    body: Mapping[str, Any] = found
+    return body
 
 
 class Links:
@@ -62,19 +80,33 @@ class Links:
             self._known.add(link)
 
 
-def _why_unreadable(answer: Any, *, expects_list: bool) -> str:
-    """What the body is instead of an ARM answer; empty for a good one."""
+def _content(answer: Any) -> bytes:
+    """The body without its compression. Raises UnreadableAnswer."""
     try:
         # The SDKs' older operations have another class of answer than their newer ones.
         content: bytes = answer.content if hasattr(answer, "content") else answer.body()
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with its compression
-        return f"not decompressed: {type(error).__name__}"
+    except Exception as error:
+        # whatever is wrong with its compression
+        raise UnreadableAnswer(f"the answer is not decompressed: {type(error).__name__}") from error
+    return content
+
+
+def _read(content: bytes) -> Any:
+    """The JSON in the bytes, also where it is JSON only for Python. Raises UnreadableAnswer."""
     if not content:
-        return "empty" if expects_list else ""
+        raise UnreadableAnswer("the answer is empty")
     try:
-        body = json.loads(content.decode("utf-8-sig"))
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        return f"no JSON: {type(error).__name__}"
+        raise UnreadableAnswer(f"the answer is no JSON: {type(error).__name__}") from error
+
+
+def _why_unusable(body: Any, *, expects_list: bool) -> str:
+    """What the body is instead of an ARM answer; empty for a good one."""
     if not isinstance(body, Mapping):
         return f"no JSON object but {_kind(body)}"
     if expects_list and not isinstance(body.get("value"), list):

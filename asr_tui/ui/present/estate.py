@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
-from asr_tui.domain.attention import Need, lag, worst
+from asr_tui.domain.attention import Need, SilentRegion, lag, silent_regions, worst
 from asr_tui.domain.direction import source_words, target_words
 from asr_tui.domain.gravest import gravest
 from asr_tui.domain.ids import ArmId
@@ -37,7 +38,7 @@ _HINT = 30
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VaultView:
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
 
@@ -58,9 +59,14 @@ class VaultView:
     listed: tuple[ListedMachine, ...] = ()
     unheard: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def machines(self) -> tuple[ListedMachine, ...]:
         return self.listed or listed(self.items, self.needs, self.jobs, self.now, self.display)
+
+    @cached_property
+    def silent(self) -> tuple[SilentRegion, ...]:
+        """The regions that do not answer."""
+        return silent_regions(self.items, self.now)
 
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:

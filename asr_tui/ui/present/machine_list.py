@@ -68,14 +68,17 @@ class ListState:
     hidden: int = 0
 
 
-def head_facts(view: VaultView, width: int, state: ListState) -> Row:
-    """Marks first, then what all share where there is room, the order, and the cursor's place."""
+def head_facts(view: VaultView, width: int, state: ListState, common: Shared | None = None) -> Row:
+    """Marks first, then what all share where there is room, the order, and the cursor's place.
+
+    `common` is what is shared, where that is known already: each move of the cursor draws the head.
+    """
     marks = _marked(state)
     among = (
         f" of {state.shown}" if state.shown == len(view.items) else f" of {state.shown} shown, {len(view.items)} in all"
     )
     tail: Row = ((f"{state.order.words}, ", "quiet"), (f"{state.place}", "strong"), among)
-    common = shared(view)
+    common = common or shared(view)
     room = width - _HEAD - width_of(marks) - width_of(tail)
     facts: list[Part] = []
     for one in (one for one in (common.direction, common.policy) if one):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from asr_tui.domain.attention import silent_regions
 from asr_tui.ui.present import alerting, estate, home, linear, needs
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
@@ -45,7 +44,7 @@ def _needs(view: VaultView, width: int, height: int) -> list[Row]:
     """The regions that do not answer, then a line a reason."""
     many = len(view.needs) + bool(view.unheard)
     told = _untold_rows(view, width)
-    silent = home.silent_region_rows(silent_regions(view.items, view.now), view.display, view.now, width, view.zone)
+    silent = home.silent_region_rows(view.silent, view.display, view.now, width, view.zone)
     tone = max((needs.tone_of(one) for one in view.needs), key=_TONES.index, default="accent")
     facts: Row = (("i", "strong"), f" all {many}") if many else ()
     room = max(height - 1 - len(silent) - len(told), 1)
@@ -65,7 +64,7 @@ _TONES = ("quiet", "busy", "warn", "bad")
 
 def wanted(view: VaultView) -> int:
     """The lines that estate and needs use where there is no map."""
-    silent = len(silent_regions(view.items, view.now)) * 2
+    silent = len(view.silent) * 2
     routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
     return 1 + routes + _STRIPS + 1 + silent + bool(view.unheard) + max(len(needs.reasons(view.needs)), 1)
 

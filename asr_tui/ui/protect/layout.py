@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -94,6 +95,12 @@ class Pages(Container):
         self.index = index
         self.furthest_index = max(self.furthest_index, index)
         self.query_one(ContentSwitcher).current = self.page.key
+
+    async def prepare_next(self, shown: WizardSnapshot) -> None:
+        """Compute what the next page draws of all machines, in pieces: thousands of them would hold up the screen."""
+        for work in self._pages[self.index + 1].preparations(shown):
+            work()
+            await asyncio.sleep(0)
 
     def refusal(self, shown: WizardSnapshot) -> str:
         """Why the next page cannot be opened, or an empty string; moves the cursor to the blocking finding."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -106,6 +106,10 @@ class Page(Vertical):
     def on_field_list_submitted(self, event: FieldList.Submitted) -> None:
         event.stop()
         self.post_message(self.Finished())
+
+    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
+        """What `show` will need of all machines and is kept, in pieces between which everything else has a turn."""
+        return ()
 
     def show(self, shown: WizardSnapshot) -> None:
         """Draw the snapshot."""

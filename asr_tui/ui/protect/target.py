@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -97,6 +98,9 @@ class TargetPage(Page):
 
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)
+
+    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
+        return partial(resolve, shown.draft, shown.estate), partial(shown.problems_of, self.key)
 
     def show(self, shown: WizardSnapshot) -> None:
         resolved = resolve(shown.draft, shown.estate)

@@ -159,7 +159,7 @@ class EnableReplicationWizard(AsrScreen[None]):
     # Navigation
 
     @on(Page.Finished)
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         """Open the next page, unless a finding of this page blocks it."""
         if self._shown is None or not self._pages.is_ready or self._page is self._review:
             return
@@ -168,6 +168,7 @@ class EnableReplicationWizard(AsrScreen[None]):
             self.show_notice(f"x {refusal}")
             self.app.bell()
         elif self._page.finish():
+            await self._pages.prepare_next(self._shown)
             self._go(self._pages.index + 1)
 
     def action_back(self) -> None:

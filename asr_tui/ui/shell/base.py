@@ -41,6 +41,14 @@ class AsrScreen(FramedScreen[Answer]):
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
+    def load_screens(self) -> None:
+        """Import the next screens once this one is painted."""
+
+        def load() -> None:
+            self.run_worker(self.workspace.load_screens(), name="screens", group="load-screens")
+
+        self.call_after_refresh(load)
+
     # Loading and failing
 
     def run_worker(

@@ -17,9 +17,13 @@ class ListScreen(AsrScreen[None]):
         "slash,ctrl+f", "filter", "Filter", tooltip="Show only lines with these words.", id="screen.filter"
     )
 
+    _found_table: FilterTable | None = None
+
     @property
     def table(self) -> FilterTable:
-        return self.query_one(FilterTable)
+        if self._found_table is None or not self._found_table.is_attached:
+            self._found_table = self.query_one(FilterTable)
+        return self._found_table
 
     @property
     def cursor_key(self) -> str:

@@ -115,6 +115,7 @@ class IdentityScreen(AsrScreen[None]):
         if self.workspace.identity.kind == "practice":  # without a sign-in there is no tenant
             rows.remove(_TENANT)
         self.query_one("#answers", Table).show(rows)
+        self.load_screens()
 
     def on_table_chosen(self) -> None:
         self.action_choose()

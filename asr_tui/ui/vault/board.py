@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from asr_tui.domain.attention import silent_regions
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.sort_orders import SortOrder
@@ -40,6 +39,7 @@ class Board(Vertical):
         self._marks = marks
         self._explanation = explanation
         self._seen: VaultView | None = None
+        self._common: machine_list.Shared | None = None
         self._jobs = 0
         self._above = 0
         self._awaited: tuple[str, str | None] | None = None
@@ -63,8 +63,9 @@ class Board(Vertical):
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs, self._above = seen, len(job_list.listed(jobs)), above
+        self._common = machine_list.shared(seen)
         self.share_height()
-        self.machines.show_machines(seen, self.screen.size.width, columns, order, self._marks.value)
+        self.machines.show_machines(seen, self.screen.size.width, columns, order, self._marks.value, self._common)
         self._find_awaited()
         overview_picture = self.query_one("#overview", Picture)
         draw_map = self._map(seen) if self._has_map(seen) else None
@@ -82,7 +83,7 @@ class Board(Vertical):
         state = ListState(table.table.cursor_place, len(shown), table.order, len(marks), hidden)
 
         def head(width: int) -> list[Row]:
-            return [rule("Machines", machine_list.head_facts(seen, width, state), width)]
+            return [rule("Machines", machine_list.head_facts(seen, width, state, self._common), width)]
 
         self.query_one("#machines-head", Picture).show(head)
         selected = self.query_one("#selected", Picture)
@@ -97,13 +98,13 @@ class Board(Vertical):
             return False
         if self._map_wanted is not None:
             return self._map_wanted
-        if silent_regions(seen.items, seen.now):
+        if seen.silent:
             return False
         size = self.screen.size
         return overview.list_fits(size.height - 2 - self._above, seen, self._jobs, size.width)
 
     def _map(self, seen: VaultView) -> DrawMap:
-        sites, arcs = present.sites(seen.items, seen.regions, silent_regions(seen.items, seen.now), seen.needs)
+        sites, arcs = present.sites(seen.items, seen.regions, seen.silent, seen.needs)
         return lambda width, height: draw(coast(), sites, arcs, width, height)
 
     def point_at(self, machine: str) -> None:

@@ -21,6 +21,7 @@ class HomeListScreen(ListScreen, MarkingScreen):
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self._regions = Regions(workspace.choices, vault.id.subscription)
         self._groupings = GroupingReads(workspace.session, workspace.choices, vault.id)
+        self._by_key: tuple[tuple[ProtectedItem, ...], dict[str, ProtectedItem]] = ((), {})
         super().__init__(workspace, vault, SharedMarks())
 
     async def _read_groupings(self, *, again: bool = False) -> None:
@@ -55,7 +56,10 @@ class HomeListScreen(ListScreen, MarkingScreen):
         return self.query_one(MachineTable)
 
     def selected_machine(self) -> ProtectedItem | None:
-        return next((one for one in self.snapshot.items if one.id.casefold() == self.cursor_key), None)
+        items, _ = self._by_key
+        if items is not self.snapshot.items:
+            self._by_key = (self.snapshot.items, {one.id.casefold(): one for one in self.snapshot.items})
+        return self._by_key[1].get(self.cursor_key)
 
     def point_at(self, machine: str) -> None:
         """Put the cursor on this machine, now or once it is listed; a moved cursor cancels that."""

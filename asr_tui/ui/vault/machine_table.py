@@ -83,11 +83,22 @@ class MachineTable(FilterTable):
     def order(self) -> SortOrder:
         return self._order
 
-    def show_machines(self, view: VaultView, width: int, chosen_columns: str, order: SortOrder, marks: Marks) -> None:
-        """Show the machines of the view in this order; what they share has no column unless it is chosen."""
+    def show_machines(
+        self,
+        view: VaultView,
+        width: int,
+        chosen_columns: str,
+        order: SortOrder,
+        marks: Marks,
+        common: machine_list.Shared | None = None,
+    ) -> None:
+        """Show the machines of the view in this order; what they share has no column unless it is chosen.
+
+        `common` is what they share, where that is known already.
+        """
         self._machines = {one.key: one for one in view.machines}
         self._cells = {key: TableRow(key, machine_list.cells(one, view, width)) for key, one in self._machines.items()}
-        left_out = home_columns.left_out(chosen_columns, machine_list.shared(view).columns())
+        left_out = home_columns.left_out(chosen_columns, (common or machine_list.shared(view)).columns())
         self.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
         other_order, self._order = order is not self._order, order
         self._show_rows(marks, successor=moved(self.cursor_key, view.items))

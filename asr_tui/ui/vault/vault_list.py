@@ -108,6 +108,8 @@ class VaultList(Container):
     @on(FilterTable.Filtered)
     def read_states(self) -> None:
         """Draw the vault under the cursor, and read in the background what the visible ones protect."""
+        if not self.screen.is_current:
+            return  # a vault was opened meanwhile, and reads itself
         self.draw_detail()
         going = any(worker.group == READS_STATES and not worker.is_finished for worker in self.workers)
         if not going and self._states.due(self.in_sight):

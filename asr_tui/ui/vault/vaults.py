@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.resources import Subscription, Vault
+from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork, Workspace
 from asr_tui.ui import messages
@@ -123,6 +123,7 @@ class VaultsScreen(ListScreen):
                 self._opening.forget()
         self.table.show([TableRow(one.id, subscription_cells(one)) for one in subscriptions])
         self.table.focus()
+        self.load_screens()
 
     def _choose(self, subscription: Subscription) -> None:
         self._subscription = subscription
@@ -143,26 +144,47 @@ class VaultsScreen(ListScreen):
         self._vaults, regions = found
         self._listed = True
         subscription = self._subscription.name if self._subscription else ""
+        self.load_screens()
         if not self._vaults:
             read_only, several = self.workspace.environment.read_only, len(self._subscriptions) > 1
             words = no_vault_words(subscription, self._opening.vault, read_only=read_only, several=several)
             self.query_one(Pane).empty_words(*words)
             return
-        self._list.show_vaults(self._vaults, regions, self.zone)
-        self.table.focus()
         wanted, matches = self._opening.take_vault(self._vaults)
-        if len(matches) == 1:
-            self._open(matches[0], self._first_notice)
+        if len(matches) == 1:  # the list is drawn beneath it, where it costs no bytes
+            self._open(matches[0], self._first_notice, partial(self._show_list, regions))
             return
+        self._show_list(regions)
         if wanted:
             self.show_notice(vault_not_opened(wanted, len(matches), subscription))
         self.call_after_refresh(self._list.read_states)
 
+    def _show_list(self, regions: tuple[Region, ...]) -> None:
+        self._list.show_vaults(self._vaults, regions, self.zone)
+        self.table.focus()
+
     def on_screen_suspend(self) -> None:
         self._list.stop_reading()
 
-    def _open(self, vault: Vault, notice: str = "") -> None:
-        self.go_to(HomeOf(vault, notice, self._opening.take_unfinished()))
+    def _open(self, vault: Vault, notice: str = "", then: Callable[[], None] = lambda: None) -> None:
+        """Open the vault's home once its screens are there; `then` is called when it lies above this screen."""
+        pane = self.query_one(Pane)
+
+        def open_home() -> None:
+            self.go_to(HomeOf(vault, notice, self._opening.take_unfinished()))
+            then()
+
+        async def open_later() -> None:
+            await self.workspace.load_screens()
+            open_home()
+            pane.ready()
+            self.table.focus()
+
+        if self.workspace.has_screens():
+            open_home()
+        else:
+            pane.loading_words(f"Opening {vault.name}", counting=False)
+            self.run_worker(open_later(), name="home", group="open-home", exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         listed = self._list if self.is_mounted else None

@@ -90,9 +90,15 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         self.refresh()
         self._keep_in_sight()
 
-    def _keep_in_sight(self) -> None:
-        top = self.scroll_offset.y
-        new_top = min(self._cursor, max(top, self._cursor - self._visible_rows + 1))
+    def _keep_in_sight(self, ahead: int = 0) -> None:
+        """Scroll the cursor into sight, and so many lines more in its direction: each scroll draws all lines."""
+        top, last = self.scroll_offset.y, max(len(self._rows) - self._visible_rows, 0)
+        if self._cursor < top:
+            new_top = max(self._cursor - ahead, 0)
+        elif (beyond := self._cursor - self._visible_rows + 1) > top:
+            new_top = max(min(beyond + ahead, last), beyond)
+        else:
+            return
         if new_top != top:
             self.scroll_to(y=new_top, animate=False)
 

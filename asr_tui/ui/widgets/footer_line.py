@@ -62,7 +62,12 @@ def _is_main(command: Command) -> bool:
 
 
 def _needed(entries: list[tuple[str, Command]]) -> int:
-    return sum(len(_entry(key, command)) + len(_GAP) for key, command in entries) - len(_GAP)
+    return sum(_length(key, command) + len(_GAP) for key, command in entries) - len(_GAP)
+
+
+def _length(key: str, command: Command) -> int:
+    """Characters of the entry."""
+    return len(key) + 1 + len(command.title) + (0 if command.enabled else 2)
 
 
 def _entry(key: str, command: Command) -> Content:

@@ -171,7 +171,8 @@ class Table(DrawnTable):
         if line == self._cursor or not self._rows:
             return
         before, self._cursor, self._moved_to = self._cursor, line, line
-        self._keep_in_sight()
+        one_line = abs(line - before) == 1
+        self._keep_in_sight(ahead=self._visible_rows // 2 if one_line else 0)
         self._refresh_row(before)
         self._refresh_row(line)
         self.post_message(self.Highlighted(self.cursor_key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 from textual.app import App, ComposeResult
@@ -76,6 +77,21 @@ async def test_scroll_follows_the_cursor_and_stays_on_refresh() -> None:
         await pilot.press("pageup", "up")
         await settle(pilot)
         assert f"> {app.filter_table.cursor_key}" in shown(pilot)
+
+
+async def test_a_cursor_at_the_edge_scrolls_by_half_a_page_and_never_past_the_end() -> None:
+    async with table_of(machines(*(f"m{number:02}" for number in range(30)))) as (pilot, app):
+        table, tops = app.filter_table.table, [0]
+        for _ in range(29):
+            await pilot.press("down")
+            await settle(pilot)
+            tops.append(int(table.scroll_offset.y))
+        scrolls = [after - before for before, after in pairwise(tops) if after != before]
+        assert len(scrolls) <= 6  # one a line would be twenty-one
+        assert tops[-1] == 30 - table.scrollable_content_region.height + 1
+        await pilot.press(*["up"] * 29)
+        await settle(pilot)
+        assert table.scroll_offset.y == 0
 
 
 async def test_filter_narrows_as_one_types_and_esc_is_not_needed_to_choose() -> None:
