@@ -121,13 +121,9 @@ class AsrApp(SessionApp):
 
     def on_mount(self) -> None:
         if not self.is_headless:
-<<<<<<< HEAD
             self.terminal_taken()
-=======
-            self._terminal = TerminalWatch(self)
             self._collector = Collector()
             self.set_interval(LOOK_EVERY, self._collector.look)
->>>>>>> main
             self._set_characters(self.settings)
         if self._terminal is not None:
             self._terminal.begin()
@@ -155,13 +151,10 @@ class AsrApp(SessionApp):
         """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
         if isinstance(event, events.Key):
             self.said = ""
-<<<<<<< HEAD
             if self._reader is not None:
                 self._reader.key_pressed()
-=======
             if self._collector is not None:
                 self._collector.key_pressed()
->>>>>>> main
         small = self.size.width < WIDTH or self.size.height < HEIGHT
         if isinstance(event, events.Key) and small and event.key not in {"ctrl+q", "ctrl+c"}:
             return
