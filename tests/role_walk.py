@@ -87,8 +87,15 @@ OF_ONE = {
     kinds.RUNBOOK: "Microsoft.Automation/automationAccounts/it/runbooks/it",
 }
 """Of which resources a kind is read one by one; the others belong to a machine, the vault or a region."""
-LISTED_WHERE_READ = ("Microsoft.Automation/automationAccounts/read",)
-"""Of all resources of a subscription, ARM lists those that the account may read: these are looked for among them."""
+LISTED_WHERE_READ = (
+    "Microsoft.Automation/automationAccounts/read",
+    "Microsoft.Compute/virtualMachines/extensions/read",
+    "Microsoft.Compute/virtualMachines/instanceView/read",
+)
+"""Of all resources, ARM's lists and Resource Graph have those that the account may read: these are looked for there.
+
+The last is read of each machine that the list of power states leaves out.
+"""
 OUTSIDE = {kinds.LOGGED_RPO}
 """Log Analytics is another service with roles of its own: Log Analytics Reader on the workspace."""
 
@@ -102,7 +109,7 @@ async def look(walk: Walk) -> None:
     account = item.machine.group_id.child("providers", "Microsoft.Automation/automationAccounts/it")
     scopes: dict[Kind[Any], str] = {
         kinds.QUOTA: region, kinds.ELIGIBILITY_ERROR: item.machine, kinds.AUTOMATION_RUN: account,
-        kinds.ROLE_ASSIGNMENT: vault,
+        kinds.ROLE_ASSIGNMENT: vault, kinds.EXTENSION: item.machine,
     }  # fmt: skip
     for kind in ALL:
         if kind not in OUTSIDE:

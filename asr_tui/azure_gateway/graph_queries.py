@@ -69,6 +69,14 @@ PLANS = (
     f"recoveryservicesresources | where type =~ '{_TYPE}/replicationrecoveryplans' "
     "| project id, name, properties | order by id asc"
 )
+EXTENSIONS = " ".join(
+    (
+        "resources | where type =~ 'microsoft.compute/virtualmachines/extensions'",
+        "| extend p = parse_json(tostring(properties))",
+        "| project id, name, publisher = p.publisher, extensionType = p.type, provisioningState = p.provisioningState",
+        "| order by id asc",
+    )
+)
 VAULTS = f"resources | where type =~ '{_TYPE}' | project id, name, location, identity | order by id asc"
 
 
@@ -86,6 +94,12 @@ def item_body(row: Mapping[str, Any]) -> tuple[Fields, Fields]:
 
 def job_body(row: Mapping[str, Any]) -> Fields:
     return Fields({**_identity(row), "properties": {one: _json(row.get(one)) for one in _JOB}})
+
+
+def extension_body(row: Mapping[str, Any]) -> Fields:
+    """The body of a row of EXTENSIONS."""
+    properties = {key: row.get(key) for key in ("publisher", "provisioningState")}
+    return Fields({**_identity(row), "properties": {**properties, "type": row.get("extensionType")}})
 
 
 def whole_body(row: Mapping[str, Any]) -> Fields:

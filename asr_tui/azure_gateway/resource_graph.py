@@ -61,22 +61,27 @@ class ResourceGraph:
         found = [body(row) async for rows in self._pages(what, query) for row in rows if isinstance(row, Mapping)]
         return [one for one in found if one.own_id]
 
-    async def _pages(self, what: str, query: str) -> AsyncIterator[list[Any]]:
-        """The rows of each page of a query's answer."""
-        token, tokens = "", Links()
-        while True:
-            options: dict[str, Any] = {"resultFormat": "objectArray", "$top": PAGE, "allowPartialScopes": True}
-            asked = {"query": query, "options": {**options, "$skipToken": token} if token else options}
-            with reading(what):
-                answer = await self._clients.ask(what, _PATH, asked)
-                rows = answer.raw("data")
-                if not isinstance(rows, list):
-                    raise unreadable(what, "it holds no rows")
-                token = answer.link("$skipToken")
-                tokens.add(token)
-            yield rows
-            if not token:
-                return
+    def _pages(self, what: str, query: str) -> AsyncIterator[list[Any]]:
+        return pages(self._clients, what, query)
+
+
+async def pages(clients: Clients, what: str, query: str, *subscriptions: str) -> AsyncIterator[list[Any]]:
+    """The rows of each page of a query's answer, of all subscriptions where none is named. Raises AzureError."""
+    scope = {"subscriptions": subscriptions} if subscriptions else {}
+    token, tokens = "", Links()
+    while True:
+        options: dict[str, Any] = {"resultFormat": "objectArray", "$top": PAGE, "allowPartialScopes": True}
+        asked = {"query": query, "options": {**options, "$skipToken": token} if token else options, **scope}
+        with reading(what):
+            answer = await clients.ask(what, _PATH, asked)
+            rows = answer.raw("data")
+            if not isinstance(rows, list):
+                raise unreadable(what, "it holds no rows")
+            token = answer.link("$skipToken")
+            tokens.add(token)
+        yield rows
+        if not token:
+            return
 
 
 def tagged_item(row: object) -> TaggedItem | None:

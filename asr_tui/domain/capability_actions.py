@@ -18,6 +18,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "Microsoft.Compute/locations/usages/read",
         "Microsoft.Compute/proximityPlacementGroups/read",
         "Microsoft.Compute/skus/read",
+        "Microsoft.Compute/virtualMachines/extensions/read",
+        "Microsoft.Compute/virtualMachines/instanceView/read",
         "Microsoft.Compute/virtualMachines/read",
         "Microsoft.Compute/virtualMachineScaleSets/read",
         "Microsoft.Insights/eventtypes/values/read",

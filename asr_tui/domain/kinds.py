@@ -13,7 +13,7 @@ from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.automation import AutomationRun, RoleAssignment
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import EligibilityError, Machine
+from asr_tui.domain.machines import EligibilityError, Extension, Machine
 from asr_tui.domain.obstacles import Link, Lock, Quota
 from asr_tui.domain.outbound import LoadBalancer, RouteTable, SecurityGroup
 from asr_tui.domain.placement import CapacityGroup, EncryptionSet, Offered, ProximityGroup, ScaleSet
@@ -116,6 +116,7 @@ OFFERED = Kind("machine sizes and disk types", Offered)
 
 # Of one resource, by its id
 ELIGIBILITY_ERROR = Kind("reasons against protecting a machine", EligibilityError)
+EXTENSION = Kind("extensions of a machine", Extension)
 RIGHTS = Kind("rights of this identity", Rights)
 SOFT_DELETE = Kind("soft delete of blobs", bool)
 TARGET_SETTINGS = Kind("settings of a protected item", TargetSettings)

@@ -98,12 +98,23 @@ class NetworkInterface:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """`kind` is Azure's type, which stays the same whatever the extension was named."""
+    """`kind` is Azure's type, which stays the same whatever the extension was named.
+
+    Of an extension that was not read only the name is known: Azure's lists of machines tell no more.
+    """
 
     name: str
     publisher: str
     provisioning: str
     kind: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.provisioning)
+
+    @property
+    def failed(self) -> bool:
+        return self.provisioning.casefold() in {"failed", "canceled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,10 @@ class Machine(Resource):
     security_type: str = ""
     disk_controller: str = ""
     created: datetime | None = None
+
+    @property
+    def extensions_read(self) -> bool:
+        return all(one.is_read for one in self.extensions)
 
     @property
     def is_off(self) -> bool:

@@ -1,15 +1,16 @@
-"""Azure's own checks before anything is sent: eligibility of machines, names, soft delete, rights."""
+"""What is asked of Azure before anything is sent: eligibility, extensions, names, soft delete, rights."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.errors import AsrError, ReadOnly
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import EligibilityError
+from asr_tui.domain.machines import EligibilityError, Extension, Machine
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem
 from asr_tui.domain.rights_needed import RequiredRights
@@ -33,6 +34,7 @@ class AzureChecks:
     """Answers of Azure's checks, which run concurrently, until `forget`.
 
     eligibility   Azure's reasons against each checked machine
+    extensions    those of checked machines of which a list of machines told too little
     refusals      why it would refuse each storage account name, "" where the name is free
     soft_deletes  whether each storage account keeps deleted blobs
     unanswered    what did not answer, as sentences
@@ -43,12 +45,16 @@ class AzureChecks:
         self._clock = clock
         self._gate = asyncio.Semaphore(CHECKS_AT_ONCE)
         self.eligibility: dict[ArmId, tuple[EligibilityError, ...]] = {}
+        self.extensions: dict[ArmId, tuple[Extension, ...]] = {}
+        self._joined: dict[ArmId, tuple[Machine, Machine]] = {}
         self.refusals: dict[str, str] = {}
         self.soft_deletes: dict[ArmId, bool] = {}
         self.unanswered: dict[Hashable, str] = {}
 
     def forget(self) -> None:
         self.eligibility.clear()
+        self.extensions.clear()
+        self._joined.clear()
         self.refusals.clear()
         self.soft_deletes.clear()
         self.unanswered.clear()
@@ -74,6 +80,39 @@ class AzureChecks:
             self.unanswered[machine] = f"{check} failed: {error}"
         else:
             self.eligibility[machine] = answer
+
+    async def extensions_of(self, machines: Iterable[Machine]) -> None:
+        """Read the extensions of those machines of which they were not read with the list."""
+        unread = [one.id for one in machines if not one.extensions_read and one.id not in self.extensions]
+        await asyncio.gather(*(self._extensions(one) for one in unread))
+
+    async def _extensions(self, machine: ArmId) -> None:
+        key, what = (machine, kinds.EXTENSION), f"The extensions of {machine.name}"
+        unsure = "so it is not known whether one failed or encrypts its disks"
+        self.unanswered.pop(key, None)
+        try:
+            async with self._gate:
+                read = self._catalog.all(kinds.EXTENSION, machine)
+                self.extensions[machine] = await within(self._clock, CHECK_SECONDS, read)
+        except TimeoutError:
+            self.unanswered[key] = f"{what} were not read within {CHECK_SECONDS:.0f} seconds, {unsure}."
+        except AsrError as error:
+            self.unanswered[key] = f"{what} were not read, {unsure}: {error}"
+
+    def with_extensions(self, machines: tuple[Machine, ...]) -> tuple[Machine, ...]:
+        """The machines with those extensions that were read one by one; each stays the same object while it can."""
+        if not self.extensions:
+            return machines
+        return tuple(self._with_extensions(one) for one in machines)
+
+    def _with_extensions(self, machine: Machine) -> Machine:
+        read = self.extensions.get(machine.id)
+        if read is None:
+            return machine
+        known = self._joined.get(machine.id)
+        if known is None or known[0] is not machine:
+            known = self._joined[machine.id] = (machine, replace(machine, extensions=read))
+        return known[1]
 
     async def names(self, subscription: str, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Why Azure would refuse each storage account name ("" means free), where it answers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from asr_tui.domain import kinds
@@ -19,7 +20,7 @@ from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan, Runbook
-from asr_tui.domain.resources import Region
+from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import CachedRead, Unread, flat
@@ -59,6 +60,16 @@ class Choices:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
         return values_of(kind, await self._all((kind, scope)))
 
+    async def subscriptions(self) -> tuple[Subscription, ...]:
+        return await self.all(kinds.SUBSCRIPTION)
+
+    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
+        return await self.all(kinds.VAULT, subscription)
+
+    def now(self) -> datetime:
+        """Azure's time in UTC."""
+        return self.clock.now()
+
     async def all_in(self, kind: Kind[T], scopes: Iterable[str]) -> tuple[T, ...]:
         return flat(await asyncio.gather(*(self.all(kind, scope) for scope in scopes)))
 
@@ -68,6 +79,12 @@ class Choices:
 
     async def offered(self, subscription: str, region: str) -> Offered:
         return await self._offered(location_id(subscription, region))
+
+    async def check_machines(self, subscription: str, machines: Sequence[ArmId]) -> None:
+        """Ask whether these machines can be protected, and read what their list did not tell. Raises AzureError."""
+        wanted = frozenset(machines)
+        listed = [one for one in await self.all(kinds.MACHINE, subscription) if one.id in wanted]
+        await asyncio.gather(self.checks.machines(machines), self.checks.extensions_of(listed))
 
     def forget(self, kind: Kind[T]) -> None:
         """Forget the lists of one kind."""
@@ -105,7 +122,7 @@ class Choices:
         )
         return replace(
             estate,
-            machines=machines,
+            machines=self.checks.with_extensions(machines),
             topology=topology,
             items=items,
             eligibility=tuple(self.checks.eligibility.items()),

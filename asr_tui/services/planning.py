@@ -176,7 +176,7 @@ class Planning:
         estate = await self._choices.estate(draft)
         caches = {one.cache for one in enable_replication.resolve(draft, estate).machines}
         await asyncio.gather(
-            self._choices.checks.machines(draft.machines),
+            self._choices.check_machines(draft.subscription, draft.machines),
             self._choices.checks.accounts(sorted(cache.id for cache in caches if not cache.is_new)),
         )
         asked: set[str] = set()

@@ -184,7 +184,7 @@ class Preparation:
         """Run the checks of a page and read the estate with their answers. Raises AzureError."""
         choices = self._workspace.choices
         await asyncio.gather(
-            choices.checks.machines(wanted.machines),
+            choices.check_machines(self.draft.subscription, wanted.machines),
             choices.checks.names(self.draft.subscription, wanted.account_names),
             choices.checks.accounts(wanted.accounts),
         )

@@ -18,7 +18,7 @@ from asr_tui.domain.drafts.enable_replication.interface_rules import interface_p
 from asr_tui.domain.drafts.enable_replication.outbound_rules import outbound_problems
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import Extension, Machine, Power
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.obstacles import LockLevel
 from asr_tui.domain.problems import FieldRef, Problem
 
@@ -84,11 +84,7 @@ def _own(machine: Machine, estate: Estate, left_out: Collection[str]) -> Iterato
 
 def has_failed_extension(machine: Machine) -> bool:
     """Whether an extension failed: Azure then installs no other one."""
-    return any(_failed(extension) for extension in machine.extensions)
-
-
-def _failed(extension: Extension) -> bool:
-    return extension.provisioning.casefold() in {"failed", "canceled"}
+    return any(extension.failed for extension in machine.extensions)
 
 
 def _state(machine: Machine) -> Iterator[Problem]:
@@ -109,7 +105,7 @@ def _state(machine: Machine) -> Iterator[Problem]:
             "not ready",
         )
     for extension in machine.extensions:
-        if _failed(extension):
+        if extension.failed:
             yield FieldRef("machines", "machines", machine.id).blocking(
                 f"The extension {extension.name} on {machine.name} is in the state {extension.provisioning}, and "
                 "Azure installs no other one meanwhile.",

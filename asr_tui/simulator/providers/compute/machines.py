@@ -88,8 +88,14 @@ def _keep(cloud: Cloud, body: JsonObject) -> None:
             cloud.store.put(interface)
 
 
-def _completed(cloud: Cloud, body: JsonObject, *, expanded: bool) -> JsonObject:
+def _completed(cloud: Cloud, body: JsonObject, *, expanded: bool, listed: bool = False) -> JsonObject:
+    """The body with its extensions; in a list each of them is its id alone.
+
+    Seen in Azure/azure-sdk-for-java pull request 1080, azure-sdk-for-net issue 13378, azure-cli issue 26019.
+    """
     found = extensions_of(cloud, body["id"])
+    if listed:
+        found = [{"id": one["id"]} for one in found]
     if found:
         body["resources"] = found
     if expanded:
@@ -105,7 +111,7 @@ def _list(cloud: Cloud, request: Request) -> Response:
     answer = listed(cloud, request, MACHINE)
     status_only = request.query.get("statusonly", "").lower() == "true"
     for body in (answer.body or {})["value"]:
-        _completed(cloud, body, expanded=status_only or _wants_view(request))
+        _completed(cloud, body, expanded=status_only or _wants_view(request), listed=True)
     return answer
 
 
@@ -113,7 +119,7 @@ def _list_in_region(cloud: Cloud, request: Request) -> Response:
     region = normalized(request.params["location"])
     scope = f"/subscriptions/{request.params['subscription']}".lower()
     bodies = cloud.store.search(scope, "location", region).get(MACHINE.lower(), ())
-    return page(cloud, request, LazyList(lambda body: _completed(cloud, body, expanded=False), bodies))
+    return page(cloud, request, LazyList(lambda body: _completed(cloud, body, expanded=False, listed=True), bodies))
 
 
 def _get(cloud: Cloud, request: Request) -> Response:

@@ -14,7 +14,7 @@ from asr_tui.simulator.arm_ids import group_of, subscription_of
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers import authorization
-from asr_tui.simulator.providers.compute.kinds import MACHINE
+from asr_tui.simulator.providers.compute.kinds import EXTENSION, MACHINE
 from asr_tui.simulator.providers.resource_graph.kql_values import Row
 from asr_tui.simulator.providers.resources import SUBSCRIPTION
 from asr_tui.simulator.providers.site_recovery import views, wire
@@ -48,7 +48,7 @@ def _place(cloud: Cloud, arm_id: str) -> str:
 
 
 def _resources(cloud: Cloud) -> Iterator[Row]:
-    for kind in (_VAULT, MACHINE):
+    for kind in (_VAULT, MACHINE, EXTENSION):
         for body in cloud.store.of_type(kind):
             yield _row(body, kind, str(body.get("location", "")))
 
