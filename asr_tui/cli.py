@@ -13,7 +13,13 @@ from click.shell_completion import get_completion_class
 from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
 from asr_tui.audit_commands import audit
-from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds
+from asr_tui.command_options import (
+    checked_endpoint,
+    checked_world,
+    complete_worlds,
+    said_of_terminal,
+    terminal_options,
+)
 from asr_tui.convert_commands import convert
 from asr_tui.doctor_commands import doctor
 from asr_tui.domain.capabilities import Capability
@@ -35,6 +41,7 @@ Examples:
   asr-tui practice                             learn on a simulated Azure; nothing is sent anywhere
   asr-tui practice --world empty --fresh       begin anew, with nothing in it
   asr-tui azure --read-only                    look at Azure, change nothing
+  asr-tui azure --screen-reader --no-mouse     for a screen reader; the mouse selects text
   asr-tui azure --auth device-code --vault dr-vault
   asr-tui azure --endpoint http://127.0.0.1:8080
   asr-tui watch --vault dr-vault --once        tell whether a machine or a region is lost, and end
@@ -73,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @click.group(context_settings=_HELP, invoke_without_command=True, epilog=EXAMPLES)
 @click.version_option(__version__, prog_name="asr-tui", message="%(prog)s %(version)s")
+@terminal_options
 @click.pass_context
 def commands(context: click.Context) -> int:
     """Disaster recovery for Azure virtual machines with Azure Site Recovery, in the terminal.
@@ -128,6 +136,7 @@ Examples:
     help="With --serve: for how many people, each with an own world and link.",
 )
 @account_option
+@terminal_options
 def practice(
     world: str,
     speed: float | None,
@@ -166,6 +175,7 @@ def practice(
     callback=checked_endpoint,
     help="What answers in Azure's stead: https anywhere, http on this computer only.",
 )
+@terminal_options
 def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, read_only: bool, endpoint: str) -> int:
     """Work on Azure."""
     return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
@@ -238,7 +248,7 @@ def _show(start: Start) -> int:
     gc.disable()  # until the first frame, when ui/collector.py takes over: imports leave nothing to collect
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
-    return run(start)
+    return run(start, terminal=said_of_terminal())
 
 
 def _need_a_terminal() -> None:

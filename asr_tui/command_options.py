@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.services.workspace import AzureOptions, PracticeOptions
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, TerminalOptions
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,30 @@ def checked_world(_: click.Context, __: click.Parameter, world: str) -> str:
         if world not in known:
             raise click.BadParameter(f"there is no world {world!r}; known worlds: {', '.join(known)}.")
     return world
+
+
+_TERMINAL = "asr_tui.terminal"
+
+
+def _kept(context: click.Context, option: click.Parameter, given: bool) -> None:
+    if given and option.name:
+        context.meta.setdefault(_TERMINAL, {})[option.name] = True
+
+
+def terminal_options(command: Decorated) -> Decorated:
+    """--screen-reader and --no-mouse of a command that shows screens, kept for `said_of_terminal`."""
+    for name, words in (
+        ("--screen-reader", "Make the screens for a screen reader: nothing drawn, changes told at the bottom."),
+        ("--no-mouse", "Leave the mouse to the terminal, which then selects text as it is used to."),
+    ):
+        command = click.option(name, is_flag=True, expose_value=False, callback=_kept, help=words)(command)
+    return command
+
+
+def said_of_terminal() -> TerminalOptions:
+    """What was said by these options before or behind the command's name."""
+    context = click.get_current_context(silent=True)
+    return TerminalOptions(**context.meta.get(_TERMINAL, {})) if context else TerminalOptions()
 
 
 _OPTIONS = (

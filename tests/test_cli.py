@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from asr_tui import __version__
+from asr_tui import __version__, cli
+from asr_tui.bootstrap import program
 from asr_tui.cli import WEB_DRIVER, commands, main
+from asr_tui.services.workspace import TerminalOptions
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,25 @@ def test_without_a_terminal_it_says_so_and_exits_2(arguments: list[str], capsys:
     assert out == ""
     assert len(err.splitlines()) == 1
     assert "terminal" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--screen-reader", "practice", "--no-mouse"], TerminalOptions(screen_reader=True, no_mouse=True)),
+        (["azure", "--screen-reader"], TerminalOptions(screen_reader=True)),
+        (["--no-mouse"], TerminalOptions(no_mouse=True)),
+        (["practice"], TerminalOptions()),
+    ],
+)
+def test_what_is_said_of_the_terminal_counts_before_and_behind_the_command(
+    arguments: list[str], said: TerminalOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[TerminalOptions] = []
+    monkeypatch.setattr(cli, "_need_a_terminal", lambda: None)
+    monkeypatch.setattr(program, "run", lambda _start, terminal: heard.append(terminal))
+    assert main(arguments) == 0
+    assert heard == [said]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

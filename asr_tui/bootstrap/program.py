@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import sys
+import threading
 from dataclasses import replace
 
 from asr_tui import __version__
@@ -14,12 +16,13 @@ from asr_tui.local_store.files import escaped
 from asr_tui.local_store.log import start_log
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.trust import trusted
-from asr_tui.services.workspace import AzureOptions, Start
+from asr_tui.services.workspace import AzureOptions, Start, TerminalOptions
 from asr_tui.ui.app import AsrApp
 
 
-def run(start: Start, paths: Paths | None = None) -> int:
+def run(start: Start, paths: Paths | None = None, terminal: TerminalOptions | None = None) -> int:
     """Show the app until it ends; returns the exit code."""
+    terminal = terminal or TerminalOptions()
     paths, distrusted = trusted(paths or Paths.standard())
     opener = ProgramOpener(paths)
     for sentence in distrusted:
@@ -30,9 +33,17 @@ def run(start: Start, paths: Paths | None = None) -> int:
     logging.getLogger(__name__).info("asr-tui %s starts: %s", __version__, start)
     settings = opener.settings.load()
     app = AsrApp(
-        read_only_by_default(start, settings), opener, settings, opener.settings, "" if log_error else str(paths.log)
+        read_only_by_default(start, settings),
+        opener,
+        settings,
+        opener.settings,
+        "" if log_error else str(paths.log),
+        screen_reader=settings.screen_reader or terminal.screen_reader,
     )
-    app.run()
+    if threading.current_thread() is threading.main_thread():
+        # Until the app has the terminal, Ctrl-C ends at once; asyncio would cancel its start, and the exit code be 0.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    app.run(mouse=settings.mouse and not terminal.no_mouse)
     gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
     _print_unwritten(opener)
     return app.return_code or 0

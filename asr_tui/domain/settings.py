@@ -22,6 +22,8 @@ class Settings:
     times                    "utc" or "local"
     theme                    the colours
     characters               with which lines, bars and maps are drawn
+    screen_reader            whether screens are made for one: nothing drawn, the cursor on its line, changes told
+    mouse                    whether the terminal reports the mouse; without, its own selection works
     practice_speed           how many seconds pass in practice in one of ours; 0 jumps to the next event
     unencrypted_token_cache  whether tokens may be kept in a plain file where nothing better exists
     start_with_changes       whether signing in to Azure has "with changes" selected; else it is "read-only"
@@ -45,6 +47,8 @@ class Settings:
     times: Literal["utc", "local"] = "utc"
     theme: Theme = "dark"
     characters: Literal["automatic", "Unicode", "ASCII"] = "automatic"
+    screen_reader: bool = False
+    mouse: bool = True
     practice_speed: float = 50.0
     unencrypted_token_cache: bool = False
     start_with_changes: bool = False
@@ -83,6 +87,8 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "times": {"UTC": "utc", "local": "local"},
     "theme": {name: name for name in THEMES},
     "characters": {name: name for name in ("automatic", "Unicode", "ASCII")},
+    "screen_reader": _ON_OFF,
+    "mouse": _ON_OFF,
     "unencrypted_token_cache": _ON_OFF,
     "start_on_azure": {"read-only": False, "with changes": True},
     "home_order": {name: name for name in ORDERS},
@@ -114,6 +120,8 @@ NAMES = (
     "times",
     "theme",
     "characters",
+    "screen_reader",
+    "mouse",
     "practice_speed",
     "unencrypted_token_cache",
     "start_on_azure",

@@ -120,6 +120,14 @@ class PracticeOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class TerminalOptions:
+    """What the command line says of the terminal; it counts for one start, beside the settings."""
+
+    screen_reader: bool = False
+    no_mouse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AzureOptions:
     """Start on Azure, or on `endpoint`.
 

@@ -15,6 +15,8 @@ from asr_tui.services.workspace import Opener, PracticeOptions, SettingsStore, S
 from asr_tui.ui import messages
 from asr_tui.ui.collector import LOOK_EVERY, Collector
 from asr_tui.ui.commands import key_text
+from asr_tui.ui.present import linear
+from asr_tui.ui.screen_reader import ScreenReader, WithoutDrawings
 from asr_tui.ui.session import SessionApp
 from asr_tui.ui.settings.settings import SettingsScreen
 from asr_tui.ui.shell.help import HelpScreen
@@ -86,6 +88,8 @@ class AsrApp(SessionApp):
         settings: Settings,
         settings_store: SettingsStore | None = None,
         log_file: str = "",
+        *,
+        screen_reader: bool = False,
     ) -> None:
         super().__init__(opener, settings, log_file)
         self.animation_level = "none"
@@ -98,18 +102,34 @@ class AsrApp(SessionApp):
         begin_with(self, settings.theme)
         loss_thresholds.use(settings.thresholds)
         self.set_class(not settings.explanations, "-unexplained")
+        linear.use(wanted=screen_reader)
+        self._reader = ScreenReader(self) if screen_reader else None
+        if screen_reader:
+            self.add_class("-read-aloud")
+            self.read_aloud(WithoutDrawings())
+
+    def draws_now(self) -> bool:
+        return self._reader is None or self._reader.draws()
 
     def get_default_screen(self) -> Screen[None]:
         """The welcome screen, below all others."""
         practice = self._start if isinstance(self._start, PracticeOptions) else None
         return WelcomeScreen(self._opener, seen=isinstance(self._start, Welcome), practice=practice)
 
+    def terminal_taken(self) -> None:
+        self._terminal = self._terminal or TerminalWatch(self)
+
     def on_mount(self) -> None:
         if not self.is_headless:
-            self._terminal = TerminalWatch(self)
+            self.terminal_taken()
             self._collector = Collector()
             self.set_interval(LOOK_EVERY, self._collector.look)
             self._set_characters(self.settings)
+        if self._terminal is not None:
+            self._terminal.begin()
+        if self._reader is not None:
+            self.show_cursor()
+            self.app_resume_signal.subscribe(self, lambda _: self.show_cursor())
         if not isinstance(self._start, Welcome):
             self.post_message(messages.StartChosen(self._start))
 
@@ -131,6 +151,8 @@ class AsrApp(SessionApp):
         """Ignore all keys but those that quit while the terminal is too small; a key ends what was said in passing."""
         if isinstance(event, events.Key):
             self.said = ""
+            if self._reader is not None:
+                self._reader.key_pressed()
             if self._collector is not None:
                 self._collector.key_pressed()
         small = self.size.width < WIDTH or self.size.height < HEIGHT

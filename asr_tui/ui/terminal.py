@@ -35,18 +35,19 @@ class TerminalWatch:
     """Ends the program in order on a signal or a closed terminal; where that takes too long, at once.
 
     The handlers are Python's own, not the loop's: they run even while the loop blocks on a terminal that takes no
-    output. Journal and audit are on disk before anything is sent to Azure.
+    output. Journal and audit are on disk before anything is sent to Azure. It is made before the terminal is changed.
     """
 
     def __init__(self, app: PrivateApp) -> None:
         self._app = app
         self._loop = asyncio.get_running_loop()
-        driver = driver_of(app)
-        self._attributes = driver.attrs_before if isinstance(driver, TerminalDriver) else None
         for number in SIGNALS:
             signal.signal(number, self._signalled)
-        app.set_interval(1.0, self._leave_when_gone)
-        app.app_resume_signal.subscribe(app, lambda _: app.forget_sent())  # the terminal forgot the screen
+
+    def begin(self) -> None:
+        """Watch the terminal, once the app is drawn on it."""
+        self._app.set_interval(1.0, self._leave_when_gone)
+        self._app.app_resume_signal.subscribe(self._app, lambda _: self._app.forget_sent())  # it forgot the screen
 
     def set_characters(self, chosen: str) -> None:
         """Draw from now on as the setting says; by itself with what terminal and locale have.
@@ -92,9 +93,11 @@ class TerminalWatch:
         os._exit(code)
 
     def _restore(self) -> None:
+        driver = driver_of(self._app)
+        attributes = driver.attrs_before if isinstance(driver, TerminalDriver) else None
         try:
-            if self._attributes is not None:
-                termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._attributes)  # type: ignore[union-attr]
+            if attributes is not None:
+                termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, attributes)  # type: ignore[union-attr]
             os.write(sys.__stderr__.fileno(), RESTORE.encode())  # type: ignore[union-attr]
         except (OSError, termios.error, ValueError):
             return

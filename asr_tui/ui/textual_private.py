@@ -1,4 +1,4 @@
-"""All that reads or overrides private names of Textual: nothing else in ui does.
+"""All that reads or overrides private names of Textual: nothing else in ui does, but for textual_keys.py.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
@@ -39,9 +39,12 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from asr_tui.ui.text import is_visible
+from asr_tui.ui.textual_keys import KeysParser
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
+
+linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
 
 LOG = logging.getLogger(__name__)
 
@@ -83,6 +86,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self._sent = SentScreen()
         if self.console.color_system == "truecolor":
@@ -101,9 +105,28 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            if self.reads_aloud:
+                if not self.draws_now():
+                    return
+                whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+                renderable = whole if isinstance(whole, LayoutUpdate) else renderable
             super()._display(screen, self._sent.frame(renderable, self.size))
         else:
             super()._display(screen, renderable)
+
+    def draws_now(self) -> bool:
+        """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
+        return True
+
+    def read_aloud(self, drawn: LineFilter) -> None:
+        """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
+        self.reads_aloud = True
+        self._filters.append(drawn)
+
+    def show_cursor(self) -> None:
+        """Show the terminal's own cursor, which Textual hides."""
+        if self._driver is not None:
+            self._driver.write("\x1b[?25h")
 
     def forget_sent(self) -> None:
         """Draw the whole screen again: the terminal may show something else than what was sent."""
@@ -114,6 +137,9 @@ class PrivateApp(App[None], inherit_bindings=False):
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""
         driver = super().get_driver_class()
         return TerminalDriver if driver is LinuxDriver else driver
+
+    def terminal_taken(self) -> None:
+        """Called before anything of the terminal is changed, and whenever the program goes on after a stop."""
 
     def words_for_crash(self, error: Exception) -> str:
         """Record a mistake of the program; gives what is printed after the last frame."""
@@ -305,6 +331,11 @@ class TerminalDriver(LinuxDriver):
         if writer is not None and writer.is_alive():
             super().write(self.filtered(data))
 
+    def start_application_mode(self) -> None:
+        if isinstance(self._app, PrivateApp):
+            self._app.terminal_taken()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def _run_input_thread(self) -> None:
         """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
         while not self.exit_event.is_set():
@@ -325,7 +356,8 @@ class TerminalDriver(LinuxDriver):
 
     def _disable_mouse_support(self) -> None:
         super()._disable_mouse_support()
-        self.write("\x1b[?1016l")
+        if self._mouse:
+            self.write("\x1b[?1016l")
 
     def close(self) -> None:
         writer = self._writer_thread
@@ -343,6 +375,11 @@ class WithoutColours(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
+def line_of_cursor(options: OptionList) -> int:
+    """The line of an option list, from its first visible one, that has the cursor."""
+    return options._index_to_line.get(options.highlighted or 0, 0) - options.scroll_offset.y
 
 
 def screen_text(app: App[None]) -> str:

@@ -65,4 +65,4 @@ def test_nonsense_is_refused_with_what_could_be_said(name: str, said: object) ->
 
 
 def test_names_are_read_as_words() -> None:
-    assert [label(name) for name in NAMES][4:7] == ["Practice speed", "Unencrypted token cache", "Start on Azure"]
+    assert [label(name) for name in NAMES][6:9] == ["Practice speed", "Unencrypted token cache", "Start on Azure"]

@@ -46,6 +46,7 @@ class Witness:
 
     def __init__(self, azure: Simulator) -> None:
         self.accepted: Counter[str] = Counter()
+        self._bodies: dict[str, list[object]] = {}
         self._answer = azure.cloud.answer
         setattr(azure.cloud, "answer", self._seen)  # noqa: B010 - a method of its class
 
@@ -53,8 +54,15 @@ class Witness:
         answer = self._answer(request)
         reads = request.method in {"GET", "HEAD"} or "check" in request.path.lower().rpartition("/")[2]
         if not (reads or request.client_request_id.startswith("colleague")) and answer.status < 300:
-            self.accepted[f"{request.method} {request.path.lower()}"] += 1
+            what = f"{request.method} {request.path.lower()}"
+            self.accepted[what] += 1
+            self._bodies.setdefault(what, []).append(request.body)
         return answer
 
     def twice(self) -> list[str]:
-        return [f"{what}: {count} times" for what, count in self.accepted.items() if count > 1]
+        return [f"{what}: {count} times{self._alike(what)}" for what, count in self.accepted.items() if count > 1]
+
+    def _alike(self, what: str) -> str:
+        """Whether the bodies were the same, which Azure takes as an update that changes nothing."""
+        first, *others = self._bodies[what]
+        return ", with the same values" if all(one == first for one in others) else ", with other values"

@@ -39,8 +39,9 @@ def signalled(number: signal.Signals, seed: int) -> Figures:
                     _read(terminal, chance.uniform(0.05, 1.0))
             else:
                 _read(terminal, chance.uniform(0.5, 3.0))
+            started = b"\x1b[?1049h" in terminal.output
             os.kill(terminal.process.pid, number)
-            _judge(terminal, number, figures)
+            _judge(terminal, number, figures, started)
         except AssertionError as error:
             figures.stuck.append(f"{number.name}, seed {seed}: {str(error)[-600:]}")
         finally:
@@ -74,16 +75,20 @@ def _stops(terminal: Terminal) -> bool:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         _read(terminal, 0.1)
-        if os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG) is not None:
+        try:
+            stopped = os.waitid(os.P_PID, terminal.process.pid, os.WSTOPPED | os.WNOHANG)
+        except ChildProcessError:  # it ended before
+            return False
+        if stopped is not None:
             _read(terminal, 0.1)
             return True
     return False
 
 
-def _judge(terminal: Terminal, number: signal.Signals, figures: Figures) -> None:
+def _judge(terminal: Terminal, number: signal.Signals, figures: Figures, started: bool) -> None:
+    """`started`: it had the terminal when the signal came."""
     if number is signal.SIGTSTP:
         stopped = _stops(terminal)
-        started = b"\x1b[?1049h" in terminal.output
         if started and not stopped:  # before, the system ignores the signal: no shell could continue the program
             figures.stuck.append("it did not stop")
         if started and stopped and not terminal.restored:

@@ -82,11 +82,13 @@ async def running(
     opener: Opener | None = None,
     settings: Settings | None = None,
     size: tuple[int, int] = (80, 24),
+    *,
+    screen_reader: bool = False,
 ) -> AsyncIterator[Pilot[None]]:
     """The whole app, started as bootstrap does it, over fakes."""
     with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
         os.environ.pop("NO_COLOR", None)
-        app = AsrApp(start or Welcome(), opener or FakeOpener(), settings or Settings())
+        app = AsrApp(start or Welcome(), opener or FakeOpener(), settings or Settings(), screen_reader=screen_reader)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot

@@ -65,6 +65,11 @@ class Terminal:
         assert ready, f"nothing came; so far: {self.output[-400:]!r}"
         self.output += os.read(self.master, 65536)
 
+    def quiet(self, seconds: float) -> None:
+        """Read until nothing comes for so long."""
+        while self.process.poll() is None and select.select([self.master], [], [], seconds)[0]:
+            self.output += os.read(self.master, 65536)
+
     def drain_until_exit(self, seconds: float) -> int:
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
@@ -163,6 +168,62 @@ def test_bytes_that_are_no_text_end_nothing() -> None:
         assert one.drain_until_exit(20) == 0
         assert b"Traceback" not in one.output
         assert one.restored
+
+
+ALT = (
+    b"\x1bq",
+    b"\x1bq\x1b[B",  # a key follows at once: Textual makes `q` of it
+    b"\x1b\r",
+    b"\x1b ",
+    b"\x1b,",
+    b"\x1b\x1b[A",  # Alt with an arrow in PuTTY
+    b"\x1b[33;99Z",  # a sequence that nobody knows
+    b"\x1b[200~\x1bq,q\x1b[201~",  # pasted
+)
+
+
+def test_alt_with_a_key_is_neither_the_key_nor_esc_and_no_sequence_becomes_keys() -> None:
+    with terminal() as one:
+        for sent in ALT:
+            os.write(one.master, sent)
+            one.quiet(0.3)
+            assert one.process.poll() is None, f"{sent!r} quit"
+        assert b"Practice speed" not in one.output, "the settings were opened"
+        os.write(one.master, b"?")
+        one.read_until(b"What this is for")
+        os.write(one.master, b"\x11")  # ctrl+q
+        assert one.drain_until_exit(20) == 0
+
+
+def test_without_the_mouse_the_terminal_is_not_asked_to_report_it() -> None:
+    with terminal(PROGRAM.replace("app.run()", "app.run(mouse=False)")) as one:
+        os.write(one.master, b"q")
+        assert one.drain_until_exit(3.0) == 0
+        assert not re.search(rb"\x1b\[\?(1000|1002|1003|1006|1015|1016)h", one.output)
+        assert one.settings_restored
+
+
+def test_a_signal_as_soon_as_the_terminal_is_taken_restores_it() -> None:
+    early = PROGRAM.replace(
+        "app.run()",
+        "import os, signal\n"
+        "from textual.drivers.linux_driver import LinuxDriver as Driver\n"
+        "start = Driver.start_application_mode\n"
+        "def signalled(driver):\n"
+        "    start(driver)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "Driver.start_application_mode = signalled\n"
+        "app.run()",
+    )
+    one = Terminal(early)
+    try:
+        assert one.drain_until_exit(20) == 128 + signal.SIGINT
+        assert one.restored
+    finally:
+        one.process.kill()
+        one.process.wait()
+        os.close(one.master)
+        os.close(one.slave)
 
 
 def test_a_closed_terminal_ends_the_program() -> None:

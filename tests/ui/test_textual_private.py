@@ -13,6 +13,7 @@ from textwrap import dedent
 import pytest
 from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
 from textual.css.stylesheet import Stylesheet
@@ -25,7 +26,7 @@ import asr_tui.ui
 from asr_tui.ui import textual_private
 
 UI = Path(asr_tui.ui.__file__).parent
-OURS = "textual_private.py"
+OURS = ("textual_private.py", "textual_keys.py")
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",
@@ -47,6 +48,7 @@ NAMES: dict[type, set[str]] = {
         "_app",
         "_disable_mouse_support",
         "_loop",
+        "_mouse",
         "_run_input_thread",
         "_sigcont_application",
         "_sigtstp_application",
@@ -55,9 +57,10 @@ NAMES: dict[type, set[str]] = {
     Console: {"_color_system"},
     Screen: {"_compositor"},
     Stylesheet: {"_parse_rules"},
-    OptionList: {"_get_left_gutter_width", "_lines"},
+    OptionList: {"_get_left_gutter_width", "_index_to_line", "_lines"},
+    XTermParser: {"_sequence_to_key_events"},
 }
-"""All that the program reads or overrides; beside them the modules textual._compositor and textual._parser."""
+"""All that the program reads or overrides; beside them three modules of Textual."""
 
 
 def private(name: str) -> bool:
@@ -119,6 +122,7 @@ def test_textual_still_has_the_name(kind: type, name: str) -> None:
         (App._refresh_truecolor_filter, ["self", "theme"]),
         (App._print_error_renderables, ["self"]),
         (LinuxDriver._disable_mouse_support, ["self"]),
+        (XTermParser._sequence_to_key_events, ["self", "sequence", "alt"]),
         (LinuxDriver._run_input_thread, ["self"]),
         (OptionList._get_left_gutter_width, ["self"]),
         (ChopsUpdate.__init__, ["self", "chops", "spans", "chop_ends"]),
@@ -138,7 +142,12 @@ def test_a_node_s_bindings_are_keys_with_their_bindings() -> None:
 
 
 def test_no_other_private_name_is_used_and_each_in_one_module() -> None:
-    elsewhere = {(file.name, name) for file in UI.rglob("*.py") if file.name != OURS for name in used(file)}
+    elsewhere = {(file.name, name) for file in UI.rglob("*.py") if file.name not in OURS for name in used(file)}
     assert elsewhere == set()
-    known = {"textual._compositor", "textual._parser", *(name for names in NAMES.values() for name in names)}
-    assert set(used(UI / OURS)) == known
+    known = {
+        "textual._compositor",
+        "textual._parser",
+        "textual._xterm_parser",
+        *(name for names in NAMES.values() for name in names),
+    }
+    assert {name for file in OURS for name in used(UI / file)} == known

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.wording import span
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import Row, left, right, words
 from asr_tui.ui.tones import Part, Tone
 
@@ -71,6 +72,8 @@ def thin_gauge(loss: timedelta, width: int) -> Row:
 
 def gauge_scale(width: int) -> str:
     """The labels below a gauge: 0 and its marks, each beginning at its place."""
+    if linear.wanted():
+        return ""
     line = [" "] * (width + 4)
     line[0] = "0"
     for mark, label in loss_marks():

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from asr_tui.domain.wording import span
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.bars import loss_marks, loss_share, loss_tone, shares
 from asr_tui.ui.present.rows import MARKS, Row
 from asr_tui.ui.tones import Tone
@@ -28,6 +29,8 @@ def joined(cells: Sequence[tuple[str, Tone]]) -> Row:
 
 def strip(tones: Sequence[Tone], width: int) -> Row:
     """A sign a machine, gravest first; more machines than cells are shown in proportion."""
+    if linear.wanted():
+        return ()
     counts = Counter(tones)
     present = [tone for tone in _GRAVEST_FIRST if counts[tone]]
     lengths = [counts[tone] for tone in present]
@@ -45,8 +48,8 @@ def tallied(tones: Sequence[Tone]) -> Row:
 
 def histogram(losses: Sequence[timedelta], width: int) -> Row:
     """The number of losses by their size, on the scale of the gauges, with its marks where there is room."""
-    if width < 1:
-        return ()
+    if width < 1 or linear.wanted():
+        return (" " * width,)
     columns = [min(int(loss_share(one) * width), width - 1) for one in losses]
     counts = Counter(columns)
     most = max(counts.values(), default=0)

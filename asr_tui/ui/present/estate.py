@@ -19,7 +19,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.totals import totals
 from asr_tui.services.rpo_history import MeasuredRpo
-from asr_tui.ui.present import charts, times
+from asr_tui.ui.present import charts, linear, times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
 from asr_tui.ui.present.rows import Row, clipped, ends, width_of
@@ -116,7 +116,7 @@ def _in_steps(loss: timedelta) -> timedelta:
 
 
 def _with_hint(row: Row, hint: str, width: int) -> Row:
-    if width - width_of(row) < _HINT:
+    if width - width_of(row) < _HINT or linear.wanted():
         return clipped(row, width)
     return ends(row, ((hint, "quiet"),), width)
 
@@ -146,6 +146,8 @@ def _route(source: str, target: str, members: Sequence[ProtectedItem], width: in
         return clipped(
             ((f"{plain(target)} * ", "strong"), (runs, "warn"), (f"   from {plain(source)}", "quiet")), width
         )
+    if linear.wanted():
+        return clipped(((f"{copied} copied from {plain(source)} to {plain(target)}", tone), *tail), width)
     begin, end = f"{plain(source)} *", f" o {plain(target)}"
     room = width - width_of((begin, words, end)) - width_of(tail) - 3
     arm = "━" * max(min(room // 2, 24), _LEAST_ARROW)

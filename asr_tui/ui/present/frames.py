@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import Row, clipped, cut, ends, split, width_of, words, wrapped
 from asr_tui.ui.tones import Part, Tone
 
@@ -19,6 +20,8 @@ _WIDEST_BOX = 44
 
 def rule(title: str, facts: Row, width: int, tone: Tone = "accent") -> Row:
     """A thin line with the title left and facts right: the head of a section. `tone`: bad where something is."""
+    if linear.wanted():
+        return clipped(((title, tone), *((": ", *facts) if facts else ())), width)
     shown = cut(title, max(width - _BEFORE - 3, 0))
     room = width - _BEFORE - 2 - width_of((shown,)) - 3
     told = clipped(facts, room) if room > 4 else ()
@@ -44,6 +47,10 @@ def before_and_after(
 
     heads  what stands above each box
     """
+    if linear.wanted():
+        first, second = heads or ((), ())
+        between_rows = [row for part in between for row in wrapped(split(part)[0], width, split(part)[1])]
+        return [one for one in (first, *before, *between_rows, second, *after) if words(one).strip()]
     needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)
     above, below = (

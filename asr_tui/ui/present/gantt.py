@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.ui.present import times
+from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.charts import joined
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.times import Zone
@@ -56,6 +56,8 @@ class Axis:
 
     def bar(self, span: Span | None, *, marked: bool = True) -> Row:
         """The span as a line: `━` to its end, `▶` where it goes on, `x` where it failed; marks where it is not."""
+        if linear.wanted():
+            return (" " * self.width,)
         cells: list[tuple[str, Tone]] = [(" ", "")] * self.width
         if marked:
             for mark in self.marks if self.on_clock else self.marks[1:]:
@@ -79,6 +81,8 @@ class Axis:
 
     def _labels(self, words: Sequence[str], end: str = "") -> Row:
         line = [" "] * self.width
+        if linear.wanted():
+            return ("".join(line),)
         if end and len(end) <= self.width:
             line[self.width - len(end) :] = end
         for mark, label in zip(self.marks, words, strict=True):

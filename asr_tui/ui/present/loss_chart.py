@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.services.rpo_history import MeasuredRpo
-from asr_tui.ui.present import times
+from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.charts import SplitAxis
 from asr_tui.ui.present.frames import rule
@@ -66,6 +66,8 @@ def loss_rows(
     moments = sorted(point.time for point in points)
     bars = [_bar(measured, moments, lag, now, axis, column) for column in range(axis.width)]
     rows = [rule(title, _facts(points, kept, now), width)]
+    if linear.wanted():
+        return [*rows, *(_legend(measured, bars, axis, now, zone) if copied else [])]
     if copied and any(bars):
         rows += [_level(bars, axis, level) for level in (3, 2, 1)]
     rows += [_marks(points, kind, label, tone, axis, now, app_minutes) for kind, label, tone in _KINDS]

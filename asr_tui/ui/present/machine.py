@@ -34,7 +34,7 @@ from asr_tui.services.machine_details import MachineDetails
 from asr_tui.services.reads import Read
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
-from asr_tui.ui.present import times
+from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.agent import agent_rows
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
@@ -143,7 +143,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         *source_rows(item, view.source, display, width),
         *_loss_rows(view, width, zone),
     ]
-    column = width if width < _TWO_COLUMNS else (width - _GAP) // 2
+    column = width if width < _TWO_COLUMNS or linear.wanted() else (width - _GAP) // 2
     findings = [*_health_rows(view, display, column, zone), *_drill_rows(view, column, zone)]
     facts = [
         *disk_rows(item, column),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from asr_tui.ui.present import alerting, estate, home, needs
+from asr_tui.ui.present import alerting, estate, home, linear, needs
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.map import HOME_LEGEND
@@ -26,7 +26,7 @@ DrawMap = Callable[[int, int], Sequence[Row]]
 
 def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> list[Row]:
     """The estate, and what needs somebody, in at most `height` rows."""
-    if draw_map is not None:
+    if draw_map is not None and not linear.wanted():
         first = (width - _GAP) * 57 // 100
         high = height - _STRIPS
         left = [rule("Estate", estate.head_facts(view, first - _HEAD), first), *draw_map(first, high - 2), HOME_LEGEND]

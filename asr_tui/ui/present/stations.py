@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import Row, clipped
 from asr_tui.ui.tones import Part, Tone
 
@@ -16,6 +17,10 @@ def station_rows(names: Sequence[str], here: int, width: int) -> list[Row]:
 
     The sign and the brackets say the place without colour.
     """
+    if linear.wanted():
+        place = f"{here + 1} of {len(names)}: {names[here]}" if here >= 0 else "on its way"
+        after = f"; next: {names[here + 1]}" if 0 <= here < len(names) - 1 else ""
+        return [clipped(((f"Place on the round: {place}{after}", "strong"),), width)]
     said = [f"[{name}]" if index == here else name for index, name in enumerate(names)]
     room = (width - sum(map(len, said))) // max(len(names) - 1, 1)
     line: list[Part] = []

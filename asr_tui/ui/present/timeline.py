@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.point_choices import newest_first
 from asr_tui.domain.protection import PointKind, RecoveryPoint
-from asr_tui.ui.present import times
+from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.rows import Row, ends
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.tones import Tone
@@ -24,6 +24,8 @@ def schedule_rows(
     columns = columns_of(width)
     counts = ", ".join(f"{len(ages[kind])} {_LABELS[kind]}" for kind in ages if ages[kind])
     head: Row = ((title, "title"), f"   {counts}-consistent")
+    if linear.wanted():
+        return [head]
     return [
         ends(head, ("now",), width),
         *(_line(kind, own, window, columns) for kind, own in ages.items()),

@@ -29,6 +29,8 @@ _MEANINGS = {
     "times": "with the offset where they are local",
     "theme": "the colours, or none",
     "characters": "of lines, bars and maps",
+    "screen_reader": "nothing drawn; from the next start",
+    "mouse": "reported to here; from the next start",
     "practice_speed": "how fast time passes in practice",
     "unencrypted_token_cache": "sign-ins in a plain file if need be",
     "start_on_azure": "the answer that is selected there",

@@ -65,6 +65,11 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
                 self.refresh()
 
     @property
+    def cursor_line(self) -> int:
+        """The widget's line that the cursor is on."""
+        return self._cursor + self._header - self.scroll_offset.y
+
+    @property
     def _visible_rows(self) -> int:
         return max(1, self.scrollable_content_region.height - self._header)
 

@@ -12,7 +12,7 @@ async def test_a_price_is_set_and_taken_back() -> None:
         await pilot.app.push_screen(SettingsScreen(Settings()))
         await settle(pilot)
         assert "no price" in shown(pilot)
-        await press(pilot, *["down"] * 7, "enter", *"dear")
+        await press(pilot, *["down"] * 9, "enter", *"dear")
         assert "This is not a number" in shown(pilot)
         await press(pilot, "enter")
         assert "What does a test machine cost" in shown(pilot)
