@@ -277,7 +277,7 @@ Without --once it runs until Ctrl-C (130) or SIGTERM (143).
 Examples:
   asr-tui watch --vault dr-vault --once
   asr-tui watch --all --json --auth managed-identity
-  asr-tui watch --practice --world contoso-outage
+  asr-tui watch --practice contoso-outage
 """
 
 
@@ -287,9 +287,14 @@ Examples:
 @click.option("--all", "every", is_flag=True, help="All vaults that the account may read.")
 @click.option("--once", is_flag=True, help="Look once and end; the exit code says what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
-@click.option("--practice", is_flag=True, help="Watch a practice world instead of Azure.")
 @click.option(
-    "--world", default="contoso", callback=checked_world, shell_complete=complete_worlds, help="Which practice world."
+    "--practice",
+    "world",
+    metavar="WORLD",
+    default="",
+    callback=checked_world,
+    shell_complete=complete_worlds,
+    help="This practice world instead of Azure.",
 )
 @click.option("--fresh", is_flag=True, help="Set the kept practice world aside and begin anew.")
 @click.option("--tenant", default="", help="A tenant's id or domain.")
@@ -308,7 +313,6 @@ def watch(
     every: bool,
     once: bool,
     as_json: bool,
-    practice: bool,
     world: str,
     fresh: bool,
     tenant: str,
@@ -325,7 +329,7 @@ def watch(
     from asr_tui.bootstrap.watching import watch as run_watch  # without the screens
 
     start: PracticeOptions | AzureOptions
-    if practice:
+    if world:
         start = PracticeOptions(world, fresh=fresh, read_only=True)
     else:
         start = AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only=True)

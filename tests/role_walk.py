@@ -90,8 +90,12 @@ OF_ONE = {
 LISTED_WHERE_READ = (
     "Microsoft.Automation/automationAccounts/read",
     "Microsoft.Compute/virtualMachines/extensions/read",
+    "Microsoft.Compute/virtualMachines/instanceView/read",
 )
-"""Of all resources, ARM's lists and Resource Graph have those that the account may read: these are looked for there."""
+"""Of all resources, ARM's lists and Resource Graph have those that the account may read: these are looked for there.
+
+The last is read of each machine that the list of power states leaves out.
+"""
 OUTSIDE = {kinds.LOGGED_RPO}
 """Log Analytics is another service with roles of its own: Log Analytics Reader on the workspace."""
 

@@ -21,7 +21,8 @@ from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.drafts.day_two import DayTwoDraft, plan
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.lifecycle import OPERATIONS, Action, meaning
+from asr_tui.domain.lifecycle import OPERATIONS, Action
+from asr_tui.domain.meanings import meaning
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan

@@ -84,9 +84,9 @@ async def refused(maker: Maker, workspace: Workspace) -> None:
 
 
 PRINTED: dict[str, Callable[[Maker, Workspace], Awaitable[object]]] = {
-    "status": lambda _, workspace: looking.status(LOOK, workspace),
-    "jobs": lambda _, workspace: looking.jobs(LOOK, workspace),
-    "points": lambda _, workspace: looking.points("web-01", LOOK, workspace),
+    "status": lambda _, workspace: looking.status(LOOK, workspace.choices),
+    "jobs": lambda _, workspace: looking.jobs(LOOK, workspace.choices),
+    "points": lambda _, workspace: looking.points("web-01", LOOK, workspace.choices),
     "watch": watched,
     "plan": planned,
     "errors": told,

@@ -29,7 +29,7 @@ def watched(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_the_exit_code_says_what_was_found(tmp_path: Path, world: str, code: int, says: str) -> None:
-    done = watched(tmp_path, "--practice", "--world", world, "--vault", "contoso-vault", "--once")
+    done = watched(tmp_path, "--practice", world, "--vault", "contoso-vault", "--once")
     assert (done.returncode, done.stderr) == (code, "")
     (line,) = done.stdout.splitlines()
     assert says in line
@@ -67,9 +67,9 @@ def test_what_may_not_be_read_is_a_finding_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--practice", "--world", "contoso"), "Several vaults. There are contoso-vault, contoso-vault-us."),
-        (("--practice", "--vault", "nowhere"), "No vault is named 'nowhere'."),
-        (("--practice", "--subscription", "nowhere"), "No subscription is named 'nowhere'."),
+        (("--practice", "contoso"), "Several vaults. There are contoso-vault, contoso-vault-us."),
+        (("--practice", "contoso", "--vault", "nowhere"), "No vault is named 'nowhere'."),
+        (("--practice", "contoso", "--subscription", "nowhere"), "No subscription is named 'nowhere'."),
         (("--endpoint", "http://127.0.0.1:9", "--all"), "Azure cannot be reached"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_cannot_be_watched_is_one_line_and_exit_1(tmp_path: Path, arguments
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_it_runs_until_it_is_stopped_and_ends_clean(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    command = [*COMMAND, "--practice", "--world", "contoso-unhealthy", "--vault", "contoso-vault"]
+    command = [*COMMAND, "--practice", "contoso-unhealthy", "--vault", "contoso-vault"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
         env=environment(tmp_path),
@@ -96,7 +96,7 @@ def test_it_runs_until_it_is_stopped_and_ends_clean(tmp_path: Path, number: sign
 
 
 def test_it_follows_an_outage_from_the_first_sign_to_red_and_tells_only_changes(tmp_path: Path) -> None:
-    command = [*COMMAND, "--practice", "--world", "contoso-outage", "--vault", "contoso-vault", "--json"]
+    command = [*COMMAND, "--practice", "contoso-outage", "--vault", "contoso-vault", "--json"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL, env=environment(tmp_path)
     ) as process:

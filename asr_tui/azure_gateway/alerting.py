@@ -7,7 +7,7 @@ import asyncio
 from asr_tui.azure_gateway.bodies import alerting
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
-from asr_tui.azure_gateway.sdk_call import fetch
+from asr_tui.azure_gateway.fetching import fetch
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.vault_safety import VaultSafety

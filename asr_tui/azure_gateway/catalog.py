@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from asr_tui.azure_gateway import alerting, automation, governance, health, machines
+from asr_tui.azure_gateway import alerting, automation, governance, health, machines, vaults
 from asr_tui.azure_gateway.bodies import (
+    eligibility,
     networking,
     placement,
     protected_items,
@@ -20,7 +21,7 @@ from asr_tui.azure_gateway.bodies import (
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import NEVER_USED, Clients, Sdk
 from asr_tui.azure_gateway.errors import reading
-from asr_tui.azure_gateway.sdk_call import fetch
+from asr_tui.azure_gateway.fetching import fetch
 from asr_tui.domain import kinds
 from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
@@ -39,12 +40,12 @@ One = Callable[[Clients, ArmId], Awaitable[T]]
 _CONCURRENT_READS = 8
 
 
-def _listed(kind: Kind[T], where: str, body: Callable[[Fields], T], what: str = "") -> tuple[Kind[T], All[T]]:
+def _listed(kind: Kind[T], where: str, body: Callable[[Fields], T]) -> tuple[Kind[T], All[T]]:
     """A kind that one list of a subscription has: a resource type, or a path, in which {} stands for the id."""
     path = where if where.startswith("/") else f"/subscriptions/{{}}/providers/{where}"
 
     async def read(clients: Clients, subscription: str) -> tuple[T, ...]:
-        return await clients.collect(f"the {what or kind.words}", path.format(subscription), body)
+        return await clients.collect(f"the {kind.words}", path.format(subscription), body)
 
     return kind, read
 
@@ -166,7 +167,7 @@ async def _eligibility(clients: Clients, machine: str) -> tuple[EligibilityError
     path = f"{wanted}/providers/Microsoft.RecoveryServices/replicationEligibilityResults"
     results = await clients.collect(f"whether {wanted.name} can be protected", path, Fields.itself)
     return tuple(
-        resources.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
+        eligibility.eligibility_error(error) for result in results for error in result.at("properties").each("errors")
     )
 
 
@@ -209,10 +210,10 @@ def _found(resource: ArmId, body: Fields) -> FoundResource:
 
 ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.TENANT, "/tenants", resources.tenant),
-    _listed(kinds.SUBSCRIPTION, "/subscriptions", resources.subscription),
+    _by(kinds.SUBSCRIPTION, vaults.subscriptions),
     _by(kinds.REGION, _regions),
     _listed(kinds.RESOURCE_GROUP, "/subscriptions/{}/resourceGroups", resources.resource_group),
-    _listed(kinds.VAULT, "Microsoft.RecoveryServices/vaults", resources.vault, "Recovery Services vaults"),
+    _by(kinds.VAULT, vaults.vaults),
     _by(kinds.MACHINE, machines.machines),
     _by(kinds.EXTENSION, machines.extensions),
     _by(kinds.MACHINE_TAG, machines.tags),

@@ -63,6 +63,7 @@ _NO_CONFLICTS = frozenset(
         "OperationNotAllowed",
         "QuotaExceeded",
         "ReadOnlyDisabledSubscription",
+        "RegionNotAvailable",
         "SkuNotAvailable",
         "StorageAccountAlreadyTaken",
     }

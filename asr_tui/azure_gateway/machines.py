@@ -9,7 +9,7 @@ from asr_tui.azure_gateway import graph_queries, resource_graph
 from asr_tui.azure_gateway.bodies import machines as bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clients import Clients
-from asr_tui.azure_gateway.sdk_call import fetch
+from asr_tui.azure_gateway.fetching import fetch
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId

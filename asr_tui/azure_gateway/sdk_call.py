@@ -13,10 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import AsyncHTTPPolicy
 
-from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients, Sdk, make
+from asr_tui.azure_gateway.clients import Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
-from asr_tui.azure_gateway.errors import unreadable
 from asr_tui.azure_gateway.read_links import version_of
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain.ids import ArmId
@@ -123,14 +121,6 @@ def resource_call(resource: ArmId, method: str, **body: Any) -> Call:
 
 def read(resource: ArmId) -> Call:
     return resource_call(resource, "get_properties" if resource.part("storageAccounts") else "get")
-
-
-async def fetch(clients: Clients, resource: ArmId, what: str, **query: str) -> Fields:
-    """The body of a resource; `what` names it in an error. Raises AzureError, also for the body of anything else."""
-    body = await clients.one(what, resource, **query)
-    if body.own_id != resource:
-        raise unreadable(what, "it is not about this resource")
-    return body
 
 
 class Captured(Exception):

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-import time
 from collections.abc import Awaitable, Callable
-
-from azure.core.credentials import AccessToken
 
 from asr_tui.azure_gateway.catalog import Catalog
 from asr_tui.azure_gateway.changes import Changes
@@ -16,50 +11,16 @@ from asr_tui.azure_gateway.claims import SECOND_FACTOR, ClaimsChallenge, identit
 from asr_tui.azure_gateway.clients import Clients
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
+from asr_tui.azure_gateway.no_sign_in import NoSignIn
 from asr_tui.azure_gateway.resource_graph import ResourceGraph
 from asr_tui.azure_gateway.retail_prices import RetailPrices
-from asr_tui.azure_gateway.sign_in_errors import challenge_error
 from asr_tui.azure_gateway.site_recovery import SiteRecovery
 from asr_tui.azure_gateway.threaded_credential import ThreadedCredential
 from asr_tui.azure_gateway.wire.read_only import ReadOnlySwitch
 from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.azure_gateway.wire.transport import Transport
-from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity
-
-_NOTHING = "no-sign-in-on-loopback"
-_YEAR = 365 * 86400
-
-
-class NoSignIn:
-    """The token source for an address of this computer: a token of no value.
-
-    After `sign_in_again` it claims a second factor, which the simulator accepts.
-    """
-
-    def __init__(self) -> None:
-        self._token = _NOTHING
-
-    async def get_token(self, *_scopes: str) -> AccessToken:
-        return AccessToken(self._token, int(time.time()) + _YEAR)
-
-    async def renewed_token(self, token: str, challenge: ClaimsChallenge | None, *_scopes: str) -> AccessToken | None:
-        """Raises SignInFailed for a challenge, so that a person practises the answer."""
-        if token != self._token:
-            return await self.get_token()
-        if challenge is not None:
-            raise challenge_error(challenge, None)
-        return None
-
-    def refused_again_error(self, _token: str, challenge: ClaimsChallenge, *_scopes: str) -> SignInFailed:
-        return challenge_error(challenge, None)
-
-    async def sign_in_again(self, *_scopes: str) -> AccessToken:
-        shown = {"idtyp": "user", "name": "practice", "amr": ["pwd", "mfa"], "iat": time.time()}
-        parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({}, shown))
-        self._token = ".".join((*parts, "practice"))
-        return await self.get_token()
 
 
 class AzureSession:

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.bootstrap.without_screen import tell_error
-from asr_tui.domain.errors import AsrError, LocalError
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
 from asr_tui.local_store.recovery_files import parsed, written
 from asr_tui.services.recovery_files import FileComparison, FilePlan
-from asr_tui.services.vault_choice import chosen_vaults
+from asr_tui.services.vault_choice import chosen_vaults, several_vaults
 from asr_tui.services.workspace import Workspace
 
 NOTHING, DIFFERS, BLOCKED = 0, 2, 3
@@ -83,8 +83,7 @@ async def one_vault(workspace: Workspace, wanted: str, subscription: str) -> Vau
     if chosen.unread and not wanted:
         raise chosen.unread[0][1]
     if len(chosen.vaults) > 1:
-        names = ", ".join(str(one.id) for one in chosen.vaults)
-        raise AsrError("Several vaults", f"There are {names}.", "Name one by --vault, or in the file.")
+        raise several_vaults(chosen.vaults, "or in the file")
     return chosen.vaults[0]
 
 
@@ -108,7 +107,7 @@ def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:
     if found.plan:
         yield from (f"{'create' if one.step.creates else 'change'}: {one.step.label}" for one in found.plan.steps)
         names = found.plan.machines
-        yield from (f"brings: {one.kind} {about(one.text, one.machines, names)}" for one in found.plan.consequences)
+        yield from (f"effect: {one.kind}: {about(one.text, one.machines, names)}" for one in found.plan.consequences)
         yield from (f"costs: {one}" for one in (found.plan.costs,) if one)
     yield from (f"later: {one}" for one in found.later)
     yield from (f"note: {one}" for one in found.notes)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from asr_tui.bootstrap.looker import Looks
 from asr_tui.bootstrap.without_screen import FAILED, tell_error, tell_unread
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError, NotFound
@@ -18,10 +19,8 @@ from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 from asr_tui.domain.resources import Vault
 from asr_tui.local_store.files import escaped
 from asr_tui.services import report_text as text
-from asr_tui.services.job_export import job_data, job_state, job_took
-from asr_tui.services.machine_export import machine_data
+from asr_tui.services.printed import job_data, job_state, job_took, machine_data
 from asr_tui.services.vault_choice import chosen_vaults
-from asr_tui.services.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -46,12 +45,12 @@ class _Vaults:
     complete: bool
 
 
-async def status(look: Look, workspace: Workspace) -> int:
+async def status(look: Look, looks: Looks) -> int:
     """Each protected machine, its state, health, data loss and what needs somebody."""
-    found, now = await _vaults(look, workspace), workspace.session.clock.now()
+    found, now = await _vaults(look, looks), looks.now()
 
     async def read(vault: Vault) -> tuple[ListedMachine, ...]:
-        items, jobs = await asyncio.gather(workspace.choices.items(vault.id), workspace.choices.jobs(vault.id))
+        items, jobs = await asyncio.gather(looks.items(vault.id), looks.jobs(vault.id))
         return listed(items, needs(items, jobs, now), jobs, now)
 
     each, complete = await _of_each(found, read)
@@ -65,12 +64,12 @@ async def status(look: Look, workspace: Workspace) -> int:
     return 0 if complete else FAILED
 
 
-async def points(machine: str, look: Look, workspace: Workspace) -> int:
+async def points(machine: str, look: Look, looks: Looks) -> int:
     """The recovery points of a machine, newest first."""
-    found, now = await _vaults(look, workspace), workspace.session.clock.now()
-    known, complete = await _of_each(found, lambda vault: workspace.choices.items(vault.id))
+    found, now = await _vaults(look, looks), looks.now()
+    known, complete = await _of_each(found, lambda vault: looks.items(vault.id))
     item = one_machine(machine, [one for _, items in known for one in items])
-    each = sorted(await workspace.choices.points(item.id), key=lambda one: one.time, reverse=True)
+    each = sorted(await looks.points(item.id), key=lambda one: one.time, reverse=True)
     if look.as_json:
         data = [
             {"id": str(one.id), "time": text.iso(one.time), "kind": one.kind.value, "multiVm": one.multi_vm}
@@ -84,10 +83,10 @@ async def points(machine: str, look: Look, workspace: Workspace) -> int:
     return 0 if complete else FAILED
 
 
-async def jobs(look: Look, workspace: Workspace) -> int:
+async def jobs(look: Look, looks: Looks) -> int:
     """The jobs of the vaults, newest first."""
-    found, now = await _vaults(look, workspace), workspace.session.clock.now()
-    known, complete = await _of_each(found, lambda vault: workspace.choices.jobs(vault.id))
+    found, now = await _vaults(look, looks), looks.now()
+    known, complete = await _of_each(found, lambda vault: looks.jobs(vault.id))
     each = [(vault, job) for vault, of_vault in known for job in of_vault]
     each.sort(key=lambda one: text.iso(one[1].started) or "", reverse=True)
     if look.as_json:
@@ -114,8 +113,8 @@ def one_machine(wanted: str, items: Iterable[ProtectedItem]) -> ProtectedItem:
     return found[0]
 
 
-async def _vaults(look: Look, workspace: Workspace) -> _Vaults:
-    chosen = await chosen_vaults(workspace.choices, look.subscription, look.vault, every=True)
+async def _vaults(look: Look, looks: Looks) -> _Vaults:
+    chosen = await chosen_vaults(looks, look.subscription, look.vault, every=True)
     tell_unread(chosen)
     return _Vaults(chosen.vaults, not chosen.unread)
 

@@ -6,11 +6,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 
 from asr_tui.domain import loss_thresholds
 from asr_tui.domain.errors import AsrError
+from asr_tui.domain.settings import Settings
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.local_store.files import Notices, escaped
 from asr_tui.local_store.log import start_log
@@ -20,6 +22,7 @@ from asr_tui.local_store.trust import trusted
 from asr_tui.services.vault_choice import ChosenVaults
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
+NOTHING_UNDER_WAY = "Stopped. Nothing was under way."
 FAILED, INTERRUPTED, TERMINATED, PIPE_CLOSED = 1, 130, 143, 141
 
 Work = Callable[[Workspace], Awaitable[int]]
@@ -28,21 +31,26 @@ Work = Callable[[Workspace], Awaitable[int]]
 
 def run_without_screen(start: PracticeOptions | AzureOptions, work: Work, paths: Paths | None = None) -> int:
     """Do the work, until SIGINT or SIGTERM at the latest; gives its exit code, or FAILED after a sentence."""
+    return run_until_stopped(partial(_in_workspace, start, work), paths)
+
+
+def run_until_stopped(work: Callable[[Paths], Coroutine[object, object, int]], paths: Paths | None = None) -> int:
+    """The same for work that opens by itself what it needs."""
     paths, distrusted = trusted(paths or Paths.standard())
     for sentence in distrusted:
         tell_error(sentence)
     start_log(paths.log)
     code = PIPE_CLOSED
     try:
-        code = asyncio.run(_until_stopped(start, work, paths))
+        code = asyncio.run(_until_stopped(work(paths)))
     except* BrokenPipeError:  # nobody reads on, as after `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 
-async def _until_stopped(start: PracticeOptions | AzureOptions, work: Work, paths: Paths) -> int:
+async def _until_stopped(work: Coroutine[object, object, int]) -> int:
     stopped: list[int] = []
-    working = asyncio.ensure_future(_in_workspace(start, work, paths))
+    working = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
     def stop(code: int) -> None:
@@ -66,7 +74,8 @@ async def _in_workspace(start: PracticeOptions | AzureOptions, work: Work, paths
         code = await work(workspace)
         sys.stdout.flush()
     except asyncio.CancelledError:
-        tell_error(_stopped_words(workspace))
+        if not start.read_only:
+            tell_error(_stopped_words(workspace))
         raise
     finally:
         await workspace.close()
@@ -77,14 +86,13 @@ def _stopped_words(workspace: Workspace) -> str:
     """What a signal leaves behind."""
     if workspace.runs.active:
         return "Stopped. What was sent goes on in Azure, nothing more is sent; the same command goes on with it."
-    return "Stopped. Nothing was under way."
+    return NOTHING_UNDER_WAY
 
 
 async def open_without_screen(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
     """The workspace, with nobody who could answer a question. Raises AsrError."""
     notices = Notices(lambda: datetime.now(UTC))
-    settings = SettingsFile(paths.settings, notices).load()
-    loss_thresholds.use(settings.thresholds)
+    settings = use_settings(paths, notices)
     if isinstance(start, PracticeOptions):
         from asr_tui.bootstrap.practice import open_practice  # with the simulator, only in practice
 
@@ -92,10 +100,17 @@ async def open_without_screen(start: PracticeOptions | AzureOptions, paths: Path
         return await open_practice(start, paths, speed, notices)
     from asr_tui.bootstrap.azure_workspace import open_azure  # with the SDKs
 
-    return await open_azure(start, paths, _refuse, notices)
+    return await open_azure(start, paths, refuse, notices)
 
 
-def _refuse(notice: SignInNotice) -> None:
+def use_settings(paths: Paths, notices: Notices) -> Settings:
+    """The settings; their thresholds count from now on."""
+    settings = SettingsFile(paths.settings, notices).load()
+    loss_thresholds.use(settings.thresholds)
+    return settings
+
+
+def refuse(notice: SignInNotice) -> None:
     """Nobody is there to answer: what a sign-in would show a person is told as an error."""
     tell_error(notice.text)
 

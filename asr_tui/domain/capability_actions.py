@@ -19,6 +19,7 @@ ACTIONS: dict[str, tuple[str, ...]] = {
         "Microsoft.Compute/proximityPlacementGroups/read",
         "Microsoft.Compute/skus/read",
         "Microsoft.Compute/virtualMachines/extensions/read",
+        "Microsoft.Compute/virtualMachines/instanceView/read",
         "Microsoft.Compute/virtualMachines/read",
         "Microsoft.Compute/virtualMachineScaleSets/read",
         "Microsoft.Insights/eventtypes/values/read",

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from asr_tui.domain import recovery_time
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.data_loss import Against, DataLoss
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
+from asr_tui.domain.own_jobs import DRILL, own_jobs
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 
 CLEAN_UP = "TestFailoverCleanup"
@@ -81,7 +81,7 @@ def vault_of(drilled: Drilled) -> ArmId:
 
 def jobs_of_drill(machine: str, jobs: Sequence[Job], of: str = "") -> tuple[Job | None, Job | None]:
     """The jobs of a drill and of its clean-up; `of` is the name of one of them, else the newest drill counts."""
-    tests, clean_ups = (recovery_time.own_jobs(machine, jobs, kind) for kind in (recovery_time.DRILL, CLEAN_UP))
+    tests, clean_ups = (own_jobs(machine, jobs, kind) for kind in (DRILL, CLEAN_UP))
     asked = next((one for one in clean_ups if one.name == of), None)
     if asked is not None:
         return next((one for one in tests if job_began(one) <= job_began(asked)), None), asked
@@ -100,7 +100,7 @@ def jobs_of_drill(machine: str, jobs: Sequence[Job], of: str = "") -> tuple[Job 
 def is_of_drill(job: Job) -> bool:
     """Whether the job is a machine's test failover, or its clean-up."""
     own = bool(job.target) and not job.of_plan
-    return own and job.scenario in {recovery_time.DRILL, CLEAN_UP} and job.started is not None
+    return own and job.scenario in {DRILL, CLEAN_UP} and job.started is not None
 
 
 def job_began(job: Job) -> datetime:
@@ -128,7 +128,10 @@ def report(
     used = (test.point if test else "") or (item.failover_point.name if item and item.failover_point else "")
     listed = (drilled.points or ()) if isinstance(drilled, ItemEstate) else ()
     point = next((one for one in listed if used and one.id.name.casefold() == used.casefold()), None)
+    if test is None and point and began and point.time > began + CLOCK_SKEW:
+        point = None  # a later failover's: Azure stores one point for both
     from_time = point.time if point else test.point_time if test else None
+    gone = test is None and item is not None and not item.drill_running
     machine = estate.failed_over if estate and estate.item.drill_running else None
     return DrillReport(
         machine=name,
@@ -138,7 +141,7 @@ def report(
         written=drilled.now,
         written_by=written_by,
         started_by=who(test, entries) or UNKNOWN_PERSON,
-        cleaned_up_by=who(clean_up, entries),
+        cleaned_up_by=who(clean_up, entries) or (UNKNOWN_PERSON if gone else ""),
         point=point,
         point_time=from_time,
         test_machine=machine.name if machine else (test.test_machine if test else "") or f"{name}-test",

@@ -43,7 +43,7 @@ def joined(plans: Sequence[Plan]) -> Plan:
     machines = tuple(name for plan in able for name in plan.machines)
     verb = " and ".join(dict.fromkeys(plan.button for plan in able))
     return Plan(
-        title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str)),
+        title="; ".join(text for _, text, _ in _grouped(able, lambda plan: [plan.title], str, of_names=_short)),
         steps=_steps(able),
         reuses=tuple(dict.fromkeys(one for plan in able for one in plan.reuses)),
         problems=(*_clashes(able), *quota_problems(needs), *_problems(each), *_problems(left_out)),
@@ -154,11 +154,17 @@ def _left_out(plan: Plan) -> Plan:
     return replace(plan, problems=tuple(warnings))
 
 
+def _short(names: Sequence[str]) -> str:
+    """Up to three names, else their number: a title has one line."""
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} machines"
+
+
 def _grouped(
     plans: Sequence[Plan],
     of: Callable[[Plan], Iterable[T]],
     text: Callable[[T], str],
     rest: Callable[[T], Hashable] = lambda _: None,
+    of_names: Callable[[Sequence[str]], str] = lambda names: first_few(names, NAMED),
 ) -> Iterator[tuple[T, str, tuple[str, ...]]]:
     """What is the same but for the machine's name: the first of them, the text with all names, and these names.
 
@@ -172,4 +178,4 @@ def _grouped(
             _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
             names += [name for name in plan.machines or (plan.subject,) if name not in names]
     for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
-        yield one, template.replace(_NAME, first_few(names, NAMED)), tuple(names)
+        yield one, template.replace(_NAME, of_names(names)), tuple(names)

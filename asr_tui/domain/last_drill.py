@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain import recovery_time
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
+from asr_tui.domain.own_jobs import DRILL, own_jobs
 from asr_tui.domain.protection import ProtectedItem
 
 NEVER_DRILLED = "161011"
@@ -36,16 +36,14 @@ class LastDrill:
 
 def drill_jobs(jobs: Iterable[Job]) -> dict[str, Job]:
     """The newest job of a successful test failover for each machine, by its name in lower case."""
-    good = (job for job in jobs if job.scenario == recovery_time.DRILL and job.state.good and not job.of_plan)
+    good = (job for job in jobs if job.scenario == DRILL and job.state.good and not job.of_plan)
     dated = [(job.started, job) for job in good if job.started]
     return {job.target.casefold(): job for _, job in sorted(dated, key=lambda one: one[0])}
 
 
 def was_tried(item: ProtectedItem, jobs: Iterable[Job]) -> bool:
     """Whether a test failover of the machine was ever begun, as far as Azure tells."""
-    return item.last_test_failover is not None or bool(
-        recovery_time.own_jobs(item.machine_name, jobs, recovery_time.DRILL)
-    )
+    return item.last_test_failover is not None or bool(own_jobs(item.machine_name, jobs, DRILL))
 
 
 def last_drill(item: ProtectedItem, newest: Mapping[str, Job]) -> LastDrill | None:

@@ -76,7 +76,7 @@ class RegionState:
         if self.level is not Level.AMBER:
             return ""
         if not self.items:
-            return "no machine of yours runs there now"
+            return "none of yours runs there"
         if self.azure and self.own:
             return "a broken Site Recovery makes machines silent too"
         if self.azure or not self.own:

@@ -9,20 +9,10 @@ from asr_tui.domain import steps
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.own_jobs import DRILL, FAILOVER, own_jobs
 from asr_tui.domain.source_machine import Shutdown
 
-DRILL = steps.TestFailover.scenario
-FAILOVER = steps.Failover.scenario
 _WORDS = {DRILL: "drill", FAILOVER: "failover"}
-
-
-def own_jobs(machine_name: str, jobs: Iterable[Job], *scenarios: str) -> tuple[Job, ...]:
-    """This machine's jobs of these scenarios that have started, newest first."""
-    dated = [
-        (job.started, job) for job in jobs if job.started and job.scenario in scenarios and job.is_on(machine_name)
-    ]
-    return tuple(job for _, job in sorted(dated, key=lambda one: one[0], reverse=True))
-
 
 UNANSWERED_SHUTDOWN = Estimate(10 * 60, "for a shutdown that nothing answers: our estimate, never measured")
 """How long Azure tries to shut down a machine whose region does not answer, before the failover goes on (Microsoft

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from asr_tui.domain.audit_history import Operation
 from asr_tui.domain.wording import span
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
 from asr_tui.services.report_document import Document, Table, Words, markdown_lines
+from asr_tui.services.report_port import Reports
 
 _FIELDS: Mapping[str, Callable[[Operation], object]] = {
     "time": lambda one: text.iso(one.began),

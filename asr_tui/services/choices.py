@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from asr_tui.domain import kinds
@@ -21,7 +22,7 @@ from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan, Runbook
-from asr_tui.domain.resources import Region
+from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import CachedRead, Unread, flat
@@ -61,6 +62,16 @@ class Choices:
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
         return values_of(kind, await self._all((kind, scope)))
+
+    async def subscriptions(self) -> tuple[Subscription, ...]:
+        return await self.all(kinds.SUBSCRIPTION)
+
+    async def vaults(self, subscription: str) -> tuple[Vault, ...]:
+        return await self.all(kinds.VAULT, subscription)
+
+    def now(self) -> datetime:
+        """Azure's time in UTC."""
+        return self.clock.now()
 
     async def all_in(self, kind: Kind[T], scopes: Iterable[str]) -> tuple[T, ...]:
         return flat(await asyncio.gather(*(self.all(kind, scope) for scope in scopes)))

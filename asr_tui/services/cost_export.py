@@ -11,7 +11,7 @@ from asr_tui.domain.capacity import Capacity, RegionCapacity
 from asr_tui.domain.costs import Cost, CostKind, MachineCost, VaultCost, money
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 
 _HEADS = ("Machine", "Kind", "What", "Amount", "Currency", "Unit", "Not known", "Meter", "Price of", "Region")
 

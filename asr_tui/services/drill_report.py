@@ -17,7 +17,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.wording import span
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Audit, Reports, Session
+from asr_tui.services.ports import Audit, Session
 from asr_tui.services.reads import SOON, attempt
 from asr_tui.services.report_document import (
     Document,
@@ -31,6 +31,7 @@ from asr_tui.services.report_document import (
     task_items,
 )
 from asr_tui.services.report_html import html
+from asr_tui.services.report_port import Reports
 from asr_tui.services.timeouts import within
 
 AGE = "Age of the data"

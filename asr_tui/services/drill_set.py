@@ -23,7 +23,7 @@ from asr_tui.services import drill_report
 from asr_tui.services import report_text as text
 from asr_tui.services.drill_report import gather_from
 from asr_tui.services.job_feed import JobFeeds, VaultSnapshot
-from asr_tui.services.ports import Audit, Reports, Session
+from asr_tui.services.ports import Audit, Session
 from asr_tui.services.reads import SOON, attempt
 from asr_tui.services.report_document import (
     Block,
@@ -39,6 +39,7 @@ from asr_tui.services.report_document import (
     task_items,
 )
 from asr_tui.services.report_html import html
+from asr_tui.services.report_port import Reports
 from asr_tui.services.timeouts import cancelled
 
 AT_ONCE = 8

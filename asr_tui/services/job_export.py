@@ -7,7 +7,7 @@ from datetime import datetime
 
 from asr_tui.domain.jobs import Job
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
+from asr_tui.services.printed import job_data, job_state, job_took
 from asr_tui.services.report_document import (
     Document,
     Facts,
@@ -20,6 +20,7 @@ from asr_tui.services.report_document import (
     markdown_lines,
     task_items,
 )
+from asr_tui.services.report_port import Reports
 
 
 def save_list(
@@ -69,28 +70,6 @@ def _one_document(vault: str, job: Job, now: datetime) -> Document:
     errors = error_items(job.errors) or (Item("None."),)
     sections = (Section("Tasks", (Items(tasks),)), Section("Errors", (Items(errors),)))
     return Document(f"{job.title or job.scenario or 'Job'} {job.target}".rstrip(), (Facts(facts),), sections)
-
-
-def job_state(job: Job) -> str:
-    return job.state.value if job.state.value != "Unknown" else job.state_text
-
-
-def job_took(job: Job) -> str:
-    return text.length(job.ended - job.started) if job.started and job.ended else "-"
-
-
-def job_data(job: Job) -> dict[str, object]:
-    return {
-        "id": str(job.id),
-        "name": job.name,
-        "scenario": job.scenario,
-        "title": job.title,
-        "target": job.target,
-        "state": job.state.value,
-        "stateText": job.state_text,
-        "started": text.iso(job.started),
-        "ended": text.iso(job.ended),
-    }
 
 
 def _details(job: Job) -> dict[str, object]:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asr_tui.domain.direction import runs_in
-from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.totals import totals
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Reports
+from asr_tui.services.printed import machine_data
 from asr_tui.services.report_document import Document, Table, Words, markdown_lines
+from asr_tui.services.report_port import Reports
 
 _IDS = ("Vault", "Item id", "Machine id")
 
@@ -70,29 +69,4 @@ def _data(listed: Listed, now: datetime) -> dict[str, object]:
         "machines": [
             {"columns": dict(zip(listed.heads, row, strict=True)), **machine_data(one)} for row, one in _pairs(listed)
         ],
-    }
-
-
-def machine_data(one: ListedMachine) -> dict[str, object]:
-    """What a program reads of a machine, whatever columns are shown."""
-    item = one.item
-    return {
-        "name": one.name,
-        "vault": one.vault,
-        "itemId": str(item.id),
-        "machineId": str(item.machine),
-        "state": stage_words(item),
-        "azureState": item.state_text,
-        "health": item.health.value,
-        "runsIn": runs_in(item),
-        "source": item.source_location,
-        "target": item.target_location,
-        "lossSeconds": int(one.loss.total_seconds()) if one.loss is not None else None,
-        "lastDrill": text.iso(one.drill.at) if one.drill else None,
-        "needs": [need.reason.name.lower() for need in one.needs],
-        "multiVmGroup": item.multi_vm_group,
-        "plans": None if one.plans is None else list(one.plans),
-        "tags": None if one.tags is None else dict(one.tags),
-        "targetName": item.target_name,
-        "targetSize": item.target_size,
     }

@@ -14,7 +14,8 @@ from asr_tui.domain.plan_wording import when_words
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import BACKWARD, FORWARD, ActionKind, GroupKind, PlanAction, PlanGroup, PlanPoint
 from asr_tui.services import report_text as text
-from asr_tui.services.ports import Changes, Reports
+from asr_tui.services.ports import Changes
+from asr_tui.services.report_port import Reports
 
 _BLANK = "____________________"
 _POINTS = {

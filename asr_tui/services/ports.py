@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -180,17 +180,6 @@ class Ticks(Protocol):
 
     def keep(self, place: Place, item: ArmId, failover: datetime | None, done: frozenset[str]) -> None:
         """Raises CannotStore."""
-
-
-class Reports(Protocol):
-    """Report files."""
-
-    @property
-    def folder(self) -> str:
-        """The default folder."""
-
-    def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Write texts by file name; returns the paths. Never overwrites. Raises CannotStore."""
 
 
 class RecoveryFiles(Protocol):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from asr_tui.domain.jobs import Task
 from asr_tui.domain.wording import span
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
 """What Markdown or the HTML in it takes for more than a character; an underscore only at the edge of a word."""

@@ -19,8 +19,9 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.choices import Choices
     from asr_tui.services.job_feed import JobFeeds
     from asr_tui.services.planning import Planning
-    from asr_tui.services.ports import Audit, Drafts, RecoveryFiles, Reports, Session, Ticks
+    from asr_tui.services.ports import Audit, Drafts, RecoveryFiles, Session, Ticks
     from asr_tui.services.prices import Prices
+    from asr_tui.services.report_port import Reports
     from asr_tui.services.runs import Runs
     from asr_tui.services.signal_watch import SignalWatches
     from asr_tui.services.unheard import Unheard

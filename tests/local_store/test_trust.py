@@ -96,17 +96,3 @@ def test_escape_sequences_in_a_path_stay_harmless(tmp_path: Path) -> None:
     folder.chmod(0o777)
     _, told = trusted(Paths(tmp_path / "config", folder))
     assert "\x1b" not in "".join(told)
-
-
-def test_a_user_without_a_home_has_a_folder_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless(_: str) -> Path:
-        raise RuntimeError("could not determine the home directory")
-
-    monkeypatch.setattr("platformdirs.user_config_path", homeless)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    paths = Paths.standard()
-    assert paths == Paths.under(tmp_path / f"asr-tui-{os.getuid()}")
-    assert trusted(paths) == (paths, ())
-    paths.state.parent.mkdir(mode=0o777)
-    paths.state.parent.chmod(0o777)
-    assert trusted(paths)[0].state.parent != paths.state.parent, "somebody else could have made it"

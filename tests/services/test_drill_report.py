@@ -141,3 +141,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotStore):
         save(Reports(tmp_path), str(tmp_path / "file"), report(TEST))
+
+
+def test_a_later_failovers_point_is_not_told_as_the_drills() -> None:
+    item = replace(
+        PROTECTED,
+        failover_point=point(4).id,
+        last_test_failover=NOW - timedelta(days=50),
+        allowed_operations=frozenset(),
+    )
+    made = drill_report.report(replace(drilled(), item=item), (), (), "eve")
+    assert (made.point, made.point_time, made.data_age) == (None, None, None)
+    assert made.cleaned_up_by == UNKNOWN_PERSON

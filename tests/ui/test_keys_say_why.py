@@ -39,7 +39,7 @@ async def test_on_home(key: str, words: str) -> None:
         assert words not in said(pilot)
 
 
-@pytest.mark.parametrize(("key", "name"), [("0", "0"), ("Y", "Y")])
+@pytest.mark.parametrize(("key", "name"), [("0", "0"), ("Y", "Y"), ("f6", "F6")])
 async def test_a_key_without_a_meaning_here_says_so(key: str, name: str) -> None:
     async with at_home(vault()) as (pilot, _):
         await press(pilot, key)

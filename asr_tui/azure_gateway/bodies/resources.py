@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.resources import (
     AutomationAccount,
     AvailabilitySet,
@@ -207,12 +206,6 @@ def availability_set(body: Fields) -> AvailabilitySet:
         proximity_group=properties.at("proximityPlacementGroup").id("id"),
         aligned=body.at("sku").text("name").casefold() == "aligned",
         machines=properties.ids("virtualMachines"),
-    )
-
-
-def eligibility_error(body: Fields) -> EligibilityError:
-    return EligibilityError(
-        body.text("code"), body.text("message"), body.text("possibleCauses"), body.text("recommendedAction")
     )
 
 

@@ -10,7 +10,7 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.domain import names, recovery_time, steps
+from asr_tui.domain import names, steps
 from asr_tui.domain.data_loss import choice_loss
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import DayTwoDraft, basic_problems, never_starts, one_step, point_gone, under_way
@@ -23,6 +23,7 @@ from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.last_drill import was_tried
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.nic_bindings import bindings, lost_bindings
+from asr_tui.domain.own_jobs import DRILL
 from asr_tui.domain.plan import Confirm, Consequence, Plan, PlannedStep, Reused
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
@@ -123,7 +124,7 @@ def group_words(estate: ItemEstate) -> str:
 
 
 def problems(draft: DrillDraft, estate: ItemEstate) -> Iterator[Problem]:
-    yield from under_way(recovery_time.DRILL, "A test failover", estate)
+    yield from under_way(DRILL, "A test failover", estate)
     yield from never_starts(estate)
     yield from basic_problems(estate)
     at = FieldRef("network", "network")
@@ -223,7 +224,7 @@ def _consequences(draft: DrillDraft, estate: ItemEstate, network: ArmId) -> Iter
     yield Consequence("creates", f"{draft.machine_name}-test in {group}, {estate.target_words}", drawn=Drawn.BOXES)
     if (loss := choice_loss(draft.point, estate)) is not None:
         what = "what has arrived" if loss.about else f"its state of {loss.state:%d %b %H:%M:%S} UTC"
-        yield Consequence("starts", f"it from {what}, {loss.words}", drawn=Drawn.GAUGE)
+        yield Consequence("starts", f"from {what}, {loss.words}", drawn=Drawn.GAUGE)
     for nic in item.nics:
         if words := bindings(nic, estate.lost, test=True):
             yield Consequence("binds", f"{nic.name} of the test machine to {words}")
@@ -248,7 +249,7 @@ def clean_up_plan(draft: CleanUpDraft, estate: ItemEstate) -> Plan:
         verb="Clean up",
         problems=problems,
         consequences=(
-            Consequence("deletes", f"{draft.machine_name}-test, its disks and its network interfaces"),
+            Consequence("deletes", f"the test machine of {draft.machine_name}, its disks and its network interfaces"),
             Consequence("stays", "the drill's network, until it is deleted in the menu; and all that was there before"),
         ),
         confirm=Confirm.ENTER,

@@ -32,6 +32,7 @@ from asr_tui.domain.drafts.shifts import change_shift, failover_shift, missed_of
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.left_behind import name_in_group
 from asr_tui.domain.lifecycle import failover_word
+from asr_tui.domain.own_jobs import FAILOVER
 from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.problems import FieldRef, Problem
@@ -176,7 +177,7 @@ def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan
 
 def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Problem]:
     item = estate.item
-    yield from under_way(recovery_time.FAILOVER, failover_word(item), estate)
+    yield from under_way(FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
         yield not_offered("a failover", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:

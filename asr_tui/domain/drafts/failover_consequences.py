@@ -10,6 +10,7 @@ from asr_tui.domain.data_loss import choice_loss, nothing_waits
 from asr_tui.domain.drafts.failover_tasks import comes_along
 from asr_tui.domain.drafts.shifts import drawn_address
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.own_jobs import own_jobs
 from asr_tui.domain.plan import Consequence
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.replicated_parts import ReplicatedNic
@@ -23,7 +24,7 @@ def is_own_of_earlier(estate: ItemEstate) -> bool:
     boots_from = estate.namesake.os_disk if estate.namesake else None
     if boots_from and boots_from.name.casefold() in {disk.name.casefold() for disk in estate.item.disks}:
         return True
-    jobs = recovery_time.own_jobs(estate.item.machine_name, estate.jobs, steps.Reprotect.scenario)
+    jobs = own_jobs(estate.item.machine_name, estate.jobs, steps.Reprotect.scenario)
     return any(job.state.good for job in jobs)
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, PS_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.jobs import CLOCK_SKEW
+from asr_tui.domain.own_jobs import DRILL, FAILOVER
 from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.rights import CREATE_MACHINES
@@ -56,7 +57,7 @@ class TestFailover(MachineStep):
     words = "Test failover of"
     right = f"{ITEMS}/testFailover/action"
     usual_time = Estimate(203, "as printed in Microsoft Learn, azure-to-azure-powershell")
-    scenario = "TestFailover"
+    scenario = DRILL
 
     network: ArmId
     point: ArmId | None = None
@@ -86,7 +87,7 @@ class Failover(MachineStep):
     words = "Failover of"
     right = f"{ITEMS}/unplannedFailover/action"
     usual_time = Estimate(139, CLI_RECORDING)
-    scenario = "UnplannedFailover"
+    scenario = FAILOVER
     asks_for_name = True
     busy_stage = Stage.FAILING_OVER
 

@@ -6,9 +6,10 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.settings import Settings
 from asr_tui.services import report_text as text
 from asr_tui.services.choices import Choices
-from asr_tui.services.ports import Reports, Session
+from asr_tui.services.ports import Session
 from asr_tui.services.report_document import markdown_lines
 from asr_tui.services.report_html import html
+from asr_tui.services.report_port import Reports
 from asr_tui.services.runbook.commands import Commands
 from asr_tui.services.runbook.contents import contents
 from asr_tui.services.runbook.facts import Facts, read_facts

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.drill_report import Drilled, DrillReport, drilled_machine, machine_of, vault_of
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.services.drill_report import facts, gather, save
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.report_screen import ReportScreen
 from asr_tui.ui.navigation import DrillReportOf

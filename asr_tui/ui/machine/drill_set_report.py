@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, waves_by_job
 from asr_tui.domain.known_runs import known_runs
 from asr_tui.services.drill_set import gather, save
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.machine.report_screen import ReportScreen

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.exporting import REPORT_FILES, export

@@ -68,7 +68,7 @@ class ManyReprotectPage(ManyPage):
     def draw(self) -> None:
         estates = self.estates
         ways = same_words([f"{one.running_words} -> {one.source_words}" for one in estates], lambda n: f"{n} ways")
-        title = f"Re-protect {self.marked.subject}: where do their copies go?"
+        title = f"Re-protect {self.marked.subject}: copied where?"
         self.query_one("#fields-head", Picture).show(lambda width: [rule(plain(title), (plain(ways),), width)])
         several = len({group.vault for group in grouped(estates)}) > 1
         fields = [

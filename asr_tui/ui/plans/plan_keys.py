@@ -95,7 +95,7 @@ _RUNS: dict[Action, type[steps.Step]] = {
 
 def right_of(action: str, parameters: tuple[object, ...]) -> str:
     """The right that an action needs at the vault; empty where it needs none."""
-    step = _RUNS.get(Action[str(parameters[0])]) if action == "begin" else _RIGHTS.get(action)
+    step = _RUNS.get(action_of(str(parameters[0]))) if action == "begin" else _RIGHTS.get(action)
     return step.right if step else ""
 
 

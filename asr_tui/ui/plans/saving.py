@@ -101,8 +101,10 @@ async def leaving(screen: AsrScreen[str], editing: Editing, *, kept: bool) -> st
     """
     one = len(editing.past) == 1
     later = [("keep", "Leave, and keep them for later", "until the program ends")] if kept else []
+    name = plain(editing.plan.name)
+    changes = f"{counted(len(editing.past), 'change')} of {name} {'is' if one else 'are'} not saved"
     dialog = Choose(
-        f"{counted(len(editing.past), 'change')} of {plain(editing.plan.name)} {'is' if one else 'are'} not saved",
+        changes if editing.past else f"The new plan {name} is not saved",
         (),
         [("stay", "Go on editing", ""), *later, ("drop", "Leave without them", "they are gone then")],
     )

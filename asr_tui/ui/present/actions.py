@@ -11,7 +11,8 @@ from asr_tui.domain.drafts.disable import can_purge
 from asr_tui.domain.drafts.drill import unused_drill_networks
 from asr_tui.domain.item_estate import Absence, ItemEstate
 from asr_tui.domain.last_drill import was_tried
-from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, failover_word, meaning, stage_words
+from asr_tui.domain.lifecycle import Action, allowed_actions, away_since, failover_word, stage_words
+from asr_tui.domain.meanings import meaning
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
 from asr_tui.ui.present import times

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from asr_tui.domain import recovery_time
 from asr_tui.domain.data_loss import in_use, loss_of
 from asr_tui.domain.direction import is_away, leads_home, replication_words
 from asr_tui.domain.drafts.failover_tasks import ToDo, checklist
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.machines import Machine, Power
+from asr_tui.domain.own_jobs import FAILOVER, own_jobs
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import StepRun
 from asr_tui.ui.present import times
@@ -92,7 +92,7 @@ def _both_run(estate: ItemEstate, width: int) -> list[Row]:
 
 def _times(estate: ItemEstate, expected: Estimate | None, width: int, zone: Zone) -> list[Row]:
     item = estate.item
-    job = next(iter(recovery_time.own_jobs(item.machine_name, estate.jobs, recovery_time.FAILOVER)), None)
+    job = next(iter(own_jobs(item.machine_name, estate.jobs, FAILOVER)), None)
     rows: list[Row] = []
     length = job.duration if job else None
     if length is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from asr_tui.domain import recovery_time
 from asr_tui.domain.direction import Display, home_words, is_away, running_words
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, Position, allowed_actions, failover_word, position, stage_words
+from asr_tui.domain.own_jobs import own_jobs
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.time_left import copy_seconds_left
 from asr_tui.ui.present import times
@@ -75,9 +75,7 @@ def copy_words(estate: ItemEstate) -> str:
     item = estate.item
     if item.stage not in _COPIED or item.percent is None:
         return ""
-    began = next(
-        (job.ended for job in recovery_time.own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None
-    )
+    began = next((job.ended for job in own_jobs(item.machine_name, estate.jobs, *_BEGIN_A_COPY) if job.ended), None)
     left = copy_seconds_left(item.percent, estate.now - began if began else None)
     pace = f", {times.about(left)} left at the pace so far" if left is not None else ""
     return f"{item.percent:.0f} % copied{pace}"

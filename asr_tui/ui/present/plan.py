@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -96,8 +96,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     rows = [
         row for _, problems in grouped(plan.problems) for problem in problems for row in problem_rows(problem, width)
     ]
-    for attempt in beside.attempts:
-        rows += _attempt_rows(attempt, beside, width)
+    rows += _attempts_rows(beside, width)
     unread = [row for why in beside.unread for row in labelled("", f"? {plain(why)}", width, "warn")]
     if beside.refused:
         menu = "a leads to what can be done now, " if len(plan.machines) == 1 else ""
@@ -113,7 +112,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
 def _several_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]:
     """The same of several machines: what is the same stands once, what differs in a table below."""
     findings = plan_many.finding_rows(plan.problems, width)
-    findings += [row for attempt in beside.attempts for row in _attempt_rows(attempt, beside, width)]
+    findings += _attempts_rows(beside, width)
     unread = plan_many.unread_rows(beside.unread, width)
     if beside.refused:
         return [*findings, (), *wrapped(NOT_NOW.format(""), width, "quiet"), *unread]
@@ -211,6 +210,22 @@ def _check_rows(plan: Plan, width: int) -> list[Row]:
 def _once(label: str, lines: Iterable[T]) -> Iterable[tuple[str, T]]:
     """The label beside the first line only."""
     return ((label if not number else "", line) for number, line in enumerate(lines))
+
+
+def _attempts_rows(beside: ReviewContext, width: int) -> list[Row]:
+    """What was tried before; what ended for several machines in the same way stands once."""
+    groups: dict[Hashable, list[Attempt]] = {}
+    for one in beside.attempts:
+        error = one.step.error
+        said = (error.title, error.what, error.remedy, error.code) if error else ()
+        groups.setdefault((one.run.id, one.step.state, one.under_way, one.interrupted, said), []).append(one)
+    rows: list[Row] = []
+    for first, *others in groups.values():
+        found = _attempt_rows(first, beside, width)
+        if found and others:
+            found += wrapped(f"The same for {len(others)} more.", width, "quiet", indent="    ")
+        rows += found
+    return rows
 
 
 def _attempt_rows(attempt: Attempt, beside: ReviewContext, width: int) -> list[Row]:

@@ -61,7 +61,7 @@ _STAGES: Mapping[type[steps.Step], tuple[Stage, ...]] = {
     ),
     steps.Failover: (
         _after("checked", "UnplannedFailoverPreflightChecksTask"),
-        _after("changes synchronized", "PrepareForUnPlannedFailoverTask"),
+        _after("synchronized", "PrepareForUnPlannedFailoverTask"),
         _after("failed over", "FailoverTask"),
         Stage("started", _done),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.frame import Answer, push_dialog

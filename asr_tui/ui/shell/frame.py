@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, runtime_checkable
@@ -35,11 +36,18 @@ Wanted = TypeVar("Wanted")
 
 READ_ONLY_REASON = "this session is read-only. F2 allows changes, after a question."
 _MOVING = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab"})
+_FUNCTION_KEY = re.compile(r"f\d+")
+
 _SAFE_KEYS = _MOVING | {
     *("escape", "question_mark", "f1", "f2", "colon", "ctrl+p", "ctrl+l", "slash", "ctrl+f", "comma", "q", "r"),
     *("i", "j", "l", "m", "p", "P", "v", "w", "s", "z", "C", "e", "f3", "f4", "f9", "f10", "f11", "f12", "dollar_sign"),
 }
 """Keys that act on no row, and so on no other one than a person saw."""
+
+
+def _is_shortcut(event: events.Key) -> bool:
+    """Whether a person may take the key for a shortcut: a character or a function key."""
+    return event.is_printable or _FUNCTION_KEY.fullmatch(event.key) is not None
 
 
 @runtime_checkable
@@ -263,7 +271,7 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         elif refused is not None:
             event.stop()
             self.show_why_not(refused)
-        elif event.is_printable and not is_bound(self.app.screen, event.key):
+        elif _is_shortcut(event) and not is_bound(self.app.screen, event.key):
             self.say(f"! {key_text(event.key)} does nothing here. ? shows all keys.")
         elif event.key == "r" and self._workspace is not None:
             self._workspace.rights.ask_again()

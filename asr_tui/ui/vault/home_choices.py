@@ -9,7 +9,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
 from asr_tui.domain.wording import and_join
 from asr_tui.services import machine_export
-from asr_tui.services.ports import Reports
+from asr_tui.services.report_port import Reports
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.dialogs.tick import Tick

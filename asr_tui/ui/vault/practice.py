@@ -27,7 +27,7 @@ async def let_time_pass(
     """Ask for a control and apply it; `display` gives a region's display name, `machine` is the selected one."""
     names = {one for item in screen.snapshot.items for one in (item.source_location, item.target_location)}
     answers = [
-        ("skip 1", "An hour passes", "recovery points are made, jobs end"),
+        ("skip 1", "An hour passes", "points are made, jobs end"),
         ("skip 24", "A day passes", "old points are thinned out"),
         ("skip 168", "A week passes", "see what retention keeps"),
         *await _regions(practice, [(name, display(name)) for name in sorted(names)]),
@@ -106,7 +106,7 @@ async def _host(practice: Practice, machine: ProtectedItem | None) -> list[_Answ
     name = plain(machine.machine_name)
     if await practice.has_host_fault(machine.machine):
         return [("host works", f"The host of {name} works again", "the machine is back")]
-    return [("host fails", f"The host of {name} fails", "one machine, by the platform's fault")]
+    return [("host fails", f"The host of {name} fails", "by the platform's fault")]
 
 
 async def _site_recovery(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
@@ -124,7 +124,7 @@ async def _regions(practice: Practice, regions: Sequence[tuple[str, str]]) -> li
     return [
         (f"end {name}", f"{display} answers again", "its machines are back")
         if name in out
-        else (f"begin {name}", f"{display} fails", "an outage, to practise a failover")
+        else (f"begin {name}", f"{display} fails", "to practise a failover")
         for name, display in regions
     ]
 
@@ -139,7 +139,7 @@ async def _silence(screen: VaultScreen, practice: Practice) -> _Answer:
     return (
         f"silence {_SILENCE.total_seconds() / 60:g}",
         "Azure does not answer",
-        f"until {end}, or until you end it here",
+        f"until {end}, or you end it here",
     )
 
 
@@ -151,8 +151,8 @@ async def _next_job(practice: Practice) -> _Answer:
 
 async def _second_factor(practice: Practice) -> _Answer:
     if await practice.asks_second_factor():
-        return "factor none", "Azure asks for no second factor", "now it refuses changes until you sign in again"
-    return "factor asked", "Azure asks for a second factor", "the next change is refused until you sign in again"
+        return "factor none", "Azure asks for no second factor", "now changes wait for a sign-in"
+    return "factor asked", "Azure asks for a second factor", "changes wait for a new sign-in"
 
 
 async def _trouble(practice: Practice) -> _Answer:

@@ -11,8 +11,9 @@ from asr_tui.domain.drafts import drill, failover, reprotect
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.ids import resource_id
 from asr_tui.domain.item_estate import Absence, ItemEstate
-from asr_tui.domain.lifecycle import Action, meaning
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.machines import Power
+from asr_tui.domain.meanings import meaning
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedNic

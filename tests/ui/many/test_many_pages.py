@@ -77,7 +77,7 @@ def test_machines_whose_network_could_not_be_read_share_one_too() -> None:
 async def test_a_reprotect_of_many_proposes_one_cache_and_takes_another() -> None:
     async with on_menu_of(COMMITTED_ONES, Action.REPROTECT) as stage:
         await until(stage.pilot, lambda: "Cache storage" in shown(stage.pilot))
-        assert "Re-protect 3 machines: where do their copies go?" in shown(stage.pilot)
+        assert "Re-protect 3 machines: copied where?" in shown(stage.pilot)
         assert "3 machines" in stage.words
         assert "app-01" in shown(stage.pilot)
         await press(stage.pilot, "home", "enter", *"ourowncache", "enter")

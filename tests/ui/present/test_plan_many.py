@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from asr_tui.domain.drafts.failover import FailoverDraft
+from asr_tui.domain.errors import AzureError
 from asr_tui.domain.joined import joined
+from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Answer, Check, MachineFacts, Plan
 from asr_tui.domain.rollout import Rollout, Wave
+from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import Failover
 from asr_tui.services.item_planning import plan as planned
+from asr_tui.services.review import Attempt
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.plan import ReviewContext, consequence_rows
 from asr_tui.ui.present.plan_many import folded_checks, unread_rows, wave_rows
@@ -112,3 +116,19 @@ def test_six_hundred_machines_are_planned_and_drawn_in_the_time_of_a_key() -> No
     assert time.process_time() - began < 2.0
     assert {f"erp-{number:03}" for number in range(600)} <= {words(row).strip() for row in rows}
     assert "600 machines" in all_words(rows)
+
+
+def test_what_failed_for_many_alike_is_told_once() -> None:
+    plan = failovers(5)
+    error = AzureError("Azure refuses", "The region is not available.", code="RegionNotAvailable")
+    place = Place("", "", "", items.PROTECTED.id.vault_id)
+    steps = tuple(
+        StepRun(step, StepState.FAILED, error=replace(error, request_id=f"request-{number}"))
+        for number, step in enumerate(plan.steps)
+    )
+    run = Run("run-1", place, plan, steps, NOW)
+    beside = ReviewContext(NOW, UTC, attempts=tuple(Attempt(run, step, False) for step in steps))
+    said = all_words(consequence_rows(plan, beside, 78))
+    assert said.count("The region is not available.") == 1
+    assert "The same for 4 more." in said
+    assert "“Failover of 5 machines” was tried at" in said

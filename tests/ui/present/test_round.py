@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from asr_tui.domain.lifecycle import Action, meaning
+from asr_tui.domain.lifecycle import Action
+from asr_tui.domain.meanings import meaning
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.ui.present.actions import menu_lines
 from asr_tui.ui.present.lifecycle import before_rollback, rollback_words

@@ -71,7 +71,7 @@ def _jobs(step: type[Step], *task_ids: str) -> StepRun:
 def test_each_kind_has_the_stages_of_its_own_job() -> None:
     failing_over = _jobs(Failover, "UnplannedFailoverPreflightChecksTask", "PrepareForUnPlannedFailoverTask")
     assert stage_counts([failing_over]) == [
-        ("checked", 1), ("changes synchronized", 1), ("failed over", 0), ("started", 0)
+        ("checked", 1), ("synchronized", 1), ("failed over", 0), ("started", 0)
     ]  # fmt: skip
     assert stage_counts([_jobs(Reprotect, "CommitFailoverTask")])[1] == ("committed", 1)
     assert stage_counts([failing_over, _jobs(CleanUpTestFailover)]) == [("sent", 2), ("done", 0)]
