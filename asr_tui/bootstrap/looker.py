@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,11 +11,9 @@ from typing import Protocol
 from asr_tui.azure_gateway.looking import LookingSession
 from asr_tui.bootstrap.chosen_endpoint import chosen_endpoint
 from asr_tui.bootstrap.without_screen import (
-    NOTHING_UNDER_WAY,
     refuse,
     run_until_stopped,
     run_without_screen,
-    tell_error,
     use_settings,
 )
 from asr_tui.domain.ids import ArmId
@@ -59,9 +56,6 @@ async def _look(start: AzureOptions, work: Work, paths: Paths) -> int:
     try:
         code = await work(session)
         sys.stdout.flush()
-    except asyncio.CancelledError:
-        tell_error(NOTHING_UNDER_WAY)
-        raise
     finally:
         await session.close()
     return code

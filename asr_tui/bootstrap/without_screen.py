@@ -23,7 +23,6 @@ from asr_tui.local_store.trust import trusted
 from asr_tui.services.vault_choice import ChosenVaults
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
-NOTHING_UNDER_WAY = "Stopped. Nothing was under way."
 FAILED, INTERRUPTED, TERMINATED, PIPE_CLOSED = 1, 130, 143, 141
 
 Work = Callable[[Workspace], Awaitable[int]]
@@ -87,7 +86,7 @@ def _stopped_words(workspace: Workspace) -> str:
     """What a signal leaves behind."""
     if workspace.runs.active:
         return "Stopped. What was sent goes on in Azure, nothing more is sent; the same command goes on with it."
-    return NOTHING_UNDER_WAY
+    return "Stopped. Nothing was under way."
 
 
 async def open_without_screen(start: PracticeOptions | AzureOptions, paths: Paths) -> Workspace:
