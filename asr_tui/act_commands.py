@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 
 import click
 
-from asr_tui.command_options import Where, with_where
+from asr_tui.act_options import (
+    agreement_of,
+    check_point,
+    point_option,
+    wait_option,
+    waves_option,
+    with_selection,
+    word_option,
+)
+from asr_tui.command_options import Where, as_json_lines_option, with_where
 from asr_tui.domain import acts
 from asr_tui.domain.acts import Act, Agreement, Selection
 from asr_tui.file_commands import FileCommand
@@ -21,80 +29,6 @@ Exit codes:
   130  Ctrl-C, 143 SIGTERM, 141 nobody reads the output any more
 After a kill the same command goes on where Azure is. Without a terminal nothing is ever asked.
 """
-
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print an object a line; fields keep their meaning.")
-_wait = click.option(
-    "--wait",
-    type=click.Choice(["ended", "started", "none"]),
-    default="ended",
-    show_default=True,
-    help="Stay until all has ended (after a re-protect: until they are protected again), until replication has "
-    "started, or until all is sent.",
-)
-_point = click.option(
-    "--point",
-    default="latest-processed",
-    show_default=True,
-    metavar="POINT",
-    help="latest, latest-processed, app-consistent, or a moment (2026-01-31T09:30Z): the newest of then or before.",
-)
-_waves = click.option(
-    "--waves", default="", metavar="TAG", help="One tier after the other, by this tag of the machines."
-)
-
-_SELECTION = (
-    click.option("--machine", "machines", multiple=True, metavar="NAME", help="A machine's name or id; repeatable."),
-    click.option("--tag", default="", metavar="NAME=VALUE", help="Machines with this tag; NAME alone for any value."),
-    click.option("--group", default="", help="Machines of this resource group."),
-    click.option("--region", default="", help="Machines that run in this region."),
-    click.option("--exclude", multiple=True, metavar="NAME", help="Not this machine; repeatable."),
-    click.option("--plan", default="", metavar="NAME", help="A recovery plan, with all of its machines."),
-    click.option("--all", "every", is_flag=True, help="All protected machines of the vault."),
-)
-
-
-def with_selection(command: Callable[..., int]) -> Callable[..., int]:
-    """Gives a command the options that choose machines as its argument `selection`."""
-
-    @wraps(command)
-    def called(
-        machines: tuple[str, ...],
-        tag: str,
-        group: str,
-        region: str,
-        exclude: tuple[str, ...],
-        plan: str,
-        every: bool,
-        **others: object,
-    ) -> int:
-        return command(selection=Selection(machines, tag, group, region, exclude, plan, every), **others)
-
-    wrapped: Callable[..., int] = called
-    for option in reversed(_SELECTION):
-        wrapped = option(wrapped)
-    return wrapped
-
-
-def _agreed(context: click.Context, _: click.Parameter, text: str | None) -> Agreement | None:
-    if text is None:
-        return None
-    try:
-        return acts.agreement(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def _word(act: Act) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """The option that agrees: a dangerous operation's word with the number of machines, else --yes."""
-    if not act.word:
-        return click.option("--yes", is_flag=True, help="Send it; without this it is only shown.")
-    return click.option(
-        "--yes-i-mean",
-        "yes",
-        metavar=f"{act.word}:NUMBER",
-        callback=_agreed,
-        help="Send it to just so many machines; without this it is only shown, and another number is refused.",
-    )
 
 
 def _examples(*lines: str) -> str:
@@ -110,25 +44,9 @@ def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | N
     waits = {"ended": Wait.PROTECTED, "started": Wait.STARTED, "none": Wait.NONE}
     as_json, wait = bool(chosen.pop("as_json")), waits[str(chosen.pop("wait"))]
     wanted = Wanted(act, selection, **chosen)  # type: ignore[arg-type]
-    _check_point(wanted.point)
-    how = acting.Acting(where.vault, where.subscription, _agreement(yes, where), as_json, wait)
+    check_point(wanted.point)
+    how = acting.Acting(where.vault, where.subscription, agreement_of(yes, where), as_json, wait)
     return without_screen.run_without_screen(where.start, partial(acting.act, how, wanted))
-
-
-def _agreement(yes: Agreement | bool | None, where: Where) -> Agreement | None:
-    """None where nobody agreed. Raises UsageError where the session only looks."""
-    if not yes:
-        return None
-    if where.start.read_only:
-        raise click.UsageError("--read-only sends nothing: leave it out, or leave out the agreement.")
-    return yes if isinstance(yes, Agreement) else Agreement()
-
-
-def _check_point(point: str) -> None:
-    try:
-        acts.moment(point)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="'--point'") from error
 
 
 @click.command(
@@ -143,15 +61,15 @@ def _check_point(point: str) -> None:
 @click.argument("file", required=False, type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--name", "names", multiple=True, help="Of the file's drills only this one; repeatable.")
 @with_selection
-@_point
-@_waves
+@point_option
+@waves_option
 @click.option("--network", default="", metavar="GROUP/NAME", help="An existing network; else an isolated one is made.")
 @click.option("--network-anyway", is_flag=True, help="Use --network though it can reach production.")
 @click.option("--keep", is_flag=True, help="Leave the test machines running: `asr-tui cleanup` ends that.")
 @click.option("--comments", default="", help="Noted in Azure at the clean-up.")
 @click.option("--report", "folder", metavar="FOLDER", help="Write the report there: .md, .json and .html.")
-@_word(acts.DRILL)
-@_as_json
+@word_option(acts.DRILL)
+@as_json_lines_option
 @with_where(changes=True)
 def drill(
     where: Where,
@@ -175,7 +93,7 @@ def drill(
     from asr_tui.bootstrap import acting, without_screen  # see above
     from asr_tui.services.act_reviews import Wanted
 
-    _check_point(point)
+    check_point(point)
     vault, subscription = where.vault, where.subscription
     if file is None:
         drills: tuple[Wanted, ...] = (
@@ -194,16 +112,16 @@ def drill(
                                   waves=one.waves) for one in drills_of(said, names))  # fmt: skip
         except ValueError as error:
             raise click.UsageError(str(error)) from error
-    how = acting.Acting(vault, subscription, _agreement(yes, where), as_json, keep=keep, folder=folder)
+    how = acting.Acting(vault, subscription, agreement_of(yes, where), as_json, keep=keep, folder=folder)
     return without_screen.run_without_screen(where.start, partial(acting.drill, how, drills))
 
 
 @click.command(cls=FileCommand, epilog=EXIT_CODES + _examples("asr-tui cleanup --all --vault dr-vault --yes"))
 @with_selection
 @click.option("--comments", default="", help="Noted in Azure.")
-@_word(acts.CLEAN_UP)
-@_wait
-@_as_json
+@word_option(acts.CLEAN_UP)
+@wait_option
+@as_json_lines_option
 @with_where(changes=True)
 def cleanup(where: Where, selection: Selection, yes: bool, **chosen: object) -> int:
     """Delete the test machines of drills."""
@@ -220,12 +138,12 @@ def cleanup(where: Where, selection: Selection, yes: bool, **chosen: object) -> 
     ),
 )
 @with_selection
-@_point
-@_waves
+@point_option
+@waves_option
 @click.option("--no-shutdown", is_flag=True, help="Do not switch the machines off first: they would run twice.")
-@_word(acts.FAIL_OVER)
-@_wait
-@_as_json
+@word_option(acts.FAIL_OVER)
+@wait_option
+@as_json_lines_option
 @with_where(changes=True)
 def failover(where: Where, selection: Selection, yes: Agreement | None, no_shutdown: bool, **chosen: object) -> int:
     """Start machines in the other region, for real. Away from home only: `failback` brings them back."""
@@ -237,12 +155,12 @@ def failover(where: Where, selection: Selection, yes: Agreement | None, no_shutd
     epilog=EXIT_CODES + _examples("asr-tui failback --plan shop --vault dr-vault --yes-i-mean FAILBACK:12"),
 )
 @with_selection
-@_point
-@_waves
+@point_option
+@waves_option
 @click.option("--no-shutdown", is_flag=True, help="Do not switch the machines off first: they would run twice.")
-@_word(acts.FAIL_BACK)
-@_wait
-@_as_json
+@word_option(acts.FAIL_BACK)
+@wait_option
+@as_json_lines_option
 @with_where(changes=True)
 def failback(where: Where, selection: Selection, yes: Agreement | None, no_shutdown: bool, **chosen: object) -> int:
     """Start re-protected machines in their first region again, for real."""
@@ -254,9 +172,9 @@ def failback(where: Where, selection: Selection, yes: Agreement | None, no_shutd
     epilog=EXIT_CODES + _examples("asr-tui commit --tag application=shop --vault dr-vault --yes-i-mean COMMIT:12"),
 )
 @with_selection
-@_word(acts.COMMIT)
-@_wait
-@_as_json
+@word_option(acts.COMMIT)
+@wait_option
+@as_json_lines_option
 @with_where(changes=True)
 def commit(where: Where, selection: Selection, yes: Agreement | None, **chosen: object) -> int:
     """Make a failover or failback final: no other recovery point can be chosen afterwards."""
@@ -268,9 +186,9 @@ def commit(where: Where, selection: Selection, yes: Agreement | None, **chosen: 
     epilog=EXIT_CODES + _examples("asr-tui reprotect --all --vault dr-vault --yes-i-mean REPROTECT:12 --wait started"),
 )
 @with_selection
-@_word(acts.REPROTECT)
-@_wait
-@_as_json
+@word_option(acts.REPROTECT)
+@wait_option
+@as_json_lines_option
 @with_where(changes=True)
 def reprotect(where: Where, selection: Selection, yes: Agreement | None, **chosen: object) -> int:
     """Replicate machines that failed over, or came back, in the other direction."""
@@ -292,7 +210,7 @@ Exit codes:
 )
 @with_selection
 @click.option("--folder", metavar="FOLDER", help="Write .md, .json and .html there instead of printing.")
-@_as_json
+@as_json_lines_option
 @with_where()
 def report(where: Where, selection: Selection, folder: str | None, as_json: bool) -> int:
     """Print what the newest drill of each machine showed, as Markdown or as JSON."""
@@ -308,7 +226,7 @@ def report(where: Where, selection: Selection, folder: str | None, as_json: bool
 @click.argument("job", default="")
 @click.option("--comments", default="", help="Noted in Azure.")
 @click.option("--yes", is_flag=True, help="Send it; without this it is only shown.")
-@_as_json
+@as_json_lines_option
 @with_where(changes=True)
 def resume(where: Where, job: str, comments: str, yes: bool, as_json: bool) -> int:
     """Let a job go on that waits for a person, as at a manual action of a recovery plan.
@@ -317,6 +235,6 @@ def resume(where: Where, job: str, comments: str, yes: bool, as_json: bool) -> i
     """
     from asr_tui.bootstrap import resuming, without_screen  # see above
 
-    agreed = _agreement(yes, where) is not None
+    agreed = agreement_of(yes, where) is not None
     asked = resuming.Resuming(where.vault, where.subscription, job, comments, agreed, as_json)
     return without_screen.run_without_screen(where.start, partial(resuming.resume, asked))

@@ -6,10 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import get_completion_class
 
 from asr_tui import __version__
 from asr_tui.act_commands import cleanup, commit, drill, failback, failover, report, reprotect, resume
@@ -18,13 +17,12 @@ from asr_tui.command_options import (
     checked_endpoint,
     checked_world,
     complete_worlds,
-    complete_worlds_or_files,
     said_of_terminal,
     terminal_options,
 )
 from asr_tui.convert_commands import convert
 from asr_tui.doctor_commands import doctor
-from asr_tui.domain.capabilities import Capability, actions_for
+from asr_tui.domain.capabilities import Capability
 from asr_tui.domain.errors import LocalError
 from asr_tui.file_commands import apply, check, export, plan, schema
 from asr_tui.local_store.files import escaped
@@ -34,6 +32,8 @@ from asr_tui.look_commands import jobs, points, status
 from asr_tui.role_commands import account_option, role
 from asr_tui.runbook_commands import runbook
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Start, Welcome
+from asr_tui.simulator_commands import simulator
+from asr_tui.watch_commands import watch
 
 EXAMPLES = """\b
 Examples:
@@ -181,172 +181,6 @@ def azure(tenant: str, subscription: str, vault: str, cloud: str, auth: str, rea
     return _show(AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only))
 
 
-SIMULATOR_HELP = """\b
-Profiles of --faults, each repeatable by its seed (a number, 1 unless one is given):
-  throttled      every fourth request is answered by 429, with a time to wait
-  flaky          every seventh request does nothing: the connection ends, or a 5xx comes
-  slow           every answer takes up to 40 seconds of Azure's time, some minutes
-  expired        a sign-in counts for 50 minutes of Azure's time
-  second-factor  changes are refused until a second factor is shown, every four hours anew
-  forbidden      for 15 minutes of each 45 the account may read, and change nothing
-  offline        for 12 minutes of each 45 nothing is answered
-  surprise       half of the answers have unknown states and fields, nulls, another order and case
-  lost-answers   half of the changes are carried out, and their answer never comes
-  odd-bodies     every eighth answer is a web page, half a JSON text or nothing
-  colleague      somebody changes things every 6 to 20 minutes
-\b
-Examples:
-  asr-tui simulator --port 8080
-  asr-tui simulator --world empty --speed 600
-  asr-tui simulator --faults lost-answers:7
-  asr-tui simulator --state ./azure.json --cert cert.pem --key key.pem
-"""
-
-
-def _checked_faults(_: click.Context, __: click.Parameter, text: str) -> tuple[str, int] | None:
-    if not text:
-        return None
-    from asr_tui.simulator.fault_profiles import UnknownProfile, parsed  # only where it is asked for
-
-    try:
-        return parsed(text)
-    except UnknownProfile as error:
-        raise click.BadParameter(str(error)) from error
-
-
-def _complete_faults(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    from asr_tui.simulator.fault_profiles import PROFILES  # only where it is asked for
-
-    return [CompletionItem(name, help=one.sentence) for name, one in PROFILES.items() if name.startswith(typed)]
-
-
-@commands.command(epilog=SIMULATOR_HELP)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; 0 takes a free port.")
-@click.option(
-    "--world",
-    default="contoso",
-    show_default=True,
-    shell_complete=complete_worlds_or_files,
-    help="A world's name, or a world file.",
-)
-@click.option(
-    "--speed", type=click.FloatRange(min=0), default=50.0, show_default=True, help="Its seconds in one of ours."
-)
-@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="Keep its state in this file.")
-@click.option("--cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve https with this.")
-@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The certificate's key.")
-@click.option("--require-mfa", is_flag=True, help="Refuse changes whose token shows no second factor, as Azure does.")
-@click.option(
-    "--faults",
-    metavar="PROFILE[:SEED]",
-    default="",
-    callback=_checked_faults,
-    shell_complete=_complete_faults,
-    help="Let this go wrong; the profiles are listed below.",
-)
-@account_option
-def simulator(
-    port: int,
-    world: str,
-    speed: float,
-    state: Path | None,
-    cert: Path | None,
-    key: Path | None,
-    require_mfa: bool,
-    faults: tuple[str, int] | None,
-    account: tuple[Capability, ...],
-) -> int:
-    """Run the simulated Azure by itself, for any client of Azure Resource Manager."""
-    if (cert is None) != (key is None):
-        raise click.UsageError("--cert and --key are given together.")
-    from asr_tui.simulator.server import serve  # see above
-    from asr_tui.simulator.world_file import BrokenWorldFile, WorldHeld
-    from asr_tui.simulator.worlds import WorldError
-
-    try:
-        actions = actions_for(account) if account else None
-        serve(port, world, speed, state, cert, key, require_mfa=require_mfa, faults=faults, actions=actions)
-    except WorldError as error:
-        raise click.BadParameter(str(error), param_hint="'--world'") from error
-    except (WorldHeld, BrokenWorldFile) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:  # ssl.SSLError is one
-        raise click.ClickException(f"The simulator cannot run: {error}.") from error
-    return 0
-
-
-WATCH_HELP = """\b
-Exit codes of --once:
-  0  no sign of an outage
-  1  something could not be read (or nothing at all); what could be read is well
-  2  wrong arguments
-  3  amber: one sign of a lost region alone, or a machine that the platform took down
-  4  red: two independent signs say that a region is lost
-Without --once it runs until Ctrl-C (130) or SIGTERM (143).
-
-\b
-Examples:
-  asr-tui watch --vault dr-vault --once
-  asr-tui watch --all --json --auth managed-identity
-  asr-tui watch --practice contoso-outage
-"""
-
-
-@commands.command(epilog=WATCH_HELP)
-@click.option("--vault", default="", help="A Recovery Services vault's name or id.")
-@click.option("--subscription", default="", help="A subscription's id or name.")
-@click.option("--all", "every", is_flag=True, help="All vaults that the account may read.")
-@click.option("--once", is_flag=True, help="Look once and end; the exit code says what was found.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
-@click.option(
-    "--practice",
-    "world",
-    metavar="WORLD",
-    default="",
-    callback=checked_world,
-    shell_complete=complete_worlds,
-    help="This practice world instead of Azure.",
-)
-@click.option("--fresh", is_flag=True, help="Set the kept practice world aside and begin anew.")
-@click.option("--tenant", default="", help="A tenant's id or domain.")
-@click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
-@click.option(
-    "--auth",
-    type=click.Choice(["default", "cli", "managed-identity", "environment"]),
-    default="default",
-    show_default=True,
-    help="How to sign in; none of these asks a person.",
-)
-@click.option("--endpoint", default="", metavar="URL", callback=checked_endpoint, help="What answers in Azure's stead.")
-def watch(
-    vault: str,
-    subscription: str,
-    every: bool,
-    once: bool,
-    as_json: bool,
-    world: str,
-    fresh: bool,
-    tenant: str,
-    cloud: str,
-    auth: str,
-    endpoint: str,
-) -> int:
-    """Tell without a screen whether a machine or a region is lost: for cron, or a monitor on a jump host.
-
-    One line a finding, and later only what changes. It reads and never changes anything; what it proposes is for
-    people.
-    """
-    from asr_tui.bootstrap.watching import WatchOptions
-    from asr_tui.bootstrap.watching import watch as run_watch  # without the screens
-
-    start: PracticeOptions | AzureOptions
-    if world:
-        start = PracticeOptions(world, fresh=fresh, read_only=True)
-    else:
-        start = AzureOptions(tenant, subscription, vault, cloud, auth, endpoint, read_only=True)
-    return run_watch(WatchOptions(start, vault, subscription, every, once, as_json))
-
-
 @commands.command()
 def paths() -> int:
     """Say where settings, drafts, runs, audit logs and the log file are."""
@@ -374,6 +208,7 @@ def completion(shell: str) -> int:
 
 
 for command in (audit, status, points, jobs, report, schema, export, plan, check, apply, convert, runbook, role, doctor,
+                simulator, watch,
                 drill, cleanup, failover, failback, commit, reprotect, resume):  # fmt: skip
     commands.add_command(command)
 

@@ -108,6 +108,12 @@ _OPTIONS = (
 )
 
 
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON; its fields keep their meaning.")
+as_json_lines_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print an object a line; fields keep their meaning."
+)
+
+
 def with_where(*, changes: bool = False) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Gives a command the options of Azure and vaults as its argument `where`; without `changes` it only reads."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from asr_tui.command_options import Where, with_where
+from asr_tui.command_options import Where, as_json_option, with_where
 
 EPILOG = """\b
 + well   ! a warning   x keeps asr-tui from its work   - not known
@@ -24,7 +24,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; its fields keep their meaning.")
+@as_json_option
 @with_where()
 def doctor(where: Where, as_json: bool) -> int:
     """Say whether terminal, locale, folders, proxy, clock, endpoint, sign-in and rights are fit for work.

@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from asr_tui.command_options import Where, with_where
+from asr_tui.command_options import Where, as_json_option, with_where
 from asr_tui.domain.errors import LocalError
 
 EXIT_CODES = """\b
@@ -39,7 +39,6 @@ class FileCommand(click.Command):
 
 
 _file = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON; its fields keep their meaning.")
 
 
 @click.command()
@@ -63,7 +62,7 @@ def export(where: Where) -> int:
 
 @click.command(cls=FileCommand, epilog=EXIT_CODES + "\n\b\nExample:\n  asr-tui plan dr.toml --json\n")
 @_file
-@_as_json
+@as_json_option
 @with_where()
 def plan(where: Where, file: str, as_json: bool) -> int:
     """Print what would change to bring a vault to what FILE says ("-" for the standard input); send nothing."""
@@ -75,7 +74,7 @@ def plan(where: Where, file: str, as_json: bool) -> int:
 
 @click.command(cls=FileCommand, epilog=EXIT_CODES + "\n\b\nExample, for a nightly job:\n  asr-tui check dr.toml\n")
 @_file
-@_as_json
+@as_json_option
 @with_where()
 def check(where: Where, file: str, as_json: bool) -> int:
     """Print what differs between FILE and Azure; nothing where it is the same."""
@@ -99,7 +98,7 @@ def check(where: Where, file: str, as_json: bool) -> int:
     show_default=True,
     help="Stay until machines are protected, until their replication has started, or until all is sent.",
 )
-@_as_json
+@as_json_option
 @with_where(changes=True)
 def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
     """Bring a vault to what FILE says: first what plan prints, then a line for each change of a step.

@@ -9,7 +9,7 @@ from functools import partial
 
 import click
 
-from asr_tui.command_options import Where, with_where
+from asr_tui.command_options import Where, as_json_option, with_where
 
 EXIT_CODES = """\b
 Exit codes:
@@ -31,11 +31,8 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON; its fields keep their meaning.")
-
-
 @click.command(epilog=EXIT_CODES + "\n\b\nExamples:\n  asr-tui status --vault dr-vault\n  asr-tui status --json\n")
-@_as_json
+@as_json_option
 @with_where()
 def status(where: Where, as_json: bool) -> int:
     """Print each protected machine: state, health, data loss, last drill, what needs somebody."""
@@ -48,7 +45,7 @@ def status(where: Where, as_json: bool) -> int:
 
 @click.command(epilog=EXIT_CODES + "\n\b\nExample:\n  asr-tui points web-01 --vault dr-vault\n")
 @click.argument("machine")
-@_as_json
+@as_json_option
 @with_where()
 def points(where: Where, machine: str, as_json: bool) -> int:
     """Print the recovery points of MACHINE, a protected machine's name or id, newest first."""
@@ -60,7 +57,7 @@ def points(where: Where, machine: str, as_json: bool) -> int:
 
 
 @click.command(epilog=EXIT_CODES + "\n\b\nExample:\n  asr-tui jobs --json --vault dr-vault\n")
-@_as_json
+@as_json_option
 @with_where()
 def jobs(where: Where, as_json: bool) -> int:
     """Print the jobs of vaults, newest first."""

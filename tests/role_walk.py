@@ -109,7 +109,7 @@ async def look(walk: Walk) -> None:
     account = item.machine.group_id.child("providers", "Microsoft.Automation/automationAccounts/it")
     scopes: dict[Kind[Any], str] = {
         kinds.QUOTA: region, kinds.ELIGIBILITY_ERROR: item.machine, kinds.AUTOMATION_RUN: account,
-        kinds.ROLE_ASSIGNMENT: vault, kinds.EXTENSION: item.machine,
+        kinds.ROLE_ASSIGNMENT: vault, kinds.OWN_EXTENSION: item.machine,
     }  # fmt: skip
     for kind in ALL:
         if kind not in OUTSIDE:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
+
+import asr_tui
+from asr_tui import ui
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,6 +22,16 @@ def test_the_layers_import_one_way() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
+
+
+def test_every_module_at_the_top_stands_in_a_layer() -> None:
+    """A new one outside the contract could import whatever it likes."""
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    for package in (asr_tui, ui):
+        contracts = tools["importlinter"]["contracts"]
+        mine = next(one for one in contracts if one.get("containers") == [package.__name__] and one["exhaustive"])
+        named = {name for layer in mine["layers"] for name in re.findall(r"\w+", layer)}
+        assert named == {one.name for one in pkgutil.iter_modules(package.__path__)}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

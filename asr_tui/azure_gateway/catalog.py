@@ -30,7 +30,7 @@ from asr_tui.domain.kinds import Kind
 from asr_tui.domain.machines import EligibilityError
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
 from asr_tui.domain.recovery_plans import Runbook
-from asr_tui.domain.resources import AutomationAccount, Region
+from asr_tui.domain.resources import AutomationAccount, AvailabilitySet, Region
 from asr_tui.domain.target_settings import TargetSettings
 
 T = TypeVar("T")
@@ -99,6 +99,13 @@ class Catalog:
 
 async def _regions(clients: Clients, subscription: str) -> tuple[Region, ...]:
     return await clients.collect("the regions", f"/subscriptions/{subscription}/locations", resources.region)
+
+
+async def _availability_sets(clients: Clients, subscription: str) -> tuple[AvailabilitySet, ...]:
+    """The sets with their machines, which a subscription's list has only where they are asked for."""
+    path = f"/subscriptions/{subscription}/providers/Microsoft.Compute/availabilitySets"
+    members = {"$expand": "virtualMachines/$ref"}
+    return await clients.collect(f"the {kinds.AVAILABILITY_SET.words}", path, resources.availability_set, **members)
 
 
 async def _capacity_groups(clients: Clients, subscription: str) -> tuple[CapacityGroup, ...]:
@@ -208,13 +215,14 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _listed(kinds.RESOURCE_GROUP, "/subscriptions/{}/resourceGroups", resources.resource_group),
     _by(kinds.VAULT, vaults.vaults),
     _by(kinds.MACHINE, machines.machines),
+    _by(kinds.EXTENSION, machines.extensions),
     _by(kinds.MACHINE_TAG, machines.tags),
     _listed(kinds.DISK, "Microsoft.Compute/disks", resources.disk),
     _listed(kinds.INTERFACE, "Microsoft.Network/networkInterfaces", resources.interface),
     _listed(kinds.RESOURCE, "/subscriptions/{}/resources", lambda body: body.own_id),
     _listed(kinds.NETWORK, "Microsoft.Network/virtualNetworks", resources.network),
     _listed(kinds.STORAGE_ACCOUNT, "Microsoft.Storage/storageAccounts", resources.storage_account),
-    _listed(kinds.AVAILABILITY_SET, "Microsoft.Compute/availabilitySets", resources.availability_set),
+    _by(kinds.AVAILABILITY_SET, _availability_sets),
     _listed(kinds.PROXIMITY_GROUP, "Microsoft.Compute/proximityPlacementGroups", placement.proximity_group),
     _by(kinds.CAPACITY_GROUP, _capacity_groups),
     _listed(kinds.SCALE_SET, "Microsoft.Compute/virtualMachineScaleSets", placement.scale_set),
@@ -233,7 +241,7 @@ ALL: dict[Kind[Any], All[Any]] = dict((
     _by(kinds.ALERT, alerting.alerts),
     _by(kinds.ALERT_RULE, alerting.rules),
     _by(kinds.ELIGIBILITY_ERROR, _eligibility),
-    _by(kinds.EXTENSION, machines.extensions),
+    _by(kinds.OWN_EXTENSION, machines.own_extensions),
     _by(kinds.MACHINE_HEALTH, health.machine_health),
     _by(kinds.INCIDENT, health.incidents),
     _by(kinds.EMERGING_ISSUE, health.emerging_issues),

@@ -19,28 +19,25 @@ from asr_tui.domain.tagged import TaggedResource
 _MACHINES = "Microsoft.Compute/virtualMachines"
 _CONCURRENT_READS = 8
 _JOINED_AT_ONCE = 50
-_GRAPH_SECONDS = 10.0
-"""How long extensions are asked of Resource Graph; those that it did not tell by then are not read."""
 
 
 async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
-    """All machines of a subscription, from four concurrent lists and a query of Resource Graph.
+    """All machines of a subscription, from four concurrent lists.
 
     The list of machines has no power states; `statusOnly` lists those of all machines. Of extensions it has the ids
-    alone: what Resource Graph does not tell of them is not read.
+    alone.
     """
-    found, powers, disks, nics, told = await asyncio.gather(
+    found, powers, disks, nics = await asyncio.gather(
         clients.collect("the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}", Fields.itself),
         _powers(clients, subscription),
         _by_id(clients, subscription, "Microsoft.Compute/disks"),
         _by_id(clients, subscription, "Microsoft.Network/networkInterfaces"),
-        _extensions_told(clients, subscription),
     )
     ids = [body.own_id for body in found]
     powers |= await _powers_one_by_one(clients, [one for one in ids if one not in powers])
     joined: list[Machine] = []
     for one, body in zip(ids, found, strict=True):
-        joined.append(bodies.machine(body, power=powers.get(one), disks=disks, nics=nics, extensions=told))
+        joined.append(bodies.machine(body, power=powers.get(one), disks=disks, nics=nics))
         if len(joined) % _JOINED_AT_ONCE == 0:
             await asyncio.sleep(0)  # keys are answered between them
     return tuple(joined)
@@ -63,43 +60,40 @@ async def machine(clients: Clients, wanted: ArmId) -> Machine:
     return bodies.machine(body, disks=parts, nics=parts)
 
 
-async def extensions(clients: Clients, machine: str) -> tuple[Extension, ...]:
+async def extensions(clients: Clients, subscription: str) -> tuple[Extension, ...]:
+    """The extensions of all machines of a subscription, by Resource Graph: lists of machines have their ids alone.
+
+    Its index lags, so the machines of which it tells a failure are read themselves.
+    """
+    what, told = f"the {kinds.EXTENSION.words}", list[Extension]()
+    async for rows in resource_graph.pages(clients, what, graph_queries.EXTENSIONS, subscription):
+        bodies_of = (graph_queries.extension_body(row) for row in rows if isinstance(row, Mapping))
+        told += [one for one in map(bodies.extension, bodies_of) if one.id]
+    failed = tuple(dict.fromkeys(one.id.parent() for one in told if one.failed and one.id))
+    now = await _extensions_now(clients, failed)
+    return tuple(now.get(one.id, one) if one.failed and one.id else one for one in told)
+
+
+async def own_extensions(clients: Clients, machine: str) -> tuple[Extension, ...]:
     """The extensions of one machine, as its own body has them."""
     wanted = ArmId(machine)
     body = await fetch(clients, wanted, f"the extensions of {wanted.name}")
     return tuple(bodies.extension(one) for one in body.each("resources"))
 
 
-async def _extensions_told(clients: Clients, subscription: str) -> dict[ArmId, Extension]:
-    """What Resource Graph tells of extensions. Its index lags, so machines of which it tells a failure are read."""
-    told: dict[ArmId, Extension] = {}
-    what = "the extensions of the virtual machines"
-    try:
-        async with asyncio.timeout(_GRAPH_SECONDS):
-            async for rows in resource_graph.pages(clients, what, graph_queries.EXTENSIONS, subscription):
-                for body in (graph_queries.extension_body(row) for row in rows if isinstance(row, Mapping)):
-                    if own := body.id("id"):
-                        told[own] = bodies.extension(body)
-    except (AzureError, TimeoutError):
-        pass
-    failed = tuple(dict.fromkeys(own.parent() for own, one in told.items() if one.failed))
-    for machine, now in (await _extensions_now(clients, failed)).items():
-        told |= {machine.child("extensions", one.name): one for one in now}
-    return told
-
-
-async def _extensions_now(clients: Clients, machines: tuple[ArmId, ...]) -> dict[ArmId, tuple[Extension, ...]]:
+async def _extensions_now(clients: Clients, machines: tuple[ArmId, ...]) -> dict[ArmId, Extension]:
     """The extensions of machines by their own bodies, where these can be read."""
     gate = asyncio.Semaphore(_CONCURRENT_READS)
 
     async def read(machine: ArmId) -> tuple[Extension, ...]:
         async with gate:
             try:
-                return await extensions(clients, machine)
+                return await own_extensions(clients, machine)
             except AzureError:
                 return ()
 
-    return dict(zip(machines, await asyncio.gather(*(read(one) for one in machines)), strict=True))
+    found = await asyncio.gather(*(read(one) for one in machines))
+    return {one.id: one for each in found for one in each if one.id}
 
 
 async def _powers(clients: Clients, subscription: str) -> dict[ArmId, Power]:

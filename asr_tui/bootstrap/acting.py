@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, plan_data, tell_plan
-from asr_tui.bootstrap.following import Follower, Wait, tell_json, tell_line
+from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
+from asr_tui.bootstrap.following import Follower, Wait, not_ended
+from asr_tui.bootstrap.reporting import save_report
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain import steps
 from asr_tui.domain.act_choices import ACTIONS
 from asr_tui.domain.acts import CLEAN_UP, DRILL, Act, Agreement, Selection
 from asr_tui.domain.drill_set import AskedDrill, drills_of_run
-from asr_tui.domain.errors import LocalError
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Place
 from asr_tui.domain.resources import Vault
@@ -140,11 +140,7 @@ class _Command:
         why_not = self._told(wanted.act, made, quiet=quiet)
         if made.plan is None or why_not is not None:
             return (BLOCKED if why_not is None else why_not), None
-        plan = replace(made.plan, title=f"{TITLE}{made.plan.title}")
-        run = await follower.follow(workspace.runs.start(plan, place))
-        if run.state is RunState.FAILED:
-            follower.put_away(run)
-        code, run = self._ended(run)
+        code, run = self._ended(await follower.start(made.plan, place, TITLE))
         if made.left_out and not quiet and code == NOTHING:
             tell_error(f"Not all of them took part: {' '.join(made.left_out)}")
             code = FAILED
@@ -157,11 +153,7 @@ class _Command:
                 return run
             if not _machines(run) & found.names:
                 continue
-            raise LocalError(
-                "A run of these machines has not ended",
-                f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
-                "Let it end, or go on with it or put it away on the screen; then try again.",
-            )
+            raise not_ended(run, "these machines", "try again")
         return None
 
     def _told(self, act: Act, made: ActReview, *, quiet: bool) -> int | None:
@@ -184,12 +176,9 @@ class _Command:
         return None
 
     def _tell(self, act: Act, told: FilePlan) -> None:
-        if self._acting.as_json:
-            machines = list(told.plan.machines) if told.plan else []
-            agree = act.agreement(len(machines)) if machines else None
-            tell_json({"plan": {**plan_data(told, self._vault), "machines": machines, "agree": agree}})
-        else:
-            tell_plan(told, self._vault, as_json=False)
+        machines = list(told.plan.machines) if told.plan else []
+        agree = act.agreement(len(machines)) if machines else None
+        tell_next_plan(told, self._vault, as_json=self._acting.as_json, machines=machines, agree=agree)
 
     def _ended(self, run: Run) -> tuple[int, Run]:
         codes = {RunState.DONE: NOTHING, RunState.FAILED: FAILED}
@@ -217,8 +206,4 @@ def _machines(run: Run) -> frozenset[str]:
 
 
 async def _write_report(acting: Acting, asked: Sequence[AskedDrill], workspace: Workspace) -> None:
-    paths = drill_files.save(workspace, acting.folder or "", await drill_files.gather(workspace, asked))
-    if acting.as_json:
-        tell_json({"report": list(paths)})
-    else:
-        tell_line(f"report: {' '.join(paths)}")
+    save_report(workspace, acting.folder or "", await drill_files.gather(workspace, asked), as_json=acting.as_json)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, plan_data, tell_plan
-from asr_tui.bootstrap.following import Follower, Wait, tell_json
+from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
+from asr_tui.bootstrap.following import Follower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
-from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Place
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.run import RunState
@@ -34,14 +31,9 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
             return BLOCKED
         if found.plan is None:
             return _nothing_left(found)
-        if filing.as_json:
-            tell_json({"plan": plan_data(found, vault)})
-        else:
-            tell_plan(found, vault, as_json=False)
-        plan = replace(found.plan, title=f"{TITLE}{found.plan.title}")
-        run = await follower.follow(workspace.runs.start(plan, place))
+        tell_next_plan(found, vault, as_json=filing.as_json)
+        run = await follower.start(found.plan, place, TITLE)
         if run.state is RunState.FAILED:
-            follower.put_away(run)
             tell_error("Not all was done; what is left is planned anew by the next apply.")
             return FAILED
         if run.state is RunState.RUNNING:
@@ -54,11 +46,7 @@ async def _finish_earlier(follower: Follower, place: Place) -> bool:
     """Resume an earlier apply of this vault; whether it has ended. Raises LocalError where another run is open."""
     for run in follower.left_open(place):
         if not run.plan.title.startswith(TITLE):
-            raise LocalError(
-                "A run of this vault has not ended",
-                f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
-                "Let it end, or go on with it or put it away on the screen; then apply again.",
-            )
+            raise not_ended(run, "this vault", "apply again")
         tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
         if (await follower.resume(run)).state is RunState.RUNNING:
             return False

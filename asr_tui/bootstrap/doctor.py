@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import locale
 import os
 import platform
@@ -20,13 +19,12 @@ from tempfile import mkdtemp
 from asr_tui import __version__
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
 from asr_tui.azure_gateway.reach import Reach, reach
-from asr_tui.bootstrap.without_screen import open_without_screen
+from asr_tui.bootstrap.without_screen import open_without_screen, print_json, print_lines
 from asr_tui.domain import kinds
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.domain.errors import AsrError, LocalError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.rights import Rights
-from asr_tui.local_store.files import escaped
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.trust import distrust
 from asr_tui.services.vault_choice import chosen_vaults
@@ -80,9 +78,9 @@ def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
     found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(visit, paths))]
     if as_json:
         data = [_data(one) for one in found]
-        sys.stdout.write(json.dumps({"version": 1, "time": _now(), "checks": data}, indent=2) + "\n")
+        print_json({"version": 1, "time": _now(), "checks": data})
     else:
-        sys.stdout.write("".join(f"{escaped(line)}\n" for line in _lines(found)))
+        print_lines(_lines(found))
     return 1 if any(one.state == BAD for one in found) else 0
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from asr_tui.bootstrap.without_screen import tell_error
+from asr_tui.bootstrap.without_screen import print_json, print_lines, tell_error, tell_json
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.joined import about
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.resources import Vault
-from asr_tui.local_store.files import escaped
 from asr_tui.local_store.recovery_files import parsed, written
 from asr_tui.services.recovery_files import FileComparison, FilePlan
 from asr_tui.services.vault_choice import chosen_vaults, several_vaults
@@ -96,9 +94,17 @@ def exit_code(found: FilePlan) -> int:
 def tell_plan(found: FilePlan, vault: Vault, *, as_json: bool) -> None:
     """To the standard output, as text or as JSON."""
     if as_json:
-        sys.stdout.write(json.dumps(plan_data(found, vault), indent=2, ensure_ascii=True) + "\n")
+        print_json(plan_data(found, vault))
         return
-    sys.stdout.write("".join(f"{escaped(' '.join(line.split()))}\n" for line in _lines(found, vault)))
+    print_lines(" ".join(line.split()) for line in _lines(found, vault))
+
+
+def tell_next_plan(found: FilePlan, vault: Vault, *, as_json: bool, **beside: object) -> None:
+    """The same before its steps are told: as JSON one object in a line, with what stands `beside` the plan."""
+    if as_json:
+        tell_json({"plan": {**plan_data(found, vault), **beside}})
+    else:
+        tell_plan(found, vault, as_json=False)
 
 
 def _lines(found: FilePlan, vault: Vault) -> Iterator[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 
-from asr_tui.bootstrap.without_screen import tell_error
+from asr_tui.bootstrap.without_screen import tell_error, tell_json, tell_line
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.jobs import Task
 from asr_tui.domain.place import Place
+from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
-from asr_tui.local_store.files import escaped
 from asr_tui.services import report_text as text
 from asr_tui.services.workspace import Workspace
 
@@ -50,14 +49,18 @@ class Follower:
 
     async def resume(self, run: Run) -> Run:
         """Follow an earlier run; one that failed is not offered again. Raises HeldByOther."""
-        ended = await self.follow(self._runs.resume(run))
-        if ended.state is RunState.FAILED:
-            self.put_away(ended)
-        return ended
+        return await self._to_its_end(self._runs.resume(run))
 
-    def put_away(self, run: Run) -> None:
-        """A failed run is not resumed: the next plan holds what is left."""
-        self._runs.put_away(run.id)
+    async def start(self, plan: Plan, place: Place, title: str) -> Run:
+        """Start a plan and follow its run; `title` begins the run's own, by which the same command resumes it."""
+        return await self._to_its_end(self._runs.start(replace(plan, title=f"{title}{plan.title}"), place))
+
+    async def _to_its_end(self, run_id: str) -> Run:
+        """Follow a run; one that failed is put away and not resumed: the next plan holds what is left."""
+        run = await self.follow(run_id)
+        if run.state is RunState.FAILED:
+            self._runs.put_away(run.id)
+        return run
 
     async def follow(self, run_id: str) -> Run:
         """The run as it is when it has ended or when the command does not wait any longer."""
@@ -103,23 +106,25 @@ class Follower:
             tell_line(f"{now:%Y-%m-%dT%H:%M:%SZ} {step.state.value}: {step.planned.step.label}{why}")
 
 
-def tell_line(words: str) -> None:
-    """One line on the standard output, at once."""
-    sys.stdout.write(escaped(" ".join(words.split())) + "\n")
-    sys.stdout.flush()
-
-
-def tell_json(data: Mapping[str, object]) -> None:
-    """One object in a line on the standard output, at once."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
-    sys.stdout.flush()
-
-
 def _tell_task(step: StepRun, asked: set[str]) -> None:
     """Say once that a job waits for a person, as at a manual action of a recovery plan."""
     task = step.job.waits_at if step.job else None
     if task is not None and task.id not in asked:
         asked.add(task.id)
-        what = f": {task.instructions.rstrip('. ')}" if task.instructions else ""
         how = "`asr-tui resume` lets it go on, or G on the screen"
-        tell_error(f"{step.planned.step.label} waits for a person at “{task.title}”{what}. {how}.")
+        tell_error(f"{step.planned.step.label} waits for a person {where_words(task)} {how}.")
+
+
+def where_words(task: Task) -> str:
+    """At which task a job waits for a person, and what is to be done there; ends a sentence."""
+    what = f": {task.instructions.rstrip('. ')}" if task.instructions else ""
+    return f"at “{task.title}”{what}."
+
+
+def not_ended(run: Run, whose: str, then: str) -> LocalError:
+    """That another run has to end before; `whose` run it is, `then` what to do after it."""
+    return LocalError(
+        f"A run of {whose} has not ended",
+        f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
+        f"Let it end, or go on with it or put it away on the screen; then {then}.",
+    )

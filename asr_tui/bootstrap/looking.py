@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from asr_tui.bootstrap.looker import Looks
-from asr_tui.bootstrap.without_screen import FAILED, tell_error, tell_unread
+from asr_tui.bootstrap.without_screen import FAILED, print_json, tell_error, tell_unread
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.lifecycle import stage_words
@@ -57,7 +56,7 @@ async def status(look: Look, looks: Looks) -> int:
     machines = [one for _, of_vault in each for one in of_vault]
     if look.as_json:
         data = [{**machine_data(one), "vaultId": str(one.item.id.vault_id)} for one in machines]
-        _print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "machines": data})
+        print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "machines": data})
     else:
         heads = ("MACHINE", "VAULT", "STATE", "HEALTH", "LOSS", "LAST DRILL", "NEEDS")
         _print_table(heads, [_row(one) for one in machines], "No machine is protected.")
@@ -76,7 +75,7 @@ async def points(machine: str, look: Look, looks: Looks) -> int:
             for one in each
         ]
         head = {"version": VERSION, "time": text.iso(now), "machine": item.machine_name, "itemId": str(item.id)}
-        _print_json({**head, "points": data})
+        print_json({**head, "points": data})
     else:
         rows = [(text.when(one.time), text.length(now - one.time), _kind(one), one.id.name) for one in each]
         _print_table(("TIME", "AGE", "KIND", "NAME"), rows, f"{item.machine_name} has no recovery point.")
@@ -91,7 +90,7 @@ async def jobs(look: Look, looks: Looks) -> int:
     each.sort(key=lambda one: text.iso(one[1].started) or "", reverse=True)
     if look.as_json:
         data = [{**job_data(job), "vault": str(vault.id)} for vault, job in each]
-        _print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "jobs": data})
+        print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "jobs": data})
     else:
         rows = [
             (job_state(job), job.title or job.scenario, job.target, vault.name, text.when(job.started), job_took(job))
@@ -146,10 +145,6 @@ def _row(one: ListedMachine) -> tuple[str, ...]:
 
 def _kind(point: RecoveryPoint) -> str:
     return f"{point.kind.value}, multi-VM" if point.multi_vm else point.kind.value
-
-
-def _print_json(data: Mapping[str, object]) -> None:
-    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True) + "\n")
 
 
 def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:

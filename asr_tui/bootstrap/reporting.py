@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 
 from asr_tui.bootstrap.filing import NOTHING, one_vault
-from asr_tui.bootstrap.following import tell_json, tell_line
-from asr_tui.bootstrap.without_screen import FAILED, tell_error
+from asr_tui.bootstrap.without_screen import FAILED, print_lines, tell_error, tell_json, tell_line
 from asr_tui.domain.acts import Selection
-from asr_tui.domain.drill_set import AskedDrill
+from asr_tui.domain.drill_set import AskedDrill, DrillSetReport
 from asr_tui.domain.last_drill import drill_jobs, was_tried
-from asr_tui.local_store.files import escaped
 from asr_tui.services import act_reviews, drill_files
 from asr_tui.services import report_text as text
 from asr_tui.services.workspace import Workspace
@@ -43,12 +40,17 @@ async def report(asked: Reporting, workspace: Workspace) -> int:
         return FAILED
     made = await drill_files.gather(workspace, [AskedDrill(vault.id, one.machine_name) for one in tried])
     if asked.folder is not None:
-        paths = drill_files.save(workspace, asked.folder, made)
-        if asked.as_json:
-            tell_json({"report": list(paths)})
-        else:
-            tell_line(f"report: {' '.join(paths)}")
+        save_report(workspace, asked.folder, made, as_json=asked.as_json)
     else:
         words = text.as_json(drill_files.data(made)) if asked.as_json else drill_files.markdown(made)
-        sys.stdout.write("".join(f"{escaped(line)}\n" for line in words.splitlines()))
+        print_lines(words.splitlines())
     return FAILED if never and not asked.selection.every else NOTHING
+
+
+def save_report(workspace: Workspace, folder: str, made: DrillSetReport, *, as_json: bool) -> None:
+    """Write a report's files and tell their paths."""
+    paths = drill_files.save(workspace, folder, made)
+    if as_json:
+        tell_json({"report": list(paths)})
+    else:
+        tell_line(f"report: {' '.join(paths)}")

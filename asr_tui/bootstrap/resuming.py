@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from asr_tui.bootstrap.acting import TITLE
-from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, plan_data, tell_plan
-from asr_tui.bootstrap.following import Follower, Wait, tell_json
+from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
+from asr_tui.bootstrap.following import Follower, Wait, where_words
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.drafts import job_action
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft
@@ -36,26 +36,17 @@ async def resume(asked: Resuming, workspace: Workspace) -> int:
     job = await _waiting(asked, workspace, vault.id)
     task = job.waits_at
     if task is not None and not asked.as_json:
-        what = f": {task.instructions.rstrip('. ')}" if task.instructions else ""
-        tell_error(f"{job.target} waits at “{task.title}”{what}.")
+        tell_error(f"{job.target} waits {where_words(task)}")
     plan = job_action.plan(JobDraft(JobAction.RESUME, asked.comments), job)
-    found = FilePlan(plan)
-    if asked.as_json:
-        tell_json({"plan": plan_data(found, vault)})
-    else:
-        tell_plan(found, vault, as_json=False)
+    tell_next_plan(FilePlan(plan), vault, as_json=asked.as_json)
     if not plan.can_start:
         return BLOCKED
     if not asked.agreed:
         tell_error("Nothing was sent. --yes lets it go on.")
         return DIFFERS
     follower = Follower(workspace, Wait.PROTECTED, as_json=asked.as_json, again="resume")
-    titled = replace(plan, title=f"{TITLE}{plan.title}")
-    run = await follower.follow(workspace.runs.start(titled, workspace.place(vault.id)))
-    if run.state is RunState.FAILED:
-        follower.put_away(run)
-        return FAILED
-    return NOTHING
+    run = await follower.start(plan, workspace.place(vault.id), TITLE)
+    return FAILED if run.state is RunState.FAILED else NOTHING
 
 
 async def _waiting(asked: Resuming, workspace: Workspace, vault: ArmId) -> Job:

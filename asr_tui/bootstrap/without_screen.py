@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 
@@ -118,6 +119,28 @@ def refuse(notice: SignInNotice) -> None:
 def tell_error(sentence: str) -> None:
     """One line on the standard error output."""
     sys.stderr.write(f"asr-tui: {escaped(' '.join(sentence.split()))}\n")
+
+
+def tell_line(words: str) -> None:
+    """One line on the standard output, at once."""
+    sys.stdout.write(escaped(" ".join(words.split())) + "\n")
+    sys.stdout.flush()
+
+
+def tell_json(data: Mapping[str, object]) -> None:
+    """One object in a line on the standard output, at once."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def print_json(data: Mapping[str, object]) -> None:
+    """The whole answer of a command on the standard output, as one indented object."""
+    sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=True) + "\n")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """The whole answer of a command on the standard output, as text."""
+    sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
 
 
 def tell_unread(chosen: ChosenVaults) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -107,6 +108,7 @@ class Extension:
     publisher: str
     provisioning: str
     kind: str = ""
+    id: ArmId | None = None
 
     @property
     def is_read(self) -> bool:
@@ -181,6 +183,16 @@ class Machine(Resource):
     def subnet(self) -> str:
         """The name of that interface's subnet, or an empty string."""
         return next((nic.subnet.name for nic in self.nics if nic.subnet), "")
+
+
+def with_told(machines: Iterable[Machine], told: Iterable[Extension]) -> tuple[Machine, ...]:
+    """The machines with what is told of those extensions of which their list has the names alone."""
+    by_id = {one.id: one for one in told if one.id}
+    return tuple(one if one.extensions_read else replace(one, extensions=_told(one, by_id)) for one in machines)
+
+
+def _told(machine: Machine, by_id: Mapping[ArmId, Extension]) -> tuple[Extension, ...]:
+    return tuple(one if one.is_read or one.id is None else by_id.get(one.id, one) for one in machine.extensions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from asr_tui.domain.taking_part import Surroundings, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.reads import flat
-from asr_tui.services.review import MachinesReview, asked_of
+from asr_tui.services.review import review_of_set
 from asr_tui.services.workspace import Workspace
 
 IN_VAIN = 2
@@ -152,12 +152,10 @@ async def review(workspace: Workspace, vault: Vault, wanted: Wanted, chosen: Tar
         comments=wanted.comments,
     )
     own = tuple((item.id, choices_for(item, shared, wanted.network)) for item in parted.able)
-    waves = _waves(wanted.waves, parted.able, chosen.machines)
-    waves = waves.whole([[one.id for one in group] for group in parted.groups])
-    draft = SetDraft(ACTIONS[wanted.act], shared, own, waves)
+    draft = SetDraft(ACTIONS[wanted.act], shared, own, _waves(wanted.waves, parted.able, chosen.machines))
     inquiries = inquiries_of(workspace.session, parted.able)
     await read_all(inquiries)
-    made = MachinesReview(*asked_of(draft, inquiries, parted.groups, parted.along), waves=draft.waves)
+    made = review_of_set(draft, inquiries, parted.groups, parted.along)
     along = tuple(
         f"{one.machine_name} comes along: the machines of its replication group {one.multi_vm_group} go together."
         for one in parted.along

@@ -87,12 +87,12 @@ class AzureChecks:
         await asyncio.gather(*(self._extensions(one) for one in unread))
 
     async def _extensions(self, machine: ArmId) -> None:
-        key, what = (machine, kinds.EXTENSION), f"The extensions of {machine.name}"
+        key, what = (machine, kinds.OWN_EXTENSION), f"The extensions of {machine.name}"
         unsure = "so it is not known whether one failed or encrypts its disks"
         self.unanswered.pop(key, None)
         try:
             async with self._gate:
-                read = self._catalog.all(kinds.EXTENSION, machine)
+                read = self._catalog.all(kinds.OWN_EXTENSION, machine)
                 self.extensions[machine] = await within(self._clock, CHECK_SECONDS, read)
         except TimeoutError:
             self.unanswered[key] = f"{what} were not read within {CHECK_SECONDS:.0f} seconds, {unsure}."

@@ -12,10 +12,12 @@ from asr_tui.domain import kinds
 from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
+from asr_tui.domain.errors import AzureError
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
+from asr_tui.domain.machines import Extension, Machine, with_told
 from asr_tui.domain.obstacles import Quota
 from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
@@ -48,12 +50,13 @@ class Choices:
         self.points: CachedRead[ArmId, tuple[RecoveryPoint, ...]] = CachedRead(clock, site_recovery.recovery_points)
         self.runbooks: CachedRead[ArmId, Runbook] = CachedRead(clock, lambda one: catalog.one(kinds.RUNBOOK, one))
         self.plan: CachedRead[ArmId, RecoveryPlan] = CachedRead(clock, site_recovery.plan)
+        self._equipped: CachedRead[str, tuple[Machine, ...]] = CachedRead(clock, self._read_equipped)
         self.clock = clock
         self._of_plans = (self.items, self.plans, self.plan, self.jobs, self.points, self.runbooks)
         self.alert_settings: CachedRead[ArmId, AlertSettings] = CachedRead(
             clock, lambda vault: catalog.one(kinds.ALERT_SETTINGS, vault)
         )
-        self._cached = (self._all, self._offered, self.topology, *self._of_plans, self.alert_settings)
+        self._cached = (self._all, self._equipped, self._offered, self.topology, *self._of_plans, self.alert_settings)
         self.checks = AzureChecks(catalog, clock)
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
@@ -83,12 +86,25 @@ class Choices:
     async def check_machines(self, subscription: str, machines: Sequence[ArmId]) -> None:
         """Ask whether these machines can be protected, and read what their list did not tell. Raises AzureError."""
         wanted = frozenset(machines)
-        listed = [one for one in await self.all(kinds.MACHINE, subscription) if one.id in wanted]
+        listed = [one for one in await self._equipped(subscription) if one.id in wanted]
         await asyncio.gather(self.checks.machines(machines), self.checks.extensions_of(listed))
+
+    async def _read_equipped(self, subscription: str) -> tuple[Machine, ...]:
+        """The machines with their extensions; where these are not told, only the names of them are known."""
+
+        async def told() -> tuple[Extension, ...]:
+            try:
+                return await self.all_soon(kinds.EXTENSION, subscription)
+            except AzureError:
+                return ()
+
+        return with_told(*await asyncio.gather(self.all(kinds.MACHINE, subscription), told()))
 
     def forget(self, kind: Kind[T]) -> None:
         """Forget the lists of one kind."""
         self._all.forget(lambda key: key[0] is kind)
+        if kind in (kinds.MACHINE, kinds.EXTENSION):
+            self._equipped.forget()
 
     def refresh(self) -> None:
         """Forget everything, the answers of Azure's checks included."""
@@ -115,9 +131,7 @@ class Choices:
         if refresh:
             self.refresh()
         (machines, topology, items), estate = await asyncio.gather(
-            asyncio.gather(
-                self.all(kinds.MACHINE, draft.subscription), self.topology(draft.vault), self.items(draft.vault)
-            ),
+            asyncio.gather(self._equipped(draft.subscription), self.topology(draft.vault), self.items(draft.vault)),
             _EstateLists(self, draft).read(),
         )
         return replace(

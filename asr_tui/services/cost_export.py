@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from asr_tui.domain.capacity import Capacity, RegionCapacity
-from asr_tui.domain.costs import Cost, CostKind, MachineCost, VaultCost, money
+from asr_tui.domain.cost_lines import Cost, CostKind, MachineCost, VaultCost, money
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.services import report_text as text
 from asr_tui.services.report_port import Reports

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from asr_tui.domain import kinds
 from asr_tui.domain.capacity import Capacity, capacity, moving
-from asr_tui.domain.costs import Use, VaultCost, machine_cost
+from asr_tui.domain.cost_lines import VaultCost
+from asr_tui.domain.costs import Use, machine_cost
 from asr_tui.domain.daily_change import DailyChange
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId, by_id

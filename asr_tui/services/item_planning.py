@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from asr_tui.domain import kinds, rights_needed
+from asr_tui.domain import rights_needed
 from asr_tui.domain.drafts import day_two, group_in_set
 from asr_tui.domain.drafts.day_two import DayTwoDraft
-from asr_tui.domain.drafts.drill_remains import remains
 from asr_tui.domain.drafts.group_in_set import GroupInSet
 from asr_tui.domain.errors import AsrError, NotFound, Unreachable
 from asr_tui.domain.failback_checks import failback_checks
-from asr_tui.domain.ids import ArmId, location_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate, ReadKey
-from asr_tui.domain.kinds import Kind
-from asr_tui.domain.machines import Machine
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.rights import Rights
-from asr_tui.domain.taking_part import group_mates
-from asr_tui.services.basic_targets import basic_targets
 from asr_tui.services.bound_resources import lost_resources
+from asr_tui.services.item_reads import Answer, Into, ItemReads, if_there, nothing, plans_of, recovered_machine
 from asr_tui.services.paces import paced
 from asr_tui.services.ports import Session
 from asr_tui.services.published import Published
-from asr_tui.services.reads import Read, flat
+from asr_tui.services.reads import Read
 from asr_tui.services.shared_reads import Round, SharedReads
 
 
@@ -58,9 +53,6 @@ INITIALLY_PENDING = ("the machine",)
 """What is pending before the first read."""
 
 T = TypeVar("T")
-Answer = Coroutine[object, object, None]
-Into = Callable[[ItemEstate, T], ItemEstate]
-"""Puts an answer into an estate."""
 
 
 @dataclass(slots=True)
@@ -133,59 +125,17 @@ class Inquiry:
             known, current = self.value.item, _Reading(together, late)
             self._publish(self.value, current)
             async with asyncio.TaskGroup() as concurrent:
-                for read in (*self._of_vault(current, known), *self._of_subscriptions(current, known)):
+                for read in self._reads(current, known):
                     concurrent.create_task(read)
 
-    def _of_vault(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
-        recovery, shared = self._session.site_recovery, current.round
-        vault, group = known.id.vault_id, known.machine.group_id
-        answer = partial(self._answer, current)
-        item, points = shared.in_turn(recovery.item(known.id)), shared.in_turn(recovery.recovery_points(known.id))
-        yield answer(ReadKey.ITEM, item, lambda now, it: replace(now, item=it or known))
-        topology, jobs = shared.topology(vault), shared.jobs(vault)
-        yield answer(ReadKey.POINTS, points, lambda now, it: replace(now, points=now.points if it is None else it))
-        yield answer(ReadKey.TOPOLOGY, topology, lambda now, it: replace(now, topology=it or now.topology))
-        yield answer(ReadKey.JOBS, jobs, lambda now, it: replace(now, jobs=now.jobs if it is None else it))
-        yield answer(ReadKey.RUNNING, shared.original(known), lambda now, it: replace(now, running=it))
+    def _reads(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
+        reads = ItemReads(self._session.site_recovery, current.round, known, partial(self._answer, current))
+        yield from reads.of_itself()
         yield self._failed_over(current, known)
         yield self._namesake(current)
         yield self._bound(current)
-        group_mates = _group_mates(shared, known)
-        yield answer(ReadKey.GROUP, group_mates, lambda now, it: replace(now, group=now.group if it is None else it))
-        plans = _plans(shared, known)
-        yield answer(ReadKey.PLANS, plans, lambda now, it: replace(now, plans=now.plans if it is None else it))
-        yield from self._of_target(current, known)
-        yield answer(ReadKey.BASIC, basic_targets(shared.sku, known), lambda now, it: replace(now, basic=it or ()))
-        yield answer(ReadKey.VAULT_RIGHTS, shared.rights(vault), lambda now, it: _with_rights(now, vault, it))
-        yield answer(ReadKey.RIGHTS, shared.rights(group), lambda now, it: _with_rights(now, group, it))
-
-    def _of_target(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
-        """What a machine that is not there yet needs room in."""
-        group, together = known.target_group, current.round
-        region = location_id(group.subscription, known.target_location) if group else None
-        wanted = None if known.active_on_target else region
-        quotas = together.all(kinds.QUOTA, wanted) if wanted else _nothing()
-        offered = together.offered(wanted) if wanted else _nothing()
-        yield self._answer(current, ReadKey.QUOTAS, quotas, lambda now, it: replace(now, quotas=it or ()))
-        yield self._answer(current, ReadKey.SIZES, offered, lambda now, it: replace(now, sizes=it.sizes if it else ()))
-
-    def _of_subscriptions(self, current: _Reading, known: ProtectedItem) -> Iterator[Answer]:
-        own = known.machine.subscription.casefold()
-        target = known.target_group.subscription.casefold() if known.target_group else own
-        both = tuple(dict.fromkeys((own, target)))
-
-        def answer(reading: ReadKey, kind: Kind[T], scopes: Sequence[str], into: Into[tuple[T, ...]]) -> Answer:
-            lists = _all(current.round, kind, scopes)
-            return self._answer(current, reading, lists, lambda now, it: into(now, it or ()))
-
-        yield answer(ReadKey.NETWORKS, kinds.NETWORK, both, lambda now, it: replace(now, networks=it))
-        yield answer(ReadKey.ROUTES, kinds.ROUTE_TABLE, both, lambda now, it: replace(now, route_tables=it))
-        yield answer(ReadKey.ACCOUNTS, kinds.STORAGE_ACCOUNT, both, lambda now, it: replace(now, accounts=it))
-        yield answer(ReadKey.GROUPS, kinds.RESOURCE_GROUP, both, lambda now, it: replace(now, groups=it))
-        yield answer(ReadKey.SETS, kinds.AVAILABILITY_SET, both, lambda now, it: replace(now, availability_sets=it))
-        yield answer(ReadKey.LOCKS, kinds.LOCK, both, lambda now, it: replace(now, locks=it))
-        yield answer(ReadKey.REMAINS, kinds.RESOURCE, (target,), _with_remains)
-        yield answer(ReadKey.REGIONS, kinds.REGION, (own,), lambda now, it: replace(now, regions=it))
+        yield from reads.of_surroundings()
+        yield from reads.of_subscriptions()
 
     async def _failed_over(self, current: _Reading, known: ProtectedItem) -> None:
         """The machine that a drill or failover made; a listed item does not always name it."""
@@ -193,13 +143,13 @@ class Inquiry:
         if machine is None:
             await current.item_read.wait()
             machine = recovered_machine(self.value.item)
-        reading = current.round.machine(machine) if machine else _nothing()
+        reading = current.round.machine(machine) if machine else nothing()
         await self._answer(current, ReadKey.FAILED_OVER, reading, lambda now, it: replace(now, failed_over=it))
 
     async def _namesake(self, current: _Reading) -> None:
         await current.item_read.wait()
         machine = self.value.item.machine_to_make
-        reading = _if_there(current.round, machine) if machine else _nothing()
+        reading = if_there(current.round, machine) if machine else nothing()
         await self._answer(current, ReadKey.NAMESAKE, reading, lambda now, it: replace(now, namesake=it))
 
     async def _bound(self, current: _Reading) -> None:
@@ -272,7 +222,7 @@ class Inquiry:
                 together.soon(together.in_turn(recovery.item(known.id))),
                 together.soon(together.in_turn(recovery.recovery_points(known.id))),
                 together.soon(together.jobs(known.id.vault_id)),
-                together.soon(_plans(together, known)),
+                together.soon(plans_of(together, known)),
             )
         errors = {
             ReadKey.ITEM: item.error, ReadKey.POINTS: points.error, ReadKey.JOBS: jobs.error, ReadKey.PLANS: plans.error
@@ -299,45 +249,6 @@ def inquiries_of(session: Session, items: Sequence[ProtectedItem]) -> tuple[Inqu
     """Inquiries about several machines that share their reads."""
     share = SharedReads(session)
     return tuple(Inquiry(session, item, share) for item in items)
-
-
-async def _all(together: Round, kind: Kind[T], subscriptions: Sequence[str]) -> tuple[T, ...]:
-    return flat(await asyncio.gather(*(together.all(kind, one) for one in subscriptions)))
-
-
-async def _group_mates(together: Round, item: ProtectedItem) -> tuple[str, ...]:
-    """The other machines of the item's replication group, by name; asks nothing for a machine without one."""
-    items = await together.items(item.id.vault_id) if item.multi_vm_group else ()
-    return tuple(one.machine_name for one in group_mates(item, items))
-
-
-async def _plans(together: Round, item: ProtectedItem) -> tuple[RecoveryPlan, ...] | None:
-    """The plans of the item's vault; asks nothing for a machine of no replication group."""
-    return await together.plans(item.id.vault_id) if item.multi_vm_group else None
-
-
-async def _nothing() -> None:
-    return None
-
-
-async def _if_there(together: Round, machine: ArmId) -> Machine | None:
-    with suppress(NotFound):
-        return await together.machine(machine)
-    return None
-
-
-def recovered_machine(item: ProtectedItem) -> ArmId | None:
-    """The machine that Azure made in the target region, in a drill that is under way, else in the failover."""
-    return item.test_machine or item.target_machine
-
-
-def _with_rights(estate: ItemEstate, scope: ArmId, rights: Rights | None) -> ItemEstate:
-    others = tuple(one for one in estate.rights if one[0] != scope)
-    return replace(estate, rights=(*others, (scope, rights)) if rights else others)
-
-
-def _with_remains(estate: ItemEstate, resources: tuple[ArmId, ...]) -> ItemEstate:
-    return replace(estate, remains=remains(estate.item, resources))
 
 
 def _absence(error: AsrError | None) -> Absence | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -11,8 +10,9 @@ from datetime import datetime
 
 from asr_tui.domain.errors import AsrError, NotFound, Throttled
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.services.followed_jobs import FollowedJobs, at_work
 from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
@@ -24,10 +24,6 @@ SECONDS_AN_ITEM = 0.04
 
 LONGEST_WAIT = 300.0
 """The longest pause between two tries while Azure cannot be read, in seconds."""
-
-DETAILS_A_ROUND = 20
-"""Followed jobs that one round reads: well within 25 reads a second, the limit of Azure Resource Manager (Microsoft
-Learn, "Understand how Azure Resource Manager throttles requests")."""
 
 LEAST_PAUSE = 2.0
 """Seconds between two rounds where jobs of many machines begin or end one after the other: they share the rounds."""
@@ -83,10 +79,14 @@ class VaultSnapshot:
     @property
     def busy(self) -> bool:
         """Whether Azure is at work here."""
-        return any(_at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
+        return any(at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
 
     def detail(self, name: str) -> Job | None:
         return next((job for job in self.details if job.name == name), None)
+
+    def without(self, name: str) -> VaultSnapshot:
+        """The same without the details of this job."""
+        return replace(self, details=tuple(job for job in self.details if job.name != name))
 
     def lists(self, name: str) -> bool:
         return any(job.name == name for job in self.jobs)
@@ -98,10 +98,6 @@ class VaultSnapshot:
         """The item, also after a re-protect moved it by its name into the container of the other side."""
         name = item.name.casefold()
         return self.item(item) or next((one for one in self.items if one.id.name.casefold() == name), None)
-
-
-def _at_work(job: Job) -> bool:
-    return not job.state.over and job.state is not JobState.UNKNOWN
 
 
 class JobFeed:
@@ -125,11 +121,10 @@ class JobFeed:
         self._cadence = cadence
         self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
         self._snapshot = self._polled.published
-        self._followed: Counter[str] = Counter()
+        self._followed = FollowedJobs()
         self._began = float("-inf")
         self._soon: asyncio.Task[None] | None = None
         self._failures = 0
-        self._read_in: dict[str, int] = {}
         self._alone: set[asyncio.Task[None]] = set()
         self.rpo_history = RpoHistory()
 
@@ -147,7 +142,7 @@ class JobFeed:
 
         `alone` reads the job at once without the rest of the vault.
         """
-        self._followed[job_name] += 1
+        self._followed.add(job_name)
         if alone:
             self._read_alone(job_name)
         else:
@@ -156,14 +151,8 @@ class JobFeed:
             with self._polled.watching():
                 yield
         finally:
-            self._followed[job_name] -= 1
-            if not self._followed[job_name]:
-                del self._followed[job_name]
-                self._read_in.pop(job_name, None)
-                value = self.value
-                self._snapshot.publish(
-                    replace(value, details=tuple(job for job in value.details if job.name != job_name))
-                )
+            if not self._followed.discard(job_name):
+                self._snapshot.publish(self.value.without(job_name))
 
     def _read_alone(self, name: str) -> None:
         if self.value.detail(name) is None:
@@ -179,8 +168,8 @@ class JobFeed:
         except AsrError:
             return
         if job is not None and name in self._followed:
-            others = tuple(one for one in self.value.details if one.name != name)
-            self._snapshot.publish(replace(self.value, details=(*others, job)))
+            others = self.value.without(name)
+            self._snapshot.publish(replace(others, details=(*others.details, job)))
 
     def refresh(self) -> None:
         """Read all now; a running read is followed by another."""
@@ -225,21 +214,21 @@ class JobFeed:
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                pause = LEAST_PAUSE if self._ended_unread else self._pause(snapshot)
+                pause = LEAST_PAUSE if self._followed.ended_unread(self.value) else self._pause(snapshot)
                 await self._rest(pause, self._cadence().busy)
 
     def _pause(self, snapshot: VaultSnapshot) -> float:
         """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
         cadence = self._cadence()
         least = SECONDS_AN_ITEM * len(snapshot.items)
-        if snapshot.busy or self._awaits_a_job:
+        if snapshot.busy or self._followed.awaited(self.value.details):
             return max(cadence.busy, least)
         slow = not self._attention.given and not self._attention.working() and may_slow(snapshot.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     async def _rest(self, seconds: float, busy: float) -> None:
         """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines."""
-        while seconds > busy and self._awaits_a_job and not self._polled.wake.is_set():
+        while seconds > busy and self._followed.awaited(self.value.details) and not self._polled.wake.is_set():
             await woken(self._clock, busy, self._polled.wake)
             seconds -= busy
             if not self._polled.wake.is_set():
@@ -251,19 +240,6 @@ class JobFeed:
         with suppress(AsrError):
             details = await self._details(self._due(self.value.jobs))
             self._snapshot.publish(replace(self.value, details=details))
-
-    @property
-    def _awaits_a_job(self) -> bool:
-        """Whether a followed job may still change."""
-        known = (self.value.detail(name) for name in self._followed)
-        return any(job is None or not job.state.over for job in known)
-
-    @property
-    def _ended_unread(self) -> bool:
-        """Whether a followed job has ended by the list that was not read by itself since."""
-        listed = {job.name for job in self.value.jobs if job.state.over}
-        known = (self.value.detail(name) for name in self._followed if name in listed)
-        return any(job is None or not job.state.over for job in known)
 
     async def _read(self) -> VaultSnapshot:
         if self._only_details_are_due:
@@ -289,7 +265,7 @@ class JobFeed:
     @property
     def _only_details_are_due(self) -> bool:
         """Whether more jobs have ended than one round reads, and the lists that said so are fresh."""
-        if self._asked or self.value.error is not None or not self._ended_unread:
+        if self._asked or self.value.error is not None or not self._followed.ended_unread(self.value):
             return False
         return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
 
@@ -308,21 +284,7 @@ class JobFeed:
         return tuple((known | {job.name: job for job in found if job is not None}).values())
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
-        """The followed jobs to read now: those that have ended first, then the longest unread.
-
-        An ended job that is listed as running was restarted, and is read again.
-        """
-        ended = {job.name for job in jobs if job.state.over}
-        restarted = {job.name for job in jobs if _at_work(job)}
-        open_ones = [
-            name
-            for name in self._followed
-            if (known := self.value.detail(name)) is None or not known.state.over or name in restarted
-        ]
-        open_ones.sort(key=lambda name: (name not in ended, self._read_in.get(name, -1)))
-        due = open_ones[:DETAILS_A_ROUND]
-        self._read_in.update(dict.fromkeys(due, self.value.reads))
-        return due
+        return self._followed.due(jobs, self.value.details, self.value.reads)
 
     async def _detail(self, name: str) -> Job | None:
         try:

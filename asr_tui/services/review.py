@@ -184,6 +184,19 @@ class MachinesReview:
         return self.known()
 
 
+def review_of_set(
+    chosen: SetDraft,
+    inquiries: Sequence[Inquiry],
+    groups: Sequence[Sequence[ProtectedItem]] = (),
+    along: Sequence[ProtectedItem] = (),
+    arranged: Callable[[Plan], Plan] = lambda plan: plan,
+) -> MachinesReview:
+    """The one review of a set of machines; no replication group is in two of its waves. See `drafts_of`."""
+    waves = chosen.waves.whole([[one.id for one in group] for group in groups])
+    asked = asked_of(replace(chosen, waves=waves), inquiries, groups, along)
+    return MachinesReview(*asked, waves=waves, arranged=arranged)
+
+
 def _waits(asked: Asked) -> bool:
     """Whether a value that the plan takes over is not read yet."""
     if isinstance(asked, AskedGroup):

@@ -11,7 +11,7 @@ from asr_tui.azure_gateway.bodies.networking import security_group
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import machine_problems
-from asr_tui.domain.machines import Machine
+from asr_tui.domain.machines import Machine, with_told
 from asr_tui.domain.outbound import Route, SecurityRule
 from asr_tui.services.choices import Choices
 from asr_tui.simulator.server import Simulator
@@ -69,7 +69,8 @@ async def test_machines_tell_what_they_are_made_of(session: AzureSession) -> Non
     found = await machines(session)
     assert found["hr-01"].security_type == "TrustedLaunch"
     assert found["hr-02"].encryption_at_host
-    assert [one.kind for one in found["hr-02"].extensions] == ["AzureDiskEncryption"]
+    told = with_told([found["hr-02"]], await session.catalog.all(kinds.EXTENSION, PRODUCTION))
+    assert [one.kind for one in told[0].extensions] == ["AzureDiskEncryption"]
     assert [disk.write_accelerator for disk in found["erp-01"].disks] == [False, False, True]
     assert found["fast-01"].disk_controller == "NVMe"
     assert found["bank-01"].created is not None

@@ -60,7 +60,9 @@ LISTS: dict[str, Operation] = {
     f"{OF}/providers/Microsoft.Compute/skus?$filter=location eq 'x'": compute(
         "resource_skus.list", filter="location eq 'x'"
     ),
-    f"{OF}/providers/Microsoft.Compute/availabilitySets": compute("availability_sets.list_by_subscription"),
+    f"{OF}/providers/Microsoft.Compute/availabilitySets?$expand=virtualMachines/$ref": compute(
+        "availability_sets.list_by_subscription", expand="virtualMachines/$ref"
+    ),
     f"{OF}/providers/Microsoft.Compute/proximityPlacementGroups": compute(
         "proximity_placement_groups.list_by_subscription"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems
 from asr_tui.domain.estate import Estate
@@ -19,9 +20,11 @@ NETWORK = resource_id(SHOP, "Microsoft.Network/virtualNetworks", "vnet-shop")
 SET = resource_id(SHOP, "Microsoft.Compute/availabilitySets", "avset-web")
 
 
-def machine(name: str, **changes: object) -> Machine:
+def machine_in(shop: ArmId, name: str, /, **changes: object) -> Machine:
+    """A running machine of this resource group with a system disk and a data disk, with what differs."""
+    network = resource_id(shop, "Microsoft.Network/virtualNetworks", NETWORK.name)
     nic = NetworkInterface(
-        resource_id(SHOP, "Microsoft.Network/networkInterfaces", f"{name}-nic"), NETWORK.child("subnets", "web")
+        resource_id(shop, "Microsoft.Network/networkInterfaces", f"{name}-nic"), network.child("subnets", "web")
     )
     disks = tuple(
         Disk(
@@ -29,12 +32,12 @@ def machine(name: str, **changes: object) -> Machine:
             127,
             "Premium_LRS",
             kind == "os",
-            resource_id(SHOP, "Microsoft.Compute/disks", f"{name}-{kind}"),
+            resource_id(shop, "Microsoft.Compute/disks", f"{name}-{kind}"),
         )
         for kind in ("os", "data")
     )
     plain = Machine(
-        id=resource_id(SHOP, "Microsoft.Compute/virtualMachines", name),
+        id=resource_id(shop, "Microsoft.Compute/virtualMachines", name),
         location="centralus",
         size="Standard_D2s_v5",
         os="Linux",
@@ -46,6 +49,8 @@ def machine(name: str, **changes: object) -> Machine:
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
+
+machine = partial(machine_in, SHOP)
 
 WEB_01 = machine("web-01", availability_set=SET)
 WEB_02 = machine("web-02", availability_set=SET)

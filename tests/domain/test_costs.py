@@ -10,20 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asr_tui.domain.cost_lines import CostKind, MachineCost, VaultCost, money, total
 from asr_tui.domain.costs import (
     FREE,
     NO_METER,
     NO_PRICES,
-    CostKind,
-    MachineCost,
     Use,
-    VaultCost,
     disk_cost,
     enabling_words,
     machine_cost,
-    money,
     monthly_difference,
-    total,
 )
 from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.prices import Meter, RegionPrices

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.cli import SIMULATOR_HELP
 from asr_tui.simulator.fault_profiles import PROFILES
+from asr_tui.simulator_commands import SIMULATOR_HELP
 from tests.faults.round import round_under
 
 FIRST = tuple(PROFILES)

@@ -15,7 +15,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState
 from asr_tui.domain.taking_part import Surroundings, taking_part
 from asr_tui.services.item_planning import Inquiry, inquiries_of
-from asr_tui.services.review import MachinesReview, asked_of
+from asr_tui.services.review import MachinesReview, review_of_set
 from asr_tui.services.workspace import Workspace
 from asr_tui.simulator.server import Simulator
 
@@ -49,9 +49,7 @@ async def reviewed(workspace: Workspace, chosen: SetDraft, items: Sequence[Prote
     began = asyncio.get_running_loop().time()
     await asyncio.gather(*(inquiry.read() for inquiry in inquiries))
     seconds = asyncio.get_running_loop().time() - began
-    waves = chosen.waves.whole([[one.id for one in group] for group in parted.groups])
-    review = MachinesReview(*asked_of(chosen, inquiries, parted.groups, parted.along), waves=waves)
-    return Reviewed(review, inquiries, seconds)
+    return Reviewed(review_of_set(chosen, inquiries, parted.groups, parted.along), inquiries, seconds)
 
 
 async def _with_groups(workspace: Workspace, items: Sequence[ProtectedItem]) -> Sequence[ProtectedItem] | None:

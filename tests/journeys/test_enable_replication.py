@@ -8,8 +8,11 @@ from asr_tui.domain import kinds
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import Workspace
+from asr_tui.simulator.providers.authorization import restrict
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.run import RunScreen
+from tests.journeys.conftest import Open
+from tests.journeys.headless import drafted
 from tests.ui.pilot import press, running, settle, shown, until
 
 
@@ -62,3 +65,16 @@ async def test_what_the_vault_has_is_reused(practice_workspace: Workspace) -> No
         screen = shown(pilot)
         assert "Reuses" in screen
         assert "fabric of Central US asr-a2a-default-centralus" in screen
+
+
+async def test_a_failed_extension_is_found_where_resource_graph_may_not_be_asked(open_world: Open) -> None:
+    azure, workspace = await open_world()
+    restrict(azure.cloud, "/providers/Microsoft.ResourceGraph", [], [])
+    plan = await workspace.planning.review(await drafted(workspace, "contoso-vault-us", ["build-01"]))
+    assert [one.brief for one in plan.problems if "extension" in one.what] == ["extension failed"]
+
+    workspace.choices.refresh()
+    machine = "/virtualMachines/build-01"
+    azure.faults.add("GET", rf"{machine}\?", status=403, body={"error": {"code": "AuthorizationFailed"}})
+    plan = await workspace.planning.review(await drafted(workspace, "contoso-vault-us", ["build-01"]))
+    assert any(one.what.startswith("The extensions of build-01 were not read") for one in plan.problems)

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import EligibilityError, Machine, Power
+from asr_tui.domain.machines import EligibilityError, Extension, Machine, Power
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.choices import Choices
 from tests.drafts import replication_draft
@@ -25,7 +26,10 @@ class Catalog(FakeCatalog):
             kinds.MACHINE: self.machines,
             kinds.NETWORK: self.networks,
             kinds.ELIGIBILITY_ERROR: self.eligibility,
+            kinds.OWN_EXTENSION: self.extensions,
         }
+        self.named: tuple[Extension, ...] = ()
+        self.denied = False
 
     async def machines(self, subscription: str) -> tuple[Machine, ...]:
         self.asked.append(subscription)
@@ -33,7 +37,7 @@ class Catalog(FakeCatalog):
         if self.fails_once:
             error, self.fails_once = self.fails_once, None
             raise error
-        return (Machine(MACHINE, "east", "D2", "Linux", "", Power.RUNNING, "Succeeded", (), ()),)
+        return (Machine(MACHINE, "east", "D2", "Linux", "", Power.RUNNING, "Succeeded", (), (), extensions=self.named),)
 
     async def networks(self, subscription: str) -> tuple[VirtualNetwork, ...]:
         if subscription != SUBSCRIPTION:
@@ -44,6 +48,12 @@ class Catalog(FakeCatalog):
         if self.hangs:
             await asyncio.Event().wait()
         return (EligibilityError("150019", "Not now."),)
+
+    async def extensions(self, machine: str) -> tuple[Extension, ...]:
+        self.asked.append(machine)
+        if self.denied:
+            raise AccessDenied("Not allowed", code="AuthorizationFailed")
+        return (Extension("script", "Microsoft.Azure.Extensions", "Failed"),)
 
     async def storage_name_refusal(self, subscription: str, name: str) -> str:
         return "It is taken." if name == "taken" else ""
@@ -124,3 +134,22 @@ async def test_a_check_that_hangs_is_given_up_and_told(catalog: Catalog, choices
     assert await choices.checks.machines([MACHINE]) == ()
     estate = await choices.estate(replication_draft())
     assert estate.unread == ("Azure's own check of web-01 did not answer within 20 seconds.",)
+
+
+async def test_extensions_that_a_list_only_names_are_read_of_the_chosen_machines(
+    catalog: Catalog, choices: Choices
+) -> None:
+    draft = replace(replication_draft(), machines=(MACHINE,))
+    catalog.named, catalog.denied = (Extension("script", "", ""),), True
+    await choices.check_machines(draft.subscription, draft.machines)
+    estate = await choices.estate(draft)
+    assert any(one.startswith(f"The extensions of {MACHINE.name} were not read, so") for one in estate.unread)
+
+    catalog.denied = False
+    await choices.check_machines(draft.subscription, draft.machines)
+    estate = await choices.estate(draft)
+    assert [one.provisioning for one in estate.machines[0].extensions] == ["Failed"]
+    assert not estate.unread
+    assert (await choices.estate(draft)).machines[0] is estate.machines[0]
+    await choices.check_machines(draft.subscription, draft.machines)
+    assert catalog.asked.count(MACHINE) == 2

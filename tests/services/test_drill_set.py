@@ -32,7 +32,8 @@ from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store import run_record
 from asr_tui.local_store.reports import Reports
-from asr_tui.services.drill_set import data, document, facts, gather, save
+from asr_tui.services.drill_set import gather
+from asr_tui.services.drill_set_document import data, document, facts, save
 from asr_tui.services.report_document import markdown_lines
 from asr_tui.services.report_html import html
 from asr_tui.ui.present.drill_set import rows

@@ -12,7 +12,8 @@ from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.services.job_feed import DETAILS_A_ROUND, SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
+from asr_tui.services.followed_jobs import DETAILS_A_ROUND
+from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
 from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery

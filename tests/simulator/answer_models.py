@@ -23,6 +23,7 @@ from tests.simulator.sdk_models import PACKAGES, Operation, fields, is_model, mo
 # Where Azure's answers differ from its own models, and why.
 KNOWN = {
     "compute.HardwareProfile.vmSize": "the enum names the sizes of 2018; the service takes every size that there is",
+    "compute.VirtualMachineExtension.location": "lists of machines have of each extension the id alone",
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)?")
 

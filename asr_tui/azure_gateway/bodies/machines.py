@@ -9,22 +9,13 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Disk, Extension, IpConfiguration, Machine, NetworkInterface, Power
 from asr_tui.domain.tagged import TaggedResource
 
-NO_EXTENSIONS: Mapping[ArmId, Extension] = {}
 _POWER = "powerstate/"
 
 
 def machine(
-    body: Fields,
-    *,
-    power: Power | None = None,
-    disks: Mapping[ArmId, Fields],
-    nics: Mapping[ArmId, Fields],
-    extensions: Mapping[ArmId, Extension] = NO_EXTENSIONS,
+    body: Fields, *, power: Power | None = None, disks: Mapping[ArmId, Fields], nics: Mapping[ArmId, Fields]
 ) -> Machine:
-    """A machine; `power` wins over the body's instance view, `disks` and `nics` are further bodies by id.
-
-    extensions  what is known of those of which the body, as in a list, has the id alone
-    """
+    """A machine; `power` wins over the body's instance view, `disks` and `nics` are further bodies by id."""
     properties = body.at("properties")
     storage = properties.at("storageProfile")
     os_disk = storage.at("osDisk")
@@ -45,7 +36,7 @@ def machine(
         scale_set=properties.at("virtualMachineScaleSet").id("id"),
         proximity_group=properties.at("proximityPlacementGroup").id("id"),
         capacity_reservation=properties.at("capacityReservation", "capacityReservationGroup").id("id"),
-        extensions=tuple(_joined(extension(one), one.id("id"), extensions) for one in body.each("resources")),
+        extensions=tuple(extension(one) for one in body.each("resources")),
         tags=body.pairs("tags"),
         vm_id=properties.text("vmId"),
         dedicated_host=properties.at("host").id("id") or properties.at("hostGroup").id("id"),
@@ -147,10 +138,6 @@ def _further(body: Fields) -> IpConfiguration:
     return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), ip.at("publicIPAddress").id("id"))
 
 
-def _joined(found: Extension, own: ArmId | None, known: Mapping[ArmId, Extension]) -> Extension:
-    return found if found.is_read or own is None else known.get(own, found)
-
-
 def extension(body: Fields) -> Extension:
     properties = body.at("properties")
     own = body.id("id")
@@ -159,4 +146,5 @@ def extension(body: Fields) -> Extension:
         publisher=properties.text("publisher"),
         provisioning=properties.text("provisioningState"),
         kind=properties.text("type"),
+        id=own,
     )

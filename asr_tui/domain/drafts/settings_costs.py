@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from asr_tui.domain.costs import Cost, CostKind, disk_cost, gib, monthly_difference, running_machine
+from asr_tui.domain.cost_lines import Cost, CostKind
+from asr_tui.domain.costs import disk_cost, gib, monthly_difference, running_machine
 from asr_tui.domain.drafts.settings_change import SettingsChange
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.domain.target_settings import TargetSettings

@@ -190,10 +190,12 @@ def tracked_routes(
     delete: Deletion = delete_at_once,
     complete: Complete = unchanged,
     regional: bool = True,
+    lists: Handler | None = None,
 ) -> list[Route]:
     """Lists, GET, PUT, PATCH and DELETE of a top-level type; the resource's name is the parameter `name`.
 
     delete    ends an existing resource
+    lists     answers both lists, where an element is not what GET answers
     regional  a region that is out answers neither GET nor DELETE
     """
 
@@ -210,7 +212,8 @@ def tracked_routes(
         return Response(200, complete(cloud, body))
 
     one = in_group(kind) + "/{name}"
-    routes: list[Route] = [("GET", in_subscription(kind), list_all), ("GET", in_group(kind), list_all)]
+    listing = lists or list_all
+    routes: list[Route] = [("GET", in_subscription(kind), listing), ("GET", in_group(kind), listing)]
     routes += [("GET", one, get), ("PUT", one, put), ("DELETE", one, delete_handler(delete, regional=regional))]
     return [*routes, ("PATCH", one, patch)] if patch else routes
 

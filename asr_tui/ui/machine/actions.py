@@ -9,18 +9,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action, allowed_actions, stage_words
-from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.item_planning import Inquiry
-from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
@@ -30,8 +27,9 @@ from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
 from asr_tui.ui.machine.failover_result import FailoverResult
+from asr_tui.ui.machine.followed import FollowedMachinePage, not_protected_words
 from asr_tui.ui.machine.migrate import MigratePage
-from asr_tui.ui.navigation import GroupRunOf, JobOf, RunOf, ShowsMachines
+from asr_tui.ui.navigation import GroupRunOf, RunOf
 from asr_tui.ui.present.actions import MenuLine, first_key, menu_lines, menu_rows, round_rows, without_right
 from asr_tui.ui.present.lifecycle import ROLLBACK, before_rollback
 from asr_tui.ui.present.reasons import not_offered
@@ -54,7 +52,7 @@ _KEYED = frozenset({"rollback", "DRILL", "CLEAN_UP", "FAIL_OVER", "COMMIT", "CHA
 """Menu lines with a key of their own."""
 
 
-class ActionsScreen(DayTwoPage):
+class ActionsScreen(FollowedMachinePage):
     """The menu. `first`: an action to open at once, where Azure offers it."""
 
     title_words = "Actions"
@@ -66,7 +64,6 @@ class ActionsScreen(DayTwoPage):
 
     def __init__(self, workspace: Workspace, inquiry: Inquiry, first: Action | Repair | None = None) -> None:
         self._first = first
-        self._gone = False
         self._drilled: ItemEstate | None = None
         super().__init__(workspace, inquiry)
 
@@ -76,7 +73,7 @@ class ActionsScreen(DayTwoPage):
         yield Explanation(ROLLBACK)
 
     def on_mount(self) -> None:
-        self.run_worker(self._watch_vault(), name="the vault", group="watch-vault")
+        self.follow_machine()
         first, self._first = self._first, None
         if isinstance(first, Repair):
             self._open(first.name)
@@ -85,34 +82,13 @@ class ActionsScreen(DayTwoPage):
         elif first is not None:
             self.show_notice(f"Azure does not offer {first.value} now ({plain(stage_words(self.item))}).")
 
-    # Polling
-
-    async def _watch_vault(self) -> None:
-        async for snapshot in self.workspace.feeds.of(self.item.id.vault_id).changes():
-            if not snapshot.loading and snapshot.error is None:
-                self._compare(snapshot)
-
-    def _compare(self, snapshot: VaultSnapshot) -> None:
-        """Read everything again when the poll shows the machine in another state or container."""
-        known = self.item
-        now = snapshot.followed(known.id)
-        self._gone = now is None
-        if now is None:
-            self.show(self.estate)
-            self.refresh_bindings()
-        elif (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
-            self.inquiry.now(now)
-            self.ask()
-        elif now.percent != known.percent:
-            self.inquiry.now(now)
-
     # Menu
 
     def show(self, estate: ItemEstate) -> None:
         if estate.item.drill_running and estate.failed_over:
             self._drilled = estate
-        if self._gone:  # the last state that was read is outdated
-            self.query_one("#path", Static).update(content((f"- {plain(_not_protected_words(estate.item))}", "strong")))
+        if self.gone:  # the last state that was read is outdated
+            self.query_one("#path", Static).update(content((f"- {plain(not_protected_words(estate.item))}", "strong")))
             self.query_one("#actions", FieldList).show([])
         else:
             self._show_round(estate)
@@ -126,7 +102,7 @@ class ActionsScreen(DayTwoPage):
         self.query_one("#actions", FieldList).show(entries, first_key(shown))
 
     def _menu_lines(self, estate: ItemEstate) -> tuple[MenuLine, ...]:
-        return tuple(self._allowed(one) for one in menu_lines(estate, self._run_under_way()))
+        return tuple(self._allowed(one) for one in menu_lines(estate, self.run_under_way()))
 
     def _allowed(self, line: MenuLine) -> MenuLine:
         """The line, or one that cannot be chosen and names the right that the account lacks for it."""
@@ -136,17 +112,12 @@ class ActionsScreen(DayTwoPage):
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Menu lines without a key of their own."""
-        lines = () if self._gone else self._menu_lines(self.estate)
+        lines = () if self.gone else self._menu_lines(self.estate)
         return tuple(
             Shortcut(plain(one.title), plain(one.words), partial(self._open, one.key))
             for one in lines
             if one.key and one.key not in _KEYED
         )
-
-    def _run_under_way(self) -> Run | None:
-        """Active run of this session with this machine, or None."""
-        active = self.workspace.runs.active
-        return next((run for run in active if any(one.step.id == self.item.id for one in run.plan.steps)), None)
 
     @on(FieldList.Chosen)
     def _chosen(self, event: FieldList.Chosen) -> None:
@@ -166,7 +137,7 @@ class ActionsScreen(DayTwoPage):
         elif key in _PAGES:
             self.go(_PAGES[key](workspace, inquiry))
         elif key == "watch":
-            self._show_running()
+            self.show_running()
         elif key == "report":
             self._report()
         elif key == "rollback":
@@ -178,13 +149,6 @@ class ActionsScreen(DayTwoPage):
         """Show the drill report of the machine as it was while the drill ran, with the present jobs."""
         known = replace(self._drilled or self.estate, jobs=self.estate.jobs, now=self.estate.now)
         self.app.push_screen(DrillReportScreen(self.workspace, known, notes))
-
-    def _show_running(self) -> None:
-        run, job = self._run_under_way(), self.estate.job_under_way()
-        if run is not None:
-            self._begun(run.id)
-        elif job is not None:
-            self.go_to(JobOf(self.vault, job.name))
 
     # Runs
 
@@ -201,7 +165,7 @@ class ActionsScreen(DayTwoPage):
         if run.state is not RunState.DONE:
             self.ask()
         elif isinstance(last, steps.DisableReplication | steps.PurgeItem):
-            self.app.notify(_not_protected_words(self.item), markup=False)
+            self.app.notify(not_protected_words(self.item), markup=False)
             self.action_leave()
         else:
             self.ask()
@@ -217,7 +181,7 @@ class ActionsScreen(DayTwoPage):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        offered = is_offered(action, parameters, self.item, gone=self._gone)
+        offered = is_offered(action, parameters, self.item, gone=self.gone)
         return offered if offered is False else super().check_action(action, parameters)
 
     def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
@@ -232,8 +196,8 @@ class ActionsScreen(DayTwoPage):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
-        if self._gone and action != "leave":
-            return _not_protected_words(self.item)
+        if self.gone and action != "leave":
+            return not_protected_words(self.item)
         return why_not_offered(action, parameters, self.item) or super().reason(action, parameters)
 
     def action_next_step(self) -> None:
@@ -259,10 +223,6 @@ class ActionsScreen(DayTwoPage):
         self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
         self.ask()
 
-    def action_leave(self) -> None:
-        self.workspace.feeds.of(self.item.id.vault_id).refresh()
-        _to_home(self)
-
     def action_rollback(self) -> None:
         if half := next_half(self.item):
             self.action_begin(half.name)
@@ -285,18 +245,6 @@ def _main_step(run: Run) -> steps.Step:
     """The last step that is no health check after a repair."""
     main = [one.step for one in run.plan.steps if not isinstance(one.step, steps.RefreshHealth)]
     return main[-1] if main else run.plan.steps[-1].step
-
-
-def _to_home(screen: ActionsScreen) -> None:
-    """Return to the vault's home, past the screens of a machine that is no longer protected."""
-    stack = screen.app.screen_stack
-    below = stack[: stack.index(screen)]
-    homes: list[Screen[object]] = [one for one in below if isinstance(one, ShowsMachines)]
-    screen.app.run_worker(return_to((homes or below)[-1]), name="home", group="home", exclusive=True)
-
-
-def _not_protected_words(item: ProtectedItem) -> str:
-    return f"{item.machine_name} is no longer protected by this vault."
 
 
 def _entry(one: MenuLine, number: int) -> Entry:

@@ -14,13 +14,12 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
-from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.inquiry import InquiryScreen
+from asr_tui.ui.shell.inquiry import InquiryPage
 
 STYLE = Path(__file__).with_name("day_two_page.tcss")
 
 
-class DayTwoPage(InquiryScreen):
+class DayTwoPage(InquiryPage):
     """Shares its `Inquiry` with the pages that it opens."""
 
     CSS_PATH = STYLE
@@ -57,11 +56,3 @@ class DayTwoPage(InquiryScreen):
     def place(self) -> Place:
         """Key under which this vault's runs are stored."""
         return self.workspace.place(self.item.id.vault_id)
-
-    def go(self, page: AsrScreen[str]) -> None:
-        """Open the next page; this one closes when a run was started there."""
-        self.app.push_screen(page, self._begun)
-
-    def _begun(self, run_id: str | None) -> None:
-        if run_id:
-            self.dismiss(run_id)

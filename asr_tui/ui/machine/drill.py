@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, group_words, isolated_network, network_findings
@@ -28,17 +29,16 @@ from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, counted, left, wrapped
 from asr_tui.ui.review.screen import machine_review
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.drill_forms import ISOLATED, CleanUpForm, confirm_production
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.lines import Picture
-from asr_tui.ui.widgets.text_entry import TextEntry
 
 CLONE_WORDS = (
     "A drill is also how an application is cloned to look at it: the test machine may stay as long as you like, and "
     "is billed until it is cleaned up."
 )
-_ISOLATED = "isolated"
 
 
 class DrillPointPage(PointPage):
@@ -111,13 +111,13 @@ class DrillNetworkPage(DayTwoPage):
         self.query_one("#networks-head", Picture).show(
             lambda width: [rule(f"Networks in {plain(where)}", there, width)]
         )
-        entries = [Entry(_ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
+        entries = [Entry(ISOLATED, lambda width: self._isolated_rows(estate, width), changes=False)]
         entries += [Entry(str(one.id), _drawing(one, estate), changes=False) for one in here]
         fields = self.query_one("#networks", FieldList)
         before = fields.current
         fields.show(entries)
         if not before:
-            fields.move_to(_ISOLATED)
+            fields.move_to(ISOLATED)
 
     def _isolated_rows(self, estate: ItemEstate, width: int) -> list[Row]:
         network = isolated_network(self._draft, estate)
@@ -129,7 +129,7 @@ class DrillNetworkPage(DayTwoPage):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only the isolated network can be changed."""
-        if action == "change" and self.is_mounted and self.query_one("#networks", FieldList).current != _ISOLATED:
+        if action == "change" and self.is_mounted and self.query_one("#networks", FieldList).current != ISOLATED:
             return None
         return super().check_action(action, parameters)
 
@@ -157,7 +157,7 @@ class DrillNetworkPage(DayTwoPage):
         def answered(name: str) -> None:
             self._draft = replace(self._draft, network=Choice(name=name))
             self.show(self.estate)
-            self.query_one("#networks", FieldList).move_to(_ISOLATED)
+            self.query_one("#networks", FieldList).move_to(ISOLATED)
 
         push_dialog(
             self.app,
@@ -181,7 +181,7 @@ class DrillNetworkPage(DayTwoPage):
     def action_take(self) -> None:
         key = self.query_one("#networks", FieldList).current
         isolated = isolated_network(self._draft, self.estate)
-        network = self.estate.network(isolated if key in {"", _ISOLATED} else ArmId(key))
+        network = self.estate.network(isolated if key in {"", ISOLATED} else ArmId(key))
         if network is None:
             self._on(replace(self._draft, network_confirmed=False))
             return
@@ -190,12 +190,8 @@ class DrillNetworkPage(DayTwoPage):
         if not findings:
             self._on(draft)
             return
-
-        def answered(answer: str | None) -> None:
-            if answer == "use":
-                self._on(replace(draft, network_confirmed=True))
-
-        self.app.push_screen(_meets_production(network, findings), answered)
+        use = partial(self._on, replace(draft, network_confirmed=True))
+        confirm_production(self, network, findings, "the test machine may act on real ones", use)
 
     def _on(self, draft: DrillDraft) -> None:
         self.go(machine_review(self.workspace, self.inquiry, draft))
@@ -213,43 +209,19 @@ def _drawing(network: VirtualNetwork, estate: ItemEstate) -> Callable[[int], lis
     return draw
 
 
-def _meets_production(network: VirtualNetwork, findings: tuple[str, ...]) -> Choose:
-    return Choose(
-        f"{plain(network.name)} can meet production",
-        [f"! {plain(finding)}" for finding in findings],
-        [
-            ("other", "Choose another network", "nothing is started"),
-            ("use", "Use it all the same", "the test machine may act on real ones"),
-        ],
-        danger=True,
-    )
-
-
-class CleanUpPage(DayTwoPage):
-    """Notes on the drill, which Azure stores with the clean-up job."""
+class CleanUpPage(CleanUpForm, DayTwoPage):
+    """Notes on the drill of one machine."""
 
     title_words = "Clean up test failover"
     explanation = (
         "The test machine, its disks and its interfaces are deleted, and with them what they cost. A drill counts "
         "only when it was cleaned up. What you note here is kept in Azure and in the drill report."
     )
-    words = ("Test failover", "Clean-up")
-    AUTO_FOCUS = "#notes"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "Next", tooltip="On to the last question; nothing is sent yet.", id="clean_up.next"),
-        *copying.keys("the protected item", shown=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*copying.keys("the protected item", shown=False)]
 
-    def compose_body(self) -> ComposeResult:
-        yield Static("How did it go? A note for the report (may stay empty):", classes="question", markup=False)
-        yield TextEntry(id="notes")
+    def question(self) -> str:
+        return "How did it go?"
 
-    @on(Input.Submitted, "#notes")
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_next()
-
-    def action_next(self) -> None:
-        notes = self.query_one("#notes", Input).value.strip()
+    def noted(self, notes: str) -> None:
         draft = CleanUpDraft(self.item.id, self.item.machine_name, notes)
         self.go(machine_review(self.workspace, self.inquiry, draft))

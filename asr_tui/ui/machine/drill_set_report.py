@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport, waves_by_job
 from asr_tui.domain.known_runs import known_runs
-from asr_tui.services.drill_set import gather, save
+from asr_tui.services.drill_set import gather
+from asr_tui.services.drill_set_document import save
 from asr_tui.services.report_port import Reports
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText

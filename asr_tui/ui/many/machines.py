@@ -15,7 +15,7 @@ from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.taking_part import LeftOut
 from asr_tui.domain.waves import MachineWaves
 from asr_tui.services.item_planning import Inquiry
-from asr_tui.services.review import Asked, MachinesReview, asked_of
+from asr_tui.services.review import review_of_set
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.many_menu import Choice, along_words, left_out_words
 from asr_tui.ui.review.screen import ReviewScreen
@@ -55,10 +55,6 @@ class Marked:
         names = [one.item.machine_name for one in self.estates]
         return names[0] if len(names) == 1 else f"{len(names)} machines"
 
-    def asked(self, draft: SetDraft) -> tuple[Asked, ...]:
-        """What the review is made from: each machine by itself, each replication group as a whole."""
-        return asked_of(draft, self.inquiries, self.choice.groups, self.choice.along)
-
     def whole(self, waves: MachineWaves) -> MachineWaves:
         """The waves with no replication group in two of them."""
         return waves.whole([[one.id for one in group] for group in self.choice.groups])
@@ -70,7 +66,6 @@ class Marked:
 
 def review_of(workspace: Workspace, marked: Marked, draft: SetDraft, *, reads: bool = False) -> ReviewScreen:
     """The one review of all machines; `reads` where no page before it has read them."""
-    draft, chosen = replace(draft, waves=marked.whole(draft.waves)), draft.waves
 
     def arranged(plan: Plan) -> Plan:
         severe = Confirm.CHOICE if plan.confirm is Confirm.ENTER else plan.confirm  # one Enter too many is many then
@@ -78,14 +73,13 @@ def review_of(workspace: Workspace, marked: Marked, draft: SetDraft, *, reads: b
                          for one in marked.left_out)  # fmt: skip
         return replace(
             plan,
-            problems=(*plan.problems, *_notes(marked, chosen)),
+            problems=(*plan.problems, *_notes(marked, draft.waves)),
             confirm=severe,
             left_out=(*left_out, *plan.left_out),
         )
 
-    return ReviewScreen(
-        workspace, MachinesReview(*marked.asked(draft), waves=draft.waves, arranged=arranged), reads=reads
-    )
+    made = review_of_set(draft, marked.inquiries, marked.choice.groups, marked.choice.along, arranged)
+    return ReviewScreen(workspace, made, reads=reads)
 
 
 def _notes(marked: Marked, waves: MachineWaves) -> tuple[Problem, ...]:

@@ -17,14 +17,13 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.taking_part import BY_GROUP, Surroundings
 from asr_tui.domain.wording import first_few
-from asr_tui.services.item_planning import Inquiry, inquiries_of
-from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many import first_pages
+from asr_tui.ui.many.followed import FollowedSetScreen
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.many.menu_keys import KEYS, chosen, is_offered, why_not_offered
 from asr_tui.ui.many.page import STYLE
-from asr_tui.ui.many.surroundings import around, followed, groups_pending
+from asr_tui.ui.many.surroundings import around
 from asr_tui.ui.navigation import NewPlanOf, RunOf, TargetSettingsOf
 from asr_tui.ui.present.many_menu import (
     SETTINGS,
@@ -38,17 +37,15 @@ from asr_tui.ui.present.many_menu import (
     nobody_words,
     settings_rows,
 )
-from asr_tui.ui.present.resource_links import ResourceLink, of_item
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.shell import copying
-from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.palette import Shortcut, return_to
+from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.lines import Lines, Picture
 
 
-class ManyActionsScreen(AsrScreen[str]):
+class ManyActionsScreen(FollowedSetScreen):
     """The menu. `first`: an action to open at once, where Azure offers it for one of the machines at least."""
 
     CSS_PATH = STYLE
@@ -62,11 +59,8 @@ class ManyActionsScreen(AsrScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, *copying.keys("the protected items", shown=False)]
 
     def __init__(self, workspace: Workspace, items: tuple[ProtectedItem, ...], first: Action | None = None) -> None:
-        self.items = items
         self._first = first
-        self._inquiries: dict[ArmId, Inquiry] = {}
-        self._unreadable: set[ArmId] = set()
-        super().__init__(workspace)
+        super().__init__(workspace, items)
         self._offered = self._choices()
 
     def crumbs(self) -> tuple[str, ...]:
@@ -81,22 +75,18 @@ class ManyActionsScreen(AsrScreen[str]):
     def on_mount(self) -> None:
         self.query_one("#about", Lines).can_focus = False
         self._draw()
-        for number, vault in enumerate(dict.fromkeys(one.id.vault_id for one in self.items)):
-            self.run_worker(self._watch_vault(vault), name="the vault", group=f"watch-vault-{number}")
-        self._begin_first_when_read()
+        self.follow_machines()
+        self.vault_read()
 
-    def _begin_first_when_read(self) -> None:
+    def vault_read(self) -> None:
         """Open the action that was asked for, once it is known who belongs to the machines' replication groups."""
         first = self._first
-        if first is not None and first in BY_GROUP and self._groups_pending():
+        if first is not None and first in BY_GROUP and self.groups_pending():
             self.show_notice("Reading who belongs to the replication groups.")
         elif first is not None:
             self._first = None
             self.show_notice("")
             self._begin_first(first)
-
-    def _groups_pending(self) -> bool:
-        return groups_pending(self.workspace, self.items, self._unreadable)
 
     def _begin_first(self, first: Action) -> None:
         """Open an action at once; failovers that lead both ways are asked about."""
@@ -109,31 +99,6 @@ class ManyActionsScreen(AsrScreen[str]):
         else:
             self.show_notice(f"{first.value}: {why_not_offered(first.name, self.items)}")
 
-    # Polling
-
-    async def _watch_vault(self, vault: ArmId) -> None:
-        async for snapshot in self.workspace.feeds.of(vault).changes():
-            if not snapshot.loading and snapshot.error is None:
-                self._compare(vault, snapshot)
-            elif snapshot.error is not None:
-                self._unreadable.add(vault)
-            self._begin_first_when_read()
-
-    def _compare(self, vault: ArmId, snapshot: VaultSnapshot) -> None:
-        """Take over the machines as the poll shows them; those that are not protected any more leave the set."""
-        pairs, gone = followed(self.items, vault, snapshot)
-        for known, now in pairs:
-            self._follow(known, now)
-        self._show_changed(tuple(now for _, now in pairs), gone)
-
-    def _follow(self, known: ProtectedItem, now: ProtectedItem) -> None:
-        """Give what is read of the machine its newest state."""
-        inquiry = self._inquiries.pop(known.id, None)
-        if inquiry is not None:
-            self._inquiries[now.id] = inquiry
-            if (now.id, now.stage, now.allowed_operations) != (known.id, known.stage, known.allowed_operations):
-                inquiry.now(now)
-
     def _choices(self) -> tuple[Choice, ...]:
         """What is offered; machines on whose vault the account lacks the right are left out."""
         rights = self.workspace.rights
@@ -143,7 +108,7 @@ class ManyActionsScreen(AsrScreen[str]):
     def _around(self) -> Surroundings:
         return around(self.workspace, self.items)
 
-    def _show_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
+    def machines_changed(self, now: tuple[ProtectedItem, ...], gone: list[str]) -> None:
         before, was, self.items = self._offered, self.items, now
         self._offered = self._choices()
         if (before, was) == (self._offered, now):
@@ -183,9 +148,6 @@ class ManyActionsScreen(AsrScreen[str]):
     def on_option_list_option_highlighted(self) -> None:
         self._draw_about()
 
-    def selected_resources(self) -> tuple[ResourceLink, ...]:
-        return tuple(of_item(one) for one in self.items)
-
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Actions without a key of their own."""
         keyed = {str(binding.action) for binding in KEYS if not isinstance(binding, tuple)}
@@ -218,7 +180,7 @@ class ManyActionsScreen(AsrScreen[str]):
 
     def rights_changed(self) -> None:
         super().rights_changed()
-        self._show_changed(self.items, [])
+        self.machines_changed(self.items, [])
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the menu does nothing now."""
@@ -249,28 +211,14 @@ class ManyActionsScreen(AsrScreen[str]):
             self.go_to(TargetSettingsOf(Vault(self.items[0].id.vault_id, ""), able))
             return
         choice = chosen(key, self._offered)
-        if choice is not None and choice.action in BY_GROUP and self._groups_pending():
+        if choice is not None and choice.action in BY_GROUP and self.groups_pending():
             self.show_notice("Reading who belongs to the replication groups: press it again in a moment.")
         elif choice is not None and choice.able:
-            self.app.push_screen(first_pages.first_page(self.workspace, self._marked(choice)), self._begun)
-
-    def _marked(self, choice: Choice) -> Marked:
-        """The machines of the action, with what was read of them when it was opened before."""
-        if any(item.id not in self._inquiries for item in choice.able):
-            new = inquiries_of(self.workspace.session, choice.able)  # they share their reads
-            self._inquiries.update({one.value.item.id: one for one in new})
-        return Marked(choice, tuple(self._inquiries[item.id] for item in choice.able))
+            self.app.push_screen(
+                first_pages.first_page(self.workspace, Marked(choice, self.inquiries(choice.able))), self._begun
+            )
 
     def _begun(self, run_id: str | None) -> None:
         """Show the run; after it the menu shows what is next."""
         if run_id is not None:
             self.go_to(RunOf(run_id))
-
-    def action_refresh(self) -> None:
-        for vault in {one.id.vault_id for one in self.items}:
-            self.workspace.feeds.of(vault).refresh()
-
-    def return_to_menu(self) -> None:
-        """Close the screens above the menu and read the machines again."""
-        self.app.run_worker(return_to(self), name="to the menu", group="to-menu", exclusive=True)
-        self.action_refresh()

@@ -17,7 +17,6 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.many.machines import Marked, review_of
 from asr_tui.ui.many.page import ManyPage
 from asr_tui.ui.present.frames import rule
@@ -25,11 +24,10 @@ from asr_tui.ui.present.many_networks import existing_rows, isolated_rows
 from asr_tui.ui.present.many_words import region_words
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell import copying
+from asr_tui.ui.shell.drill_forms import ISOLATED, confirm_production
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import Entry, FieldList, go_on
 from asr_tui.ui.widgets.lines import Picture
-
-_ISOLATED = "isolated"
 
 
 class ManyNetworksPage(ManyPage):
@@ -64,7 +62,7 @@ class ManyNetworksPage(ManyPage):
 
     def on_mount(self) -> None:
         self.draw()
-        self.query_one("#networks", FieldList).move_to(_ISOLATED)
+        self.query_one("#networks", FieldList).move_to(ISOLATED)
 
     @property
     def _regions(self) -> tuple[str, ...]:
@@ -77,7 +75,7 @@ class ManyNetworksPage(ManyPage):
         words = f"In which networks shall the {self.marked.subject} be tried?"
         where = (plain(f"in {region_words(self.estates)}"),)
         self.query_one("#networks-head", Picture).show(lambda width: [rule(words, where, width)])
-        entries = [Entry(_ISOLATED, self._isolated_rows, changes=False)]
+        entries = [Entry(ISOLATED, self._isolated_rows, changes=False)]
         for region in self._regions:
             there = self._of(region)
             for network in networks_in(region, there):
@@ -95,7 +93,7 @@ class ManyNetworksPage(ManyPage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only isolated networks can be changed."""
         if action == "internet" and self.is_mounted:
-            return self.query_one("#networks", FieldList).current == _ISOLATED
+            return self.query_one("#networks", FieldList).current == ISOLATED
         return super().check_action(action, parameters)
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
@@ -120,7 +118,7 @@ class ManyNetworksPage(ManyPage):
         key = self.query_one("#networks", FieldList).current
         network = self._network(key)
         if network is None:
-            if key == _ISOLATED:
+            if key == ISOLATED:
                 self._chosen = {}
             self._on()
         else:
@@ -141,12 +139,11 @@ class ManyNetworksPage(ManyPage):
             self._next()
             return
 
-        def answered(answer: str | None) -> None:
-            if answer == "use":
-                self._chosen[network.location] = (network.id, True)
-                self._next()
+        def use() -> None:
+            self._chosen[network.location] = (network.id, True)
+            self._next()
 
-        self.app.push_screen(_meets_production(network, findings), answered)
+        confirm_production(self, network, findings[:4], "the test machines may act on real ones", use)
 
     def _next(self) -> None:
         """On to the review where there is one region; else the other regions may have networks of their own."""
@@ -167,15 +164,3 @@ class ManyNetworksPage(ManyPage):
         if chosen is None:
             return replace(usual, network=own_network(estate))
         return replace(usual, network=Choice(id=chosen[0]), network_confirmed=chosen[1])
-
-
-def _meets_production(network: VirtualNetwork, findings: tuple[str, ...]) -> Choose:
-    return Choose(
-        f"{plain(network.name)} can meet production",
-        [f"! {plain(finding)}" for finding in findings[:4]],
-        [
-            ("other", "Choose another network", "nothing is started"),
-            ("use", "Use it all the same", "the test machines may act on real ones"),
-        ],
-        danger=True,
-    )

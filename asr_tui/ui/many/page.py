@@ -9,13 +9,12 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many.machines import Marked
 from asr_tui.ui.present.many_words import same_words
 from asr_tui.ui.present.resource_links import ResourceLink, of_item
-from asr_tui.ui.shell.base import AsrScreen
-from asr_tui.ui.shell.inquiry import InquiryScreen
+from asr_tui.ui.shell.inquiry import InquiryPage
 
 STYLE = Path(__file__).with_name("page.tcss")
 
 
-class ManyPage(InquiryScreen):
+class ManyPage(InquiryPage):
     """Shares its `Marked` with the pages that it opens."""
 
     CSS_PATH = STYLE
@@ -40,11 +39,3 @@ class ManyPage(InquiryScreen):
 
     def draw(self) -> None:
         """Draw what is known of all machines."""
-
-    def go(self, page: AsrScreen[str]) -> None:
-        """Open the next page; this one closes when a run was started there."""
-        self.app.push_screen(page, self._begun)
-
-    def _begun(self, run_id: str | None) -> None:
-        if run_id:
-            self.dismiss(run_id)

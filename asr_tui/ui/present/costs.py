@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from asr_tui.domain.costs import Cost, CostKind, MachineCost, VaultCost, money
+from asr_tui.domain.cost_lines import Cost, CostKind, MachineCost, VaultCost, money
 from asr_tui.domain.prices import AN_HOUR, RegionPrices
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from asr_tui.domain.drill_set import DrillSetReport, MachineDrill, period_of
-from asr_tui.services.drill_set import causes, clean_up_words, facts, left_out_lines
+from asr_tui.services.drill_set_document import causes, clean_up_words, facts, left_out_lines
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import bar
 from asr_tui.ui.present.frames import rule

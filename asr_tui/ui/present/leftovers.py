@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from asr_tui.domain.costs import loose_disk, money, total
+from asr_tui.domain.cost_lines import money, total
+from asr_tui.domain.costs import loose_disk
 from asr_tui.domain.leftovers import Leftover, LeftoverEstate, LeftoverKind
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.ui.present import times

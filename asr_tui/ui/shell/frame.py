@@ -15,11 +15,11 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Command, is_bound, key_text, reason_of, refused_command
 from asr_tui.ui.shell.palette import Shortcut
+from asr_tui.ui.shell.rights_screen import RightsScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
 from asr_tui.ui.widgets.footer_line import FooterLine
@@ -74,7 +74,7 @@ def push_dialog(app: App[None], dialog: Screen[Given], then: Callable[[Given], o
     app.push_screen(dialog, answered)
 
 
-class FramedScreen(Screen[Answer], inherit_bindings=False):
+class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
     """A subclass gives `compose_body`, its `BINDINGS`, and the texts of its help.
 
     title_words      last breadcrumb and title of its help
@@ -102,23 +102,10 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
     palette_actions: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        super().__init__()
-        self._workspace = workspace
+        super().__init__(workspace)
         self._top = TopLine(workspace, self.crumbs())
         self._cursor_change: CursorChange | None = None
         self._in_passing = False
-
-    @property
-    def workspace(self) -> Workspace:
-        """The workspace. Raises RuntimeError on a screen without one."""
-        if self._workspace is None:
-            raise RuntimeError("this screen has no workspace")
-        return self._workspace
-
-    @property
-    def optional_workspace(self) -> Workspace | None:
-        """The workspace, or None on screens that come before it."""
-        return self._workspace
 
     @property
     def host(self) -> Host:
@@ -188,41 +175,6 @@ class FramedScreen(Screen[Answer], inherit_bindings=False):
         """Show words above the footer until the next key."""
         self.show_notice(words)
         self._in_passing = bool(words)
-
-    # Rights
-
-    def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
-        """The right that an action needs, as Azure names it, and the scopes of which one at least must give it.
-
-        An empty right where it needs none.
-        """
-        return "", ()
-
-    def lacking(self, action: str, parameters: tuple[object, ...]) -> str:
-        """The right that the account is known to lack for an action; an unanswered question lacks nothing."""
-        if self._workspace is None:
-            return ""
-        right, scopes = self.right_of(action, parameters)
-        return right if right and self._workspace.rights.lacks(right, scopes) else ""
-
-    def lacking_words(self, action: str, parameters: tuple[object, ...]) -> str:
-        """Why the account may not act so, in a sentence; empty where it may."""
-        right = self.lacking(action, parameters)
-        scopes = self.right_of(action, parameters)[1][:2]
-        where = plain(" and ".join("this subscription" if one.name == one.subscription else one.name for one in scopes))
-        return f"your account may not do that on {where}: it lacks {right}. r asks Azure again." if right else ""
-
-    def rights_changed(self) -> None:
-        """Draw what depends on the account's rights."""
-        self.refresh_bindings()
-
-    async def _follow_rights(self) -> None:
-        async for _ in self.workspace.rights.changes():
-            self.rights_changed()
-
-    def on_mount(self) -> None:
-        if self._workspace is not None and type(self).right_of is not FramedScreen.right_of:
-            self.run_worker(self._follow_rights(), name="your rights", group="watch-rights")
 
     # Keys that do not act now
 

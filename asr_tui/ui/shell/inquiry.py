@@ -105,5 +105,17 @@ class InquiryScreen(AsrScreen[str]):
         self._silent.discard(item.machine_name)
 
 
+class InquiryPage(InquiryScreen):
+    """A page on the way to a review."""
+
+    def go(self, page: AsrScreen[str]) -> None:
+        """Open the next page; this one closes when a run was started there."""
+        self.app.push_screen(page, self._begun)
+
+    def _begun(self, run_id: str | None) -> None:
+        if run_id:
+            self.dismiss(run_id)
+
+
 def _minute(time: datetime) -> int:
     return int(time.timestamp()) // 60

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from asr_tui.domain.costs import MachineCost, VaultCost
+from asr_tui.domain.cost_lines import MachineCost, VaultCost
 from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.resources import Vault

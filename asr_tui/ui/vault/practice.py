@@ -112,7 +112,7 @@ async def _host(practice: Practice, machine: ProtectedItem | None) -> list[_Answ
 async def _site_recovery(practice: Practice, regions: Sequence[tuple[str, str]]) -> list[_Answer]:
     broken = await practice.broken_site_recovery()
     return [
-        (f"mend {name}", f"{display}: Site Recovery works", "it takes changes again")
+        (f"mend {name}", f"{display}: Site Recovery on", "it takes changes again")
         if name in broken
         else (f"break {name}", f"{display}: no Site Recovery", "it refuses every change there")
         for name, display in regions

@@ -127,7 +127,7 @@ def test_what_failed_for_many_alike_is_told_once() -> None:
         for number, step in enumerate(plan.steps)
     )
     run = Run("run-1", place, plan, steps, NOW)
-    beside = ReviewContext(NOW, UTC, attempts=tuple(Attempt(run, step, interrupted=False) for step in steps))
+    beside = ReviewContext(NOW, UTC, attempts=tuple(Attempt(run, step) for step in steps))
     said = all_words(consequence_rows(plan, beside, 78))
     assert said.count("The region is not available.") == 1
     assert "The same for 4 more." in said

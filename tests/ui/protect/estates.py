@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.machines import Disk, Machine, NetworkInterface, Power
+from asr_tui.domain.machines import Power
 from asr_tui.domain.placement import MachineSize, Offered
 from asr_tui.domain.resources import AvailabilitySet, Region, ResourceGroup, Subnet, VirtualNetwork
+from tests.domain.estates import machine_in
 from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, Values
 
 SHOP = group_id(SUBSCRIPTION, "rg-shop")
 NETWORK = resource_id(SHOP, "Microsoft.Network/virtualNetworks", "vnet-shop")
 SET = resource_id(SHOP, "Microsoft.Compute/availabilitySets", "avset-web")
-
-
-def machine(name: str, **changes: object) -> Machine:
-    """A running machine with a system disk and a data disk, with what differs."""
-    nic = NetworkInterface(
-        resource_id(SHOP, "Microsoft.Network/networkInterfaces", f"{name}-nic"), NETWORK.child("subnets", "web")
-    )
-    disks = tuple(
-        Disk(
-            f"{name}-{kind}", 127, "Premium_LRS", kind == "os",
-            resource_id(SHOP, "Microsoft.Compute/disks", f"{name}-{kind}"),
-        )
-        for kind in ("os", "data")
-    )  # fmt: skip
-    plain = Machine(
-        id=resource_id(SHOP, "Microsoft.Compute/virtualMachines", name),
-        location="centralus",
-        size="Standard_D2s_v5",
-        os="Linux",
-        image="Ubuntu 22.04",
-        power=Power.RUNNING,
-        provisioning="Succeeded",
-        disks=disks,
-        nics=(nic,),
-    )
-    return replace(plain, **changes)  # type: ignore[arg-type]
-
+machine = partial(machine_in, SHOP)
 
 WEB_01 = machine("web-01", availability_set=SET)
 WEB_02 = machine("web-02", availability_set=SET)

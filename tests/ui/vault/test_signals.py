@@ -241,7 +241,7 @@ async def test_enter_on_a_machine_opens_it() -> None:
     ("ups", "words", "after"),
     [
         (6, "> The host of web-01 fails", "The host of web-01 works again"),
-        (5, "> Central US: no Site Recovery", "Central US: Site Recovery works"),
+        (5, "> Central US: no Site Recovery", "Central US: Site Recovery on"),
     ],
 )
 async def test_practice_lets_a_host_or_site_recovery_fail_and_takes_it_back(ups: int, words: str, after: str) -> None:

@@ -23,11 +23,14 @@ from asr_tui.simulator.providers.tracked import (
     delete_if_there,
     get_stored,
     in_group,
+    listed,
     required,
     required_parent,
     tracked_body,
     tracked_routes,
 )
+
+_MEMBERS = "virtualmachines/$ref"
 
 
 def _members(cloud: Cloud, group: str, *path: str, kind: str = MACHINE) -> list[JsonObject]:
@@ -37,6 +40,18 @@ def _members(cloud: Cloud, group: str, *path: str, kind: str = MACHINE) -> list[
         for user in cloud.store.users(group)
         if user["type"] == kind and same_id(value_at(user["properties"], *path, "id"), group)
     ]
+
+
+def _list_sets(cloud: Cloud, request: Request) -> Response:
+    """A subscription's sets have machines only where these are asked for (Azure/azure-cli issue 11821); anything else
+    is refused (azure-rest-api-specs issue 9130, azure-sdk-for-go issue 20576). A group's have them (assumed)."""
+    expand = request.query.get("$expand", "")
+    if expand.lower() not in ("", _MEMBERS):
+        raise bad_request("InvalidParameter", "The request URL is not valid.", target="$expand")
+    answer = listed(cloud, request, AVAILABILITY_SET)
+    for body in (answer.body or {})["value"] if expand or "group" in request.params else ():
+        _set_with_members(cloud, body)
+    return answer
 
 
 def _set_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
@@ -137,6 +152,16 @@ def _capacity_with_members(cloud: Cloud, body: JsonObject) -> JsonObject:
     return body
 
 
+def _list_groups(cloud: Cloud, request: Request) -> Response:
+    """The machines of capacity groups are in a list only where they are asked for (REST API reference, `$expand`)."""
+    answer = listed(cloud, request, CAPACITY_GROUP)
+    for body in (answer.body or {})["value"]:
+        _capacity_with_members(cloud, body)
+        if _MEMBERS not in request.query.get("$expand", "").lower():
+            body["properties"].pop("virtualMachinesAssociated", None)
+    return answer
+
+
 def _put_capacity(cloud: Cloud, request: Request) -> Response:
     body, old = tracked_body(cloud, request, CAPACITY_GROUP)
     sent = request.body or {}
@@ -189,11 +214,24 @@ def _put_reservation(cloud: Cloud, request: Request) -> Response:
 _RESERVATIONS = in_group(CAPACITY_GROUP) + "/{name}/capacityReservations"
 PROVIDER = Provider(
     routes=[
-        *tracked_routes(AVAILABILITY_SET, put=_put_set, patch=_put_set, delete=_delete_set, complete=_set_with_members),
+        *tracked_routes(
+            AVAILABILITY_SET,
+            put=_put_set,
+            patch=_put_set,
+            delete=_delete_set,
+            complete=_set_with_members,
+            lists=_list_sets,
+        ),
         *tracked_routes(
             PROXIMITY_GROUP, put=_put_proximity, delete=_delete_proximity, complete=_proximity_with_members
         ),
-        *tracked_routes(CAPACITY_GROUP, put=_put_capacity, delete=_delete_capacity, complete=_capacity_with_members),
+        *tracked_routes(
+            CAPACITY_GROUP,
+            put=_put_capacity,
+            delete=_delete_capacity,
+            complete=_capacity_with_members,
+            lists=_list_groups,
+        ),
         ("GET", _RESERVATIONS, _reservations),
         ("GET", _RESERVATIONS + "/{reservation}", get_stored),
         ("PUT", _RESERVATIONS + "/{reservation}", _put_reservation),
