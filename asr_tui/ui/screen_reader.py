@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-import time
 from collections.abc import Set
 from typing import Protocol, runtime_checkable
 
@@ -48,10 +48,10 @@ class ScreenReader:
         self._screen: Screen[object] | None = None
         self._lines: list[tuple[str, str]] = []
         self._notice = ""
-        self._key_at = time.monotonic()
+        self._key_at = float("-inf")
 
     def key_pressed(self) -> None:
-        self._key_at = time.monotonic()
+        self._key_at = asyncio.get_running_loop().time()
 
     def draws(self) -> bool:
         """Whether the screen as it is now is to be drawn; tells what has changed by itself."""
@@ -63,7 +63,7 @@ class ScreenReader:
             apart |= set(range(notice.region.y, notice.region.bottom))
         said, self._notice = self._notice, shown
         before, self._lines = self._lines, self._read(apart)
-        by_key = screen is not self._screen or time.monotonic() - self._key_at < REACTION
+        by_key = screen is not self._screen or asyncio.get_running_loop().time() - self._key_at < REACTION
         self._screen = screen
         self._app.cursor_position = self._place_of_cursor()
         known = {masked for masked, _ in before}
