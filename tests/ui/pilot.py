@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from unittest.mock import patch
 
 from textual.pilot import Pilot
+from textual.worker import Worker, WorkerError
 
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Opener, Start, Welcome
@@ -33,11 +34,16 @@ async def settle(pilot: Pilot[None]) -> None:
             await pilot.pause(0)
             pending = [worker for worker in pilot.app.workers if not worker.group.startswith(_ENDLESS)]
             if pending:
-                await asyncio.wait([asyncio.ensure_future(worker.wait()) for worker in pending], timeout=0.05)
+                await asyncio.wait([asyncio.ensure_future(_ended(worker)) for worker in pending], timeout=0.05)
                 continue
             await pilot.pause()
             if not any(not worker.group.startswith(_ENDLESS) for worker in pilot.app.workers):
                 return
+
+
+async def _ended(worker: Worker[object]) -> None:
+    with suppress(WorkerError):  # the app itself tells of a worker that failed
+        await worker.wait()
 
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
