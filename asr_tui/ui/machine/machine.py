@@ -63,7 +63,7 @@ class MachineScreen(MachineKeysScreen):
         ),
         Binding(
             "c",
-            "settings",
+            "change_settings",
             "Change",
             tooltip="Its name, size, network, addresses and disks at a failover or drill.",
             id="machine.settings",

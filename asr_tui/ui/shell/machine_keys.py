@@ -54,7 +54,7 @@ class MachineKeysScreen(VaultScreen):
     )  # fmt: skip
     SETTINGS: ClassVar[BindingType] = Binding(
         "c",
-        "settings",
+        "change_settings",
         "Change",
         id="machine.settings",
         show=False,
@@ -93,7 +93,7 @@ class MachineKeysScreen(VaultScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only actions that Azure offers for at least one of the machines now have a key."""
-        if action == "settings":
+        if action == "change_settings":
             return bool(self.acted_on())
         if action not in {"next_step", "actions", "begin", "fail_back"}:
             return super().check_action(action, parameters)
@@ -131,7 +131,7 @@ class MachineKeysScreen(VaultScreen):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why Azure does not offer that action now; that no machine is selected."""
-        if action == "settings":
+        if action == "change_settings":
             return not_offered(None, None)
         if action in {"actions", "begin", "next_step", "fail_back"}:
             wanted = Action[str(parameters[0])] if parameters else Action.FAIL_OVER if action == "fail_back" else None
@@ -159,7 +159,7 @@ class MachineKeysScreen(VaultScreen):
     def action_actions(self) -> None:
         self._open_menu(None)
 
-    def action_settings(self) -> None:
+    def action_change_settings(self) -> None:
         """The settings of the marked machines that are protected; Azure changes those of no other ones."""
         items = self.acted_on()
         able = tuple(one for one in items if one.stage is Stage.PROTECTED)
