@@ -133,15 +133,6 @@ class AsrApp(SessionApp):
         if not isinstance(self._start, Welcome):
             self.post_message(messages.StartChosen(self._start))
 
-    def watch_app_focus(self, focus: bool) -> None:
-        """Give a screen that opened while the terminal had no focus the cursor that it has otherwise."""
-        if not focus or not self.screen_stack or self.screen.focused is not None:
-            return
-        wanted = self.AUTO_FOCUS if self.screen.AUTO_FOCUS is None else self.screen.AUTO_FOCUS
-        if wanted:
-            first = next((widget for widget in self.screen.query(wanted) if widget.focusable), None)
-            self.screen.set_focus(first)
-
     # Keys
 
     def get_key_display(self, binding: Binding) -> str:

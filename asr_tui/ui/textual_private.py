@@ -133,6 +133,15 @@ class PrivateApp(App[None], inherit_bindings=False):
         self._sent.forget()
         self.refresh(layout=True)
 
+    def watch_app_focus(self, focus: bool) -> None:
+        """Give a screen that opened while the terminal had no focus the cursor that it has otherwise."""
+        if not focus or not self.screen_stack or self.screen.focused is not None:
+            return
+        wanted = self.AUTO_FOCUS if self.screen.AUTO_FOCUS is None else self.screen.AUTO_FOCUS
+        if wanted:
+            first = next((widget for widget in self.screen.query(wanted) if widget.focusable), None)
+            self.screen.set_focus(first)
+
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver; on a Unix terminal one that survives the terminal's end."""
         driver = super().get_driver_class()
