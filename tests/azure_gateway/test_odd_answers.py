@@ -127,6 +127,8 @@ async def test_a_body_that_is_no_answer_is_an_error_with_the_request_id(proxy: P
             an_object = name.startswith("one of") or name == f"all {kinds.EMERGING_ISSUE.words}"
             if an_object and isinstance(json_or_none(body), dict):
                 continue  # what is missing in an object reads as unknown
+            if name in {f"all {kinds.EXTENSION.words}", f"all {kinds.OWN_EXTENSION.words}"}:
+                continue  # asked of Resource Graph, and of a machine: tried in test_resource_graph and test_short_lists
             assert isinstance(found, Unreachable), (name, body[:20], found)
             assert found.title.startswith("An answer that")
             assert found.request_id == REQUEST_ID, (name, body[:20], found)

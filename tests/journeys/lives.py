@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,10 +21,12 @@ from asr_tui.local_store.paths import Folder
 from asr_tui.simulator.server import Simulator
 from tests.virtual_time import TIME
 
+READ_BY_POST = re.compile(r"checkName|/providers/microsoft\.resourcegraph/resources", re.IGNORECASE)
+
 
 def writes(azure: Simulator) -> Counter[str]:
-    """How often each thing was written; Azure's own name checks are no writes."""
-    sent = [one for one in azure.requests if one.method not in {"GET", "HEAD"} and "checkName" not in one.path]
+    """How often each thing was written; Azure's own name checks and questions to Resource Graph are no writes."""
+    sent = [one for one in azure.requests if one.method not in {"GET", "HEAD"} and not READ_BY_POST.search(one.path)]
     return Counter(f"{one.method} {one.path.partition('?')[0].lower()}" for one in sent)
 
 

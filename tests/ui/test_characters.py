@@ -15,7 +15,7 @@ _DOWN = b"\x1b[B"
 def press(one: Terminal, *keys: bytes) -> None:
     for key in keys:
         os.write(one.master, key)
-        one.read(0.3)
+        one.read(20)
 
 
 def test_drawings_change_at_once_and_back() -> None:

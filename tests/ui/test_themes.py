@@ -51,7 +51,7 @@ async def test_a_theme_on_a_terminal(name: Theme, environment: dict[str, str]) -
             assert not badge.style.bgcolor.is_default
         if environment["TERM"] in {"linux", "vt100"}:
             exact = {segment.style.color.triplet for segment in segments if segment.style and segment.style.color}
-            assert exact == {None}, "a colour would have to be approximated"
+            assert exact <= {None}, "a colour would have to be approximated"
 
 
 @pytest.mark.parametrize(

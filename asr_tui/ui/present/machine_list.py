@@ -81,7 +81,7 @@ def head_facts(view: VaultView, width: int, state: ListState, common: Shared | N
     common = common or shared(view)
     room = width - _HEAD - width_of(marks) - width_of(tail)
     facts: list[Part] = []
-    for one in (one for one in (common.direction, common.policy) if one):
+    for one in (plain(one) for one in (common.direction, common.policy) if one):
         if len(one) + 3 <= room:
             facts.append(f"{one}   ")
             room -= len(one) + 3

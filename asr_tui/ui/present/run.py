@@ -46,7 +46,7 @@ def headline(run: Run) -> Row:
 def _headline(run: Run) -> tuple[Tone, str]:
     match run.state:
         case RunState.DONE if any(_is(one, steps.Reprotect) for one in run.steps):
-            return "good", "Done here: the copy the other way runs."
+            return "good", "All done: copying the other way."
         case RunState.DONE:
             return "good", "All done."
         case RunState.RUNNING if any(_failed(one) for one in run.steps):

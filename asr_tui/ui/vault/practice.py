@@ -151,7 +151,7 @@ async def _next_job(practice: Practice) -> _Answer:
 
 async def _second_factor(practice: Practice) -> _Answer:
     if await practice.asks_second_factor():
-        return "factor none", "Azure asks for no second factor", "now changes wait for a sign-in"
+        return "factor none", "Azure asks no second factor", "now changes wait for a sign-in"
     return "factor asked", "Azure asks for a second factor", "changes wait for a new sign-in"
 
 

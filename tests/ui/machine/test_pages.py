@@ -186,7 +186,7 @@ async def test_a_network_deleted_meanwhile_is_said() -> None:
 async def test_a_clean_up_takes_its_note_along() -> None:
     async with on_menu(DRILLING, Action.CLEAN_UP) as stage:
         await press(stage.pilot, *"went", "enter")
-        assert "web-01-test" in shown(stage.pilot)
+        assert "the test machine of web-01" in shown(stage.pilot)
         await press(stage.pilot, "enter")
         await until(stage.pilot, lambda: bool(stage.changes.applied))
         assert stage.changes.applied == [steps.CleanUpTestFailover(DRILLING.id, "web-01", "went")]

@@ -150,7 +150,7 @@ def test_a_finished_reprotect_does_not_claim_that_the_machine_is_protected() -> 
     item = samples.item("web-01")
     back = samples.planned(Reprotect(item.id, "web-01", item.id, item.id, item.id, ()))
     done = replace(run(), plan=Plan("Re-protect web-01", (back,)), steps=(samples.done(back),))
-    assert "the copy the other way runs" in words(present.headline(done))
+    assert "copying the other way" in words(present.headline(done))
     assert present.leaving(done) == "Protected only when the copying has ended: web-01. Home shows it."
 
 
