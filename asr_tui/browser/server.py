@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
@@ -60,7 +59,6 @@ class BrowserServer:
             seat.number: Server(practice.command(seat), host=ADDRESS, port=port, title="asr-tui")
             for seat in self._gate.seats
         }
-        self._open: set[web.WebSocketResponse] = set()
 
     def links(self, port: int) -> tuple[str, ...]:
         """The one-time link of each seat."""
@@ -124,7 +122,6 @@ def serve(practice: Practice, seats: int, port: int, say: Callable[[str], None])
     """Serve until Ctrl-C. Raises OSError for a port that is taken."""
     logging.getLogger("textual-serve").setLevel(logging.ERROR)
     server = BrowserServer(practice, seats, port)
-    os.environ["TEXTUAL_FPS"] = "30"
 
     def started(_: str) -> None:
         say("Practice in the browser, on this computer only. Each link works once, in one browser:")
