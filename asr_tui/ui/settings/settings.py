@@ -26,13 +26,13 @@ _MAP: Part = ("⢎⡀⢇⣀⡠⠎⠁", "quiet")
 SPEEDS = (1.0, 10.0, 50.0, 200.0, 0.0)
 _MEANINGS = {
     "explanations": "the short texts below each screen",
-    "times": "with the offset where they are local",
+    "times": "local ones with their offset",
     "theme": "the colours, or none",
     "characters": "of lines, bars and maps",
     "screen_reader": "nothing drawn; from the next start",
-    "mouse": "reported to here; from the next start",
+    "mouse": "clicks here; from the next start",
     "practice_speed": "how fast time passes in practice",
-    "unencrypted_token_cache": "sign-ins in a plain file if need be",
+    "unencrypted_token_cache": "sign-ins in a file, if need be",
     "start_on_azure": "the answer that is selected there",
     "hourly_price": "of a test machine, shown in a drill",
     "currency": "of Azure's retail prices",
