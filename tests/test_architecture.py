@@ -34,6 +34,14 @@ def test_every_module_at_the_top_stands_in_a_layer() -> None:
         assert named == {one.name for one in pkgutil.iter_modules(package.__path__)}
 
 
+def test_nothing_else_stands_at_the_top() -> None:
+    """Neither landed nor left there by another test."""
+    made = {"build", "dist", "venv", "snapshot_report.html"}
+    known = {"pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "asr_tui", "tests", "screenshots", "findings"}
+    found = {one.name for one in ROOT.iterdir() if not one.name.startswith(".") and one.suffix != ".egg-info"}
+    assert found - made == known
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """Imports inside functions and those for type checks count too."""
     graph = grimp.build_graph("asr_tui", cache_dir=None)

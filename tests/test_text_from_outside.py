@@ -140,6 +140,7 @@ def test_what_is_written_to_a_file(name: str, tmp_path: Path) -> None:
 
 def test_a_report_of_any_text(tmp_path: Path) -> None:
     [path] = Reports(tmp_path).write("", {"report.md": "\n".join(TEXTS)})
+    assert Path(path).parent == tmp_path
     assert steering(Path(path).read_text()) == set()
 
 

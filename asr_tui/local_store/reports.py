@@ -21,7 +21,8 @@ class Reports:
         return str(self._folder)
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
-        root = Path(folder)
+        """Writes into `folder`, or into this one where none is named."""
+        root = Path(folder or self._folder)
         with suppress(RuntimeError):  # no home is known
             root = root.expanduser()
         paths = []
@@ -36,7 +37,7 @@ class Reports:
     def write_file(self, folder: str, name: str, file: RecoveryFile) -> str:
         from asr_tui.local_store.recovery_files import written  # with tomlkit, only where it is asked for
 
-        return self.write(folder or self.folder, {name: written(file)})[0]
+        return self.write(folder, {name: written(file)})[0]
 
 
 def _free(path: Path, content: bytes) -> Path:

@@ -26,7 +26,7 @@ LONGEST_STEM = 60
 
 def save_report(reports: Reports, folder: str, stem: str, texts: Mapping[str, str]) -> tuple[str, ...]:
     """Write a file a suffix (".md") beside one another; returns their paths. Raises CannotStore."""
-    return reports.write(folder or reports.folder, {f"{stem}{suffix}": text for suffix, text in texts.items()})
+    return reports.write(folder, {f"{stem}{suffix}": text for suffix, text in texts.items()})
 
 
 def markdown(lines: Iterable[str]) -> str:
