@@ -13,6 +13,7 @@ from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.operations import Accepted, OperationStatus
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
@@ -43,6 +44,15 @@ class Catalog(Protocol):
 
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
+
+    async def paged_machines(
+        self, subscription: str, come: Callable[[tuple[Machine, ...]], None]
+    ) -> tuple[Machine, ...]:
+        """All machines of a subscription.
+
+        come  told of those of each page of their list when it has come, as far as they are known then: without what
+              disks and interfaces say of themselves, and often without the power state
+        """
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         """The one value of a kind that belongs to a resource."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
@@ -37,21 +38,31 @@ class KeptCells:
 
 def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptCells) -> list[TableRow]:
     """The rows of the table: first the marked machines that do not exist any more."""
-    missing = [one for one in shown.draft.machines if shown.estate.machine(one) is None]
+    missing = [one for one in shown.draft.machines if shown.whole and shown.estate.machine(one) is None]
     return [
         *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
         *(TableRow(key, kept.of(key, row), marked=row.marked) for key, row in rows.items()),
     ]
 
 
-def marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size" """
+def marked_words(shown: WizardSnapshot, listed: int, order: Order, waiting: str = "") -> str:
+    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size"
+
+    waiting  marks that were asked for and wait for the rest of the list
+    """
     elsewhere = len(shown.estate.machines) - listed
     where = "other regions or groups" if shown.draft.source_group else "other regions"
     more = f"; {elsewhere} in {where}" if elsewhere > 0 else ""
     by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
     region = shown.estate.display(shown.draft.source_region)
-    return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"
+    marks = f"{len(shown.draft.machines) or 'none'} marked{f', {waiting}' if waiting else ''}"
+    return f"{counted(listed, 'machine')} in {region}{_so_far(shown)}, {marks}{more}{by}"
+
+
+def _so_far(shown: WizardSnapshot) -> str:
+    if shown.arrival is None:
+        return ""
+    return " before reading failed (r reads again)" if shown.arrival.failed else " so far, reading more"
 
 
 def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
@@ -68,6 +79,9 @@ def rows(shown: WizardSnapshot) -> list[MachineRow]:
     """Machines of the chosen region and group, and every marked one."""
     draft, estate = shown.draft, shown.estate
     marked = set(draft.machines)
+    listed = [one for one in estate.machines if one.id in marked or _is_listed(one, draft)]
+    if not shown.whole:
+        return [MachineRow(one, one.id in marked, (), pending=True) for one in listed]
     checked = {machine for machine, _ in estate.eligibility}
     target, own = target_region(draft, estate), dict(reversed(draft.overrides))
     return [
@@ -78,9 +92,27 @@ def rows(shown: WizardSnapshot) -> list[MachineRow]:
             checking=machine.id in shown.checking,
             checked=machine.id in checked,
         )
-        for machine in estate.machines
-        if machine.id in marked or _is_listed(machine, draft)
+        for machine in listed
     ]
+
+
+AT_ONCE = 100
+"""Machines whose rules are asked before everything else has a turn."""
+
+
+def preparations(shown: WizardSnapshot) -> Iterator[Callable[[], object]]:
+    """What rules find of the machines, which is kept with the estate, in pieces."""
+    if not shown.whole:
+        return
+    draft, estate = shown.draft, shown.estate
+    target, own = target_region(draft, estate), dict(reversed(draft.overrides))
+    listed = [one for one in estate.machines if _is_listed(one, draft)]
+
+    def piece(some: list[Machine]) -> None:
+        for one in some:
+            machine_problems(one, estate, own.get(one.id, NOTHING).excluded_disks, target)
+
+    yield from (partial(piece, listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
 
 
 def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
