@@ -12,7 +12,7 @@ from asr_tui.services.published import Published
 Come = Callable[[tuple[Machine, ...]], None]
 
 GROWTH = 1.25
-"""How much longer a list must be to be shown again: to show it costs what it is long, so the sum stays in proportion."""
+"""How much longer a list must be to be shown again: it costs what it is long, so the sum stays in proportion."""
 AFTER = 0.5
 """Seconds after which what came is shown however little it is."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +54,10 @@ class MachineRow:
     @property
     def can_be_protected(self) -> bool:
         return not any(problem.blocks for problem in self.problems)
+
+
+VERDICT = 4
+"""Which of the cells is the verdict."""
 
 
 def cells(row: MachineRow) -> tuple[Part, ...]:
@@ -139,12 +143,13 @@ def _tags(machine: Machine) -> str:
     return ", ".join(f"{plain(key)}={plain(value)}" for key, value in machine.tags)
 
 
-def ordered(rows: Sequence[MachineRow], order: Order) -> list[MachineRow]:
-    return sorted(rows, key=lambda row: (_SORT_KEYS[order](row), row.machine.name.casefold()))
+def ordered(rows: Mapping[str, MachineRow], order: Order) -> dict[str, MachineRow]:
+    """The same rows in that order, those that are equal in it by name."""
+    named = sorted(rows.items(), key=lambda one: one[1].machine.name.casefold())
+    return dict(named if order == "name" else sorted(named, key=lambda one: _SORT_KEYS[order](one[1])))
 
 
 _SORT_KEYS: dict[Order, Callable[[MachineRow], str]] = {
-    "name": lambda row: row.machine.name.casefold(),
     "protect": lambda row: str(len(ORDER) - ORDER.index(row.worst.severity) if row.worst else 0),
     "state": lambda row: row.machine.power.value,
     "size": lambda row: row.machine.size.casefold(),

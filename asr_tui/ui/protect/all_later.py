@@ -34,7 +34,7 @@ class AllLater:
     @property
     def waiting(self) -> str:
         """Beside the number of marks."""
-        return f"all{self._which} to be marked when read"
+        return f"all{self._which} when read"
 
     @property
     def _which(self) -> str:

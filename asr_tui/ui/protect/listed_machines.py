@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from asr_tui.domain.drafts.enable_replication import (
@@ -12,8 +12,9 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     target_region,
 )
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine
-from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells, verdict_part
+from asr_tui.ui.present.machine_row import VERDICT, MachineRow, Order, cells, missing_cells, verdict_part
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot
 from asr_tui.ui.tones import Part
@@ -23,25 +24,43 @@ NOTHING = TargetChoice()
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
-class KeptCells:
-    """The cells of machines, which stay the same objects while machine and verdict do: a table measures new ones."""
+@dataclass(slots=True)
+class _Kept:
+    """What was drawn of a machine."""
+
+    machine: Machine
+    pending: bool
+    verdict: Part
+    row: TableRow
+
+
+class KeptRows:
+    """The rows of machines, which stay the same objects while they say the same: a table measures new ones."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Machine, Part, tuple[Part, ...]]] = {}
+        self._kept: dict[str, _Kept] = {}
 
-    def of(self, key: str, row: MachineRow) -> tuple[Part, ...]:
+    def of(self, key: str, row: MachineRow) -> TableRow:
         known, verdict = self._kept.get(key), verdict_part(row)
-        if known is None or known[0] is not row.machine or known[1] != verdict:
-            known = self._kept[key] = (row.machine, verdict, cells(row))
-        return known[2]
+        if known is None or known.machine is not row.machine or known.pending is not row.pending:
+            made = TableRow(key, cells(row), marked=row.marked)
+            self._kept[key] = _Kept(row.machine, row.pending, verdict, made)
+            return made
+        if known.verdict != verdict:
+            others = known.row.cells
+            known.verdict = verdict
+            known.row = TableRow(key, (*others[:VERDICT], verdict, *others[VERDICT + 1 :]), marked=row.marked)
+        elif known.row.marked is not row.marked:
+            known.row = TableRow(key, known.row.cells, marked=row.marked)
+        return known.row
 
 
-def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptCells) -> list[TableRow]:
+def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptRows) -> list[TableRow]:
     """The rows of the table: first the marked machines that do not exist any more."""
     missing = [one for one in shown.draft.machines if shown.whole and shown.estate.machine(one) is None]
     return [
         *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
-        *(TableRow(key, kept.of(key, row), marked=row.marked) for key, row in rows.items()),
+        *(kept.of(key, row) for key, row in rows.items()),
     ]
 
 
@@ -62,7 +81,7 @@ def marked_words(shown: WizardSnapshot, listed: int, order: Order, waiting: str 
 def _so_far(shown: WizardSnapshot) -> str:
     if shown.arrival is None:
         return ""
-    return " before reading failed (r reads again)" if shown.arrival.failed else " so far, reading more"
+    return " (reading failed; r: again)" if shown.arrival.failed else ", reading more"
 
 
 def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
@@ -75,25 +94,35 @@ def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableRep
     return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
 
 
-def rows(shown: WizardSnapshot) -> list[MachineRow]:
-    """Machines of the chosen region and group, and every marked one."""
+def rows(shown: WizardSnapshot) -> dict[str, MachineRow]:
+    """Machines of the chosen region and group, and every marked one, by their ids in lower case."""
     draft, estate = shown.draft, shown.estate
-    marked = set(draft.machines)
-    listed = [one for one in estate.machines if one.id in marked or _is_listed(one, draft)]
+    marked = {one.casefold() for one in draft.machines}
+    found = {
+        key: machine
+        for machine in estate.machines
+        if (key := machine.id.casefold()) in marked or _is_listed(machine, draft)
+    }
     if not shown.whole:
-        return [MachineRow(one, one.id in marked, (), pending=True) for one in listed]
-    checked = {machine for machine, _ in estate.eligibility}
+        return {key: MachineRow(one, key in marked, (), pending=True) for key, one in found.items()}
+    checked = {machine.casefold() for machine, _ in estate.eligibility}
+    checking = {machine.casefold() for machine in shown.checking}
     target, own = target_region(draft, estate), dict(reversed(draft.overrides))
-    return [
-        MachineRow(
+    return {
+        key: MachineRow(
             machine,
-            marked=machine.id in marked,
-            problems=machine_problems(machine, estate, own.get(machine.id, NOTHING).excluded_disks, target),
-            checking=machine.id in shown.checking,
-            checked=machine.id in checked,
+            marked=key in marked,
+            problems=machine_problems(machine, estate, _left_out(machine, own), target),
+            checking=key in checking,
+            checked=key in checked,
         )
-        for machine in listed
-    ]
+        for key, machine in found.items()
+    }
+
+
+def _left_out(machine: Machine, own: Mapping[ArmId, TargetChoice]) -> tuple[str, ...]:
+    """The names of the disks that the draft leaves out."""
+    return tuple(own.get(machine.id, NOTHING).excluded_disks) if own else ()
 
 
 AT_ONCE = 100
@@ -110,11 +139,11 @@ def preparations(shown: WizardSnapshot) -> Iterator[Callable[[], object]]:
 
     def piece(some: list[Machine]) -> None:
         for one in some:
-            machine_problems(one, estate, own.get(one.id, NOTHING).excluded_disks, target)
+            machine_problems(one, estate, _left_out(one, own), target)
 
     yield from (partial(piece, listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
 
 
 def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
     group = draft.source_group.casefold()
-    return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}
+    return machine.location == draft.source_region and (not group or group == machine.id.group.casefold())

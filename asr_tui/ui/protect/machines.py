@@ -82,7 +82,7 @@ class MachinesPage(Page):
         self._order: Order = "name"
         self._all_later: AllLater | None = None
         self._by_key: dict[str, MachineRow] = {}
-        self._cells = listed_machines.KeptCells()
+        self._rows = listed_machines.KeptRows()
 
     def compose(self) -> ComposeResult:
         yield Static(id="marked", markup=False, classes="quiet")
@@ -127,14 +127,15 @@ class MachinesPage(Page):
         return tuple(one for one in super().rail_problems(shown) if one.machine)
 
     def show(self, shown: WizardSnapshot) -> None:
-        rows = ordered(listed_machines.rows(shown), self._order)
-        self._by_key = {row.machine.id.casefold(): row for row in rows}
+        self._by_key = ordered(listed_machines.rows(shown), self._order)
         listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
         chosen, self._listed_for = listed_for != self._listed_for, listed_for
-        self._table.show(listed_machines.table_rows(shown, self._by_key, self._cells), chosen=chosen)
+        self._table.show(listed_machines.table_rows(shown, self._by_key, self._rows), chosen=chosen)
         self._keep_all_later(shown)
         waiting = self._all_later.waiting if self._all_later else ""
-        self.query_one("#marked", Static).update(listed_machines.marked_words(shown, len(rows), self._order, waiting))
+        self.query_one("#marked", Static).update(
+            listed_machines.marked_words(shown, len(self._by_key), self._order, waiting)
+        )
         self._tell_about()
 
     def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
