@@ -11,9 +11,9 @@ from asr_tui.services.published import Published
 
 Come = Callable[[tuple[Machine, ...]], None]
 
-GROWTH = 1.25
+GROWTH = 2.0
 """How much longer a list must be to be shown again: it costs what it is long, so the sum stays in proportion."""
-AFTER = 0.5
+AFTER = 1.0
 """Seconds after which what came is shown however little it is."""
 
 

@@ -40,7 +40,12 @@ class RailStep:
 
 
 class Rail(Static):
+    _steps: Sequence[RailStep] = ()
+
     def show(self, steps: Sequence[RailStep]) -> None:
+        if steps == self._steps:  # an update lays the whole screen out again
+            return
+        self._steps = steps
         self.update(lines(*(_rail_line(number, step) for number, step in enumerate(steps, start=1))))
 
 

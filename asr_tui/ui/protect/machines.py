@@ -81,6 +81,7 @@ class MachinesPage(Page):
         self._listed_for: tuple[str, ...] = ()
         self._order: Order = "name"
         self._all_later: AllLater | None = None
+        self._said = ""
         self._by_key: dict[str, MachineRow] = {}
         self._rows = listed_machines.KeptRows()
 
@@ -133,9 +134,10 @@ class MachinesPage(Page):
         self._table.show(listed_machines.table_rows(shown, self._by_key, self._rows), chosen=chosen)
         self._keep_all_later(shown)
         waiting = self._all_later.waiting if self._all_later else ""
-        self.query_one("#marked", Static).update(
-            listed_machines.marked_words(shown, len(self._by_key), self._order, waiting)
-        )
+        said = listed_machines.marked_words(shown, len(self._by_key), self._order, waiting)
+        if said != self._said:  # an update lays the whole screen out again
+            self._said = said
+            self.query_one("#marked", Static).update(said)
         self._tell_about()
 
     def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:

@@ -229,7 +229,8 @@ class Preparation:
             return await self._read_gradually(show_some, prepare, refresh=refresh)
 
         def show_some(estate: Estate) -> None:
-            pane.ready()
+            if pane.state != "ready":
+                pane.ready()
             show(estate)
 
         def show(estate: Estate) -> None:
