@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pycep-parser 0.7.1, the Bicep parser behind Python's checkers of infrastructure code, reads valid Bicep without an error
+# pycep-parser 0.7.1, a parser of Bicep in Python, reads valid Bicep without an error
 # and otherwise than Bicep does: `?:` binds more tightly than a comparison, so `n > 1 ? 'x' : 'y'` is n > (1 ? 'x' : 'y');
 # a name and a text of the same letters are the same value, so a reference cannot be told from its quoted name; escapes
 # of a text stay as written, and so do the quotes of a key.
