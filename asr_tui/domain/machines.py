@@ -64,6 +64,7 @@ class IpConfiguration:
     name: str
     private_ip: str = ""
     public_ip: ArmId | None = None
+    subnet: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class NetworkInterface:
     pools               the load balancers' backend pools that it belongs to
     further             its other IP configurations
     application_groups  the application security groups of any of its IP configurations
+    accelerated         whether accelerated networking is on
     """
 
     id: ArmId
@@ -85,6 +87,7 @@ class NetworkInterface:
     pools: tuple[ArmId, ...] = ()
     further: tuple[IpConfiguration, ...] = ()
     application_groups: tuple[ArmId, ...] = ()
+    accelerated: bool = False
 
     @property
     def private_ips(self) -> tuple[str, ...]:

@@ -139,7 +139,8 @@ class ReviewScreen(ReviewReading):
     async def _as_file(self) -> Written:
         if isinstance(self.review, MachinesReview):
             sent = {one.step.id for one in self.plan.steps}
-            return machines_as_file([one for one in self.review.chosen if one[0].item in sent])
+            chosen = [one for one in self.review.chosen if one[0].item in sent]
+            return machines_as_file(chosen, self.review.waves)
         return await change_as_file(self.workspace.choices, self.review.draft, self.plan)
 
     def action_actions(self) -> None:
