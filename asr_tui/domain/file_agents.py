@@ -33,9 +33,10 @@ def agent_drafts(
     """
     for part in file.agent_updates:
         words = f"of machines from {part.region} to {part.to}"
-        account = account_of(part, estate.vault.id)
-        if isinstance(account, str):
-            told.findings.append(f"The agent updates {words}: {account}")
+        try:
+            account = account_of(part, estate.vault.id)
+        except ValueError as error:
+            told.findings.append(f"The agent updates {words}: {error}.")
             continue
         meant = mappings_of(part, estate.topology)
         if not meant:
@@ -65,13 +66,13 @@ def mappings_of(part: AgentUpdatesPart, topology: Topology) -> tuple[ContainerMa
     )
 
 
-def account_of(part: AgentUpdatesPart, vault: ArmId) -> ArmId | str | None:
-    """The account, None for nobody, or what is wrong with its name as a sentence."""
+def account_of(part: AgentUpdatesPart, vault: ArmId) -> ArmId | None:
+    """The account; None for nobody. Raises ValueError."""
     if not part.account or part.account.startswith("/"):
         return ArmId(part.account) if part.account else None
     group, slash, name = part.account.partition("/")
     if not (group and slash and name):
-        return "write the account as group/name, or as its id."
+        raise ValueError("write the account as group/name, or as its id")
     return resource_id(group_id(vault.subscription, group), _KIND, name)
 
 

@@ -104,6 +104,14 @@ async def change_as_file(choices: Choices, draft: PlannedDraft, plan: Plan) -> W
     raise Unsayable("Neither a file nor a command says it: it is done once, by hand. F6 shows it as az rest.")
 
 
+def taking_part_of(
+    chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], plan: Plan
+) -> list[tuple[DayTwoDraft, ItemEstate]]:
+    """Those whose machines a step of the plan is about, alone or with others of a replication group."""
+    sent = {one.step.id for one in plan.steps} | {member.item for one in plan.steps for member in one.members}
+    return [one for one in chosen if one[0].item in sent]
+
+
 def machines_as_file(chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], waves: MachineWaves) -> Written:
     """Operations on machines: drills as a file of drills to be held, others as commands. Raises Unsayable."""
     items = [estate.item for _, estate in chosen]

@@ -132,8 +132,7 @@ def _there(
     yield from alert_steps(estate.alerts) if estate.alerts else ()
     for agents in file.agent_updates:
         account = account_of(agents, estate.vault.id)
-        if not isinstance(account, str):
-            yield from (steps.UpdateAgentUpdates(one.id, account) for one in mappings_of(agents, estate.topology))
+        yield from (steps.UpdateAgentUpdates(one.id, account) for one in mappings_of(agents, estate.topology))
 
 
 def _items(file: RecoveryFile, estate: FileEstate) -> tuple[ProtectedItem, ...]:

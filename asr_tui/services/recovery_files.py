@@ -132,7 +132,8 @@ class FileComparison:
         )
 
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
-        """The vault as a file; `tell` gets what was left out, as sentences."""
+        """The vault as a file, from new reads; `tell` gets what was left out, as sentences."""
+        self._choices.refresh()
         home = self._vault.id.subscription
         items = await self._choices.items(self._vault.id)
         estate = await self._estate(dict.fromkeys((home, *(one.machine.subscription for one in items))))

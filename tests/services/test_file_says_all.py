@@ -183,7 +183,8 @@ def _policy_name(draft: object) -> str:
 def types_of_reviews() -> Iterator[type]:
     def with_subclasses(kind: type) -> Iterator[type]:
         yield kind
-        for one in kind.__subclasses__():
+        below: list[type] = kind.__subclasses__()
+        for one in below:
             yield from with_subclasses(one)
 
     for kind in (*typing.get_args(PlannedDraft), DayTwoDraft, PolicyChoice, AlertSettings, MachineWaves):
