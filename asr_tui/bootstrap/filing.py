@@ -60,7 +60,7 @@ async def plan(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
 async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
     """Print what differs from Azure; nothing where it is the same."""
     comparison, vault = await compared(filing, file, workspace)
-    found = await comparison.plan(file)
+    found = await comparison.plan(file, sent=None)
     code = exit_code(found) or (DIFFERS if found.due else NOTHING)
     if filing.as_json or code != NOTHING:
         tell_plan(found, vault, as_json=filing.as_json)

@@ -64,6 +64,7 @@ class IpConfiguration:
     name: str
     private_ip: str = ""
     public_ip: ArmId | None = None
+    subnet: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class NetworkInterface:
     pools               the load balancers' backend pools that it belongs to
     further             its other IP configurations
     application_groups  the application security groups of any of its IP configurations
+    accelerated         whether accelerated networking is on
     """
 
     id: ArmId
@@ -87,6 +89,7 @@ class NetworkInterface:
     further: tuple[IpConfiguration, ...] = ()
     application_groups: tuple[ArmId, ...] = ()
     configuration: str = ""
+    accelerated: bool = False
 
     @property
     def private_ips(self) -> tuple[str, ...]:

@@ -38,42 +38,57 @@ ensure() {
   fail "$1: not ready in time"
 }
 
-# send_by_job WHAT METHOD URL BODY JOBS FILTER: waits for the job that the request becomes.
+# pages URL FOUND: what FOUND has in each page of a list, a line for each. az rest reads one page a call.
+pages() {
+  local url=$1 answer
+  while [ -n "$url" ]; do
+    answer=$(az rest --method get --url "$url" --query "[[[nextLink || '']], $2][]" --output tsv) || return 1
+    url=${answer%%$'\n'*}
+    case $answer in *$'\n'*) printf '%s\n' "${answer#*$'\n'}" ;; esac
+  done
+}
+
+# send_by_job WHAT METHOD URL BODY JOBS FOUND: waits for the job that the request becomes.
 send_by_job() {
-  local before after look name state
-  before=" $(az rest --method get --url "$5" --query "$6" --output tsv | cut -f1 | tr '\n' ' ')"
+  local before after look each name='' state
+  before=" $(pages "$5" "$6" | tr '\n' ' ')"
   send "$1" "$2" "$3" "$4"
   for ((look = 0; look < LOOKS; look++)); do
-    after=$(az rest --method get --url "$5" --query "$6" --output tsv)
-    while IFS=$'\t' read -r name state; do
-      case $before in *" $name "*) continue ;; esac
+    if [ -z "$name" ]; then
+      after=$(pages "$5" "$6")
+      while read -r each; do
+        case $before in *" $each "*) ;; *) name=$each ;; esac
+      done <<< "$after"
+    fi
+    if [ -n "$name" ]; then
+      state=$(az rest --method get --url "${5%%\?*}/$name?${5#*\?}" --query properties.state --output tsv)
       case $state in
         Succeeded | CompletedWithInformation) return 0 ;;
         Suspended) printf 'waits for a person: job %s\n' "$name"; return 0 ;;
         Failed | Cancelled) fail "$1: job $name has $state" ;;
       esac
-    done <<< "$after"
+    fi
     sleep "$PAUSE"
   done
   fail "$1: its job did not end in time"
 }
 
-# ensure_by_job WHAT METHOD URL BODY JOBS FILTER
+# ensure_by_job WHAT METHOD URL BODY JOBS FOUND
 ensure_by_job() {
   if is_there "$3"; then printf 'is there: %s\n' "$1"; return 0; fi
   send_by_job "$@"
 }
 
-# enable WHAT METHOD URL BODY JOBS FILTER ITEMS NAME: as the one before, unless a re-protect has moved the item NAME.
+# enable WHAT METHOD URL BODY JOBS FOUND ITEMS ITEM: as the one before, unless a re-protect has moved the item.
 enable() {
   local other
   if is_there "$3"; then printf 'is there: %s\n' "$1"; return 0; fi
-  other=$(az rest --method get --url "$7" --query "$8" --output tsv)
+  other=$(pages "$7" "$8")
   if [ -n "$other" ]; then printf 'is there, elsewhere: %s\n' "$1"; return 0; fi
   send_by_job "${@:1:6}"
 }
 
-# change_item WHAT URL SETTINGS JOBS FILTER: SETTINGS makes the body of the change from the item.
+# change_item WHAT URL SETTINGS JOBS FOUND: SETTINGS makes the body of the change from the item.
 change_item() {
   local body
   body=$(az rest --method get --url "$2" --query "$3" --output json)

@@ -15,9 +15,15 @@ function Test-There {
 # Whether an item of that name is in the vault: a re-protect moves it to the other region's container.
 function Test-Item {
     param([string] $Path, [string] $Name)
-    $answer = Invoke-AzRestMethod -Method GET -Path $Path
-    if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
-    return [bool] (($answer.Content | ConvertFrom-Json).value | Where-Object { $_.name -eq $Name })
+    $page = @{ Path = $Path }
+    while ($true) {
+        $answer = Invoke-AzRestMethod -Method GET @page
+        if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
+        $list = $answer.Content | ConvertFrom-Json
+        if ($list.value | Where-Object { $_.name -eq $Name }) { return $true }
+        if (-not $list.nextLink) { return $false }
+        $page = @{ Uri = $list.nextLink }
+    }
 }
 
 function Send-Request {
