@@ -177,6 +177,8 @@ def interface(body: Fields) -> NetworkInterface:
         public_ip=ip.at("publicIPAddress").id("id"),
         nsg=properties.at("networkSecurityGroup").id("id"),
         pools=ip.ids("loadBalancerBackendAddressPools"),
+        configuration=chosen.text("name"),
+        accelerated=properties.flag("enableAcceleratedNetworking") is True,
         further=tuple(_further(one) for one in configurations if one is not chosen),
         application_groups=tuple(
             dict.fromkeys(
@@ -188,7 +190,8 @@ def interface(body: Fields) -> NetworkInterface:
 
 def _further(body: Fields) -> IpConfiguration:
     ip = body.at("properties")
-    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), ip.at("publicIPAddress").id("id"))
+    public, subnet = ip.at("publicIPAddress").id("id"), ip.at("subnet").id("id")
+    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), public, subnet)
 
 
 def extension(body: Fields) -> Extension:
