@@ -213,9 +213,7 @@ def test_a_computer_that_cannot_keep_a_journal_sends_nothing(tmp_path: Path) -> 
 
 def test_a_file_comes_from_the_standard_input_too() -> None:
     """Also one that an editor on Windows has saved."""
-    done = CliRunner().invoke(
-        commands, ["plan", "-"], input="\ufeffversion = 3\n"
-    )
+    done = CliRunner().invoke(commands, ["plan", "-"], input="\ufeffversion = 3\n")
     assert "It is of version 3" in str(done.output)
     assert done.exit_code == 1
 

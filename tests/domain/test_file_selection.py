@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,10 @@ def twin() -> ProtectedItem:
 ESTATE = FileEstate(VAULT, (ITEM,), Topology(), (machine("new-01"), machine("new-02")))
 
 
+def of_new(**said: Any) -> RecoveryFile:
+    return RecoveryFile(1, protect=(ProtectPart(("new-01",), **said),))
+
+
 def findings(file: RecoveryFile, estate: FileEstate = ESTATE) -> list[str]:
     return drafts_of(file, estate, {item.id: TargetSettings() for item in estate.items}).findings
 
@@ -74,32 +79,22 @@ def test_a_region_is_known_by_every_spelling(region: str) -> None:
     ("file", "says"),
     [
         (RecoveryFile(1, policy=(PolicyPart("Gold"), PolicyPart("gold", "48h"))), "[[policy]] Gold stands in the"),
-        (RecoveryFile(1, recovery_plan=(PlanPart("a"), PlanPart("A"))), "[[recovery_plan]] a stands in the file twice."),
+        (RecoveryFile(1, recovery_plan=(PlanPart("a"), PlanPart("A"))), "[[recovery_plan]] a stands in the file twice"),
         (RecoveryFile(1, network_mapping=(NetworkMappingPart("a/b", "c/d"),) * 2), "[[network_mapping]] a/b to c/d"),
         (
             RecoveryFile(1, settings={NAME: SettingsPart(size="D2"), NAME.upper(): SettingsPart(size="D4")}),
             f"Settings of {NAME} and {NAME.upper()} are of one machine: say them once.",
         ),
         (
-            RecoveryFile(1, protect=(ProtectPart(machines=("new-01",), target=TargetPart(zone="1", availability_set="a")),)),
+            of_new(target=TargetPart(zone="1", availability_set="a")),
             "[[protect]] 1: a machine is either in the zone 1 or in the availability set a.",
         ),
         (
-            RecoveryFile(
-                1, protect=(ProtectPart(machines=("new-01",), machine={"new-01": MachineTargetPart(availability="none", zone="1")}),)
-            ),
+            of_new(machine={"new-01": MachineTargetPart(availability="none", zone="1")}),
             '[[protect]] 1, new-01: availability = "none" does not go with 1.',
         ),
         (
-            RecoveryFile(
-                1,
-                protect=(
-                    ProtectPart(
-                        machines=("new-01",),
-                        machine={"new-01": MachineTargetPart(), f"{GROUP.name}/new-01": MachineTargetPart()},
-                    ),
-                ),
-            ),
+            of_new(machine={"new-01": MachineTargetPart(), f"{GROUP.name}/new-01": MachineTargetPart()}),
             "[[protect]] 1 says twice what differs for new-01.",
         ),
     ],
