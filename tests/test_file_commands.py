@@ -97,7 +97,7 @@ def test_a_file_written_by_hand_is_planned_applied_and_then_nothing_differs(tmp_
     assert parsed(again) == parsed(there)
 
 
-def test_a_killed_apply_is_resumed_by_the_same_command(tmp_path: Path) -> None:
+def test_a_killed_apply_is_resumed_by_the_same_command_with_the_same_file(tmp_path: Path) -> None:
     file = file_of(tmp_path, THREE)
     with simulator(tmp_path, "contoso", "600") as url:
         command = [*COMMAND, "apply", file, "--yes", "--json", "--endpoint", url]
@@ -106,8 +106,15 @@ def test_a_killed_apply_is_resumed_by_the_same_command(tmp_path: Path) -> None:
             assert "plan" in json.loads(process.stdout.readline())
             first = json.loads(process.stdout.readline())
             process.kill()
+        (tmp_path / "other.toml").write_text('version = 1\nvault = "contoso-vault"\n')
+        other = asr_tui(tmp_path, "apply", str(tmp_path / "other.toml"), "--yes", "--endpoint", url)
         done = asr_tui(tmp_path, "apply", file, "--yes", "--json", "--wait", "started", "--endpoint", url)
+        anew = asr_tui(tmp_path, "apply", str(tmp_path / "other.toml"), "--yes", "--anew", "--endpoint", url)
         lines = steps_of(done.stdout)
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "An earlier apply of another file has not ended" in other.stderr
+    assert anew.returncode == 0
+    assert ("put away" in anew.stderr) == (done.returncode == 2)
     assert done.returncode in {0, 2}
     enabling = [one for one in lines if one["step"] == "EnableReplication"]
     assert {one["run"] for one in enabling} == {lines[0]["run"]} == {first["run"]}

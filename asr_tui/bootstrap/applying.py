@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
 from asr_tui.bootstrap.following import Follower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.place import Place
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.run import RunState
@@ -17,12 +21,16 @@ MOST_ROUNDS = 4
 """Plans after one another: settings follow protection; what differs still after the last one is told."""
 
 
-async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Workspace) -> int:
-    """Resume what an earlier apply began, then plan and run until nothing differs; gives the exit code."""
+async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Workspace, *, anew: bool = False) -> int:
+    """Resume what an earlier apply of this file began, then plan and run until nothing differs; gives the exit code.
+
+    anew  put away what an earlier apply left, also of another file, instead of going on with it
+    """
     comparison, vault = await compared(filing, file, workspace)
     place = workspace.place(vault.id)
     follower = Follower(workspace, wait, as_json=filing.as_json, again="apply")
-    if not await _finish_earlier(follower, place):
+    origin = hashlib.sha256(repr(file).encode()).hexdigest()[:16]
+    if not await _finish_earlier(follower, place, origin, anew=anew):
         return DIFFERS
     for _ in range(MOST_ROUNDS):
         found = await comparison.plan(file)
@@ -32,7 +40,7 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
         if found.plan is None:
             return _nothing_left(found)
         tell_next_plan(found, vault, as_json=filing.as_json)
-        run = await follower.start(found.plan, place, TITLE)
+        run = await follower.start(replace(found.plan, origin=origin), place, TITLE)
         if run.state is RunState.FAILED:
             tell_error("Not all was done; what is left is planned anew by the next apply.")
             return FAILED
@@ -42,11 +50,21 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
     return DIFFERS
 
 
-async def _finish_earlier(follower: Follower, place: Place) -> bool:
-    """Resume an earlier apply of this vault; whether it has ended. Raises LocalError where another run is open."""
+async def _finish_earlier(follower: Follower, place: Place, origin: str, *, anew: bool) -> bool:
+    """Resume an earlier apply of this file; whether it has ended. Raises LocalError where another run is open."""
     for run in follower.left_open(place):
         if not run.plan.title.startswith(TITLE):
             raise not_ended(run, "this vault", "apply again")
+        if anew:
+            follower.put_away(run)
+            tell_error(f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it.")
+            continue
+        if run.plan.origin not in {"", origin}:
+            raise LocalError(
+                "An earlier apply of another file has not ended",
+                f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
+                "Apply that file to its end, or leave what it has not sent yet by --anew.",
+            )
         tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
         if (await follower.resume(run)).state is RunState.RUNNING:
             return False
