@@ -106,7 +106,8 @@ def check(where: Where, file: str, as_json: bool) -> int:
 def apply(where: Where, file: str, yes: bool, wait: str, anew: bool, as_json: bool) -> int:
     """Bring a vault to what FILE says: first what plan prints, then a line for each change of a step.
 
-    After a kill the same command with the same FILE resumes. With --json each line is an object: {"plan": ...} or a step.
+    After a kill the same command with the same FILE resumes. With --json each line is an object: {"plan": ...} or a
+    step.
     """
     if not yes:
         raise click.UsageError("Nothing was sent: apply changes Azure only with --yes; `asr-tui plan` says what.")

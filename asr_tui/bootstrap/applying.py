@@ -57,7 +57,9 @@ async def _finish_earlier(follower: Follower, place: Place, origin: str, *, anew
             raise not_ended(run, "this vault", "apply again")
         if anew:
             follower.put_away(run)
-            tell_error(f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it.")
+            tell_error(
+                f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it."
+            )
             continue
         if run.plan.origin not in {"", origin}:
             raise LocalError(

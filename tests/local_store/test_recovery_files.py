@@ -164,8 +164,8 @@ def refusal(text: str) -> str:
             "Line 4: 'tunnel' is no word for it; write 'nat', 'default' or 'private'.",
         ),
         (
-            "version = 1\n[[recovery_plan]]\n[[recovery_plan.group]]\n[[recovery_plan.group.after]]\ndirections = ['To']\n",
-            "Line 5: 'To' is no word for it; ",
+            "version = 1\n[[recovery_plan]]\n[[recovery_plan.group]]\nbefore = [{directions = ['To']}]\n",
+            "Line 4: 'To' is no word for it; ",
         ),
     ],
 )

@@ -232,13 +232,16 @@ def _(step: steps.EnableReplication, more: More) -> tuple[Resource, ...]:
 
 
 def _interfaces(step: steps.EnableReplication, machine: Machine | None) -> list[Block]:
-    """The interfaces with their subnets: azurerm does not send the subnet with the enabling."""
+    """The interfaces with their subnets: azurerm does not send the subnet with the enabling.
+
+    Provider 4 has the subnet here, provider 5 in a block ip_configuration (hashicorp/terraform-provider-azurerm
+    pull request 30562).
+    """
     found: list[Block] = []
     for nic in machine.nics if machine else ():
         subnet = step.target_subnet if nic.primary else nic.subnet.name if nic.subnet else ""
         if subnet:
-            addresses: list[Block] = [{"primary": True, "target_subnet_name": subnet}]
-            found.append({"source_network_interface_id": nic.id, "ip_configuration": addresses})
+            found.append({"source_network_interface_id": nic.id, "target_subnet_name": subnet})
     return found
 
 
@@ -268,8 +271,13 @@ def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[Resource, ...]:
         **_groups(groups),
         "azure_to_azure_settings": [zones] if any(step.zones) else None,
     }
-    trap = "Trap: the blocks boot_recovery_group are run in the order in which they stand here."
-    return _one("site_recovery_replication_recovery_plan", step, block, trap)
+    traps = ["Trap: the blocks boot_recovery_group are run in the order in which they stand here."]
+    traps += [
+        f"Trap: azurerm cannot say how long Azure waits for the action {one.name}, {one.timeout}."
+        for one in actions
+        if one.timeout and one.action_kind is not ActionKind.MANUAL
+    ]
+    return _one("site_recovery_replication_recovery_plan", step, block, *traps)
 
 
 def _groups(groups: tuple[PlanGroup, ...]) -> Block:

@@ -118,8 +118,11 @@ BLOCKS: dict[str, set[str]] = {
         "disk_id", "staging_storage_account_id", "target_resource_group_id", "target_disk_type",
         "target_replica_disk_type", "target_disk_encryption_set_id",
     },
-    "network_interface": {"source_network_interface_id", "ip_configuration"},
-    "ip_configuration": {"name", "primary", "target_subnet_name", "target_static_ip"},
+    "network_interface": {
+        "source_network_interface_id", "target_subnet_name", "target_static_ip", "recovery_public_ip_address_id",
+        "recovery_load_balancer_backend_address_pool_ids", "failover_test_subnet_name", "failover_test_static_ip",
+        "failover_test_public_ip_address_id",
+    },
     "shutdown_recovery_group": _GROUP - {"replicated_protected_items"},
     "failover_recovery_group": _GROUP - {"replicated_protected_items"},
     "boot_recovery_group": _GROUP,
@@ -131,5 +134,6 @@ BLOCKS: dict[str, set[str]] = {
         "source_address_prefix", "destination_address_prefix", "description",
     },
 }  # fmt: skip
-"""Arguments of the blocks, from the same pages."""
+"""Arguments of the blocks, from the same pages, and from the bindings of provider 4.55.0 on PyPI
+(cdktf-cdktf-provider-azurerm 14.23.1), which were made from its schema: the pages show provider 5 already."""
 META = {"depends_on", "lifecycle", "provider", "timeouts"}
