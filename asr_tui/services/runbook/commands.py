@@ -59,6 +59,8 @@ class Commands:
     def of_machine(self, item: ProtectedItem) -> Iterator[Command]:
         """The commands of one machine, in the order of a failover."""
         yield Command("", (f"ITEM={shell(item.id)}",))
+        takes = f'az rest --url "$ITEM?api-version=${VERSION}" --query properties.allowedOperations --output tsv'
+        yield Command("What Azure takes of it now:", (takes,))
         query = "value[].[name, properties.recoveryPointTime, properties.recoveryPointType]"
         url = f'"$ITEM/recoveryPoints?api-version=${VERSION}"'
         yield Command("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))
