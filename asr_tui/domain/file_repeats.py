@@ -15,6 +15,8 @@ def said_twice(file: RecoveryFile) -> Iterator[str]:
     yield from (f"[[recovery_plan]] {name} stands in the file twice." for name in plans)
     mapped = _twice(f"{one.network} to {one.to}" for one in file.network_mapping)
     yield from (f"[[network_mapping]] {words} stands in the file twice." for words in mapped)
+    updated = _twice(" ".join((one.region, "to", one.to, one.policy)).rstrip() for one in file.agent_updates)
+    yield from (f"[[agent_updates]] {words} stands in the file twice." for words in updated)
 
 
 def said_in_two_ways(file: RecoveryFile) -> Iterator[str]:

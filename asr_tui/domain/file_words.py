@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from asr_tui.domain.recovery_file import ActionPart, GroupPart, MachineTargetPart, TargetPart
+from asr_tui.domain.recovery_file import GO_ON, STOP, ActionPart, DrillPart, GroupPart, MachineTargetPart, TargetPart
 from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES, GroupKind
 from asr_tui.domain.ways_out import DEFAULT_ACCESS, NAT_GATEWAY, PRIVATE
 
@@ -24,6 +24,7 @@ _TARGET: Mapping[str, tuple[str, ...]] = {
 WORDS: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     TargetPart: _TARGET,
     MachineTargetPart: _TARGET,
+    DrillPart: {"on_error": (GO_ON, STOP)},
     GroupPart: {"kind": tuple(one.value for one in GroupKind if one.value)},
     ActionPart: {
         "side": ("Primary", "Recovery"),

@@ -24,7 +24,7 @@ from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 _TITLE = "This file cannot be used"
 _IN_A_LINE = 4
 """Texts of a list that stand in one line; more have a line each."""
-_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every",)}
+_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every", "pause")}
 _WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -167,6 +167,7 @@ _COMMENTS = {
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
     "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
     "network_mapping": "Where machines of a network start, unless something else is said for them.",
+    "agent_updates": "Who keeps the Mobility service of machines new: an Automation account, or nobody.",
     "drill": "Drills to be held: asr-tui drill FILE --yes holds them, asr-tui check FILE says when one is due.",
     "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",

@@ -21,10 +21,10 @@ from asr_tui.domain.recovery_file import (
     PolicyPart,
     ProtectPart,
     RecoveryFile,
-    SettingsPart,
     TargetPart,
 )
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.settings_parts import SettingsPart
 from asr_tui.domain.target_settings import TargetSettings
 from tests.domain.estates import machine_in
 from tests.domain.items import PROTECTED as ITEM

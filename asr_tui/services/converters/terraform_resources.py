@@ -232,16 +232,17 @@ def _(step: steps.EnableReplication, more: More) -> tuple[Resource, ...]:
 
 
 def _interfaces(step: steps.EnableReplication, machine: Machine | None) -> list[Block]:
-    """The interfaces with their subnets: azurerm does not send the subnet with the enabling.
-
-    Provider 4 has the subnet here, provider 5 in a block ip_configuration (hashicorp/terraform-provider-azurerm
-    pull request 30562).
-    """
+    """The interfaces with their subnets: azurerm does not send the subnet with the enabling."""
     found: list[Block] = []
     for nic in machine.nics if machine else ():
         subnet = step.target_subnet if nic.primary else nic.subnet.name if nic.subnet else ""
         if subnet:
-            found.append({"source_network_interface_id": nic.id, "target_subnet_name": subnet})
+            names = (nic.configuration, *(one.name for one in nic.further))
+            addresses: list[Block] = [
+                {"name": name or None, "primary": number == 0, "target_subnet_name": subnet}
+                for number, name in enumerate(names)
+            ]
+            found.append({"source_network_interface_id": nic.id, "ip_configuration": addresses})
     return found
 
 
