@@ -71,6 +71,7 @@ class IpConfiguration:
 class NetworkInterface:
     """A network interface; addresses, subnet and pools are those of its primary IP configuration.
 
+    configuration       the name of that one
     pools               the load balancers' backend pools that it belongs to
     further             its other IP configurations
     application_groups  the application security groups of any of its IP configurations
@@ -87,6 +88,7 @@ class NetworkInterface:
     pools: tuple[ArmId, ...] = ()
     further: tuple[IpConfiguration, ...] = ()
     application_groups: tuple[ArmId, ...] = ()
+    configuration: str = ""
     accelerated: bool = False
 
     @property

@@ -124,6 +124,7 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         primary=alone or reference.at("properties").flag("primary") is True,
         nsg=properties.at("networkSecurityGroup").id("id"),
         pools=ip.ids("loadBalancerBackendAddressPools"),
+        configuration=chosen.text("name"),
         accelerated=properties.flag("enableAcceleratedNetworking") is True,
         further=tuple(_further(one) for one in configurations if one is not chosen),
         application_groups=tuple(

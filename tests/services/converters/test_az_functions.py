@@ -12,6 +12,10 @@ from asr_tui.services.converters.az_script import FUNCTIONS
 
 AZ = r"""#!/usr/bin/env bash
 # az rest --method M --url URL ...: counts the looks, and answers what lies under the URL's last part.
+if [ -e "$ANSWERS/busy" ]; then
+  mv "$ANSWERS/busy" "$ANSWERS/was_busy"
+  echo 'ERROR: Too Many Requests({"error": {"code": "TooManyRequests"}})' >&2; exit 1
+fi
 [ "$3" = get ] || { echo "$*" >> "$ANSWERS/sent"; exit 0; }
 name=${5##*/}; name=${name%%\?*}
 looks=$(( $(cat "$ANSWERS/$name.looks" 2>/dev/null || echo 0) + 1 )); echo "$looks" > "$ANSWERS/$name.looks"
@@ -56,3 +60,18 @@ def test_a_machine_on_a_later_page_is_not_enabled_again(tmp_path: Path) -> None:
     done = ran(tmp_path, "enable web put /gone '{}' /jobs q '/items?v' q", answers)
     assert done.stdout == "is there, elsewhere: web\n"
     assert not (tmp_path / "sent").exists()
+
+
+@pytest.mark.parametrize("lines", ["send what put /item '{}'", "is_there /item", "pages /list q"])
+def test_a_refusal_for_too_many_requests_is_waited_for(tmp_path: Path, lines: str) -> None:
+    answers = {"busy": "", "item": "{}", "list": "\na\n"}
+    done = ran(tmp_path, lines, answers)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "was_busy").exists()
+    sent = tmp_path / "sent"
+    assert (sent.read_text().count("--method put") if sent.exists() else 1) == 1
+
+
+def test_another_refusal_ends_the_script(tmp_path: Path) -> None:
+    done = ran(tmp_path, "pages /gone q; echo never", {})
+    assert (done.returncode, done.stdout, "Not Found" in done.stderr) == (1, "", True)
