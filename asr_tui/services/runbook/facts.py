@@ -78,9 +78,7 @@ async def read_facts(vault: Vault, settings: Settings, session: Session, choices
     )  # fmt: skip
 
 
-async def _newest(
-    items: tuple[ProtectedItem, ...], session: Session
-) -> tuple[dict[ArmId, RecoveryPoint], list[str]]:
+async def _newest(items: tuple[ProtectedItem, ...], session: Session) -> tuple[dict[ArmId, RecoveryPoint], list[str]]:
     gate = asyncio.Semaphore(READS_AT_ONCE)
     found: dict[ArmId, RecoveryPoint] = {}
     lost: list[str] = []
