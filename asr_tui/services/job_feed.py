@@ -14,7 +14,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import FollowedJobs, at_work
 from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
-from asr_tui.services.ports import Clock, SiteRecovery
+from asr_tui.services.read_ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
 from asr_tui.services.watched_poll import WatchedPoll
