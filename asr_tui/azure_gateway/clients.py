@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from importlib import import_module
 from typing import Any, TypeVar
@@ -137,9 +137,14 @@ class Clients:
         """
         if wanted := query.pop("wanted", ""):
             query["$filter"] = wanted
+        return await self._collect(what, read_links.link(self.endpoint.base_url, path, query, version), read)
+
+    async def _collect(
+        self, what: str, link: str, read: Callable[[Fields], T], enough: Callable[[Sequence[T]], bool] = lambda _: False
+    ) -> tuple[T, ...]:
+        """Page by page, up to the one after which it is `enough`."""
         found, links = list[T](), Links()
         with reading(what):
-            link = read_links.link(self.endpoint.base_url, path, query, version)
             while link:
                 links.add(link)
                 page = await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=True)
@@ -148,13 +153,21 @@ class Clients:
                         found.append(read(body))
                     if number % _AT_ONCE == _AT_ONCE - 1:
                         await asyncio.sleep(0)  # keys are answered between them
-                link = page.link("nextLink")
+                link = "" if enough(found) else page.link("nextLink")
         return tuple(found)
 
-    async def collect_of_vault(self, what: str, vault: ArmId, kind: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+    async def collect_of_vault(
+        self,
+        what: str,
+        vault: ArmId,
+        kind: str,
+        read: Callable[[Fields], T],
+        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+    ) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
         try:
-            return await self.collect(f"{what} of {vault.name}", f"{vault}/{kind}", read)
+            link = read_links.link(self.endpoint.base_url, f"{vault}/{kind}", {})
+            return await self._collect(f"{what} of {vault.name}", link, read, enough)
         except AzureError as error:
             if error.code == NEVER_USED:
                 return ()

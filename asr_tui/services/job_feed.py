@@ -13,7 +13,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import FollowedJobs, at_work
-from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
+from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
@@ -251,7 +251,7 @@ class JobFeed:
     async def _followed_now(self) -> VaultSnapshot:
         """The vault with its followed jobs as they are now; of many the list tells which have ended."""
         many = self._followed.need_list(self.value.details)
-        jobs = await self._site_recovery.jobs(self.vault) if many else self.value.jobs
+        jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs) if many else self.value.jobs
         return replace(self.value, jobs=jobs, details=await self._details(self._due(jobs)))
 
     async def _read(self) -> VaultSnapshot:
@@ -260,7 +260,7 @@ class JobFeed:
         if self._only_followed_are_due:
             return await self._followed_now()
         if self._only_jobs_are_due:
-            jobs = await self._site_recovery.jobs(self.vault)
+            jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs)
             if not self._pace.has_news(jobs):
                 return self.value
         self._asked = False
@@ -296,8 +296,8 @@ class JobFeed:
         """Whether nothing happens in this vault, and its items were read not long ago."""
         if not self._pace.quiet or self._followed or self._attention.working() or self.value.error is not None:
             return False
-        rested = asyncio.get_running_loop().time() - self._whole_at
-        return rested < self._cadence().idle * (QUIET - 0.5)
+        rested = asyncio.get_running_loop().time() - self._whole_at + self._pause(self.value) / 2
+        return rested < quiet_pause(self._cadence().idle, len(self.value.items))
 
     async def _details(self, names: list[str]) -> tuple[Job, ...]:
         """The followed jobs, these of them as they are now."""

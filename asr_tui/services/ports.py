@@ -66,6 +66,9 @@ class SiteRecovery(Protocol):
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first."""
 
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        """The vault's jobs, newest first, of which these were read before: fewer pages of a long list are read."""
+
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """Newest first, without tasks and errors."""
 

@@ -14,7 +14,7 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND
 from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
-from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED
+from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED, quiet_pause
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery
 
@@ -336,3 +336,9 @@ async def test_without_the_terminals_focus_only_a_vault_at_rest_is_read_less_oft
         assert await pause_with(working=lambda: False, all_items=(replace(PROTECTED, stage=Stage.FAILED_OVER),)) == 60
         azure.begin()
         assert await pause_with(all_items=(PROTECTED,)) == 10
+
+
+@pytest.mark.parametrize(("items", "seconds"), [(10, 180), (500, 180), (700, 252), (5000, 300)])
+def test_the_items_of_a_quiet_vault_are_read_seldomer_the_more_they_are(items: int, seconds: float) -> None:
+    assert quiet_pause(60, items) == pytest.approx(seconds)
+    assert quiet_pause(10, 500) == quiet_pause(60, 500)
