@@ -147,7 +147,7 @@ class JobFeed:
         if alone:
             self._read_alone(job_name)
         else:
-            self._refresh_soon()
+            self.refresh_soon()
         try:
             with self._polled.watching():
                 yield
@@ -183,7 +183,7 @@ class JobFeed:
         if asyncio.get_running_loop().time() - self._began >= self._cadence().idle:
             self.refresh()
 
-    def _refresh_soon(self) -> None:
+    def refresh_soon(self) -> None:
         """Read now, but LEAST_PAUSE after the last round at the earliest."""
         rest = self._began + LEAST_PAUSE - asyncio.get_running_loop().time()
         if rest <= 0:

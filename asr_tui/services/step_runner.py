@@ -212,11 +212,12 @@ class StepRunner:
     async def _complete(self, step: StepRun) -> None:
         """Azure has done what was asked; a machine is protected only when its first copy is there too."""
         if isinstance(self._change, steps.EnableReplication):
-            if step.state is not StepState.COPYING:
-                await self._read_back(step)
+            ended = step.state is not StepState.COPYING
+            if ended:
                 step = replace(step, state=StepState.COPYING)
                 self._recorded.record(step)
-            step = await self._follower.first_copy(step, self._change, self._feed())
+            read_back = ended and step.sent > 0
+            step = await self._follower.first_copy(step, self._change, self._feed(), read_back=read_back)
         else:
             await self._read_back(step)
         self._done(step)
