@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -63,6 +63,9 @@ class SiteRecovery(Protocol):
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first."""
+
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        """The vault's jobs, newest first, of which these were read before: fewer pages of a long list are read."""
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """Newest first, without tasks and errors."""
