@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from enum import Enum
 from importlib import import_module
 from typing import Any, TypeVar
@@ -139,7 +140,7 @@ class Clients:
 
     async def pages(
         self, what: str, path: str, read: Callable[[Fields], T], *, version: str = "", **query: str
-    ) -> AsyncIterator[list[T]]:
+    ) -> AsyncGenerator[list[T], None]:
         """The objects of each page of a list, as soon as it has come; otherwise as `collect`."""
         if wanted := query.pop("wanted", ""):
             query["$filter"] = wanted
@@ -152,10 +153,23 @@ class Clients:
                 link = page.link("nextLink")
                 yield await _read_in_parts(page, read)
 
-    async def collect_of_vault(self, what: str, vault: ArmId, kind: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+    async def collect_of_vault(
+        self,
+        what: str,
+        vault: ArmId,
+        kind: str,
+        read: Callable[[Fields], T],
+        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+    ) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
         try:
-            return await self.collect(f"{what} of {vault.name}", f"{vault}/{kind}", read)
+            found = list[T]()
+            async with aclosing(self.pages(f"{what} of {vault.name}", f"{vault}/{kind}", read)) as pages:
+                async for page in pages:
+                    found += page
+                    if enough(found):
+                        break
+            return tuple(found)
         except AzureError as error:
             if error.code == NEVER_USED:
                 return ()

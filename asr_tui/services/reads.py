@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from asr_tui.domain.errors import AsrError, Unreachable
-from asr_tui.services.ports import Clock
+from asr_tui.services.read_ports import Clock
 from asr_tui.services.timeouts import within
 
 K = TypeVar("K", bound=Hashable)
