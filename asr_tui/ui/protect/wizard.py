@@ -185,7 +185,8 @@ class EnableReplicationWizard(AsrScreen[None]):
         """Ask what was not asked while read-only, and unlock the last step."""
         super().changes_allowed()
         self._pages.draw(self._shown)
-        self.action_again()
+        if self.preparation.arrival != Arrival():  # else nothing was asked yet
+            self.action_again()
 
     # Navigation
 
