@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Set
-from typing import Protocol, runtime_checkable
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Offset
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, TextArea
 
 from asr_tui.ui.present.linear import without_drawings
-from asr_tui.ui.present.rows import counted, cut
-from asr_tui.ui.textual_private import PrivateApp, line_of_cursor, screen_text
-from asr_tui.ui.widgets.drawn_table import DrawnTable
+from asr_tui.ui.present.rows import counted
+from asr_tui.ui.spoken import focus_of, line_below, notice_of, place_of_cursor, title_of
+from asr_tui.ui.textual_private import PrivateApp, screen_text
+from asr_tui.ui.widgets.push_button import PushButton
 
 REACTION = 1.0
-"""Seconds after a key in which changes are its effect, and are not told."""
+"""Seconds after a key in which changes are its effect, and are not told as changes."""
 TOLD = "Changed: "
 _NUMBERS = re.compile(r"(?<![\w-])(?:[\d.:^]+(?:\s*(?:s|min|h|days?|[kMG]B)\b)?\s*)+")
 """Numbers that are no part of a name, with their units, times, and the dots of a time axis."""
 _WORD = re.compile(r"[^\W\d_]{3}")
-
-
-@runtime_checkable
-class Says(Protocol):
-    def say(self, words: str) -> None:
-        """Show words above the footer until the next key."""
+_ALERT = re.compile(r"[x!] \w")
+"""The beginning of a line that says what is wrong."""
 
 
 class WithoutDrawings(LineFilter):
@@ -47,54 +41,69 @@ class ScreenReader:
         self._app = app
         self._screen: Screen[object] | None = None
         self._lines: list[tuple[str, str]] = []
-        self._notice = ""
+        self._title = self._focus = self._notice = ""
         self._key_at = float("-inf")
 
     def key_pressed(self) -> None:
         self._key_at = asyncio.get_running_loop().time()
 
     def draws(self) -> bool:
-        """Whether the screen as it is now is to be drawn; tells what has changed by itself."""
+        """Whether the screen as it is now is to be drawn; tells what is new on it."""
         screen = self._app.screen
-        notice = next(iter(screen.query("#notice").results(Static)), None)
-        apart = {0, self._app.size.height - 1}
-        shown = str(notice.content) if notice is not None and notice.display else ""
-        if notice is not None and shown:
-            apart |= set(range(notice.region.y, notice.region.bottom))
-        said, self._notice = self._notice, shown
-        before, self._lines = self._lines, self._read(apart)
-        by_key = screen is not self._screen or asyncio.get_running_loop().time() - self._key_at < REACTION
+        before, self._lines = self._lines, self._read(screen)
+        other = screen is not self._screen
+        by_key = other or asyncio.get_running_loop().time() - self._key_at < REACTION
+        self._app.cursor_position = place_of_cursor(screen)
+        new = self._new_lines(before)
+        words = self._news(screen, new, by_key=by_key, other=other)
         self._screen = screen
-        self._app.cursor_position = self._place_of_cursor()
-        known = {masked for masked, _ in before}
-        new = [line for masked, line in self._lines if masked not in known and _WORD.search(line)]
+        if words:
+            self._app.call_later(self._tell, screen, words)
         same = [masked for masked, _ in before] == [masked for masked, _ in self._lines]
-        if new and not by_key and (not shown or shown.startswith(TOLD)):
-            more = f" (and {counted(len(new) - 1, 'more line')})" if len(new) > 1 else ""
-            words = cut(new[0], self._app.size.width - len(TOLD) - len(more) - 2)
-            self._app.call_later(self._tell, screen, f"{TOLD}{words}{more}")
-        return by_key or not same or shown != said
+        return by_key or not same or bool(words)
+
+    def _news(self, screen: Screen[object], new: list[str], *, by_key: bool, other: bool) -> str:
+        """What is told of the screen as it is now: the gravest alone, for one sentence is heard."""
+        title, focus, notice = title_of(screen), focus_of(screen, whole=False), notice_of(screen)
+        titled, focused, noticed = title != self._title, focus != self._focus, notice != self._notice
+        counted_on = _masked(focus) == _masked(self._focus)
+        self._title, self._focus, self._notice = title, focus, notice
+        if other or titled:
+            first = next((line for _, line in self._lines), "")
+            return " ".join(part for part in (f"{title}." if title else "", notice, focus_of(screen) or first) if part)
+        if noticed and notice:
+            return notice
+        typed = isinstance(screen.focused, Input | TextArea | PushButton)
+        alert = next((line for line in new if _ALERT.match(line)), "") if by_key and typed else ""
+        if alert:
+            return alert
+        if focused and by_key:
+            return focus if not typed else focus_of(screen)
+        if focused and not counted_on:
+            return f"{TOLD}{focus}"
+        return _changes(new) if new and not by_key else ""
+
+    def _new_lines(self, before: list[tuple[str, str]]) -> list[str]:
+        known = {masked for masked, _ in before}
+        return [line for masked, line in self._lines if masked not in known and _WORD.search(line)]
 
     def _tell(self, screen: Screen[object], words: str) -> None:
-        if screen is self._app.screen and isinstance(screen, Says):
-            screen.say(words)
+        line = line_below(screen) if screen is self._app.screen else None
+        if line is not None:
+            line.say(words)
 
-    def _read(self, apart: Set[int]) -> list[tuple[str, str]]:
-        """The lines of the screen: each without numbers, and as it is."""
-        lines = [" ".join(line.split()) for line in screen_text(self._app).split("\n")]
-        return [(_NUMBERS.sub("0 ", line), line) for y, line in enumerate(lines) if line and y not in apart]
+    def _read(self, screen: Screen[object]) -> list[tuple[str, str]]:
+        """The lines of the screen but its first, its keys and what is told: each without numbers, and as it is."""
+        told = line_below(screen)
+        last = (told.region.y if told is not None else self._app.size.height) - 1
+        lines = [" ".join(line.split()) for line in screen_text(self._app).split("\n")[1:last]]
+        return [(_masked(line), line) for line in lines if line]
 
-    def _place_of_cursor(self) -> Offset:
-        """Where the terminal's cursor stands: on the line that has the focus, for screen readers follow it."""
-        focused = self._app.screen.focused
-        match focused:
-            case None:
-                return Offset(0, 0)
-            case Input():
-                return focused.cursor_screen_offset
-            case OptionList():
-                return focused.content_region.offset + Offset(0, line_of_cursor(focused))
-            case DrawnTable():
-                return focused.content_region.offset + Offset(0, focused.cursor_line)
-            case _:
-                return focused.content_region.offset
+
+def _masked(words: str) -> str:
+    return _NUMBERS.sub("0 ", words)
+
+
+def _changes(new: list[str]) -> str:
+    more = f" (and {counted(len(new) - 1, 'more line')})" if len(new) > 1 else ""
+    return f"{TOLD}{new[0].removeprefix('> ')}{more}"

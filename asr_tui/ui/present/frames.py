@@ -21,7 +21,7 @@ _WIDEST_BOX = 44
 def rule(title: str, facts: Row, width: int, tone: Tone = "accent") -> Row:
     """A thin line with the title left and facts right: the head of a section. `tone`: bad where something is."""
     if linear.wanted():
-        return clipped(((title, tone), *((": ", *facts) if facts else ())), width)
+        return ((title, tone), *(("\n  ", *facts) if words(facts).strip() else ()))
     shown = cut(title, max(width - _BEFORE - 3, 0))
     room = width - _BEFORE - 2 - width_of((shown,)) - 3
     told = clipped(facts, room) if room > 4 else ()

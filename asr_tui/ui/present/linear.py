@@ -1,11 +1,28 @@
-"""Whether screens are made for a screen reader: one thing below the other, and nothing drawn."""
+"""Whether screens are made for a screen reader: one fact a line, one thing below the other, and nothing drawn."""
 
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-_DRAWN = re.compile("[\u2500-\u259f\u25b6\u2800-\u28ff]|·{2,}")
-"""Lines, blocks, the tip of an arrow, braille; and the track of a bar."""
+from asr_tui.ui.tones import Part, Tone
+
+_DRAWN = re.compile("[\u2500-\u259f\u25b6\u25c9\u25cb\u25cf\u2800-\u28ff]|·{2,}")
+"""Lines, blocks, the tip of an arrow, circles, braille; and the track of a bar."""
+_GAP = re.compile(r"\s{2,}")
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+"""Words that stand together: columns are two blanks apart."""
+_SIGNS = {"+": "", "!": "warning: ", "x": "error: ", "~": "", "-": ""}
+"""What the signs before words say to who hears them; the words say the rest."""
+_ALONE = {"+": "good", "!": "warning", "x": "error", "~": "under way", "-": "none", "?": "not known", "*": "yes"}
+_SIGN = re.compile(r"([+!x~-]) (?=\S)")
+_INDENT = 4
+"""Cells before the facts of what the line above names."""
+
+Row = tuple[Part, ...]
+"""As in `rows`, which stands on this module."""
 
 
 class _InUse:
@@ -24,3 +41,101 @@ def wanted() -> bool:
 def without_drawings(text: str) -> str:
     """The text with blanks where something is drawn."""
     return text if text.isascii() else _DRAWN.sub(lambda drawn: " " * len(drawn[0]), text)
+
+
+def said(text: str) -> str:
+    """A value as it is read out: no drawings, no columns, and words for its sign."""
+    words = _GAP.sub(", ", without_drawings(text).strip())
+    sign = _SIGN.match(words)
+    return _ALONE.get(words) or (f"{_SIGNS[sign[1]]}{words[2:]}" if sign else words)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words that stand together in a row, from a cell to before another."""
+
+    start: int
+    end: int
+    text: str
+    tone: Tone
+
+
+def facts(rows: Sequence[Row], width: int) -> list[Row]:
+    """The rows with one fact a line: what stands in columns is told one below the other, by the columns' heads."""
+    return [line for row in _one_by_one(rows) for line in _fitted(row, width)]
+
+
+def _fitted(row: Row, width: int) -> list[Row]:
+    """The row in as many lines as it needs, each indented as the first one."""
+    text = "".join(part if isinstance(part, str) else part[0] for part in row)
+    if len(text) <= width:
+        return [row]
+    indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 2)
+    tone = row[-1][1] if isinstance(row[-1], tuple) else ""
+    lines = textwrap.wrap(text, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
+    return [((line, tone),) for line in lines]
+
+
+def _one_by_one(rows: Sequence[Row]) -> list[Row]:
+    shown: list[Row] = []
+    heads: list[Chunk] = []
+    for row in (one for each in rows for one in _lines(each)):
+        chunks = _chunks(row)
+        if not chunks:
+            heads = []
+            if not row and shown and shown[-1]:
+                shown.append(())
+            continue
+        if _are_heads(chunks, row):
+            heads = chunks
+            continue
+        if len(chunks) == 1:
+            heads = []
+        shown += _told(chunks, heads)
+    return shown
+
+
+def _lines(row: Row) -> Iterator[Row]:
+    """The row, divided where it says so."""
+    line: list[Part] = []
+    for part in row:
+        text, tone = (part, "") if isinstance(part, str) else part
+        first, *others = text.split("\n")
+        line.append((first, tone))
+        for other in others:
+            yield tuple(line)
+            line = [(other, tone)]
+    yield tuple(line)
+
+
+def _chunks(row: Row) -> list[Chunk]:
+    text = without_drawings("".join(part if isinstance(part, str) else part[0] for part in row))
+    tones: list[Tone] = []
+    for part in row:
+        words, tone = (part, "") if isinstance(part, str) else part
+        tones += [tone] * len(words)
+    return [Chunk(found.start(), found.end(), found[0], tones[found.start()]) for found in _CHUNK.finditer(text)]
+
+
+def _are_heads(chunks: Sequence[Chunk], row: Row) -> bool:
+    """Whether the row names the columns below it: at least three, quiet, without a number."""
+    quiet = all(one.tone == "quiet" for one in chunks)
+    return len(chunks) > 2 and quiet and not any(char.isdigit() for one in chunks for char in one.text)
+
+
+def _told(chunks: Sequence[Chunk], heads: Sequence[Chunk]) -> list[Row]:
+    first, *others = chunks
+    indent = " " * first.start
+    if heads:
+        below = [(f"{_head(one, heads)}: {said(one.text)}", one.tone) for one in others]
+    elif len(others) == 1 and first.text not in _ALONE:
+        joined = " " if first.text[-1] in ".:;,>" or others[0].text.startswith("(") else ": "
+        return [((indent, ""), (f"{first.text}{joined}", first.tone), (said(others[0].text), others[0].tone))]
+    else:
+        below = [(said(one.text), one.tone) for one in others]
+    return [((indent, ""), (first.text, first.tone)), *(((f"{indent}{' ' * _INDENT}", ""), one) for one in below)]
+
+
+def _head(chunk: Chunk, heads: Sequence[Chunk]) -> str:
+    """The head of the chunk's column: the one that begins or ends where it does, or is nearest."""
+    return min(heads, key=lambda one: min(abs(one.start - chunk.start), abs(one.end - chunk.end))).text

@@ -17,7 +17,7 @@ from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.columns import TableRow
 from tests.hostile import Maker, Unknown, strings
 
-TAKE_PLAIN_ROWS = {"rows", "bars", "charts", "frames"}
+TAKE_PLAIN_ROWS = {"rows", "bars", "charts", "frames", "linear"}
 """Modules that put rows together which were made plain before."""
 OWN_WORDS = {"indent", "label", "key", "title", "rest", "names", "heads"}
 """Arguments that are this program's own words."""
