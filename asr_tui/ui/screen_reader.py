@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.color import Color
@@ -19,6 +21,8 @@ from asr_tui.ui.widgets.push_button import PushButton
 
 REACTION = 1.0
 """Seconds after a key in which changes are its effect, and are not told as changes."""
+HEARD = 4.0
+"""Seconds that a change is left to be heard before a lesser one takes its place."""
 TOLD = "Changed: "
 _NUMBERS = re.compile(r"(?<![\w-])(?:[\d.:^]+(?:\s*(?:s|min|h|days?|[kMG]B)\b)?\s*)+")
 """Numbers that are no part of a name, with their units, times, and the dots of a time axis."""
@@ -34,76 +38,122 @@ class WithoutDrawings(LineFilter):
         return [Segment(without_drawings(text), style, control) for text, style, control in segments]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A screen as it was told: its title, what has the focus, what the program said, and its lines with their masks."""
+
+    screen: Screen[object] | None = None
+    title: str = ""
+    focus: str = ""
+    notice: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def first_line(self) -> str:
+        line = next((line for _, line in self.lines), "")
+        return "" if line.startswith("> ") else line
+
+    def new_lines(self, before: Seen) -> list[str]:
+        known = {masked for masked, _ in before.lines}
+        return [line for masked, line in self.lines if masked not in known and _WORD.search(line)]
+
+
 class ScreenReader:
     """Decides which frames of an app are drawn. What differs in numbers alone, such as ages, waits for the next one."""
 
     def __init__(self, app: PrivateApp) -> None:
         self._app = app
-        self._screen: Screen[object] | None = None
-        self._lines: list[tuple[str, str]] = []
-        self._title = self._focus = self._notice = ""
-        self._key_at = float("-inf")
+        self._seen = Seen()
+        self._key_at = self._opened_at = self._answered_at = float("-inf")
+        self._changes = Changes()
 
     def key_pressed(self) -> None:
-        self._key_at = asyncio.get_running_loop().time()
+        self._key_at = self._now
+
+    @property
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def draws(self) -> bool:
         """Whether the screen as it is now is to be drawn; tells what is new on it."""
         screen = self._app.screen
-        before, self._lines = self._lines, self._read(screen)
-        other = screen is not self._screen
-        by_key = other or asyncio.get_running_loop().time() - self._key_at < REACTION
+        if line_below(screen) is None:  # it is being made
+            return True
         self._app.cursor_position = place_of_cursor(screen)
-        new = self._new_lines(before)
-        words = self._news(screen, new, by_key=by_key, other=other)
-        self._screen = screen
+        before = self._seen
+        after = Seen(screen, title_of(screen), focus_of(screen, whole=False), notice_of(screen), self._read(screen))
+        self._seen = after
+        by_key = screen is not before.screen or self._now - self._key_at < REACTION
+        words = self._answer(before, after) if by_key else ""
+        words = words or self._change(before, after, by_key=by_key)
         if words:
             self._app.call_later(self._tell, screen, words)
-        same = [masked for masked, _ in before] == [masked for masked, _ in self._lines]
-        return by_key or not same or bool(words)
+        return by_key or bool(words) or [one for one, _ in before.lines] != [one for one, _ in after.lines]
 
-    def _news(self, screen: Screen[object], new: list[str], *, by_key: bool, other: bool) -> str:
-        """What is told of the screen as it is now: the gravest alone, for one sentence is heard."""
-        title, focus, notice = title_of(screen), focus_of(screen, whole=False), notice_of(screen)
-        titled, focused, noticed = title != self._title, focus != self._focus, notice != self._notice
-        counted_on = _masked(focus) == _masked(self._focus)
-        self._title, self._focus, self._notice = title, focus, notice
-        if other or titled:
-            first = next((line for _, line in self._lines), "")
-            return " ".join(part for part in (f"{title}." if title else "", notice, focus_of(screen) or first) if part)
-        if noticed and notice:
-            return notice
-        typed = isinstance(screen.focused, Input | TextArea | PushButton)
-        alert = next((line for line in new if _ALERT.match(line)), "") if by_key and typed else ""
-        if alert:
-            return alert
-        if focused and by_key:
-            return focus if not typed else focus_of(screen)
-        if focused and not counted_on:
-            return f"{TOLD}{focus}"
-        return _changes(new) if new and not by_key else ""
+    def _answer(self, before: Seen, after: Seen) -> str:
+        """What is told of the effect of a key: another page, an answer, what is wrong now, or what has the focus."""
+        screen, opened = self._app.screen, (before.screen, before.title) != (after.screen, after.title)
+        focused = before.focus != after.focus
+        if opened or (focused and self._opened_at > self._key_at):  # its list may come after the page
+            self._opened_at = self._answered_at = self._now
+            focus = focus_of(screen)
+            first = after.first_line.rstrip(".")
+            told = (after.title, "" if first in f"{after.title} {focus}" else first, after.notice, focus)
+            return ". ".join(part.rstrip(".") for part in told if part)
+        words = after.notice if before.notice != after.notice else ""
+        if not words and isinstance(screen.focused, Input | TextArea | PushButton):
+            words = next((line for line in after.new_lines(before) if _ALERT.match(line)), "")
+        words = words or (focus_of(screen) if focused else "")
+        if words:
+            self._answered_at = self._now
+        return words
 
-    def _new_lines(self, before: list[tuple[str, str]]) -> list[str]:
-        known = {masked for masked, _ in before}
-        return [line for masked, line in self._lines if masked not in known and _WORD.search(line)]
+    def _change(self, before: Seen, after: Seen, *, by_key: bool) -> str:
+        """What has changed by itself, or on another part of the screen than the one with the focus."""
+        if not by_key and before.notice != after.notice and after.notice:
+            return after.notice
+        if not by_key and masked(before.focus) != masked(after.focus):
+            return f"{TOLD if before.focus else ''}{after.focus}"
+        field, new = self._app.screen.focused, after.new_lines(before)
+        if isinstance(field, Input):  # what is typed is read out as it is typed
+            new = [line for line in new if field.value.strip() not in line]
+        if not new or (by_key and self._answered_at > self._key_at):
+            return ""
+        return self._changes.told(new, self._now, "" if by_key else TOLD)
 
     def _tell(self, screen: Screen[object], words: str) -> None:
         line = line_below(screen) if screen is self._app.screen else None
         if line is not None:
             line.say(words)
 
-    def _read(self, screen: Screen[object]) -> list[tuple[str, str]]:
+    def _read(self, screen: Screen[object]) -> tuple[tuple[str, str], ...]:
         """The lines of the screen but its first, its keys and what is told: each without numbers, and as it is."""
         told = line_below(screen)
         last = (told.region.y if told is not None else self._app.size.height) - 1
         lines = [" ".join(line.split()) for line in screen_text(self._app).split("\n")[1:last]]
-        return [(_masked(line), line) for line in lines if line]
+        return tuple((masked(line), line) for line in lines if line)
 
 
-def _masked(words: str) -> str:
+class Changes:
+    """What has changed by itself, in one sentence."""
+
+    def __init__(self) -> None:
+        self._words, self._rank, self._more, self._told_at = "", 0, 0, float("-inf")
+
+    def told(self, new: Sequence[str], now: float, begin: str) -> str:
+        """The gravest of the new lines; what follows at once and is no graver is counted and does not replace it."""
+        line = min(new, key=_rank)
+        rank = _rank(line)
+        if not rank or rank < self._rank or now - self._told_at > HEARD:
+            self._words, self._rank, self._told_at, self._more = f"{begin}{line.removeprefix('> ')}", rank, now, -1
+        self._more += len(new)
+        return self._words + (f" (and {counted(self._more, 'more line')})" if self._more else "")
+
+
+def masked(words: str) -> str:
     return _NUMBERS.sub("0 ", words)
 
 
-def _changes(new: list[str]) -> str:
-    more = f" (and {counted(len(new) - 1, 'more line')})" if len(new) > 1 else ""
-    return f"{TOLD}{new[0].removeprefix('> ')}{more}"
+def _rank(line: str) -> int:
+    """What is wrong comes before what is done, and that before all else."""
+    return 0 if _ALERT.match(line) else 1 if line.startswith("+ ") else 2

@@ -31,7 +31,7 @@ def title_of(screen: Screen[object]) -> str:
     name = ", ".join(screen.crumbs()) if isinstance(screen, FramedScreen) else ""
     asked = next((one for one in screen.query("RuleHead, .question").results(Static) if _is_seen(one)), None)
     question = _words(asked) if asked is not None else ""
-    return ". ".join(dict.fromkeys(part for part in (name, question) if part))
+    return ". ".join(part.rstrip(".") for part in (name, question) if part)
 
 
 def _is_seen(widget: Widget) -> bool:
@@ -74,7 +74,7 @@ def _option(options: OptionList) -> str:
 
 def _field(field: Input, screen: Screen[object], *, whole: bool) -> str:
     """A field, with what is chosen by it in the list that it filters."""
-    name = field.placeholder or "Field"
+    name = field.placeholder or _label(field)
     parts = [f"{name}: {field.value or 'empty'}" if whole else name]
     table = next((one.table for one in field.ancestors if isinstance(one, FilterTable)), None)
     if table is not None:
@@ -85,11 +85,19 @@ def _field(field: Input, screen: Screen[object], *, whole: bool) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def _label(field: Input) -> str:
+    """The words before a field on its screen."""
+    before = [one for one in field.screen.query(Static) if _is_seen(one) and one.region.y <= field.region.y]
+    nearest = [words for one in before if one.region.x < field.region.x or one.region.y < field.region.y
+               if len(words := _words(one)) > 1]  # fmt: skip
+    return nearest[-1].removesuffix(":") if nearest else "Field"
+
+
 def place_of_cursor(screen: Screen[object]) -> Offset:
     """Where the terminal's cursor stands: on the line that has the focus, for screen readers follow it."""
     match screen.focused:
         case None:
-            return Offset(0, 0)
+            return Offset(0, 1)
         case Input() as one:
             return one.cursor_screen_offset
         case OptionList() as one:

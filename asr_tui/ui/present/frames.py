@@ -49,7 +49,8 @@ def before_and_after(
     """
     if linear.wanted():
         first, second = heads or ((), ())
-        between_rows = [row for part in between for row in wrapped(split(part)[0], width, split(part)[1])]
+        texts = [split(part)[0] for part in between]
+        between_rows = [row for text in (*texts[:1], " ".join(texts[1:])) for row in wrapped(text, width)]
         return [one for one in (first, *before, *between_rows, second, *after) if words(one).strip()]
     needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)

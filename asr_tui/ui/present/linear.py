@@ -50,6 +50,18 @@ def said(text: str) -> str:
     return _ALONE.get(words) or (f"{_SIGNS[sign[1]]}{words[2:]}" if sign else words)
 
 
+def joined(lines: Sequence[str], width: int) -> str:
+    """The facts of several lines in one; a line that had no room for the next word goes on in the one below."""
+    told = ""
+    before = ""
+    for line in (one for one in lines if one.strip()):
+        word = line.split()[0]
+        wrapped = word[0].islower() and len(before.rstrip()) + 1 + len(word) > width - _INDENT * 2
+        told = f"{told}{' ' if wrapped else '; ' if told else ''}{line.strip() if wrapped else said(line)}"
+        before = line
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Words that stand together in a row, from a cell to before another."""
@@ -60,6 +72,11 @@ class Chunk:
     tone: Tone
 
 
+def shown(rows: Sequence[Row], width: int) -> Sequence[Row]:
+    """The rows, for a screen reader with one fact a line."""
+    return facts(rows, width) if wanted() else rows
+
+
 def facts(rows: Sequence[Row], width: int) -> list[Row]:
     """The rows with one fact a line: what stands in columns is told one below the other, by the columns' heads."""
     return [line for row in _one_by_one(rows) for line in _fitted(row, width)]
@@ -67,11 +84,11 @@ def facts(rows: Sequence[Row], width: int) -> list[Row]:
 
 def _fitted(row: Row, width: int) -> list[Row]:
     """The row in as many lines as it needs, each indented as the first one."""
-    text = "".join(part if isinstance(part, str) else part[0] for part in row)
+    text = "".join(words for words, _ in map(_split, row))
     if len(text) <= width:
         return [row]
     indent = " " * min(len(text) - len(text.lstrip()) + 2, width // 2)
-    tone = row[-1][1] if isinstance(row[-1], tuple) else ""
+    tone = _split(row[-1])[1]
     lines = textwrap.wrap(text, max(width, 20), subsequent_indent=indent, break_on_hyphens=False)
     return [((line, tone),) for line in lines]
 
@@ -95,11 +112,14 @@ def _one_by_one(rows: Sequence[Row]) -> list[Row]:
     return shown
 
 
+def _split(part: Part) -> tuple[str, Tone]:
+    return (part, "") if isinstance(part, str) else part
+
+
 def _lines(row: Row) -> Iterator[Row]:
     """The row, divided where it says so."""
     line: list[Part] = []
-    for part in row:
-        text, tone = (part, "") if isinstance(part, str) else part
+    for text, tone in map(_split, row):
         first, *others = text.split("\n")
         line.append((first, tone))
         for other in others:
@@ -109,11 +129,8 @@ def _lines(row: Row) -> Iterator[Row]:
 
 
 def _chunks(row: Row) -> list[Chunk]:
-    text = without_drawings("".join(part if isinstance(part, str) else part[0] for part in row))
-    tones: list[Tone] = []
-    for part in row:
-        words, tone = (part, "") if isinstance(part, str) else part
-        tones += [tone] * len(words)
+    text = without_drawings("".join(words for words, _ in map(_split, row)))
+    tones = [tone for words, tone in map(_split, row) for _ in words]
     return [Chunk(found.start(), found.end(), found[0], tones[found.start()]) for found in _CHUNK.finditer(text)]
 
 

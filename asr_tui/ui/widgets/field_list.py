@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from asr_tui.ui.present import linear
 from asr_tui.ui.present.field import Field, field_rows
-from asr_tui.ui.present.rows import Draw, Row
+from asr_tui.ui.present.rows import Draw
 from asr_tui.ui.textual_private import OPTION_GUTTER, GutterOptions
 from asr_tui.ui.tones import content, lines
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
@@ -48,11 +48,6 @@ def go_on(words: str) -> Entry:
 def field_entries(fields: Sequence[Field]) -> list[Entry]:
     """An entry for each field; a locked one cannot have the cursor."""
     return [Entry(field.key, partial(field_rows, field), enabled=not field.locked) for field in fields]
-
-
-def _rows(entry: Entry, width: int) -> Sequence[Row]:
-    rows = entry.draw(width)
-    return linear.facts(rows, width) if linear.wanted() else rows
 
 
 class FieldList(GutterOptions, KnowsCursorChange):
@@ -89,7 +84,7 @@ class FieldList(GutterOptions, KnowsCursorChange):
         """The row under the cursor as it is read out, with its place."""
         if self.highlighted is None or self.highlighted >= len(self._drawn):
             return ""
-        told = "; ".join(linear.said(line) for line in self._drawn[self.highlighted].plain.split("\n") if line.strip())
+        told = linear.joined(self._drawn[self.highlighted].plain.split("\n"), self._drawn_width)
         return f"{told}, {self.highlighted + 1} of {len(self._drawn)}"
 
     @property
@@ -126,7 +121,7 @@ class FieldList(GutterOptions, KnowsCursorChange):
 
     def _draw(self) -> None:
         self._drawn_width = width = self._room
-        drawn = [lines(*(content(*row) for row in _rows(entry, width))) for entry in self._entries]
+        drawn = [lines(*(content(*row) for row in linear.shown(entry.draw(width), width))) for entry in self._entries]
         keys = [entry.key for entry in self._entries]
         start, self._next_key = self._next_key, None
         if drawn == self._drawn and keys == [option.id for option in self.options]:

@@ -53,7 +53,8 @@ class Lines(ScrollView, can_focus=True):
         """That line as it is read out, with its place among all of them."""
         if not self._rows:
             return ""
-        return f"{words(self._rows[self.line_read]).strip().removeprefix('> ')}, {self.line_read + 1} of {len(self._rows)}"
+        told = words(self._rows[self.line_read]).strip().removeprefix("> ") or "blank"
+        return f"{told}, {self.line_read + 1} of {len(self._rows)}"
 
     @property
     def text(self) -> str:
@@ -118,8 +119,11 @@ class Lines(ScrollView, can_focus=True):
         return self.get_component_rich_style(f"lines--{tone}", partial=True) if tone else Style.null()
 
     def _read_on(self, line: int) -> None:
-        """For a screen reader: go to a line, the last or the first where there is none."""
-        self._read = max(0, min(line, len(self._rows) - 1))
+        """For a screen reader: go to a line, the last or the first where there is none; over blank ones."""
+        by, last = (1 if line > self._read else -1), len(self._rows) - 1
+        while 0 < line < last and not words(self._rows[line]).strip():
+            line += by
+        self._read = max(0, min(line, last))
         top, tall = self.scroll_offset.y, self.tall
         self.scroll_to(y=min(max(top, self._read - tall + 1), self._read), animate=False)
         self.refresh()
