@@ -120,7 +120,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def read_aloud(self, drawn: LineFilter) -> None:
         """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
-        self.reads_aloud = True
+        self.reads_aloud = self._sent.by_line = True
         self._filters.append(drawn)
 
     def show_cursor(self) -> None:
@@ -213,6 +213,8 @@ class SentScreen:
     def __init__(self) -> None:
         self._lines: dict[int, SentLine] = {}
         self._size = Size(0, 0)
+        self.by_line = False
+        """Whether a line that differs is sent whole and in one style: some screen readers say what is written."""
 
     def forget(self) -> None:
         """Send the next frame whole: the terminal may show something else."""
@@ -234,12 +236,14 @@ class SentScreen:
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
-            if whole:
+            if whole and not self.by_line:
                 line.become(segments)
                 return Control.move_to(0, y).segment.text + Strip(segments).render(console)
         if whole and line.segments == segments:
             return ""
         sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        if self.by_line and sent:
+            sent = _in_one_style(line.cells, y, console)
         line.segments = None
         if whole:
             line.become(segments)
@@ -255,6 +259,14 @@ class SentScreen:
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
             sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
         return "".join(sent)
+
+
+def _in_one_style(cells: Sequence[Cell], y: int, console: Console) -> str:
+    """A line without the blanks at its end, in the style of its first words."""
+    text = "".join(text for text, _ in cells).rstrip()
+    style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
+    erased = Segment(f"{text}\x1b[K", style)
+    return Control.move_to(0, y).segment.text + Strip([erased]).render(console)
 
 
 class Frame(CompositorUpdate):

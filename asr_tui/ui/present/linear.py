@@ -18,6 +18,8 @@ _SIGNS = {"+": "", "!": "warning: ", "x": "error: ", "~": "", "-": ""}
 """What the signs before words say to who hears them; the words say the rest."""
 _ALONE = {"+": "good", "!": "warning", "x": "error", "~": "under way", "-": "none", "?": "not known", "*": "yes"}
 _SIGN = re.compile(r"([+!x~-]) (?=\S)")
+_SHORT = 2
+"""Characters of a sign or a number that belongs to the words behind it."""
 _INDENT = 4
 """Cells before the facts of what the line above names."""
 
@@ -45,7 +47,7 @@ def without_drawings(text: str) -> str:
 
 def said(text: str) -> str:
     """A value as it is read out: no drawings, no columns, and words for its sign."""
-    words = _GAP.sub(", ", without_drawings(text).strip())
+    words = _GAP.sub(", ", without_drawings(text).strip()).replace(" -> ", " to ")
     sign = _SIGN.match(words)
     return _ALONE.get(words) or (f"{_SIGNS[sign[1]]}{words[2:]}" if sign else words)
 
@@ -129,9 +131,14 @@ def _lines(row: Row) -> Iterator[Row]:
 
 
 def _chunks(row: Row) -> list[Chunk]:
+    row = tuple((text.replace(" -> ", " to "), tone) for text, tone in map(_split, row))
     text = without_drawings("".join(words for words, _ in map(_split, row)))
     tones = [tone for words, tone in map(_split, row) for _ in words]
-    return [Chunk(found.start(), found.end(), found[0], tones[found.start()]) for found in _CHUNK.finditer(text)]
+    chunks = [Chunk(found.start(), found.end(), found[0], tones[found.start()]) for found in _CHUNK.finditer(text)]
+    if len(chunks) > 1 and len(chunks[0].text) <= _SHORT:
+        first, second, *others = chunks
+        return [Chunk(first.start, second.end, f"{first.text} {second.text}", first.tone or second.tone), *others]
+    return chunks
 
 
 def _are_heads(chunks: Sequence[Chunk], row: Row) -> bool:
@@ -142,10 +149,10 @@ def _are_heads(chunks: Sequence[Chunk], row: Row) -> bool:
 
 def _told(chunks: Sequence[Chunk], heads: Sequence[Chunk]) -> list[Row]:
     first, *others = chunks
-    indent = " " * first.start
+    indent = " " * min(first.start, 2 * _INDENT)
     if heads:
         below = [(f"{_head(one, heads)}: {said(one.text)}", one.tone) for one in others]
-    elif len(others) == 1 and first.text not in _ALONE:
+    elif len(others) == 1:
         joined = " " if first.text[-1] in ".:;,>" or others[0].text.startswith("(") else ": "
         return [((indent, ""), (f"{first.text}{joined}", first.tone), (said(others[0].text), others[0].tone))]
     else:
