@@ -18,6 +18,8 @@ _SIGNS = {"+": "", "!": "warning: ", "x": "error: ", "~": "", "-": ""}
 """What the signs before words say to who hears them; the words say the rest."""
 _ALONE = {"+": "good", "!": "warning", "x": "error", "~": "under way", "-": "none", "?": "not known", "*": "yes"}
 _SIGN = re.compile(r"([+!x~-]) (?=\S)")
+_NEAR = 3
+"""Cells by which a value may begin or end beside the head of its column."""
 _SHORT = 2
 """Characters of a sign or a number that belongs to the words behind it."""
 _INDENT = 4
@@ -108,7 +110,7 @@ def _one_by_one(rows: Sequence[Row]) -> list[Row]:
         if _are_heads(chunks, row):
             heads = chunks
             continue
-        if len(chunks) == 1:
+        if len(chunks) == 1 or not all(_distance(one, _head(one, heads)) <= _NEAR for one in chunks[1:] if heads):
             heads = []
         shown += _told(chunks, heads)
     return shown
@@ -151,7 +153,7 @@ def _told(chunks: Sequence[Chunk], heads: Sequence[Chunk]) -> list[Row]:
     first, *others = chunks
     indent = " " * min(first.start, 2 * _INDENT)
     if heads:
-        below = [(f"{_head(one, heads)}: {said(one.text)}", one.tone) for one in others]
+        below = [(f"{_head(one, heads).text}: {said(one.text)}", one.tone) for one in others]
     elif len(others) == 1:
         joined = " " if first.text[-1] in ".:;,>" or others[0].text.startswith("(") else ": "
         return [((indent, ""), (f"{first.text}{joined}", first.tone), (said(others[0].text), others[0].tone))]
@@ -160,6 +162,10 @@ def _told(chunks: Sequence[Chunk], heads: Sequence[Chunk]) -> list[Row]:
     return [((indent, ""), (first.text, first.tone)), *(((f"{indent}{' ' * _INDENT}", ""), one) for one in below)]
 
 
-def _head(chunk: Chunk, heads: Sequence[Chunk]) -> str:
+def _head(chunk: Chunk, heads: Sequence[Chunk]) -> Chunk:
     """The head of the chunk's column: the one that begins or ends where it does, or is nearest."""
-    return min(heads, key=lambda one: min(abs(one.start - chunk.start), abs(one.end - chunk.end))).text
+    return min(heads, key=lambda one: _distance(chunk, one))
+
+
+def _distance(chunk: Chunk, head: Chunk) -> int:
+    return min(abs(head.start - chunk.start), abs(head.end - chunk.end))
