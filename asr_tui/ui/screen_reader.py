@@ -55,7 +55,8 @@ class Seen:
 
     def new_lines(self, before: Seen) -> list[str]:
         known = {masked for masked, _ in before.lines}
-        return [line for masked, line in self.lines if masked not in known and _WORD.search(line)]
+        fresh = (line for masked, line in self.lines if masked not in known and _WORD.search(line))
+        return [line for line in fresh if not (line.startswith("~ ") and "…" in line)]  # reading is no news
 
 
 class ScreenReader:

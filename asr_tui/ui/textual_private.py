@@ -265,7 +265,7 @@ def _in_one_style(cells: Sequence[Cell], y: int, console: Console) -> str:
     """A line without the blanks at its end, in the style of its first words."""
     text = "".join(text for text, _ in cells).rstrip()
     style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
-    erased = Segment(f"{text}\x1b[K", style)
+    erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
     return Control.move_to(0, y).segment.text + Strip([erased]).render(console)
 
 

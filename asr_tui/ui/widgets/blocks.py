@@ -11,6 +11,8 @@ from asr_tui.ui.present import linear
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column, TableRow
 
+_NO_NAMES = frozenset({"State", "Started", "Since", "When", "Wave"})
+"""Columns that say nothing of which row it is, where they stand first."""
 _INDENT = 4
 """Cells before the facts of a row."""
 
@@ -62,7 +64,7 @@ class Blocks:
 
 
 def name_and_facts(row: TableRow, columns: Sequence[Column], left_out: frozenset[int]) -> tuple[str, list[str]]:
-    """What the first cell with words says, and of each other one "column: value"."""
+    """What the first cell that names the row says, and of each other one "column: value"."""
     told = [
         (columns[index].title, words)
         for index in range(len(row.cells))
@@ -70,8 +72,9 @@ def name_and_facts(row: TableRow, columns: Sequence[Column], left_out: frozenset
     ]
     if not told:
         return "", []
-    (_, name), *others = told
-    return name, [f"{title}: {words}" if title else words for title, words in others]
+    name = next((one for one in told if one[0] not in _NO_NAMES), told[0])
+    others = (one for one in told if one is not name)
+    return name[1], [f"{title}: {words}" if title else words for title, words in others]
 
 
 def block(row: TableRow, columns: Sequence[Column], left_out: frozenset[int], width: int) -> list[str]:

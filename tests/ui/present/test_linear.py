@@ -75,6 +75,7 @@ def test_columns_are_told_by_their_heads_and_a_label_with_its_value() -> None:
     table: list[Row] = [
         (("Machine      Loses   Point", "quiet"),),
         (("web-01       5 min   12:03", ""),),
+        (),
         (("Policy            ", "strong"), "24-hour"),
         (("━━━━━━▶  3 of 5   ", "good"),),
         (("1  Network         0:04", ""),),
@@ -83,6 +84,7 @@ def test_columns_are_told_by_their_heads_and_a_label_with_its_value() -> None:
         "web-01",
         "    Loses: 5 min",
         "    Point: 12:03",
+        "",
         "Policy: 24-hour",
         "        3 of 5",
         "1 Network: 0:04",
