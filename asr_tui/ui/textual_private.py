@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -38,6 +39,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_keys import KeysParser
 
@@ -85,6 +87,8 @@ class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
 
     def __init__(self) -> None:
+        if lacks_colours(os.environ):
+            os.environ["NO_COLOR"] = "1"  # Textual takes it away again
         super().__init__()
         self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
