@@ -111,11 +111,13 @@ def _now() -> str:
 
 
 def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check]:
+    from asr_tui.ui.ascii_drawing import environment_as_started
+
     system = f"{platform.system()} {platform.machine()}"
     yield Check("versions", WELL, f"asr-tui {__version__}, Python {platform.python_version()}, {system}; {_packages()}")
     yield _terminal(environment)
     yield _colours(environment)
-    yield _locale(environment)
+    yield _locale(environment_as_started())
     for name, folder in (("settings", paths.config), ("state", paths.state)):
         yield _folder(name, folder)
 

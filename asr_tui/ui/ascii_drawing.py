@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from rich.cells import cell_len
 
@@ -74,6 +76,17 @@ def _letter(char: str) -> str:
     cells = cell_len(char)
     alike = "".join(one for one in unicodedata.normalize("NFKD", char) if one.isascii())
     return alike if len(alike) == cells and alike.isprintable() else "?" * cells
+
+
+def environment_as_started() -> Mapping[str, str]:
+    """The environment without the LC_CTYPE that Python sets by itself where the locale is C (PEP 538)."""
+    try:
+        started = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return os.environ
+    if any(one.startswith(b"LC_CTYPE=") for one in started):
+        return os.environ
+    return {name: value for name, value in os.environ.items() if name != "LC_CTYPE"}
 
 
 def is_needed(environment: Mapping[str, str]) -> bool:

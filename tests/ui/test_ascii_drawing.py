@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,3 +86,13 @@ def test_letters_lose_their_accents() -> None:
 )
 def test_colours_are_left_out_where_the_terminal_has_none(terminal: str, lacking: bool) -> None:
     assert lacks_colours({"TERM": terminal}) is lacking
+
+
+@pytest.mark.parametrize(("set_", "lacking"), [({"LANG": "C"}, True), ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False)])
+def test_what_python_sets_by_itself_is_no_choice_of_a_person(set_: dict[str, str], lacking: bool) -> None:
+    program = "from asr_tui.ui import ascii_drawing as one; print(one.lacks_utf8(one.environment_as_started()))"
+    environment = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_CTYPE", "LANG"}}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env={**environment, **set_}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == str(lacking)
