@@ -40,13 +40,15 @@ class WithoutDrawings(LineFilter):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A screen as it was told: its title, what has the focus, what the program said, and its lines with their masks."""
+    """A screen as it was told: its title, what has the focus, what the program said, its lines with their masks, and
+    what was told last."""
 
     screen: Screen[object] | None = None
     title: str = ""
     focus: str = ""
     notice: str = ""
     lines: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
     @property
     def first_line(self) -> str:
@@ -78,18 +80,21 @@ class ScreenReader:
     def draws(self) -> bool:
         """Whether the screen as it is now is to be drawn; tells what is new on it."""
         screen = self._app.screen
-        if line_below(screen) is None:  # it is being made
+        line = line_below(screen)
+        if line is None:  # it is being made
             return True
         self._app.cursor_position = place_of_cursor(screen)
         before = self._seen
-        after = Seen(screen, title_of(screen), focus_of(screen, whole=False), notice_of(screen), self._read(screen))
+        focus = focus_of(screen, whole=False)
+        after = Seen(screen, title_of(screen), focus, notice_of(screen), self._read(screen), line.words)
         self._seen = after
         by_key = screen is not before.screen or self._now - self._key_at < REACTION
         words = self._answer(before, after) if by_key else ""
         words = words or self._change(before, after, by_key=by_key)
         if words:
             self._app.call_later(self._tell, screen, words)
-        return by_key or bool(words) or [one for one, _ in before.lines] != [one for one, _ in after.lines]
+        changed = [one for one, _ in before.lines] != [one for one, _ in after.lines] or before.told != after.told
+        return by_key or bool(words) or changed
 
     def _answer(self, before: Seen, after: Seen) -> str:
         """What is told of the effect of a key: another page, an answer, what is wrong now, or what has the focus."""

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from asr_tui.bootstrap.opener import ProgramOpener
+from asr_tui.ui.app import AsrApp
 from asr_tui.ui.present import linear
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.screen_reader import REACTION, TOLD
@@ -33,6 +34,17 @@ class Reader:
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
         self.screens: set[type[Screen[object]]] = set()
+        self.drawn = ""
+        app = pilot.app
+        assert isinstance(app, AsrApp)
+        draws = app.draws_now
+
+        def kept() -> bool:
+            is_drawn = draws()
+            self.drawn = shown(pilot) if is_drawn else self.drawn
+            return is_drawn
+
+        app.draws_now = kept  # type: ignore[method-assign]
 
     @property
     def told(self) -> str:
@@ -50,9 +62,9 @@ class Reader:
         return text
 
     async def hears(self, words: str) -> None:
-        """Wait until the words are told at the bottom, and stand there."""
+        """Wait until the words are told at the bottom, and the terminal has them there."""
         await until(self.pilot, lambda: words in self.told)
-        assert words.partition(";")[0] in shown(self.pilot)
+        await until(self.pilot, lambda: words.partition(";")[0][:40] in self.drawn)
 
     async def press(self, *keys: str) -> None:
         await press(self.pilot, *keys)
@@ -105,5 +117,6 @@ async def drawn_by_itself(reader: Reader) -> None:
     """Wait for a change that no key made; it is told at the bottom, and with a word in it."""
     await reader.pilot.pause(REACTION)
     await until(reader.pilot, lambda: reader.told.startswith(TOLD))
+    await reader.hears(TOLD)
     assert any(char.isalpha() for char in reader.told.partition(TOLD)[2])
     await reader.on("- Virtual network" if "- Virtual" in shown(reader.pilot) else "of 3 steps done")

@@ -66,6 +66,7 @@ class RunBoard(Vertical):
         self._zone: Zone = None
         self._view = View.FOLDED
         self._tiled = False
+        self._focused_for: bool | None = None
         self._layout: Layout = ()
         self._around = (2, 2)
 
@@ -104,8 +105,9 @@ class RunBoard(Vertical):
             self._layout = new
 
     def _set_tiled(self) -> None:
-        if self.has_class("-tiled") is self._tiled:
+        if self._focused_for is self._tiled:
             return
+        self._focused_for = self._tiled
         self.set_class(self._tiled, "-tiled")
         (self.query_one(Tiles) if self._tiled else self.query_one("#board", Lines)).focus()
 
