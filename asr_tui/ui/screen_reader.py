@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.color import Color
+from textual.events import Key
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -67,11 +68,16 @@ class ScreenReader:
     def __init__(self, app: PrivateApp) -> None:
         self._app = app
         self._seen = Seen()
-        self._key_at = self._opened_at = self._answered_at = float("-inf")
+        self._key_at = float("-inf")
+        self._keys = self._opened_by = self._answered = 0
+        self._key: Key | None = None
         self._changes = Changes()
 
-    def key_pressed(self) -> None:
-        self._key_at = self._now
+    def key_pressed(self, key: Key) -> None:
+        """A key was pressed; it comes once more when no widget has taken it."""
+        if key is not self._key:
+            self._key, self._key_at = key, self._now
+            self._keys += 1
 
     @property
     def _now(self) -> float:
@@ -100,8 +106,8 @@ class ScreenReader:
         """What is told of the effect of a key: another page, an answer, what is wrong now, or what has the focus."""
         screen, opened = self._app.screen, (before.screen, before.title) != (after.screen, after.title)
         focused = before.focus != after.focus
-        if opened or (focused and self._opened_at > self._key_at):  # its list may come after the page
-            self._opened_at = self._answered_at = self._now
+        if opened or (focused and self._opened_by == self._keys):  # its list may come after the page
+            self._opened_by = self._answered = self._keys
             focus = focus_of(screen)
             first = after.first_line.rstrip(".")
             told = (after.title, "" if first in f"{after.title} {focus}" else first, after.notice, focus)
@@ -111,7 +117,7 @@ class ScreenReader:
             words = next((line for line in after.new_lines(before) if _ALERT.match(line)), "")
         words = words or (focus_of(screen) if focused else "")
         if words:
-            self._answered_at = self._now
+            self._answered = self._keys
         return words
 
     def _change(self, before: Seen, after: Seen, *, by_key: bool) -> str:
@@ -119,11 +125,11 @@ class ScreenReader:
         if not by_key and before.notice != after.notice and after.notice:
             return after.notice
         if not by_key and masked(before.focus) != masked(after.focus):
-            return f"{TOLD if before.focus else ''}{after.focus}"
+            return f"{TOLD}{after.focus}" if before.focus else f"{after.title}. {after.focus}"
         field, new = self._app.screen.focused, after.new_lines(before)
         if isinstance(field, Input):  # what is typed is read out as it is typed
             new = [line for line in new if field.value.strip() not in line]
-        if not new or (by_key and self._answered_at > self._key_at):
+        if not new or (by_key and self._answered == self._keys):
             return ""
         return self._changes.told(new, self._now, "" if by_key else TOLD)
 

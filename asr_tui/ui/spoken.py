@@ -74,7 +74,7 @@ def _option(options: OptionList) -> str:
 
 def _field(field: Input, screen: Screen[object], *, whole: bool) -> str:
     """A field, with what is chosen by it in the list that it filters."""
-    name = field.placeholder or _label(field)
+    name = field.placeholder or ("Field" if isinstance(screen, Dialog) else _label(field))
     parts = [f"{name}: {field.value or 'empty'}" if whole else name]
     table = next((one.table for one in field.ancestors if isinstance(one, FilterTable)), None)
     if table is not None:
