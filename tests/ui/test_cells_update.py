@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -185,7 +185,7 @@ def test_for_a_screen_reader_a_line_that_differs_is_sent_whole_in_one_style() ->
     sent.by_line = True
 
     def written(*lines: list[Segment]) -> str:
-        strips = [[Strip(line)] for line in lines]
+        strips: list[Iterable[Strip]] = [[Strip(line)] for line in lines]
         return sent.sequences(LayoutUpdate(strips, Region(0, 0, 10, len(lines))), Size(10, 3), console)
 
     full = [Segment("full to it")]
