@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -38,6 +39,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_keys import KeysParser
 
@@ -85,6 +87,8 @@ class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
 
     def __init__(self) -> None:
+        if lacks_colours(os.environ):
+            os.environ["NO_COLOR"] = "1"  # Textual takes it away again
         super().__init__()
         self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
@@ -120,7 +124,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def read_aloud(self, drawn: LineFilter) -> None:
         """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
-        self.reads_aloud = True
+        self.reads_aloud = self._sent.by_line = True
         self._filters.append(drawn)
 
     def show_cursor(self) -> None:
@@ -213,6 +217,8 @@ class SentScreen:
     def __init__(self) -> None:
         self._lines: dict[int, SentLine] = {}
         self._size = Size(0, 0)
+        self.by_line = False
+        """Whether a line that differs is sent whole and in one style: some screen readers say what is written."""
 
     def forget(self) -> None:
         """Send the next frame whole: the terminal may show something else."""
@@ -234,12 +240,14 @@ class SentScreen:
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
-            if whole:
+            if whole and not self.by_line:
                 line.become(segments)
                 return Control.move_to(0, y).segment.text + Strip(segments).render(console)
         if whole and line.segments == segments:
             return ""
         sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        if self.by_line and sent:
+            sent = _in_one_style(line.cells, y, console)
         line.segments = None
         if whole:
             line.become(segments)
@@ -255,6 +263,14 @@ class SentScreen:
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
             sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
         return "".join(sent)
+
+
+def _in_one_style(cells: Sequence[Cell], y: int, console: Console) -> str:
+    """A line without the blanks at its end, in the style of its first words."""
+    text = "".join(text for text, _ in cells).rstrip()
+    style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
+    erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
+    return Control.move_to(0, y).segment.text + Strip([erased]).render(console)
 
 
 class Frame(CompositorUpdate):
