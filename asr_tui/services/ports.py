@@ -11,7 +11,7 @@ from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.operations import Accepted, OperationStatus, OtherWrite
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.prices import Meter, RegionPrices
@@ -103,6 +103,16 @@ class Journal(Protocol):
 
     def release(self, run_id: str) -> None:
         """Unlock the run for other processes."""
+
+    def begin_write(self, resource: ArmId, run_id: str, kind: str) -> OtherWrite | None:
+        """Let nothing else write the resource, in any process of this folder, until `end_write` or this one's end.
+
+        Gives what another process sent before, with a step of what `kind`; None where that is not known, or nothing can
+        be locked here. Raises HeldByOther.
+        """
+
+    def end_write(self, resource: ArmId, run_id: str, *, sent: bool) -> None:
+        """Let others write it. `sent`: Azure may have taken a change of it."""
 
     def put_away(self, run_id: str) -> None:
         """Do not offer this run again; its file stays."""

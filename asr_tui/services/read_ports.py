@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -9,6 +10,7 @@ from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_plans import RecoveryPlan
 
@@ -31,6 +33,15 @@ class Catalog(Protocol):
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
 
+    async def paged_machines(
+        self, subscription: str, come: Callable[[tuple[Machine, ...]], None]
+    ) -> tuple[Machine, ...]:
+        """All machines of a subscription.
+
+        come  told of those of each page of their list when it has come, as far as they are known then: without what
+              disks and interfaces say of themselves, and often without the power state
+        """
+
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         """The one value of a kind that belongs to a resource."""
 
@@ -52,6 +63,9 @@ class SiteRecovery(Protocol):
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         """Oldest first."""
+
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        """The vault's jobs, newest first, of which these were read before: fewer pages of a long list are read."""
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """Newest first, without tasks and errors."""

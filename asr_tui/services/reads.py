@@ -63,6 +63,11 @@ class CachedRead(Generic[K, T]):
             self._tasks[key] = task
         return await asyncio.shield(task)
 
+    def known(self, key: K) -> T | None:
+        """The answer where it is there already."""
+        task = self._tasks.get(key)
+        return task.result() if task is not None and task.done() and not _failed(task) else None
+
     async def soon(self, key: K) -> T:
         """Raises Unreachable after SOON seconds; the read goes on, and later calls do not wait for it."""
         task = self._tasks.get(key)

@@ -75,6 +75,8 @@ class Commands:
             yield of, (Command(which if len(members) > 1 else "", tuple(lines)), *self._of_any_of(members[0]))
 
     def _of_any_of(self, item: ProtectedItem) -> Iterator[Command]:
+        takes = f'az rest --url "$ITEM?api-version=${VERSION}" --query properties.allowedOperations --output tsv'
+        yield Command("What Azure takes of it now:", (takes,))
         query = "value[].[name, properties.recoveryPointTime, properties.recoveryPointType]"
         url = f'"$ITEM/recoveryPoints?api-version=${VERSION}"'
         yield Command("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))

@@ -35,7 +35,7 @@ _RULES = (
     "Decide by name and time, before the first command. A failover is not undone: it is failed back, hours later.",
     "Shut down first where the region still answers: nothing is lost then. Where it is lost, it cannot be.",
     "Start what others need first: the order of each application stands below.",
-    "Look before each command (How the machines are now). Azure says in allowedOperations what a machine takes.",
+    "Look before each command: how the machines are now, and what Azure takes of a machine.",
     "Commit only when it runs well. Until then another recovery point can be taken.",
     "Re-protect afterwards: until then nothing protects the machines.",
 )
@@ -93,6 +93,7 @@ def _application(application: Application, facts: known.Facts, commands: Command
             yield Words("By hand or by Azure on the way:")
             yield Items(actions)
         yield from _commands(commands.of_plan(application.plan, application.items))
+        yield Words("Re-protect, another recovery point, drill: machine by machine, by the commands of each.")
     else:
         yield Words("No recovery plan runs it: machine by machine, in this order, by the commands of each.")
     yield SignatureLine(("Done by, at (UTC)", "Checked by"))
