@@ -19,10 +19,11 @@ from asr_tui.domain.drafts.settings_change import SettingsChange
 from asr_tui.domain.drafts.settings_placement import untold_refusals
 from asr_tui.domain.drill_draft_files import ChosenDrill, drill_file
 from asr_tui.domain.file_agents import agent_drafts
-from asr_tui.domain.file_drafts import FileDrafts, target_choice
+from asr_tui.domain.file_drafts import FileDrafts
 from asr_tui.domain.file_drills import drills_of, due, wrong_drills
 from asr_tui.domain.file_selection import FileEstate
 from asr_tui.domain.file_settings import Key, UnknownPart, wanted_settings
+from asr_tui.domain.file_targets import target_choice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.item_selection import selected
@@ -132,6 +133,8 @@ def test_a_drill_of_a_file_is_what_was_chosen() -> None:
             drill_file(drills, unsayable)
     with pytest.raises(ValueError, match="has no drill monthly; it has"):
         list(drills_of(drill_file(chosen, MachineWaves()), ("monthly",)))
+    with pytest.raises(ValueError, match="The drill q: it says a network that exists"):
+        list(drills_of(RecoveryFile(1, drill=(DrillPart("q", (NAME,), network="g/n", new_network="x"),)), ()))
     with pytest.raises(ValueError, match="has no drill: it says them"):
         list(drills_of(RecoveryFile(1), ()))
 
