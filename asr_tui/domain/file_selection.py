@@ -11,7 +11,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
 from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Vault, VirtualNetwork
+from asr_tui.domain.resources import StorageAccount, Vault, VirtualNetwork
 
 ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 """Stages in which Azure does not tell all settings of a machine yet."""
@@ -24,6 +24,7 @@ class FileEstate:
     plans     the recovery plans with their groups, of those that the file names
     alerts    the alert settings, where the file says any
     networks  those of the subscriptions of the file's network mappings
+    accounts  those of the caches' subscriptions, where a file is made of a vault
     """
 
     vault: Vault
@@ -33,6 +34,7 @@ class FileEstate:
     plans: tuple[RecoveryPlan, ...] = ()
     alerts: AlertSettings | None = None
     networks: tuple[VirtualNetwork, ...] = ()
+    accounts: tuple[StorageAccount, ...] = ()
 
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)

@@ -150,7 +150,10 @@ class FileComparison:
             alerts = await self._choices.alert_settings(self._vault.id)
         except AzureError as error:
             tell(f"alerts are left out: {error}")
-        estate = replace(estate, plans=tuple(plans), alerts=alerts)
+        caches = {disk.cache_account for item in estate.items for disk in item.disks if disk.cache_account}
+        places = sorted({one.subscription.casefold() for one in caches})
+        accounts = await self._choices.all_in(kinds.STORAGE_ACCOUNT, places) if places else ()
+        estate = replace(estate, plans=tuple(plans), alerts=alerts, accounts=accounts)
         return exported(estate, await self._settings(estate.items))
 
     async def _named_plans(self, file: RecoveryFile) -> tuple[RecoveryPlan, ...]:
