@@ -54,8 +54,7 @@ def contents(facts: known.Facts, commands: Commands, svg: str, file: str) -> Doc
         title = f"{number}. {application.name}" + (f" ({application.why})" if application.why else "")
         sections.append(Section(title, tuple(_application(application, facts, commands))))
     sections += [
-        Section(f"Commands of {item.machine_name}", tuple(_commands(commands.of_machine(item))))
-        for item in sorted(facts.items, key=lambda one: one.machine_name.casefold())
+        Section(f"Commands of {whose}", tuple(_commands(each))) for whose, each in commands.of_machines(facts.items)
     ]
     return Document(names, tuple(_head(facts)), tuple(sections))
 
