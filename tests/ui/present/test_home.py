@@ -14,7 +14,7 @@ from asr_tui.domain.kinds import REGION
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present import home, overview
 from asr_tui.ui.present import needs as needs_present
 from asr_tui.ui.present.estate import VaultView
