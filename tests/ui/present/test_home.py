@@ -179,3 +179,12 @@ def test_failed_jobs_of_several_kinds_are_not_told_as_one() -> None:
     both = [failed("a", "TestFailover"), failed("b", "UnplannedFailover")]
     assert "last job failed       2 kinds" in all_words(needs_present.rows(both, NOW, 78, 3))
     assert "last job failed       Drill" in all_words(needs_present.rows([both[0]] * 2, NOW, 78, 3))
+
+
+def test_while_somebody_filters_the_machines_come_first() -> None:
+    items = tuple(samples.item(f"vm-{number}") for number in range(60))
+    seen = VaultView(items, tuple(needs(items, (), NOW)), (), NOW, str)
+    usual, filtering = (overview.heights(20, seen, 9, 78, with_map=False, filtering=one) for one in (False, True))
+    assert filtering[1] > usual[1]
+    assert filtering[2] == 2
+    assert sum(filtering) == sum(usual) == 20

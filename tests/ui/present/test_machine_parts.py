@@ -111,9 +111,13 @@ def test_a_new_disk_is_named_by_its_lun() -> None:
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("Protected", "Protected"), ("InitialReplicationPending", "first copy"), ("InitialReplicationFailed", "copy failed"),
-     ("NeverHeardOf", "never heard of")],
-)  # fmt: skip
+    [
+        ("Protected", "Protected"),
+        ("InitialReplicationPending", "first copy"),
+        ("InitialReplicationFailed", "copy failed"),
+        ("OddState", "odd state"),
+    ],
+)
 def test_a_disk_s_state_is_told_in_words(state: str, said: str) -> None:
     assert said in disks(77, ReplicatedDisk("os", None, GIB, state))
 
