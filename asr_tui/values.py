@@ -60,7 +60,7 @@ def _first_init(cls: type) -> Callable[..., None]:
 
 def _compiled_init(cls: type) -> Callable[..., None]:
     known: dict[str, Any] = {"_set": object.__setattr__, "_missing": MISSING}
-    ordered, by_name, lines = ["self"], [], []
+    ordered, by_name, lines = ["self"], list[str](), list[str]()
     for field in dataclasses.fields(cls):
         parameter, value = _parameter(field, known)
         if field.init:
