@@ -64,7 +64,9 @@ class Fields:
         return tuple(Fields(one) for one in _items(self.raw(key)) if isinstance(one, Mapping))
 
     def text(self, key: str, default: str = "") -> str:
-        value = self.raw(key)
+        value = self._values.get(key)
+        if value.__class__ is str:
+            return _safe(value) or default
         if isinstance(value, bool | Mapping | list) or value is None:
             return default
         return _safe(str(value)) or default

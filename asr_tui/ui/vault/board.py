@@ -70,7 +70,8 @@ class Board(Vertical):
         overview_picture = self.query_one("#overview", Picture)
         draw_map = self._map(seen) if self._has_map(seen) else None
         overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
-        self.query_one("#jobs", Picture).show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone))
+        job_picture = self.query_one("#jobs", Picture)
+        job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
         self.show_selected()
 
     def show_selected(self) -> None:
