@@ -5,9 +5,10 @@ from __future__ import annotations
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
 from asr_tui.bootstrap.following import Follower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
-from asr_tui.domain.place import Place
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.recovery_file import RecoveryFile
-from asr_tui.domain.run import RunState
+from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.steps import ChangeSettings
 from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import Workspace
 
@@ -22,10 +23,14 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
     comparison, vault = await compared(filing, file, workspace)
     place = workspace.place(vault.id)
     follower = Follower(workspace, wait, as_json=filing.as_json, again="apply")
-    if not await _finish_earlier(follower, place):
-        return DIFFERS
+    sent: frozenset[ArmId] = frozenset()
+    for earlier in follower.left_open(place):
+        ended = await _finish(earlier, follower)
+        if ended.state is RunState.RUNNING:
+            return DIFFERS
+        sent |= _sent(ended)
     for _ in range(MOST_ROUNDS):
-        found = await comparison.plan(file)
+        found = await comparison.plan(file, sent)
         if found.blocking:
             tell_plan(found, vault, as_json=filing.as_json)
             return BLOCKED
@@ -38,19 +43,23 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
             return FAILED
         if run.state is RunState.RUNNING:
             return DIFFERS
+        sent |= _sent(run)
     tell_error("Azure still has it otherwise; `asr-tui check` says what.")
     return DIFFERS
 
 
-async def _finish_earlier(follower: Follower, place: Place) -> bool:
-    """Resume an earlier apply of this vault; whether it has ended. Raises LocalError where another run is open."""
-    for run in follower.left_open(place):
-        if not run.plan.title.startswith(TITLE):
-            raise not_ended(run, "this vault", "apply again")
-        tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
-        if (await follower.resume(run)).state is RunState.RUNNING:
-            return False
-    return True
+async def _finish(run: Run, follower: Follower) -> Run:
+    """Resume an earlier apply of this vault. Raises LocalError where it is another run."""
+    if not run.plan.title.startswith(TITLE):
+        raise not_ended(run, "this vault", "apply again")
+    tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
+    return await follower.resume(run)
+
+
+def _sent(run: Run) -> frozenset[ArmId]:
+    """The machines whose settings the run has sent."""
+    each = (one.planned.step for one in run.steps if one.state is StepState.DONE)
+    return frozenset(step.id for step in each if isinstance(step, ChangeSettings))
 
 
 def _nothing_left(found: FilePlan) -> int:

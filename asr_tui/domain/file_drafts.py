@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft
 from asr_tui.domain.drafts.enable_replication import (
     NO_RESOURCE,
@@ -16,18 +18,19 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.file_agents import agent_drafts
 from asr_tui.domain.file_drills import wrong_drills
 from asr_tui.domain.file_mappings import MappingDraft, mapping_drafts
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
-from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
+from asr_tui.domain.file_settings import Key, UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile, minutes, said
+from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile, minutes, part_of, said
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
-from asr_tui.domain.target_settings import TargetSettings
+from asr_tui.domain.target_settings import UNTOLD, TargetSettings
 
 Draft = (
     EnableReplicationDraft
@@ -36,6 +39,7 @@ Draft = (
     | SettingsDraft
     | SaveRecoveryPlanDraft
     | AlertSettingsDraft
+    | AgentUpdatesDraft
     | MappingDraft
 )
 
@@ -64,21 +68,32 @@ def machines_with_settings(file: RecoveryFile, estate: FileEstate) -> tuple[Prot
     return tuple({item.id: item for item in items}.values())
 
 
-def drafts_of(file: RecoveryFile, estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> FileDrafts:
-    """The drafts of a file. `settings` are those of the machines of `machines_with_settings`, by the item's id."""
+def drafts_of(
+    file: RecoveryFile,
+    estate: FileEstate,
+    settings: Mapping[ArmId, TargetSettings],
+    sent: frozenset[ArmId] | None = frozenset(),
+) -> FileDrafts:
+    """The drafts of a file. `settings` are those of the machines of `machines_with_settings`, by the item's id.
+
+    sent  machines whose settings that Azure does not tell were sent already; None: those settings are not compared
+    """
     made = FileDrafts()
     chosen, made.findings = chosen_machines(file, estate)
     enabling = tuple(_enabling(file, estate, chosen, made))
     created = {one.policy.name for one in enabling if one.policy.new}
     policies = tuple(_policies(file, estate, created))
-    changes = tuple(_settings_changes(file, estate, chosen, settings, made))
+    changes = tuple(_settings_changes(file, estate, chosen, settings, made, sent))
     changing = (SettingsDraft(estate.vault.id, changes),) if changes else ()
     plans = tuple(_plans(file, estate, chosen, made))
     coming = [one.machine for one in chosen if one.machine and one.item is None]
     networks = frozenset(one.network for one in coming if one.network)
     mappings = tuple(mapping_drafts(file, estate, networks, made.later, made.findings))
+    ways = frozenset((one.machine.location.casefold(), one.rule.to.casefold())
+                     for one in chosen if one.machine and not one.item)  # fmt: skip
+    agents = tuple(agent_drafts(file, estate, ways, made))
     made.findings += wrong_drills(file, estate, frozenset(one.name.casefold() for one in coming))
-    made.drafts = (*policies, *enabling, *mappings, *changing, *plans, *_alerts(file, estate))
+    made.drafts = (*policies, *enabling, *mappings, *agents, *changing, *plans, *_alerts(file, estate))
     return made
 
 
@@ -106,7 +121,7 @@ def _plans(
 def _alerts(file: RecoveryFile, estate: FileEstate) -> Iterator[AlertSettingsDraft]:
     if estate.alerts is None:
         return
-    wanted = replace(estate.alerts, **said(file.alerts))  # type: ignore[arg-type]
+    wanted = part_of(partial(replace, estate.alerts), said(file.alerts))
     if wanted != estate.alerts:
         yield AlertSettingsDraft(wanted)
 
@@ -233,6 +248,7 @@ def _settings_changes(
     chosen: tuple[Chosen, ...],
     settings: Mapping[ArmId, TargetSettings],
     made: FileDrafts,
+    sent: frozenset[ArmId] | None,
 ) -> Iterator[SettingsChange]:
     rules = {one.name.casefold(): one for one in chosen}
     names = {name.casefold(): name for name in (*(one.name for one in chosen), *file.settings)}
@@ -250,6 +266,8 @@ def _settings_changes(
             continue
         target = merged(rule.rule.target, rule.rule.machine.get(rule.name)) if rule else MachineTargetPart()
         wanted = said_of_target(target) | (said_of_settings(part) if part else {})
+        if sent is None or item.id in sent:
+            wanted = _told_by_azure(name, wanted, made)
         if not wanted:
             continue
         now = settings[item.id]
@@ -266,7 +284,16 @@ def _settings_changes(
             made.notes.append(f"The settings of {name} are not changed while it is {stage_words(item).lower()}.")
 
 
-def _group(wanted: Mapping[tuple[str, str, str], object], now: TargetSettings, item: ProtectedItem) -> ArmId:
+def _told_by_azure(name: str, wanted: Mapping[Key, object], made: FileDrafts) -> dict[Key, object]:
+    """What is wanted without the settings that Azure does not tell, which is noted."""
+    untold = [key for key in wanted if key[2] in UNTOLD]
+    if untold:
+        said = ", ".join(dict.fromkeys(key[2] for key in untold))
+        made.notes.append(f"{name}: {said}: not told by Azure, so not compared; apply sends it each time.")
+    return {key: value for key, value in wanted.items() if key not in untold}
+
+
+def _group(wanted: Mapping[Key, object], now: TargetSettings, item: ProtectedItem) -> ArmId:
     here = now.resource_group or item.target_group or item.machine.group_id
     said = wanted.get(("machine", "", "resource_group"))
     return resource_named(FieldKind.GROUP, str(said), here) if said else here

@@ -16,13 +16,14 @@ from tomlkit.items import Table
 
 from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
+from asr_tui.domain.recovery_file import GO_ON, STOP, VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
 _TITLE = "This file cannot be used"
 _IN_A_LINE = 4
 """Texts of a list that stand in one line; more have a line each."""
-_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every",)}
+_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every", "pause")}
+_ON_ERROR = (GO_ON, STOP)
 _WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -76,6 +77,7 @@ class _Reader:
             self._check(minutes, made.get(key), (*path, key))
         if kind is DrillPart:
             self._check(moment, made.get("point"), (*path, "point"))
+            self._check(_on_error, made.get("on_error"), (*path, "on_error"))
         return None if lacking else kind(**made)
 
     def _known(self, hint: Any, value: object, path: Path, names: Iterable[str]) -> object:
@@ -118,6 +120,13 @@ class _Reader:
         return None
 
 
+def _on_error(text: str) -> str:
+    """Raises ValueError."""
+    if text not in _ON_ERROR:
+        raise ValueError(f"{text!r} is neither {GO_ON!r} nor {STOP!r}")
+    return text
+
+
 def _is_needed(one: Any) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
 
@@ -142,6 +151,7 @@ _COMMENTS = {
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
     "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
     "network_mapping": "Where machines of a network start, unless something else is said for them.",
+    "agent_updates": "Who keeps the Mobility service of machines new: an Automation account, or nobody.",
     "drill": "Drills to be held: asr-tui drill FILE --yes holds them, asr-tui check FILE says when one is due.",
     "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",
@@ -196,5 +206,6 @@ def schema() -> str:
     for one in made["$defs"].values():
         one["additionalProperties"] = False
     made["$defs"]["RecoveryFile"]["properties"]["version"] = {"const": VERSION}
+    made["$defs"]["DrillPart"]["properties"]["on_error"] = {"enum": list(_ON_ERROR), "default": GO_ON}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Disaster recovery of a vault"}
     return json.dumps({**head, **made}, indent=2, ensure_ascii=False) + "\n"

@@ -124,6 +124,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
         primary=alone or reference.at("properties").flag("primary") is True,
         nsg=properties.at("networkSecurityGroup").id("id"),
         pools=ip.ids("loadBalancerBackendAddressPools"),
+        configuration=chosen.text("name"),
+        accelerated=properties.flag("enableAcceleratedNetworking") is True,
         further=tuple(_further(one) for one in configurations if one is not chosen),
         application_groups=tuple(
             dict.fromkeys(
@@ -135,7 +137,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
 
 def _further(body: Fields) -> IpConfiguration:
     ip = body.at("properties")
-    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), ip.at("publicIPAddress").id("id"))
+    public, subnet = ip.at("publicIPAddress").id("id"), ip.at("subnet").id("id")
+    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), public, subnet)
 
 
 def extension(body: Fields) -> Extension:

@@ -29,8 +29,8 @@ Trap: az cannot drill: neither az nor its extension site-recovery has a test fai
 (Microsoft Learn, az site-recovery protected-item). Site Recovery is therefore asked by az rest, which needs
 no extension and sends what this program sends.
 
-Trap: az rest does not wait. The functions below wait for the job of each request, and end where it failed.
-They see the first page of the vault's jobs.
+Trap: az rest does not wait, and reads one page of a list. The functions below wait for the job of each request, end
+where it failed, and read lists to their end.
 
 Trap: a re-protect moves a machine to the other region's container, where enabling it again would be wrong. It is
 therefore looked for in the whole vault first, and left alone.
@@ -139,16 +139,16 @@ def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
     what = shell(one_line(step.label))
     yield f"enable {what} {request.method.lower()} {shell(request.url)} {shell(request.compact)} \\"
     yield f'  "$JOBS" {shell(_job_filter(step))} \\'
-    yield f"  {shell(items)} {shell(f'value[?name=={jmespath(step.id.name)}].id')}"
+    yield f"  {shell(items)} {shell(f'value[?name=={jmespath(step.id.name)}].[id]')}"
 
 
 def _job_filter(step: steps.Step) -> str:
-    """The jobs of the step in a list of jobs, by JMESPath."""
+    """The names of the step's jobs in a list of jobs, by JMESPath."""
     found = f"properties.scenarioName=={jmespath(step.scenario)}"
     target = step.machine_name if isinstance(step, steps.UpdateItem) else step.job_target
     if target:
         found += f" && properties.targetObjectName=={jmespath(target)}"
-    return f"value[?{found}].[name, properties.state]"
+    return f"value[?{found}].[name]"
 
 
 def _command(*words: str) -> Iterator[str]:

@@ -32,6 +32,10 @@ terraform plan says replace, write the id as Azure answers it.
 Trap: an import of a network or an account would take away what is not said of it. What lies outside of the vault
 and was there already when this was written is left alone, and made with -var make_shared=true only.
 
+Trap: it is written for azurerm 5, in which an interface's addresses have a block of their own; azurerm 4 has other
+words for them. azurerm 5 registers no resource providers: az provider register --namespace
+Microsoft.RecoveryServices, and Microsoft.Compute, Microsoft.Network, Microsoft.Storage, where one is new.
+
 Trap: azurerm waits for the first copy of the disks, by default three hours; here it is told to wait for twelve.
 
 Trap: after a failover and a re-protect the machine lies in the other region's container, and Terraform would
@@ -100,7 +104,7 @@ def _aliases(conversion: Conversion) -> dict[str, str]:
 
 def _providers(aliases: dict[str, str]) -> Iterator[str]:
     yield from ("terraform {", '  required_version = ">= 1.5"', "  required_providers {", "    azurerm = {")
-    yield from ('      source  = "hashicorp/azurerm"', '      version = "~> 4.0"', "    }", "  }", "}")
+    yield from ('      source  = "hashicorp/azurerm"', '      version = "~> 5.0"', "    }", "  }", "}")
     for subscription, alias in aliases.items():
         yield from ("", 'provider "azurerm" {')
         if alias:

@@ -237,7 +237,11 @@ def _interfaces(step: steps.EnableReplication, machine: Machine | None) -> list[
     for nic in machine.nics if machine else ():
         subnet = step.target_subnet if nic.primary else nic.subnet.name if nic.subnet else ""
         if subnet:
-            addresses: list[Block] = [{"primary": True, "target_subnet_name": subnet}]
+            names = (nic.configuration, *(one.name for one in nic.further))
+            addresses: list[Block] = [
+                {"name": name or None, "primary": number == 0, "target_subnet_name": subnet}
+                for number, name in enumerate(names)
+            ]
             found.append({"source_network_interface_id": nic.id, "ip_configuration": addresses})
     return found
 

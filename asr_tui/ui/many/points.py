@@ -49,9 +49,9 @@ _EXPLANATIONS = {
     Action.DRILL: "A test failover starts a copy of each machine in a closed network. Replication goes on, and "
     "production does not notice.",
     Action.FAIL_OVER: "The machines are started in the other region from the state chosen here. Shutting them down "
-    "first loses least; where their region is down that fails, and the failovers go on all the same.",
+    "first loses least; where their region is down that fails, and they start all the same.",
     Action.CHANGE_POINT: "The failed-over machines are made again from another point. Everything written on them since "
-    "the failover is lost.",
+    "then is lost.",
 }
 
 
@@ -64,7 +64,7 @@ class ManyPointsPage(ManyPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
         Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
-                "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
+                "elsewhere. If that fails they start all the same.", id="failover.shut_down"),
         Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),
         Binding("c", "change", "Change", tooltip="Another moment for Newest before.", id="points.change"),

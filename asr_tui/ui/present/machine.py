@@ -36,6 +36,7 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.agent import agent_rows
+from asr_tui.ui.present.azure_words import spaced, told
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.frames import rule
@@ -272,13 +273,16 @@ def event_rows(
         tone = _EVENT_TONES.get(event.severity, "quiet")
         when = cell(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
         indent = " " * (_EVENT_TIME_WIDTH + 2)
-        shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
+        shown += wrapped(f"{when}{_event_words(event, now, zone)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown
 
 
-def _event_words(event: VaultEvent) -> str:
+_EVENT_KINDS = {"VmHealth": "machine", "AgentHealth": "agent", "JobStatus": "job"}
+
+
+def _event_words(event: VaultEvent, now: datetime, zone: Zone) -> str:
     """Azure's sentence, the event's kind, and its error codes, which the health part and the job explain."""
     codes = dict.fromkeys(error.code for error in event.errors if error.code)
-    kind = " ".join((event.kind or event.code, *codes)).strip()
-    title = plain(event.title).rstrip(".")
-    return f"{title} ({plain(kind)})" if kind else title
+    kind = " ".join((_EVENT_KINDS.get(event.kind) or spaced(event.kind or event.code), *map(plain, codes))).strip()
+    title = told(event.title, now, zone).rstrip(".")
+    return f"{title} ({kind})" if kind else title
