@@ -60,6 +60,10 @@ class Board(Vertical):
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
+    async def prepare(self, seen: VaultView) -> None:
+        """Make the rows that `show` shows of the same view."""
+        await self.machines.prepare(seen, self.screen.size.width)
+
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs, self._above = seen, len(job_list.listed(jobs)), above
