@@ -94,8 +94,8 @@ def _made(family: dict[str, Any], call: tuple[str, tuple[Any, ...], dict[str, An
 def test_a_value_is_made_and_shown_as_the_standard_librarys(call: Any) -> None:
     ours, standard = _made(OURS, call), _made(STANDARD, call)
     assert repr(ours) == repr(standard)
-    if dataclasses.is_dataclass(standard):
-        assert dataclasses.asdict(ours) == dataclasses.asdict(standard)  # type: ignore[call-overload]
+    if not isinstance(standard, tuple):
+        assert dataclasses.asdict(ours) == dataclasses.asdict(standard)
         assert ours.__match_args__ == standard.__match_args__
         assert hash(ours) == hash(standard)
         assert dataclasses.replace(ours) == ours or call[0] == "Own"
