@@ -177,7 +177,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._show_runs()
 
     def _view_of(self, snapshot: VaultSnapshot) -> VaultView:
-        return self._views.of(snapshot, self._regions, self.zone, self._groupings.value)
+        return self._views.of(snapshot, self._regions, self.settings, self.zone, self._groupings.value)
 
     def _show_vault(self, snapshot: VaultSnapshot) -> None:
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]

@@ -8,6 +8,7 @@ from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine, listed
+from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
 from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
@@ -36,9 +37,12 @@ class Views:
         self._vault = vault
         self._last: tuple[tuple[object, ...], VaultView] | None = None
 
-    def of(self, snapshot: VaultSnapshot, regions: Regions, zone: Zone, known: Groupings) -> VaultView:
+    def of(
+        self, snapshot: VaultSnapshot, regions: Regions, settings: Settings, zone: Zone, known: Groupings
+    ) -> VaultView:
+        """`settings` have the thresholds by which machines need somebody."""
         unheard = self._workspace.unheard.of(self._vault)
-        parts = (snapshot, regions.all, zone, known, unheard)
+        parts = (snapshot, regions.all, settings, zone, known, unheard)
         if self._last is None or any(one is not old for one, old in zip(parts, self._last[0], strict=True)):
             now = snapshot.read_at or self._workspace.session.clock.now()
             found = needs_of(snapshot, now)
