@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
 from asr_tui.bootstrap.following import Follower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
+from asr_tui.domain.errors import LocalError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.run import Run, RunState, StepState
@@ -18,14 +22,21 @@ MOST_ROUNDS = 4
 """Plans after one another: settings follow protection; what differs still after the last one is told."""
 
 
-async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Workspace) -> int:
-    """Resume what an earlier apply began, then plan and run until nothing differs; gives the exit code."""
+async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Workspace, *, anew: bool = False) -> int:
+    """Resume what an earlier apply of this file began, then plan and run until nothing differs; gives the exit code.
+
+    anew  put away what an earlier apply left, also of another file, instead of going on with it
+    """
     comparison, vault = await compared(filing, file, workspace)
     place = workspace.place(vault.id)
     follower = Follower(workspace, wait, as_json=filing.as_json, again="apply")
+    origin = hashlib.sha256(repr(file).encode()).hexdigest()[:16]
     sent: frozenset[ArmId] = frozenset()
     for earlier in follower.left_open(place):
-        ended = await _finish(earlier, follower)
+        if anew and earlier.plan.title.startswith(TITLE):
+            _put_away(earlier, follower)
+            continue
+        ended = await _finish(earlier, follower, origin)
         if ended.state is RunState.RUNNING:
             return DIFFERS
         sent |= _sent(ended)
@@ -37,7 +48,7 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
         if found.plan is None:
             return _nothing_left(found)
         tell_next_plan(found, vault, as_json=filing.as_json)
-        run = await follower.start(found.plan, place, TITLE)
+        run = await follower.start(replace(found.plan, origin=origin), place, TITLE)
         if run.state is RunState.FAILED:
             tell_error("Not all was done; what is left is planned anew by the next apply.")
             return FAILED
@@ -48,10 +59,22 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
     return DIFFERS
 
 
-async def _finish(run: Run, follower: Follower) -> Run:
-    """Resume an earlier apply of this vault. Raises LocalError where it is another run."""
+def _put_away(run: Run, follower: Follower) -> None:
+    """Leave an earlier apply for good. Raises HeldByOther."""
+    follower.put_away(run)
+    tell_error(f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it.")
+
+
+async def _finish(run: Run, follower: Follower, origin: str) -> Run:
+    """Resume an earlier apply of this file. Raises LocalError where it is another run, or of another file."""
     if not run.plan.title.startswith(TITLE):
         raise not_ended(run, "this vault", "apply again")
+    if run.plan.origin not in {"", origin}:
+        raise LocalError(
+            "An earlier apply of another file has not ended",
+            f"“{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC, is under way or was left behind.",
+            "Apply that file to its end, or leave what it has not sent yet by --anew.",
+        )
     tell_error(f"goes on with “{run.plan.title}”, begun at {run.started:%Y-%m-%d %H:%M} UTC by an earlier apply.")
     return await follower.resume(run)
 

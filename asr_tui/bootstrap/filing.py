@@ -19,6 +19,9 @@ from asr_tui.services.workspace import Workspace
 NOTHING, DIFFERS, BLOCKED = 0, 2, 3
 """Exit codes beside `without_screen.FAILED`."""
 
+_ENCODING = "utf-8-sig"
+"""UTF-8, also with the mark before it that editors on Windows write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -33,8 +36,8 @@ def read_file(path: str) -> RecoveryFile:
     """The file of a path, "-" for the standard input. Raises LocalError."""
     try:
         if path == "-":
-            return parsed(sys.stdin.buffer.read().decode())
-        with open(path, encoding="utf-8") as file:
+            return parsed(sys.stdin.buffer.read().decode(_ENCODING))
+        with open(path, encoding=_ENCODING) as file:
             return parsed(file.read())
     except OSError as error:
         raise LocalError("This file cannot be read", f"{path}: {error.strerror}.", "Check its name.") from error

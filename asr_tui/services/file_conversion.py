@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -76,8 +77,9 @@ class FileConversion:
     ) -> Iterator[tuple[str, tuple[Converted, ...]]]:
         for part in file.drill:
             often = "" if part.every == "off" else f", every {part.every}"
+            command = shlex.join(("asr-tui", "drill", source, "--name", part.name))
             words = (
-                f"Drill {part.name}{often}: `asr-tui drill {source} --name {part.name}` holds it and cleans up; "
+                f"Drill {part.name}{often}: `{command}` holds it and cleans up; "
                 f"or these requests, in {_network_words(part)}{_order_words(part)}:"
             )
             yield words, tuple(map(self._drill, drilled(part, estate), repeat(part.network or part.new_network)))

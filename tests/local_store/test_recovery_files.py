@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import setting_fields
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.file_words import WORDS
 from asr_tui.domain.recovery_file import (
     ActionPart,
     AgentUpdatesPart,
@@ -28,6 +29,7 @@ from asr_tui.domain.recovery_file import (
     length,
     minutes,
 )
+from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES
 from asr_tui.domain.settings_parts import ConfigurationPart, DiskPart, InterfacePart, SettingsPart
 from asr_tui.local_store.recovery_files import parsed, schema, written
 from asr_tui.local_store.toml_lines import lines_of
@@ -40,8 +42,9 @@ maybe = st.none() | texts
 def parts(kind: type, **given: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     """Values of a part whose keys are texts, or nothing."""
     typed = {"bool": st.none() | st.booleans(), "tuple": st.none() | st.lists(texts, max_size=2).map(tuple)}
+    words = {key: st.none() | st.sampled_from(known) for key, known in WORDS.get(kind, {}).items()}
     own = {one.name: typed.get(str(one.type).partition("[")[0].partition(" ")[0], maybe) for one in fields(kind)}
-    return st.builds(kind, **{**own, **given})
+    return st.builds(kind, **{**own, **words, **given})
 
 
 targets = parts(TargetPart)
@@ -65,12 +68,14 @@ settings_parts = parts(
 )
 actions = parts(
     ActionPart,
-    **dict.fromkeys(("name", "runbook", "side", "timeout"), texts),
-    failover_types=st.lists(texts, max_size=2).map(tuple),
-    directions=st.lists(texts, max_size=2).map(tuple),
+    **dict.fromkeys(("name", "runbook", "timeout"), texts),
+    side=st.sampled_from(("Primary", "Recovery")),
+    failover_types=st.lists(st.sampled_from(ALL_FAILOVER_TYPES), max_size=2).map(tuple),
+    directions=st.lists(st.sampled_from(ALL_DIRECTIONS), max_size=2).map(tuple),
 )
 some_actions = st.lists(actions, max_size=2).map(tuple)
-groups = st.builds(GroupPart, texts, st.lists(texts, max_size=2).map(tuple), some_actions, some_actions)
+kinds = st.sampled_from(("Boot", "shutdown", "Failover"))
+groups = st.builds(GroupPart, kinds, st.lists(texts, max_size=2).map(tuple), some_actions, some_actions)
 alerts = st.builds(
     AlertsPart, *[st.none() | st.booleans()] * 4, st.none() | st.lists(texts, max_size=2).map(tuple), maybe
 )
@@ -154,7 +159,7 @@ def refusal(text: str) -> str:
         ),
         (
             "version = 1\n[[drill]]\nname = 'a'\non_error = 'halt'\n[[drill.wave]]\nmachines = ['x']\n",
-            "Line 4: 'halt' is neither 'go on' nor 'stop'. Line 5: drill.wave does not say its name.",
+            "Line 4: 'halt' is no word for it; write 'go on' or 'stop'. Line 5: drill.wave does not say its name.",
         ),
         ("version = 1\n[[agent_updates]]\nregion = 'a'\nto = 'b'\n", "Line 2: agent_updates does not say its account."),
         ("version = 1\n[[network_mapping]]\nnetwork = 'a/b'\n", "Line 2: network_mapping does not say its to."),
@@ -163,6 +168,24 @@ def refusal(text: str) -> str:
             "Line 3: protect.machine is to be a table; did you mean 'machines'?",
         ),
         ("version = 1\nsettings = 3\n", "Line 2: settings is to be a table."),
+        ("version = 1\n\n[[polcy]]\nname = 'a'\n", "Line 3: there is no key 'polcy'; did you mean 'policy'?"),
+        ("version = 1\n[protect.a]\nb = 1\n", "Line 2: protect is to be a list"),
+        ("version = 1\na.b.c = 1\n", "Line 2: there is no key 'a'; known are"),
+        ('version = 1\n\nvault = """a\nb\n', "Unterminated string (it begins at line 3)."),
+        ("version = 1\n[[protect]]\nmachines = [\n 'a',\n", "Invalid value (it begins at line 3)."),
+        (f"version = 1\nvault = {'[' * 4000}{']' * 4000}\n", "Its values are nested too deeply."),
+        (
+            "version = 1\n[[protect]]\n[protect.target]\navailability = 'zon'\n",
+            "Line 4: 'zon' is no word for it; did you mean 'zone'?",
+        ),
+        (
+            "version = 1\n[[protect]]\n[protect.machine.a]\noutbound = 'tunnel'\n",
+            "Line 4: 'tunnel' is no word for it; write 'nat', 'default' or 'private'.",
+        ),
+        (
+            "version = 1\n[[recovery_plan]]\n[[recovery_plan.group]]\nbefore = [{directions = ['To']}]\n",
+            "Line 4: 'To' is no word for it; ",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(text: str, says: str) -> None:
@@ -196,4 +219,6 @@ def test_the_schema_knows_every_part_and_refuses_unknown_keys() -> None:
     made = json.loads(schema())
     assert made["$defs"]["RecoveryFile"]["properties"]["version"] == {"const": 1}
     assert all(one["additionalProperties"] is False for one in made["$defs"].values())
+    target = made["$defs"]["TargetPart"]["properties"]
+    assert {"type": "string", "enum": ["none", "set", "zone"]} in target["availability"]["anyOf"]
     assert set(made["$defs"]["SettingsPart"]["properties"]) == {one.name for one in fields(SettingsPart)}

@@ -26,6 +26,7 @@ from asr_tui.ui.present.many_points import (
     about_rows,
     choice_facts,
     fact_rows,
+    groups_rows,
     head_row,
     oldest_point,
     proposed,
@@ -151,7 +152,11 @@ class ManyPointsPage(ManyPage):
             self.query_one("#about", Lines).show(self._about_rows)
 
     def _about_rows(self, width: int) -> list[Row]:
-        rows = [(), *about_rows(self._facts[self.kind], width), ()]
+        rows = [(), *about_rows(self._facts[self.kind], width)]
+        if self.kind is PointKindChoice.NEWEST_BEFORE and self.marked.action is Action.FAIL_OVER:
+            named = dict.fromkeys(one.item.multi_vm_group for one in self.estates if one.item.multi_vm_group)
+            rows += groups_rows(tuple(named), width)
+        rows.append(())
         if along := self.marked.choice.along:
             rows += setting_rows("Come along", "", plain(along_words(along)), width)
         if self.marked.kept:

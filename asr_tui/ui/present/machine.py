@@ -74,6 +74,7 @@ class MachineView:
     lost   what its network interfaces are bound to in the target and what does not exist any more
     since  when it was led away from home, where it is away
     source_unread   whether the last read of the machine in its region failed
+    listed_at   when its own state was read, against which the age of its reports counts; None where that is `now`
     """
 
     item: ProtectedItem
@@ -89,6 +90,7 @@ class MachineView:
     since: datetime | None = None
     source_unread: bool = False
     drill: LastDrill | None = None
+    listed_at: datetime | None = None
 
 
 def view_of(
@@ -123,6 +125,7 @@ def view_of(
         away_since(item, jobs),
         details.source.error is not None,
         last_drill(item, drill_jobs(jobs)),
+        read_at,
     )
 
 
@@ -150,7 +153,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         *disk_rows(item, column),
         *start_rows(item, view.source, view.networks, display, column),
         *network_rows(item, view.networks, view.lost, column),
-        *agent_rows(item, view.now, column, zone),
+        *agent_rows(item, view.listed_at or view.now, column, zone),
     ]
     events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
@@ -231,8 +234,9 @@ def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
         return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
     if item.stage is not Stage.PROTECTED:
         return "quiet", "Azure names no error so far; its health is known once it is protected."
-    if beat is not None and now - beat > SILENT_AFTER:
-        silent = f"the machine has not been heard of for {times.span(now - beat)}"
+    heard_at = view.listed_at or now
+    if beat is not None and heard_at - beat > SILENT_AFTER:
+        silent = f"the machine has not been heard of for {times.span(heard_at - beat)}"
         return "warn", f"Azure names no error yet, but {silent}: it may be down."
     if view.source_unread:
         where = source_words(item, display)
