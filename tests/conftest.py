@@ -15,6 +15,8 @@ from textual import _time, app, pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
+from tests.frames import put_off_painting
+from tests.idle import all_handled
 from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
 
 settings.register_profile("asr-tui", deadline=None, derandomize=True)  # neither load nor chance decides a test
@@ -24,6 +26,8 @@ asyncio.set_event_loop_policy(VirtualTimePolicy())
 _time.get_time = lambda: TIME.now
 for module in (app, pilot):
     setattr(module, "wait_for_idle", a_moment)  # noqa: B010 - no name that Textual offers
+pilot.Pilot._wait_for_screen = all_handled  # type: ignore[method-assign,assignment]
+put_off_painting()
 
 
 def pytest_collection_finish() -> None:

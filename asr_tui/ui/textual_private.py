@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -25,9 +24,6 @@ from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
@@ -40,6 +36,7 @@ from textual.widgets import OptionList
 
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_keys import KeysParser
+from asr_tui.ui.textual_styles import ParsedOnce
 
 linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
 """A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
@@ -50,35 +47,6 @@ LOG = logging.getLogger(__name__)
 
 OPTION_GUTTER = 2
 """Cells before each line of an option list, for the cursor's mark."""
-
-
-class ParsedOnce(Stylesheet):
-    """Keeps the rules of each source of CSS as long as the theme stays.
-
-    Textual parses all sources again whenever a screen with CSS of its own opens for the first time.
-    """
-
-    _kept: ClassVar[dict[tuple[object, ...], list[RuleSet]]] = {}
-
-    def __init__(self, *, variables: dict[str, str]) -> None:
-        super().__init__(variables=variables)
-        self._theme = frozenset(variables.items())
-
-    def set_variables(self, variables: dict[str, str]) -> None:
-        super().set_variables(variables)
-        self._theme = frozenset(variables.items())
-
-    def _parse_rules(
-        self, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
-    ) -> list[RuleSet]:
-        key = (css, read_from, is_default_rules, tie_breaker, scope, self._theme)
-        if key not in self._kept:
-            self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
-        return self._kept[key]
-
-    def reparse(self) -> None:
-        """Parse what is new; the rest is kept."""
-        self.parse()
 
 
 class PrivateApp(App[None], inherit_bindings=False):
