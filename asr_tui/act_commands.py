@@ -39,11 +39,12 @@ def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | N
     """One operation by its options; `chosen` holds json, wait and what the operation itself takes."""
     from asr_tui.bootstrap import acting, without_screen  # with the SDKs, only where it is asked for
     from asr_tui.bootstrap.following import Wait
+    from asr_tui.domain.recovery_file import part_of
     from asr_tui.services.act_reviews import Wanted
 
     waits = {"ended": Wait.PROTECTED, "started": Wait.STARTED, "none": Wait.NONE}
     as_json, wait = bool(chosen.pop("as_json")), waits[str(chosen.pop("wait"))]
-    wanted = Wanted(act, selection, **chosen)  # type: ignore[arg-type]
+    wanted = part_of(Wanted, {**chosen, "act": act, "selection": selection})
     check_point(wanted.point)
     how = acting.Acting(where.vault, where.subscription, agreement_of(yes, where), as_json, wait)
     return without_screen.run_without_screen(where.start, partial(acting.act, how, wanted))
@@ -65,6 +66,8 @@ def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | N
 @waves_option
 @click.option("--network", default="", metavar="GROUP/NAME", help="An existing network; else an isolated one is made.")
 @click.option("--network-anyway", is_flag=True, help="Use --network though it can reach production.")
+@click.option("--new-network", default="", metavar="NAME", help="The name of the isolated network that is made.")
+@click.option("--internet", is_flag=True, help="The internet is reached from the isolated network.")
 @click.option("--keep", is_flag=True, help="Leave the test machines running: `asr-tui cleanup` ends that.")
 @click.option("--comments", default="", help="Noted in Azure at the clean-up.")
 @click.option("--report", "folder", metavar="FOLDER", help="Write the report there: .md, .json and .html.")
@@ -78,27 +81,29 @@ def drill(
     names: tuple[str, ...],
     point: str,
     waves: str,
-    network: str,
-    network_anyway: bool,
     keep: bool,
     comments: str,
     folder: str | None,
     yes: bool,
     as_json: bool,
+    network_anyway: bool,
+    **isolated: object,
 ) -> int:
     """Test failover of machines, their clean-up, and a report. What is tested is that they come up.
 
     The machines by options, or all drills of FILE ("-" for the standard input); see `asr-tui schema`.
     """
     from asr_tui.bootstrap import acting, without_screen  # see above
+    from asr_tui.domain.recovery_file import part_of
     from asr_tui.services.act_reviews import Wanted
 
     check_point(point)
+    if isolated["network"] and (isolated["new_network"] or isolated["internet"]):
+        raise click.UsageError("--new-network and --internet are of a network that is made: leave out --network.")
     vault, subscription = where.vault, where.subscription
     if file is None:
-        drills: tuple[Wanted, ...] = (
-            Wanted(acts.DRILL, selection, point, network, network_anyway, comments=comments, waves=waves),
-        )
+        chosen = {"selection": selection, "point": point, "waves": waves, "network_confirmed": network_anyway}
+        each = [{**chosen, **isolated}]
     elif selection.kinds:
         raise click.UsageError("Either a file says which machines, or options do.")
     else:
@@ -108,10 +113,10 @@ def drill(
         said = read_file(file)
         vault, subscription = vault or said.vault, subscription or said.subscription
         try:
-            drills = tuple(Wanted(acts.DRILL, one.selection, one.point, one.network, one.anyway, comments=comments,
-                                  waves=one.waves) for one in drills_of(said, names))  # fmt: skip
+            each = [one.values for one in drills_of(said, names)]
         except ValueError as error:
             raise click.UsageError(str(error)) from error
+    drills = [part_of(Wanted, {**one, "act": acts.DRILL, "comments": comments}) for one in each]
     how = acting.Acting(vault, subscription, agreement_of(yes, where), as_json, keep=keep, folder=folder)
     return without_screen.run_without_screen(where.start, partial(acting.drill, how, drills))
 
@@ -186,6 +191,8 @@ def commit(where: Where, selection: Selection, yes: Agreement | None, **chosen: 
     epilog=EXIT_CODES + _examples("asr-tui reprotect --all --vault dr-vault --yes-i-mean REPROTECT:12 --wait started"),
 )
 @with_selection
+@click.option("--cache", default="", metavar="GROUP/NAME", help="The cache account; NAME alone makes a new one.")
+@click.option("--into", default="", metavar="GROUP", help="The resource group of the next failover's machines.")
 @word_option(acts.REPROTECT)
 @wait_option
 @as_json_lines_option

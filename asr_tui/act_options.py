@@ -76,13 +76,20 @@ def word_option(act: Act) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """The option that agrees: a dangerous operation's word with the number of machines, else --yes."""
     if not act.word:
         return click.option("--yes", is_flag=True, help="Send it; without this it is only shown.")
-    return click.option(
+    agreed = click.option(
         "--yes-i-mean",
         "yes",
         metavar=f"{act.word}:NUMBER",
         callback=_agreed,
         help="Send it to just so many machines; without this it is only shown, and another number is refused.",
     )
+
+    def refused(_: click.Context, __: click.Parameter, said: bool) -> None:
+        if said:
+            raise click.UsageError(f"--yes is too little for this: --yes-i-mean {act.word}:NUMBER, of its machines.")
+
+    alone = click.option("--yes", "too_little", is_flag=True, hidden=True, expose_value=False, callback=refused)
+    return lambda command: agreed(alone(command))
 
 
 def agreement_of(yes: Agreement | bool | None, where: Where) -> Agreement | None:

@@ -11,6 +11,12 @@ from asr_tui.command_options import Where, with_where
 TARGETS = ("az", "powershell", "bicep", "terraform", "rest")
 
 EXAMPLES = """\b
+Exit codes:
+  0    printed or written
+  1    a file that cannot be used, or something was not read or written; the error output says what
+  2    wrong arguments
+  130  Ctrl-C, 143 SIGTERM, 141 nobody reads the output any more
+\b
 Examples:
   asr-tui convert dr.toml --to az > dr.sh
   asr-tui convert dr.toml --to bicep --out bicep/

@@ -98,12 +98,16 @@ def check(where: Where, file: str, as_json: bool) -> int:
     show_default=True,
     help="Stay until machines are protected, until their replication has started, or until all is sent.",
 )
+@click.option(
+    "--anew", is_flag=True, help="Put away what an earlier apply left undone, also of another file, and plan anew."
+)
 @as_json_option
 @with_where(changes=True)
-def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
+def apply(where: Where, file: str, yes: bool, wait: str, anew: bool, as_json: bool) -> int:
     """Bring a vault to what FILE says: first what plan prints, then a line for each change of a step.
 
-    After a kill the same command resumes. With --json each line is an object: {"plan": ...} or a step.
+    After a kill the same command with the same FILE resumes. With --json each line is an object: {"plan": ...} or a
+    step.
     """
     if not yes:
         raise click.UsageError("Nothing was sent: apply changes Azure only with --yes; `asr-tui plan` says what.")
@@ -113,5 +117,5 @@ def apply(where: Where, file: str, yes: bool, wait: str, as_json: bool) -> int:
     from asr_tui.bootstrap.following import Wait
 
     options = filing.Filing(where.vault, where.subscription, as_json)
-    work = partial(applying.apply, options, filing.read_file(file), Wait(wait))
+    work = partial(applying.apply, options, filing.read_file(file), Wait(wait), anew=anew)
     return without_screen.run_without_screen(where.start, work)

@@ -16,6 +16,7 @@ from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.kinds import Kind, values_of
+from asr_tui.domain.machines import Machine
 from asr_tui.domain.operations import Accepted, OperationState, OperationStatus
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import EndpointKind, Environment, Identity
@@ -76,12 +77,16 @@ class _Reads:
 
 @dataclass
 class FakeCatalog(_Reads):
-    """Answers with its values, beside the usual ones. `lists` and `ones` answer by scope or resource instead."""
+    """Answers with its values, beside the usual ones. `lists` and `ones` answer by scope or resource instead.
+
+    A page of machines after the first is a read of its own: "machines page 2" can be held, or fail.
+    """
 
     values: Values = field(default_factory=dict)
     found: dict[ArmId, FoundResource] = field(default_factory=dict)
     lists: dict[Kind[object], Callable[[str], Awaitable[tuple[object, ...]]]] = field(default_factory=dict)
     ones: dict[Kind[object], Callable[[ArmId], Awaitable[object]]] = field(default_factory=dict)
+    page_size: int = 100
 
     def __post_init__(self) -> None:
         self.values = USUAL | self.values
@@ -94,6 +99,16 @@ class FakeCatalog(_Reads):
         if kind in self.lists:
             return values_of(kind, await self.lists[kind](scope))
         return tuple(one for one in self.given(kind) if not isinstance(one, Vault) or one.id.subscription == scope)
+
+    async def paged_machines(
+        self, subscription: str, come: Callable[[tuple[Machine, ...]], None]
+    ) -> tuple[Machine, ...]:
+        found = await self.all(kinds.MACHINE, subscription)
+        for number, start in enumerate(range(0, len(found), self.page_size), start=1):
+            if number > 1:
+                await self._read(f"machines page {number}")
+            come(found[start : start + self.page_size])
+        return found
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         await self._read(NAMES[kind])
@@ -141,6 +156,9 @@ class FakeSiteRecovery(_Reads):
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
         await self._read("recovery_points")
         return self.points
+
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        return await self.jobs(vault)
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         """As Azure lists them: without tasks, errors and activity."""

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
+import pytest
 
 import asr_tui
 from asr_tui import ui
@@ -81,24 +82,32 @@ asyncio.run(main())
     assert result.stdout.strip() == ""
 
 
-def test_a_look_loads_nothing_that_plans_changes_or_draws() -> None:
-    """`asr-tui status`, `points` and `jobs` are read by scripts that wait for them."""
-    script = "import sys, asr_tui.cli, asr_tui.bootstrap.looker, asr_tui.bootstrap.looking; print(*sys.modules)"
+KEPT_OUT = (
+    "asr_tui.domain.drafts",
+    "asr_tui.domain.steps",
+    "asr_tui.services.ports",
+    "asr_tui.services.runs",
+    "asr_tui.services.choices",
+    "asr_tui.ui",
+    "asr_tui.simulator",
+    "textual",
+    "azure.identity",
+    "azure.mgmt",
+    "msal",
+)
+
+
+@pytest.mark.parametrize(
+    ("loads", "needs", "kept_out"),
+    [
+        ("looker, asr_tui.bootstrap.looking", "vault_reads", (*KEPT_OUT, "asr_tui.azure_gateway.catalog")),
+        ("watching", "catalog", KEPT_OUT),
+    ],
+)
+def test_a_look_loads_nothing_that_plans_changes_or_draws(loads: str, needs: str, kept_out: tuple[str, ...]) -> None:
+    """`asr-tui status`, `points`, `jobs` and `watch --once` are read by scripts that wait for them."""
+    script = f"import sys, asr_tui.cli, asr_tui.bootstrap.{loads}; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(result.stdout.split())
-    assert "asr_tui.azure_gateway.vault_reads" in loaded
-    kept_out = (
-        "asr_tui.domain.drafts",
-        "asr_tui.domain.steps",
-        "asr_tui.services.ports",
-        "asr_tui.services.runs",
-        "asr_tui.services.choices",
-        "asr_tui.azure_gateway.catalog",
-        "asr_tui.ui",
-        "asr_tui.simulator",
-        "textual",
-        "azure.identity",
-        "azure.mgmt",
-        "msal",
-    )
+    assert f"asr_tui.azure_gateway.{needs}" in loaded
     assert [one for one in loaded if one.startswith(tuple(f"{name}." for name in kept_out)) or one in kept_out] == []

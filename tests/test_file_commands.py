@@ -97,7 +97,7 @@ def test_a_file_written_by_hand_is_planned_applied_and_then_nothing_differs(tmp_
     assert parsed(again) == parsed(there)
 
 
-def test_a_killed_apply_is_resumed_by_the_same_command(tmp_path: Path) -> None:
+def test_a_killed_apply_is_resumed_by_the_same_command_with_the_same_file(tmp_path: Path) -> None:
     file = file_of(tmp_path, THREE)
     with simulator(tmp_path, "contoso", "600") as url:
         command = [*COMMAND, "apply", file, "--yes", "--json", "--endpoint", url]
@@ -106,8 +106,15 @@ def test_a_killed_apply_is_resumed_by_the_same_command(tmp_path: Path) -> None:
             assert "plan" in json.loads(process.stdout.readline())
             first = json.loads(process.stdout.readline())
             process.kill()
+        (tmp_path / "other.toml").write_text('version = 1\nvault = "contoso-vault"\n')
+        other = asr_tui(tmp_path, "apply", str(tmp_path / "other.toml"), "--yes", "--endpoint", url)
         done = asr_tui(tmp_path, "apply", file, "--yes", "--json", "--wait", "started", "--endpoint", url)
+        anew = asr_tui(tmp_path, "apply", str(tmp_path / "other.toml"), "--yes", "--anew", "--endpoint", url)
         lines = steps_of(done.stdout)
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "An earlier apply of another file has not ended" in other.stderr
+    assert anew.returncode == 0
+    assert ("put away" in anew.stderr) == (done.returncode == 2)
     assert done.returncode in {0, 2}
     enabling = [one for one in lines if one["step"] == "EnableReplication"]
     assert {one["run"] for one in enabling} == {lines[0]["run"]} == {first["run"]}
@@ -155,11 +162,7 @@ def test_a_second_apply_beside_one_that_is_under_way_sends_nothing(tmp_path: Pat
             3,
             "not protected in this vault",
         ),
-        (
-            "[[recovery_plan]]\nname = 'x'\n[[recovery_plan.group]]\nkind = 'Boat'\nmachines = ['sql-02']\n",
-            3,
-            "'Boat' is no kind of group",
-        ),
+        ("[[protect]]\nmachines = ['web-01']\nto = 'westeurop'\n", 3, "There is no region westeurop"),
         ("[alerts]\naddresses = ['nobody']\n", 3, "nobody is no mail address"),
         ("[settings.web-99]\nsize = 'x'\n", 3, "Settings of web-99: no protected machine is named so"),
         ("[settings.sql-02.disk.nowhere]\ntype = 'x'\n", 3, "Settings of sql-02: it has no disk 'nowhere'"),
@@ -183,6 +186,11 @@ def test_what_stands_against_a_file_is_told_and_nothing_is_sent(
     [
         ("version = 2\n", ("plan",), "It is of version 2; this program reads version 1. Use a newer asr-tui."),
         ("version = 1\nvalut = 'x'\n", ("check",), "Line 2: there is no key 'valut'; did you mean 'vault'?"),
+        (
+            "version = 1\n[[recovery_plan]]\nname = 'x'\n[[recovery_plan.group]]\nkind = 'Boat'\n",
+            ("plan",),
+            "Line 5: 'Boat' is no word for it; did you mean 'Boot'?",
+        ),
         ("version = 1\n", ("plan", "--practice", "contoso"), "Several vaults."),
         ("version = 1\nvault = 'nowhere'\n", ("plan", "--practice", "contoso"), "No vault is named 'nowhere'."),
         ("version = 1\n", ("apply",), "Nothing was sent: apply changes Azure only with --yes"),
@@ -211,7 +219,8 @@ def test_a_computer_that_cannot_keep_a_journal_sends_nothing(tmp_path: Path) -> 
 
 
 def test_a_file_comes_from_the_standard_input_too() -> None:
-    done = CliRunner().invoke(commands, ["plan", "-"], input="version = 3\n")
+    """Also one that an editor on Windows has saved."""
+    done = CliRunner().invoke(commands, ["plan", "-"], input="\ufeffversion = 3\n")
     assert "It is of version 3" in str(done.output)
     assert done.exit_code == 1
 

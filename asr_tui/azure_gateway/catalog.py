@@ -27,7 +27,7 @@ from asr_tui.domain.differences import CreatedResource, FoundResource
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
-from asr_tui.domain.machines import EligibilityError
+from asr_tui.domain.machines import EligibilityError, Machine
 from asr_tui.domain.placement import CapacityGroup, Offered, Reservation
 from asr_tui.domain.recovery_plans import Runbook
 from asr_tui.domain.resources import AutomationAccount, AvailabilitySet, Region
@@ -69,6 +69,12 @@ class Catalog:
         with reading(f"the {kind.words}"):
             found: tuple[T, ...] = await ALL[kind](self._clients, scope)
         return found
+
+    async def paged_machines(
+        self, subscription: str, come: Callable[[tuple[Machine, ...]], None]
+    ) -> tuple[Machine, ...]:
+        with reading(f"the {kinds.MACHINE.words}"):
+            return await machines.machines(self._clients, subscription, come)
 
     async def one(self, kind: Kind[T], resource: ArmId) -> T:
         with reading(f"the {kind.words} of {resource.name}"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from enum import Enum
 from importlib import import_module
 from typing import Any, TypeVar
@@ -135,26 +136,40 @@ class Clients:
         what   names the list in an error
         query  in Azure's names, `wanted` stands for `$filter`
         """
+        return tuple([one async for page in self.pages(what, path, read, version=version, **query) for one in page])
+
+    async def pages(
+        self, what: str, path: str, read: Callable[[Fields], T], *, version: str = "", **query: str
+    ) -> AsyncGenerator[list[T], None]:
+        """The objects of each page of a list, as soon as it has come; otherwise as `collect`."""
         if wanted := query.pop("wanted", ""):
             query["$filter"] = wanted
-        found, links = list[T](), Links()
+        links = Links()
         with reading(what):
             link = read_links.link(self.endpoint.base_url, path, query, version)
             while link:
                 links.add(link)
                 page = await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=True)
-                for number, body in enumerate(page.each("value")):
-                    if body:
-                        found.append(read(body))
-                    if number % _AT_ONCE == _AT_ONCE - 1:
-                        await asyncio.sleep(0)  # keys are answered between them
                 link = page.link("nextLink")
-        return tuple(found)
+                yield await _read_in_parts(page, read)
 
-    async def collect_of_vault(self, what: str, vault: ArmId, kind: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
+    async def collect_of_vault(
+        self,
+        what: str,
+        vault: ArmId,
+        kind: str,
+        read: Callable[[Fields], T],
+        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+    ) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
         try:
-            return await self.collect(f"{what} of {vault.name}", f"{vault}/{kind}", read)
+            found = list[T]()
+            async with aclosing(self.pages(f"{what} of {vault.name}", f"{vault}/{kind}", read)) as pages:
+                async for page in pages:
+                    found += page
+                    if enough(found):
+                        break
+            return tuple(found)
         except AzureError as error:
             if error.code == NEVER_USED:
                 return ()
@@ -182,6 +197,17 @@ class Clients:
     async def follow(self, link: str, **options: Any) -> Any:
         """The answer to a GET of an opaque link, whatever its status."""
         return await self._plain.send_request(HttpRequest("GET", link), **options)
+
+
+async def _read_in_parts(page: Fields, read: Callable[[Fields], T]) -> list[T]:
+    """The objects of a page; keys are answered between them."""
+    found = list[T]()
+    for number, body in enumerate(page.each("value")):
+        if body:
+            found.append(read(body))
+        if number % _AT_ONCE == _AT_ONCE - 1:
+            await asyncio.sleep(0)
+    return found
 
 
 def _logs_client() -> Any:

@@ -22,20 +22,20 @@ class LookingSession:
     def __init__(self, endpoint: Endpoint, credential: TokenSource | None = None) -> None:
         if endpoint.needs_sign_in and credential is None:
             raise ValueError(f"{endpoint.base_url} needs a sign-in")
-        self._scopes = endpoint.scopes
+        self.endpoint = endpoint
         self._tokens = credential if credential is not None and endpoint.needs_sign_in else NoSignIn()
         self._transport = Transport(use_proxies=endpoint.needs_sign_in)
-        clock, switch = AzureClock(), ReadOnlySwitch(on=True)
+        self.clock, switch = AzureClock(), ReadOnlySwitch(on=True)
         self._clients = Clients(
-            endpoint, self._tokens, self._transport, clock, asyncio.sleep, lambda _: None, read_only=switch
+            endpoint, self._tokens, self._transport, self.clock, asyncio.sleep, lambda _: None, read_only=switch
         )
-        self.now = clock.now
+        self.now = self.clock.now
         reads = VaultReads(self._clients)
         self.items, self.jobs, self.points = reads.items, reads.jobs, reads.recovery_points
 
     async def sign_in(self) -> None:
         """Get the first token. Raises SignInFailed."""
-        await self._tokens.get_token(*self._scopes)
+        await self._tokens.get_token(*self.endpoint.scopes)
 
     async def subscriptions(self) -> tuple[Subscription, ...]:
         return await vaults.subscriptions(self._clients)

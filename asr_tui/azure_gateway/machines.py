@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from asr_tui.azure_gateway import graph_queries, resource_graph
 from asr_tui.azure_gateway.bodies import machines as bodies
@@ -16,31 +18,53 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Extension, Machine, Power
 from asr_tui.domain.tagged import TaggedResource
 
+T = TypeVar("T")
+Come = Callable[[tuple[Machine, ...]], None]
+"""Told of the machines of a page of a list that goes on."""
+
 _MACHINES = "Microsoft.Compute/virtualMachines"
 _CONCURRENT_READS = 8
 _JOINED_AT_ONCE = 50
 
 
-async def machines(clients: Clients, subscription: str) -> tuple[Machine, ...]:
+def nobody(_page: tuple[Machine, ...]) -> None:
+    """For who wants the whole list alone."""
+
+
+async def machines(clients: Clients, subscription: str, come: Come = nobody) -> tuple[Machine, ...]:
     """All machines of a subscription, from four concurrent lists.
 
     The list of machines has no power states; `statusOnly` lists those of all machines. Of extensions it has the ids
     alone.
+
+    come  told of the machines of each page, with their power states where these have come too
     """
-    found, powers, disks, nics = await asyncio.gather(
-        clients.collect("the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}", Fields.itself),
-        _powers(clients, subscription),
-        _by_id(clients, subscription, "Microsoft.Compute/disks"),
-        _by_id(clients, subscription, "Microsoft.Network/networkInterfaces"),
+    powers: dict[ArmId, Power] = {}
+    found, _, disks, nics = await asyncio.gather(
+        _listed(clients, subscription, powers, come),
+        _powers(clients, subscription, powers),
+        _details(clients, subscription, "Microsoft.Compute/disks", bodies.disk_details),
+        _details(clients, subscription, "Microsoft.Network/networkInterfaces", bodies.interface),
     )
-    ids = [body.own_id for body in found]
-    powers |= await _powers_one_by_one(clients, [one for one in ids if one not in powers])
+    powers |= await _powers_one_by_one(clients, [one.id for one in found if one.id not in powers])
     joined: list[Machine] = []
-    for one, body in zip(ids, found, strict=True):
-        joined.append(bodies.machine(body, power=powers.get(one), disks=disks, nics=nics))
+    for one in found:
+        joined.append(bodies.joined(one, powers.get(one.id), disks, nics))
         if len(joined) % _JOINED_AT_ONCE == 0:
             await asyncio.sleep(0)  # keys are answered between them
     return tuple(joined)
+
+
+async def _listed(
+    clients: Clients, subscription: str, powers: Mapping[ArmId, Power], come: Come
+) -> tuple[Machine, ...]:
+    """What the machines say of themselves, told page by page."""
+    what, path = "the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}"
+    found: list[Machine] = []
+    async for page in clients.pages(what, path, bodies.machine):
+        found += page
+        come(tuple(replace(one, power=powers.get(one.id, one.power)) for one in page))
+    return tuple(found)
 
 
 async def tags(clients: Clients, subscription: str) -> tuple[TaggedResource, ...]:
@@ -57,7 +81,9 @@ async def machine(clients: Clients, wanted: ArmId) -> Machine:
     """One machine with its power state and its extensions."""
     body = await fetch(clients, wanted, f"the virtual machine {wanted.name}", **{"$expand": "instanceView"})
     parts = await _parts(clients, bodies.parts(body))
-    return bodies.machine(body, disks=parts, nics=parts)
+    disks = {one: bodies.disk_details(part) for one, part in parts.items()}
+    nics = {one: bodies.interface(part) for one, part in parts.items()}
+    return bodies.joined(bodies.machine(body), None, disks, nics)
 
 
 async def extensions(clients: Clients, subscription: str) -> tuple[Extension, ...]:
@@ -68,7 +94,11 @@ async def extensions(clients: Clients, subscription: str) -> tuple[Extension, ..
     what, told = f"the {kinds.EXTENSION.words}", list[Extension]()
     async for rows in resource_graph.pages(clients, what, graph_queries.EXTENSIONS, subscription):
         bodies_of = (graph_queries.extension_body(row) for row in rows if isinstance(row, Mapping))
-        told += [one for one in map(bodies.extension, bodies_of) if one.id]
+        for number, one in enumerate(map(bodies.extension, bodies_of), start=1):
+            if one.id:
+                told.append(one)
+            if number % _JOINED_AT_ONCE == 0:
+                await asyncio.sleep(0)
     failed = tuple(dict.fromkeys(one.id.parent() for one in told if one.failed and one.id))
     now = await _extensions_now(clients, failed)
     return tuple(now.get(one.id, one) if one.failed and one.id else one for one in told)
@@ -96,10 +126,11 @@ async def _extensions_now(clients: Clients, machines: tuple[ArmId, ...]) -> dict
     return {one.id: one for each in found for one in each if one.id}
 
 
-async def _powers(clients: Clients, subscription: str) -> dict[ArmId, Power]:
+async def _powers(clients: Clients, subscription: str, powers: dict[ArmId, Power]) -> None:
+    """Read the power states into `powers`, page by page."""
     what, path = "the power states of the virtual machines", f"/subscriptions/{subscription}/providers/{_MACHINES}"
-    powers = await clients.collect(what, path, _power, statusOnly="true")
-    return {machine: power for machine, power in powers if machine and power}
+    async for page in clients.pages(what, path, _power, statusOnly="true"):
+        powers.update((machine, power) for machine, power in page if machine and power)
 
 
 def _power(body: Fields) -> tuple[ArmId | None, Power | None]:
@@ -131,12 +162,11 @@ async def _parts(clients: Clients, ids: tuple[ArmId, ...]) -> dict[ArmId, Fields
     return {resource: body for resource, body in found if body is not None}
 
 
-async def _by_id(clients: Clients, subscription: str, kind: str) -> dict[ArmId, Fields]:
-    """Disks or interfaces by id; empty where the identity may not read them."""
+async def _details(clients: Clients, subscription: str, kind: str, read: Callable[[Fields], T]) -> dict[ArmId, T]:
+    """What disks or interfaces say of themselves, by id; empty where the identity may not read them."""
+    what, path = "the parts of machines", f"/subscriptions/{subscription}/providers/{kind}"
     try:
-        found = await clients.collect(
-            "the parts of machines", f"/subscriptions/{subscription}/providers/{kind}", Fields.itself
-        )
+        found = await clients.collect(what, path, lambda body: (body.id("id"), read(body)))
     except AccessDenied:
         return {}
-    return {resource: body for body in found if (resource := body.id("id")) is not None}
+    return {resource: details for resource, details in found if resource is not None}

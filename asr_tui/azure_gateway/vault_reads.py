@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
@@ -39,9 +39,33 @@ class VaultReads:
         """In Azure's order, newest first; without tasks and errors, which no list has."""
         return await self.list_of(vault, "replicationJobs", "the jobs", job_bodies.job)
 
-    async def list_of(self, vault: ArmId, kind: str, what: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """A list of the vault; empty where Site Recovery was never used in it."""
-        return await self._clients.collect_of_vault(what, vault, kind, lambda body: read(_identified(body, what)))
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        """The jobs, of which these were known: only the pages in which one can have begun or changed are read.
+
+        What has ended stays as it was, and the list begins with the newest (recorded).
+        """
+        over = {job.name for job in known if job.state.over}
+        moving = {job.name for job in known} - over
+
+        def enough(found: Sequence[Job]) -> bool:
+            return bool(found) and found[-1].name in over and moving <= {job.name for job in found}
+
+        newest = await self.list_of(vault, "replicationJobs", "the jobs", job_bodies.job, enough)
+        read = {job.name for job in newest}
+        return (*newest, *(job for job in known if job.name not in read and job.name in over))
+
+    async def list_of(
+        self,
+        vault: ArmId,
+        kind: str,
+        what: str,
+        read: Callable[[Fields], T],
+        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+    ) -> tuple[T, ...]:
+        """A list of the vault, up to the page that is `enough`; empty where Site Recovery was never used in it."""
+        return await self._clients.collect_of_vault(
+            what, vault, kind, lambda body: read(_identified(body, what)), enough
+        )
 
 
 def _identified(body: Fields, what: str) -> Fields:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.bootstrap.cadences import ON_AZURE, ON_THIS_COMPUTER, watch_settings
 from asr_tui.bootstrap.chosen_endpoint import chosen_endpoint
 from asr_tui.bootstrap.signing_in import chosen_credential
 from asr_tui.bootstrap.wiring import (
-    ON_AZURE,
-    ON_THIS_COMPUTER,
     Stores,
     Watching,
     currency_of,
     new_workspace,
-    watch_settings,
 )
 from asr_tui.domain.place import Environment
 from asr_tui.domain.sign_in_notice import SignInNotice

@@ -19,6 +19,9 @@ from asr_tui.services.workspace import Workspace
 NOTHING, DIFFERS, BLOCKED = 0, 2, 3
 """Exit codes beside `without_screen.FAILED`."""
 
+_ENCODING = "utf-8-sig"
+"""UTF-8, also with the mark before it that editors on Windows write."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -33,8 +36,8 @@ def read_file(path: str) -> RecoveryFile:
     """The file of a path, "-" for the standard input. Raises LocalError."""
     try:
         if path == "-":
-            return parsed(sys.stdin.buffer.read().decode())
-        with open(path, encoding="utf-8") as file:
+            return parsed(sys.stdin.buffer.read().decode(_ENCODING))
+        with open(path, encoding=_ENCODING) as file:
             return parsed(file.read())
     except OSError as error:
         raise LocalError("This file cannot be read", f"{path}: {error.strerror}.", "Check its name.") from error
@@ -60,7 +63,7 @@ async def plan(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
 async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
     """Print what differs from Azure; nothing where it is the same."""
     comparison, vault = await compared(filing, file, workspace)
-    found = await comparison.plan(file)
+    found = await comparison.plan(file, sent=None)
     code = exit_code(found) or (DIFFERS if found.due else NOTHING)
     if filing.as_json or code != NOTHING:
         tell_plan(found, vault, as_json=filing.as_json)
@@ -71,17 +74,20 @@ async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspa
     """The vault of the options, else of the file. Raises AsrError where it is none or several."""
     wanted = filing.vault or (file.vault if file else "")
     subscription = filing.subscription or (file.subscription if file else "")
-    vault = await one_vault(workspace, wanted, subscription)
+    vault = await one_vault(workspace, wanted, subscription, by_file=file is not None)
     return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
 
 
-async def one_vault(workspace: Workspace, wanted: str, subscription: str) -> Vault:
-    """The vault of a name or id, or the only one. Raises AsrError where it is none or several."""
+async def one_vault(workspace: Workspace, wanted: str, subscription: str, *, by_file: bool = False) -> Vault:
+    """The vault of a name or id, or the only one; `by_file`: a file can name it too.
+
+    Raises AsrError where it is none or several.
+    """
     chosen = await chosen_vaults(workspace.choices, subscription, wanted, every=True)
     if chosen.unread and not wanted:
         raise chosen.unread[0][1]
     if len(chosen.vaults) > 1:
-        raise several_vaults(chosen.vaults, "or in the file")
+        raise several_vaults(chosen.vaults, ", or in the file" if by_file else "")
     return chosen.vaults[0]
 
 

@@ -51,6 +51,10 @@ class Follower:
         """Follow an earlier run; one that failed is not offered again. Raises HeldByOther."""
         return await self._to_its_end(self._runs.resume(run))
 
+    def put_away(self, run: Run) -> None:
+        """Leave an earlier run for good; Azure's work goes on. Raises HeldByOther."""
+        self._runs.put_away(run.id)
+
     async def start(self, plan: Plan, place: Place, title: str) -> Run:
         """Start a plan and follow its run; `title` begins the run's own, by which the same command resumes it."""
         return await self._to_its_end(self._runs.start(replace(plan, title=f"{title}{plan.title}"), place))

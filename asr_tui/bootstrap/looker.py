@@ -6,9 +6,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.looking import LookingSession
+from asr_tui.azure_gateway.wire.sign_in import TokenSource
 from asr_tui.bootstrap.chosen_endpoint import chosen_endpoint
 from asr_tui.bootstrap.without_screen import (
     refuse,
@@ -39,6 +41,7 @@ class Looks(VaultLists, Protocol):
         """Azure's time in UTC."""
 
 
+S = TypeVar("S", bound=LookingSession)
 Work = Callable[[Looks], Awaitable[int]]
 """Looks and prints; gives the exit code."""
 
@@ -47,12 +50,18 @@ def run_look(start: PracticeOptions | AzureOptions, work: Work) -> int:
     """Look, until SIGINT or SIGTERM at the latest; gives the exit code."""
     if isinstance(start, PracticeOptions):
         return run_without_screen(start, lambda workspace: work(workspace.choices))
-    return run_until_stopped(partial(_look, start, work))
+    return run_until_stopped(partial(look_at_azure, start, LookingSession, work))
 
 
-async def _look(start: AzureOptions, work: Work, paths: Paths) -> int:
+async def look_at_azure(
+    start: AzureOptions,
+    kind: Callable[[Endpoint, TokenSource | None], S],
+    work: Callable[[S], Awaitable[int]],
+    paths: Paths,
+) -> int:
+    """Open a session of this kind, look, and close it; gives the exit code."""
     use_settings(paths, Notices(lambda: datetime.now(UTC)))
-    session = await _opened(start, paths)
+    session = await _opened(start, kind, paths)
     try:
         code = await work(session)
         sys.stdout.flush()
@@ -61,14 +70,14 @@ async def _look(start: AzureOptions, work: Work, paths: Paths) -> int:
     return code
 
 
-async def _opened(start: AzureOptions, paths: Paths) -> LookingSession:
+async def _opened(start: AzureOptions, kind: Callable[[Endpoint, TokenSource | None], S], paths: Paths) -> S:
     """Sign in and connect. Raises AsrError."""
     endpoint = chosen_endpoint(start)
     if not endpoint.needs_sign_in:
-        return LookingSession(endpoint)
+        return kind(endpoint, None)
     from asr_tui.bootstrap.signing_in import chosen_credential  # late: only where somebody signs in
 
-    session = LookingSession(endpoint, chosen_credential(endpoint, start, refuse, paths.azure.account))
+    session = kind(endpoint, chosen_credential(endpoint, start, refuse, paths.azure.account))
     try:
         await session.sign_in()
     except BaseException:

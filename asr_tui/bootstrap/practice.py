@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.bootstrap.cadences import watch_settings
 from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.bootstrap.unfinished_work import PRACTICE
 from asr_tui.bootstrap.wiring import (
@@ -23,7 +24,6 @@ from asr_tui.bootstrap.wiring import (
     new_workspace,
     practice_cadence,
     practice_pace,
-    watch_settings,
 )
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.domain.errors import AsrError, HeldByOther

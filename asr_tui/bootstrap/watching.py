@@ -5,18 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from asr_tui.bootstrap.without_screen import run_without_screen, tell_unread
+from asr_tui.azure_gateway.watching import WatchingSession
+from asr_tui.bootstrap.cadences import ON_AZURE, ON_THIS_COMPUTER, watch_settings
+from asr_tui.bootstrap.looker import look_at_azure
+from asr_tui.bootstrap.without_screen import run_until_stopped, run_without_screen, tell_unread
+from asr_tui.domain import kinds
 from asr_tui.domain.findings import Finding, Grade, gravest
+from asr_tui.domain.resources import Region
 from asr_tui.domain.signals import Signal
 from asr_tui.local_store.files import escaped
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.vault_choice import chosen_vaults
-from asr_tui.services.vault_watch import Look, VaultWatch, tell_changes
+from asr_tui.services.job_feed import JobFeeds
+from asr_tui.services.read_ports import Clock
+from asr_tui.services.reads import SOON
+from asr_tui.services.signal_watch import SignalWatches
+from asr_tui.services.timeouts import within
+from asr_tui.services.vault_choice import VaultLists, chosen_vaults
+from asr_tui.services.vault_watch import Look, Regions, VaultWatch, tell_changes
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
 EXIT_CODES = {Grade.WELL: 0, Grade.UNREAD: 1, Grade.AMBER: 3, Grade.RED: 4}
@@ -37,16 +47,55 @@ class WatchOptions:
     as_json: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What is watched through: the lists of vaults, the signals, the names of regions, and Azure's time."""
+
+    lists: VaultLists
+    signals: SignalWatches
+    regions: Regions
+    clock: Clock
+
+
 def watch(options: WatchOptions, paths: Paths | None = None) -> int:
     """Watch until SIGINT or SIGTERM, or once; gives the exit code."""
-    return run_without_screen(options.start, partial(_watched, options), paths)
+    start = options.start
+    if isinstance(start, PracticeOptions):
+        return run_without_screen(start, partial(_in_practice, options), paths)
+    return run_until_stopped(partial(look_at_azure, start, WatchingSession, partial(_on_azure, options, paths)), paths)
 
 
-async def _watched(options: WatchOptions, workspace: Workspace) -> int:
-    chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=options.every_vault)
+async def _in_practice(options: WatchOptions, workspace: Workspace) -> int:
+    def regions(subscription: str) -> Awaitable[tuple[Region, ...]]:
+        return workspace.choices.all_soon(kinds.REGION, subscription)
+
+    return await _watched(options, Watched(workspace.choices, workspace.signals, regions, workspace.session.clock))
+
+
+async def _on_azure(options: WatchOptions, paths: Paths | None, session: WatchingSession) -> int:
+    """Without a workspace, which would load all that plans and changes."""
+    clock, cadence = session.clock, ON_AZURE if session.endpoint.needs_sign_in else ON_THIS_COMPUTER
+
+    async def regions(subscription: str) -> tuple[Region, ...]:
+        try:
+            return await within(clock, SOON, session.catalog.all(kinds.REGION, subscription))
+        except TimeoutError:
+            return ()
+
+    pace = cadence.idle / ON_AZURE.idle
+    feeds = JobFeeds(session.site_recovery, clock, lambda: cadence)
+    signals = SignalWatches(session.catalog, feeds, clock, watch_settings(paths or Paths.standard()), lambda: pace)
+    try:
+        return await _watched(options, Watched(session, signals, regions, clock))
+    finally:
+        await signals.close()
+        await feeds.close()
+
+
+async def _watched(options: WatchOptions, watched: Watched) -> int:
+    chosen = await chosen_vaults(watched.lists, options.subscription, options.vault, every=options.every_vault)
     tell_unread(chosen)
-    clock = workspace.session.clock
-    watches = [VaultWatch(one, workspace.signals, workspace.choices, clock) for one in chosen.vaults]
+    watches = [VaultWatch(one, watched.signals, watched.regions, watched.clock) for one in chosen.vaults]
     printer = Printer(as_json=options.as_json)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(tell_changes(one, printer.tell, once=options.once)) for one in watches]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from asr_tui.bootstrap.cadences import ON_AZURE
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.settings import Settings
@@ -33,9 +34,6 @@ from asr_tui.services.signal_watch import SignalWatches, WatchSettings
 from asr_tui.services.unheard import Unheard
 from asr_tui.services.vault_lists import VaultLists
 from asr_tui.services.workspace import Workspace
-
-ON_AZURE = Cadence(10.0, 60.0)
-ON_THIS_COMPUTER = Cadence(2.0, 10.0)
 
 
 class Stores:
@@ -72,17 +70,6 @@ class Watching:
     settings: Callable[[], WatchSettings] = WatchSettings
     pace: Callable[[], float] = lambda: 1.0
     currency: Callable[[], str] = lambda: Settings().currency
-
-
-def watch_settings(paths: Paths) -> Callable[[], WatchSettings]:
-    """The settings of the watch, read anew each time: they may change meanwhile."""
-    file = SettingsFile(paths.settings, Notices(lambda: datetime.now(UTC)))
-
-    def read() -> WatchSettings:
-        now = file.peek()
-        return WatchSettings(now.log_workspace.strip(), now.unavailable_percent)
-
-    return read
 
 
 def currency_of(paths: Paths) -> Callable[[], str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from asr_tui.domain.acts import CLEAN_UP, COMMIT, DRILL, FAIL_BACK, FAIL_OVER, REPROTECT, Act, moment
+from asr_tui.domain.acts import CLEAN_UP, COMMIT, CRASH_CONSISTENT, DRILL, FAIL_BACK, FAIL_OVER, REPROTECT, Act, moment
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.many import MachineChoices
@@ -33,6 +33,7 @@ PLAN_POINTS = {
     "latest": PlanPoint.LATEST,
     "latest-processed": PlanPoint.LATEST_PROCESSED,
     "app-consistent": PlanPoint.APP_CONSISTENT,
+    CRASH_CONSISTENT: PlanPoint.CRASH_CONSISTENT,
 }
 
 
@@ -46,17 +47,31 @@ def other_direction(act: Act, item: ProtectedItem) -> str:
 
 def point_choice(text: str) -> PointChoice:
     """Of a word of POINTS, or of a moment: the newest point of that moment or before. Raises ValueError."""
+    if text == CRASH_CONSISTENT:
+        raise ValueError("Only a recovery plan starts from the newest crash-consistent point.")
     before = moment(text)
     return (
         PointChoice(POINT_KINDS[text]) if before is None else PointChoice(PointKindChoice.NEWEST_BEFORE, None, before)
     )
 
 
-def network_named(name: str, group: ArmId) -> Choice:
-    """A drill's network of a name, "group/name" or id; an empty name lets an isolated one be made."""
-    return Choice(resource_named(FieldKind.NETWORK, name, group)) if name else Choice()
+def network_named(name: str, group: ArmId, new: str = "") -> Choice:
+    """A drill's network of a name, "group/name" or id; without one an isolated one is made, by the name `new`."""
+    return Choice(resource_named(FieldKind.NETWORK, name, group)) if name else Choice(name=new)
+
+
+def resource_chosen(kind: FieldKind, name: str, group: ArmId) -> Choice:
+    """A resource by "group/name" or id; a bare name is one to be made, but of a resource group, which has to exist."""
+    if "/" in name or (name and kind is FieldKind.GROUP):
+        return Choice(resource_named(kind, name, group))
+    return Choice(name=name)
+
+
+def target_group(item: ProtectedItem) -> ArmId:
+    """Where names of a machine's resources are looked for."""
+    return item.target_group or item.machine.group_id
 
 
 def choices_for(item: ProtectedItem, shared: MachineChoices, network: str) -> MachineChoices:
     """What is chosen for a machine: a network's bare name is one in its target resource group."""
-    return replace(shared, network=network_named(network, item.target_group or item.machine.group_id))
+    return replace(shared, network=network_named(network, target_group(item), shared.network.name))

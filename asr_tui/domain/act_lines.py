@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 
-from asr_tui.domain.act_choices import PLAN_POINTS, POINT_KINDS
+from asr_tui.domain.act_choices import PLAN_POINTS, POINT_KINDS, target_group
 from asr_tui.domain.acts import CLEAN_UP, COMMIT, DRILL, FAIL_BACK, FAIL_OVER, REPROTECT, Act
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.draft_files import Unsayable
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
-from asr_tui.domain.drafts.enable_replication import Choice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
+from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.recovery_plans import PlanPoint
+from asr_tui.domain.relative_names import network_name
+from asr_tui.domain.rollout import Between
+from asr_tui.domain.waves import MachineWaves
 
 _POINT_WORDS = {kind: word for word, kind in POINT_KINDS.items()}
 _PLAN_POINT_WORDS = {point: word for word, point in PLAN_POINTS.items()}
@@ -43,22 +47,50 @@ def command_lines(chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], names: Mappi
     return lines
 
 
-def plan_command(draft: RunRecoveryPlanDraft, machines: int, *, home: bool) -> str:
-    """The command that runs a recovery plan. `home`: its failover leads to where its machines were first."""
+def lines_of_waves(
+    chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], names: Mapping[ArmId, str], waves: MachineWaves
+) -> list[str]:
+    """The commands wave by wave, each of which waits until all of it has ended. Raises Unsayable."""
+    if not waves.waves:
+        return command_lines(chosen, names)
+    lines: list[str] = []
+    for wave in waves.waves:
+        own = [one for one in chosen if waves.of(one[0].item) is wave]
+        if own and lines and waves.between is Between.AFTER_PAUSE:
+            lines.append(f"sleep {int(waves.pause.total_seconds())}")
+        lines += command_lines(own, names)
+    return lines
+
+
+def plan_command(draft: RunRecoveryPlanDraft, machines: int, near: ArmId, *, home: bool) -> str:
+    """The command that runs a recovery plan. `home`: its failover leads to where its machines were first.
+
+    near  the target group of its machines
+    """
     act = FAIL_BACK if home and draft.action is Action.FAIL_OVER else _PLAN_ACTS[draft.action]
     options = ["--plan", draft.plan.name]
     if draft.action in {Action.DRILL, Action.FAIL_OVER}:
-        word = _PLAN_POINT_WORDS.get(draft.point)
-        if word is None:
-            raise Unsayable("No command starts a plan from the newest crash-consistent point: choose another one.")
-        options += _unless_usual(word)
+        options += _unless_usual(_PLAN_POINT_WORDS[draft.point])
     if draft.action is Action.DRILL:
-        options += _network(draft.network, deny_internet=draft.deny_internet, confirmed=draft.network_confirmed)
+        options += [*_network(draft, near), "--keep"]
     if draft.action is Action.FAIL_OVER and not draft.shut_down_source:
         options.append("--no-shutdown")
     if draft.comments:
         options += ["--comments", draft.comments]
     return _line(act, draft.plan.vault_id, options, machines)
+
+
+def group_command(draft: GroupFailoverDraft, machines: Sequence[str], *, home: bool) -> str:
+    """The command that fails a replication group over, whose machines go together. Raises Unsayable."""
+    run = draft.run
+    if run.action is not Action.FAIL_OVER:
+        raise Unsayable("A plan of the replication group is made first; its name does it then, as --plan.")
+    options = [word for name in machines for word in ("--machine", name)]
+    options += _unless_usual(_PLAN_POINT_WORDS[run.point])
+    options += [] if run.shut_down_source else ["--no-shutdown"]
+    if run.point is PlanPoint.CRASH_CONSISTENT:
+        raise Unsayable("Without a recovery plan no command starts from the newest crash-consistent point.")
+    return _line(FAIL_BACK if home else FAIL_OVER, draft.item.vault_id, options, len(machines))
 
 
 def _line(act: Act, vault: ArmId, options: Sequence[str], machines: int) -> str:
@@ -69,7 +101,7 @@ def _line(act: Act, vault: ArmId, options: Sequence[str], machines: int) -> str:
 def _act(draft: DayTwoDraft, estate: ItemEstate) -> tuple[Act, tuple[str, ...]]:
     match draft:
         case DrillDraft():
-            network = _network(draft.network, deny_internet=draft.deny_internet, confirmed=draft.network_confirmed)
+            network = _network(draft, target_group(estate.item))
             return DRILL, (*_unless_usual(point_word(draft.point, estate)), *network, "--keep")
         case CleanUpDraft():
             return CLEAN_UP, ("--comments", draft.comments) if draft.comments else ()
@@ -79,10 +111,8 @@ def _act(draft: DayTwoDraft, estate: ItemEstate) -> tuple[Act, tuple[str, ...]]:
             return act, (*_unless_usual(point_word(draft.point, estate)), *shut_down)
         case CommitDraft():
             return COMMIT, ()
-        case ReprotectDraft() if draft == ReprotectDraft(draft.item, draft.machine_name):
-            return REPROTECT, ()
         case ReprotectDraft():
-            raise Unsayable("A re-protect into another cache or group is neither in a file nor a command.")
+            return REPROTECT, tuple(_reprotect(draft))
     raise Unsayable("This is neither in a file nor a command of its own; F6 shows it as az rest commands.")
 
 
@@ -104,11 +134,21 @@ def _unless_usual(word: str) -> list[str]:
     return [] if word == "latest-processed" else ["--point", word]
 
 
-def _network(network: Choice, *, deny_internet: bool, confirmed: bool) -> list[str]:
-    """Raises Unsayable for an isolated network with a name of its own or with the internet."""
+def _network(draft: DrillDraft | RunRecoveryPlanDraft, near: ArmId) -> list[str]:
+    network = draft.network
     if network.id is not None:
-        said = ["--network", f"{network.id.group}/{network.id.name}"]
-        return [*said, "--network-anyway"] if confirmed else said
-    if network.name or not deny_internet:
-        raise Unsayable("The command makes its isolated network by itself: without a name, without the internet.")
-    return []
+        said = ["--network", network_name(network.id, near)]
+        return [*said, "--network-anyway"] if draft.network_confirmed else said
+    named = ["--new-network", network.name] if network.name else []
+    return [*named, *([] if draft.deny_internet else ["--internet"])]
+
+
+def _reprotect(draft: ReprotectDraft) -> Iterator[str]:
+    """The cache and the target group where they were chosen. Raises Unsayable for the other choices."""
+    if draft.availability_set.is_set or draft.capacity_reservation.is_set or draft.no_availability_set:
+        raise Unsayable("A re-protect into another availability set or reservation is neither in a file nor a command.")
+    cache, group = draft.cache, draft.group
+    if cache.is_set:
+        yield from ("--cache", str(cache.id) if cache.id else cache.name)
+    if group.is_set:
+        yield from ("--into", str(group.id) if group.id else group.name)

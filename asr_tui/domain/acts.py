@@ -45,7 +45,18 @@ def agreement(text: str) -> Agreement:
     return Agreement(word.upper(), int(count))
 
 
-POINTS = ("latest", "latest-processed", "app-consistent")
+CRASH_CONSISTENT = "crash-consistent"
+"""A point that recovery plans alone can ask for."""
+POINTS = ("latest", "latest-processed", "app-consistent", CRASH_CONSISTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedWaves:
+    """Waves by their names and those of their machines; `pause` is in minutes, `stops`: after an error."""
+
+    waves: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pause: int = 0
+    stops: bool = False
 
 
 def moment(point: str) -> datetime | None:

@@ -159,16 +159,19 @@ class SilentRegion:
 
 
 def silent_since(item: ProtectedItem, now: datetime) -> datetime | None:
-    """The last heartbeat, or the last calculation of its RPO, where that is too old; None while both are fresh.
+    """The machine's last heartbeat where that is too old; where Azure gives none, the last calculation of its RPO.
 
-    An RPO stays as it was when replication stops, so that its age counts and not its value.
+    A machine whose heartbeat is fresh reports, also where its RPO is still that of before a change of direction. An RPO
+    stays as it was when replication stops, so that its age counts and not its value.
+
+    now  when the item was read: what happened since is not known
     """
-    known = (item.last_heartbeat, item.rpo_at)
-    return min((at for at in known if at is not None and now - at > SILENT_AFTER), default=None)
+    reported = item.last_heartbeat or item.rpo_at
+    return reported if reported is not None and now - reported > SILENT_AFTER else None
 
 
 def silent_regions(items: Iterable[ProtectedItem], now: datetime) -> tuple[SilentRegion, ...]:
-    """Source regions of which more than half of the machines are silent, by name."""
+    """Source regions of which more than half of the machines are silent, by name. `now`: when the items were read."""
     reports: dict[str, list[datetime | None]] = {}
     for item in items:
         if item.stage is Stage.PROTECTED:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point, newest_first
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
@@ -24,6 +25,7 @@ class Against(Enum):
 
     NOW = "now"
     FAILOVER = "the failover"
+    FAILBACK = "the failback"
     DRILL = "the start of the drill"
 
 
@@ -54,7 +56,7 @@ def moment_of(estate: ItemEstate) -> tuple[datetime, Against]:
     """The moment against which the machine's points count now."""
     item = estate.item
     if item.active_on_target and item.last_failover is not None:
-        return item.last_failover, Against.FAILOVER
+        return item.last_failover, Against.FAILBACK if leads_home(item) else Against.FAILOVER
     return estate.now, Against.NOW
 
 

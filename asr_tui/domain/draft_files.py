@@ -7,35 +7,35 @@ from collections.abc import Callable, Sequence
 
 from asr_tui.domain import steps
 from asr_tui.domain.alerting import AlertSettings
-from asr_tui.domain.drafts.drill import DrillDraft
+from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.file_agents import relative_account, way_of
 from asr_tui.domain.file_plans import groups_part
-from asr_tui.domain.file_settings import key_of, told
+from asr_tui.domain.file_settings import PartMaker, told
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.protection import ContainerMapping, ProtectedItem, Topology
 from asr_tui.domain.recovery_file import (
     VERSION,
+    AgentUpdatesPart,
     AlertsPart,
-    DiskPart,
-    DrillPart,
-    InterfacePart,
     MachineTargetPart,
     NetworkMappingPart,
     PlanPart,
     PolicyPart,
     ProtectPart,
     RecoveryFile,
-    SettingsPart,
     TargetPart,
     length,
+    part_of,
     said,
 )
 from asr_tui.domain.relative_names import relative_name
 from asr_tui.domain.setting_fields import RESOURCES, FieldKind, fields_of
+from asr_tui.domain.settings_parts import SettingsPart
 
 
 class Unsayable(Exception):
@@ -43,7 +43,7 @@ class Unsayable(Exception):
 
 
 def file_for(vault: ArmId, **parts: object) -> RecoveryFile:
-    return RecoveryFile(VERSION, vault.name, vault.subscription, **parts)  # type: ignore[arg-type]
+    return part_of(RecoveryFile, {"version": VERSION, "vault": vault.name, "subscription": vault.subscription, **parts})
 
 
 def protect_file(draft: EnableReplicationDraft, plan: Plan) -> RecoveryFile:
@@ -70,7 +70,7 @@ def protect_file(draft: EnableReplicationDraft, plan: Plan) -> RecoveryFile:
         to_subscription="" if target.casefold() == draft.subscription.casefold() else target,
         policy=policy,
         consistency_group=draft.policy.multi_vm_group,
-        target=TargetPart(**{key: value for key, value in said(shared).items() if key in _SHARED}),  # type: ignore[arg-type]
+        target=part_of(TargetPart, {key: value for key, value in said(shared).items() if key in _SHARED}),
         machine={key: part for key, part in own.items() if part != MachineTargetPart()},
     )
     return file_for(draft.vault, policy=new, protect=(rule,))
@@ -136,23 +136,14 @@ def settings_part(change: SettingsChange) -> SettingsPart:
     """What differs from before; a text that was taken away is empty."""
     wanted, before = change.wanted, change.before
     group = wanted.resource_group or change.item.target_group or change.item.machine.group_id
-    own: dict[str, object] = {}
-    parts: dict[str, dict[str, dict[str, object]]] = {"interface": {}, "disk": {}}
+    part = PartMaker()
     for field in fields_of(wanted):
         value = field.value(wanted)
         if value.casefold() == field.value(before).casefold():
             continue
-        if field.config or field.untold:
-            raise Unsayable(f"A file cannot say “{field.label}” of {change.item.machine_name}: change that here.")
         relative = value and field.kind in RESOURCES
-        part, _, key = key_of(field)
-        said_as = told(field, relative_name(field.kind, ArmId(value), group) if relative else value)
-        (own if part == "machine" else parts[part].setdefault(field.of, {}))[key] = said_as
-    return SettingsPart(
-        **own,  # type: ignore[arg-type]
-        interface={name: InterfacePart(**each) for name, each in parts["interface"].items()},  # type: ignore[arg-type]
-        disk={name: DiskPart(**each) for name, each in parts["disk"].items()},  # type: ignore[arg-type]
-    )
+        part.say(field, told(field, relative_name(field.kind, ArmId(value), group) if relative else value))
+    return part.made()
 
 
 def plan_file(
@@ -171,27 +162,21 @@ def alerts_file(wanted: AlertSettings) -> RecoveryFile:
     return file_for(wanted.vault, alerts=alerts)
 
 
-def mapping_file(vault: ArmId, source: ArmId, target: ArmId) -> RecoveryFile:
+def mapping_file(vault: ArmId, source: ArmId, target: ArmId, *, make: bool = False) -> RecoveryFile:
+    """The mapping of a network; `make`: the target is made."""
     home, here, there = vault.subscription, source.subscription, target.subscription
     part = NetworkMappingPart(
         f"{source.group}/{source.name}",
         f"{target.group}/{target.name}",
         "" if here.casefold() == home.casefold() else here,
         "" if there.casefold() == here.casefold() else there,
+        make,
     )
     return file_for(vault, network_mapping=(part,))
 
 
-def drill_file(drafts: Sequence[DrillDraft], point: str, names: Sequence[str]) -> RecoveryFile:
-    """A drill to be held of these machines; all of them with one point and one network. Raises Unsayable."""
-    first = drafts[0]
-    if any((one.network, one.deny_internet, one.point.kind) != (first.network, first.deny_internet, first.point.kind)
-           for one in drafts):  # fmt: skip
-        raise Unsayable("The machines differ in network or point: review them apart, each has a file then.")
-    if not first.deny_internet or first.network.name:
-        raise Unsayable("A drill of a file makes its isolated network by itself: without a name, without the internet.")
-    network = f"{first.network.id.group}/{first.network.id.name}" if first.network.id else ""
-    vault = first.item.vault_id
-    label = first.machine_name if len(drafts) == 1 else f"{len(drafts)} machines"
-    part = DrillPart(label, tuple(names), point=point, network=network, network_anyway=first.network_confirmed)
-    return file_for(vault, drill=(part,))
+def agents_file(draft: AgentUpdatesDraft, mapping: ContainerMapping, topology: Topology) -> RecoveryFile:
+    """Who updates the agents of one mapping's machines."""
+    vault, (source, target) = draft.mapping.vault_id, way_of(mapping, topology)
+    account = relative_account(draft.account, vault.subscription) if draft.account else ""
+    return file_for(vault, agent_updates=(AgentUpdatesPart(source, target, account, mapping.policy.name),))

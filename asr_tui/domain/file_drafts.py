@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft
 from asr_tui.domain.drafts.enable_replication import (
     NO_RESOURCE,
@@ -16,18 +18,29 @@ from asr_tui.domain.drafts.enable_replication import (
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
+from asr_tui.domain.file_agents import agent_drafts
 from asr_tui.domain.file_drills import wrong_drills
 from asr_tui.domain.file_mappings import MappingDraft, mapping_drafts
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
+from asr_tui.domain.file_repeats import said_in_two_ways, said_twice
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
-from asr_tui.domain.file_settings import UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
+from asr_tui.domain.file_settings import Key, UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
+from asr_tui.domain.health_reports import region_key
 from asr_tui.domain.ids import ArmId, group_id
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile, minutes, said
+from asr_tui.domain.recovery_file import (
+    MachineTargetPart,
+    ProtectPart,
+    RecoveryFile,
+    minutes,
+    part_of,
+    said,
+)
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
-from asr_tui.domain.target_settings import TargetSettings
+from asr_tui.domain.settings_parts import SettingsPart
+from asr_tui.domain.target_settings import UNTOLD, TargetSettings
 
 Draft = (
     EnableReplicationDraft
@@ -36,6 +49,7 @@ Draft = (
     | SettingsDraft
     | SaveRecoveryPlanDraft
     | AlertSettingsDraft
+    | AgentUpdatesDraft
     | MappingDraft
 )
 
@@ -64,21 +78,33 @@ def machines_with_settings(file: RecoveryFile, estate: FileEstate) -> tuple[Prot
     return tuple({item.id: item for item in items}.values())
 
 
-def drafts_of(file: RecoveryFile, estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> FileDrafts:
-    """The drafts of a file. `settings` are those of the machines of `machines_with_settings`, by the item's id."""
+def drafts_of(
+    file: RecoveryFile,
+    estate: FileEstate,
+    settings: Mapping[ArmId, TargetSettings],
+    sent: frozenset[ArmId] | None = frozenset(),
+) -> FileDrafts:
+    """The drafts of a file. `settings` are those of the machines of `machines_with_settings`, by the item's id.
+
+    sent  machines whose settings that Azure does not tell were sent already; None: those settings are not compared
+    """
     made = FileDrafts()
     chosen, made.findings = chosen_machines(file, estate)
+    made.findings += (*said_twice(file), *said_in_two_ways(file))
     enabling = tuple(_enabling(file, estate, chosen, made))
     created = {one.policy.name for one in enabling if one.policy.new}
     policies = tuple(_policies(file, estate, created))
-    changes = tuple(_settings_changes(file, estate, chosen, settings, made))
+    changes = tuple(_settings_changes(file, estate, chosen, settings, made, sent))
     changing = (SettingsDraft(estate.vault.id, changes),) if changes else ()
     plans = tuple(_plans(file, estate, chosen, made))
     coming = [one.machine for one in chosen if one.machine and one.item is None]
     networks = frozenset(one.network for one in coming if one.network)
     mappings = tuple(mapping_drafts(file, estate, networks, made.later, made.findings))
+    ways = frozenset((one.machine.location.casefold(), one.rule.to.casefold())
+                     for one in chosen if one.machine and not one.item)  # fmt: skip
+    agents = tuple(agent_drafts(file, estate, ways, made))
     made.findings += wrong_drills(file, estate, frozenset(one.name.casefold() for one in coming))
-    made.drafts = (*policies, *enabling, *mappings, *changing, *plans, *_alerts(file, estate))
+    made.drafts = (*policies, *enabling, *mappings, *agents, *changing, *plans, *_alerts(file, estate))
     return made
 
 
@@ -106,7 +132,7 @@ def _plans(
 def _alerts(file: RecoveryFile, estate: FileEstate) -> Iterator[AlertSettingsDraft]:
     if estate.alerts is None:
         return
-    wanted = replace(estate.alerts, **said(file.alerts))  # type: ignore[arg-type]
+    wanted = part_of(partial(replace, estate.alerts), said(file.alerts))
     if wanted != estate.alerts:
         yield AlertSettingsDraft(wanted)
 
@@ -140,11 +166,11 @@ def _enabling(
         ids = [one.machine.id for one in machines if one.machine]
         draft = EnableReplicationDraft(
             estate.vault.id, estate.vault.location, ids[0].subscription, region, machines=tuple(ids),
-            target_region=rule.to, target_subscription=rule.to_subscription, policy=policy,
+            target_region=region_key(rule.to), target_subscription=rule.to_subscription, policy=policy,
             target=target_choice(merged(rule.target, None), rule.to_subscription or subscription),
         )  # fmt: skip
         for one in machines:
-            own = rule.machine.get(one.name)
+            own = one.own
             if own is not None and one.machine is not None:
                 choice = target_choice(own, rule.to_subscription or subscription)
                 draft = draft.with_override(one.machine.id, choice)
@@ -186,14 +212,14 @@ def target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
         network=choice(FieldKind.NETWORK, part.network),
         subnet=part.subnet or "",
         cache=choice(FieldKind.ACCOUNT, part.cache),
-        availability=part.availability or _availability(part),
+        availability=(part.availability or _availability(part)).casefold(),
         availability_set=choice(FieldKind.AVAILABILITY_SET, part.availability_set),
         zone=part.zone or "",
         disk_sku=part.disk_type or "",
         name=part.name or "",
         encryption_set=resource(FieldKind.ENCRYPTION_SET, part.disk_encryption_set),
         high_churn=bool(part.premium_cache),
-        outbound=part.outbound or "",
+        outbound=(part.outbound or "").casefold(),
         size=part.size or "",
         proximity_group=resource(FieldKind.PROXIMITY_GROUP, part.proximity_placement_group),
         capacity_reservation=resource(FieldKind.CAPACITY_GROUP, part.capacity_reservation_group),
@@ -214,7 +240,7 @@ def _lasting(one: Chosen, item: ProtectedItem) -> Iterator[str]:
     """What nobody can change in a protected machine."""
     rule = one.rule
     remedy = "Azure changes that only by disabling and enabling; say in the file what is there, or do that by hand."
-    if rule.to and item.target_location != rule.to:
+    if rule.to and region_key(item.target_location) != region_key(rule.to):
         yield f"{one.name} is protected to {item.target_location}, not to {rule.to}. {remedy}"
     if rule.policy and item.policy_name and item.policy_name.casefold() != rule.policy.casefold():
         yield f"{one.name} is protected by the policy {item.policy_name}, not by {rule.policy}. {remedy}"
@@ -233,23 +259,18 @@ def _settings_changes(
     chosen: tuple[Chosen, ...],
     settings: Mapping[ArmId, TargetSettings],
     made: FileDrafts,
+    sent: frozenset[ArmId] | None,
 ) -> Iterator[SettingsChange]:
-    rules = {one.name.casefold(): one for one in chosen}
-    names = {name.casefold(): name for name in (*(one.name for one in chosen), *file.settings)}
-    parts = {name.casefold(): part for name, part in file.settings.items()}
-    for key, name in names.items():
-        rule, part = rules.get(key), parts.get(key)
+    for name, rule, part in _with_settings(file, estate, chosen, made):
         item = rule.item if rule else estate.item_named(name)
         if item is None:
-            if part is not None and rule is None:
-                made.findings.append(
-                    f"Settings of {name}: no protected machine is named so, and none is to be protected."
-                )
-            elif part is not None:
+            if part is not None:
                 made.later.append(f"the settings of {name}, once it is protected")
             continue
-        target = merged(rule.rule.target, rule.rule.machine.get(rule.name)) if rule else MachineTargetPart()
+        target = merged(rule.rule.target, rule.own) if rule else MachineTargetPart()
         wanted = said_of_target(target) | (said_of_settings(part) if part else {})
+        if sent is None or item.id in sent:
+            wanted = _told_by_azure(name, wanted, made)
         if not wanted:
             continue
         now = settings[item.id]
@@ -266,7 +287,40 @@ def _settings_changes(
             made.notes.append(f"The settings of {name} are not changed while it is {stage_words(item).lower()}.")
 
 
-def _group(wanted: Mapping[tuple[str, str, str], object], now: TargetSettings, item: ProtectedItem) -> ArmId:
+def _with_settings(
+    file: RecoveryFile, estate: FileEstate, chosen: tuple[Chosen, ...], made: FileDrafts
+) -> Iterator[tuple[str, Chosen | None, SettingsPart | None]]:
+    """Each machine once: its name, the rule that chooses it, and what `settings` say of it; one of both is there."""
+    names: dict[str, list[str]] = {}
+    for name in file.settings:
+        rule = next((one for one in chosen if one.is_named(name)), None)
+        item = rule.item if rule else estate.item_named(name)
+        if which := "" if rule else estate.which(name):
+            made.findings.append(f"Settings of {which}.")
+        elif item is None and rule is None:
+            made.findings.append(f"Settings of {name}: no protected machine is named so, and none is to be protected.")
+        else:
+            key = item.id if item else rule.name if rule else ""
+            names.setdefault(key.casefold(), []).append(name)
+    made.findings += [f"Settings of {' and '.join(each)} are of one machine: say them once." for each in names.values()
+                      if len(each) > 1]  # fmt: skip
+    for one in chosen:
+        said_as = names.pop((one.item.id if one.item else one.name).casefold(), None)
+        yield one.name, one, file.settings[said_as[0]] if said_as else None
+    for each in names.values():
+        yield each[0], None, file.settings[each[0]]
+
+
+def _told_by_azure(name: str, wanted: Mapping[Key, object], made: FileDrafts) -> dict[Key, object]:
+    """What is wanted without the settings that Azure does not tell, which is noted."""
+    untold = [key for key in wanted if key[2] in UNTOLD]
+    if untold:
+        said = ", ".join(dict.fromkeys(key[2] for key in untold))
+        made.notes.append(f"{name}: {said}: not told by Azure, so not compared; apply sends it each time.")
+    return {key: value for key, value in wanted.items() if key not in untold}
+
+
+def _group(wanted: Mapping[Key, object], now: TargetSettings, item: ProtectedItem) -> ArmId:
     here = now.resource_group or item.target_group or item.machine.group_id
     said = wanted.get(("machine", "", "resource_group"))
     return resource_named(FieldKind.GROUP, str(said), here) if said else here

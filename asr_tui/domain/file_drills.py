@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from asr_tui.domain.acts import Selection
+from asr_tui.domain.acts import CRASH_CONSISTENT, NamedWaves, Selection
 from asr_tui.domain.file_selection import FileEstate
 from asr_tui.domain.item_selection import selected
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.last_drill import drill_jobs, last_drill
+from asr_tui.domain.names import network_refusal
 from asr_tui.domain.plan_members import item_of
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.domain.recovery_file import DrillPart, RecoveryFile, minutes
+from asr_tui.domain.recovery_file import STOP, DrillPart, RecoveryFile, minutes
 from asr_tui.domain.wording import first_few, span
 
 _NAMED = 8
@@ -21,13 +22,21 @@ _NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class FileDrill:
-    """A drill of a file, as a command holds it. `anyway`: the network may reach production."""
+    """A drill of a file, as a command holds it; its fields as those of `act_reviews.Wanted`."""
 
     selection: Selection
     point: str
     network: str
-    anyway: bool
+    network_confirmed: bool
     waves: str
+    new_network: str = ""
+    internet: bool = False
+    order: NamedWaves = NamedWaves()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The fields by their names."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
@@ -41,11 +50,19 @@ def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
         raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.")
     wanted: Sequence[DrillPart] = [known[name.casefold()] for name in names] if names else file.drill
     for part in wanted:
-        yield FileDrill(selection_of(part), part.point, part.network, part.network_anyway, part.waves)
+        yield FileDrill(
+            selection_of(part), part.point, part.network, part.network_anyway, part.waves, part.new_network,
+            part.internet, order_of(part),
+        )  # fmt: skip
 
 
 def selection_of(part: DrillPart) -> Selection:
     return Selection(part.machines, part.tag, part.group, part.region, part.exclude, part.recovery_plan)
+
+
+def order_of(part: DrillPart) -> NamedWaves:
+    waves = tuple((one.name, one.machines) for one in part.wave)
+    return NamedWaves(waves, minutes(part.pause), stops=part.on_error == STOP)
 
 
 def wrong_drills(file: RecoveryFile, estate: FileEstate, coming: frozenset[str]) -> Iterator[str]:
@@ -63,6 +80,28 @@ def wrong_drills(file: RecoveryFile, estate: FileEstate, coming: frozenset[str])
             yield f"{where}: there is no recovery plan {chosen.plan}."
         elif not chosen.plan:
             yield from (f"{where}: {one}" for one in _lacking(chosen, estate, coming))
+        yield from (f"{where}: {one}" for one in _contradictions(part))
+
+
+def _contradictions(part: DrillPart) -> Iterator[str]:
+    """What it says and cannot be meant together."""
+    if part.network and (part.new_network or part.internet):
+        yield "it says a network that exists, and new_network or internet, which are of one that is made."
+    elif refusal := part.new_network and network_refusal(part.new_network):
+        yield f"Azure would refuse the network's name: {refusal}"
+    if part.point == CRASH_CONSISTENT and not part.recovery_plan:
+        yield "only a recovery plan starts from the newest crash-consistent point."
+    if part.waves and part.wave:
+        yield "it says both waves, by a tag, and wave, by machines."
+    if part.recovery_plan and (part.waves or part.wave):
+        yield "a recovery plan has its own order: it takes no waves."
+    named = [name.casefold() for one in part.wave for name in one.machines]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    known = {name.casefold() for name in part.machines}
+    yield from (f"{name} is in two waves." for name in twice)
+    if part.machines:
+        yield from (f"{name} is in a wave and not among its machines." for name in dict.fromkeys(named)
+                    if name not in known)  # fmt: skip
 
 
 def _lacking(chosen: Selection, estate: FileEstate, coming: frozenset[str]) -> Iterator[str]:

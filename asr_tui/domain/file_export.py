@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from asr_tui.domain import names as azure_names
 from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.file_agents import agent_parts
 from asr_tui.domain.file_mappings import mapping_parts
 from asr_tui.domain.file_plans import plan_part
 from asr_tui.domain.file_selection import ON_THE_WAY, FileEstate
@@ -20,10 +22,13 @@ from asr_tui.domain.recovery_file import (
     PolicyPart,
     ProtectPart,
     RecoveryFile,
-    SettingsPart,
     TargetPart,
     length,
+    part_of,
 )
+from asr_tui.domain.relative_names import relative_name
+from asr_tui.domain.setting_fields import FieldKind
+from asr_tui.domain.settings_parts import SettingsPart
 from asr_tui.domain.target_settings import TargetSettings
 
 _Place = tuple[str, str, str, str, str]
@@ -55,6 +60,7 @@ def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> Re
         settings={name: part for name, part in sorted(parts.items()) if part != SettingsPart()},
         recovery_plan=tuple(plan_part(one, estate.items, lambda item: _name(item, names)) for one in estate.plans),
         network_mapping=tuple(mapping_parts(estate)),
+        agent_updates=tuple(agent_parts(estate)),
         alerts=_alerts(estate.alerts),
     )
 
@@ -106,11 +112,7 @@ def _rule(
     names: Mapping[str, int],
 ) -> ProtectPart:
     source, to, target, policy, group = place
-    each = {
-        _name(one, names): target_now(settings[one.id], _group(one, settings[one.id]))
-        for one in items
-        if one.id in settings
-    }
+    each = {_name(one, names): _target(one, settings[one.id]) for one in items if one.id in settings}
     shared = {
         key: value
         for key in sorted({key for one in each.values() for key in one})
@@ -120,7 +122,7 @@ def _rule(
     for item in items:
         name = _name(item, names)
         unlike = {key: value for key, value in each.get(name, {}).items() if value != shared.get(key, "")}
-        part = MachineTargetPart(**unlike, excluded_disks=_excluded(item, machines.get(item.machine)))  # type: ignore[arg-type]
+        part = part_of(MachineTargetPart, {**unlike, "excluded_disks": _excluded(item, machines.get(item.machine))})
         if part != MachineTargetPart():
             own[name] = part
     return ProtectPart(
@@ -130,9 +132,26 @@ def _rule(
         to_subscription="" if target.casefold() == source.casefold() else target,
         policy=policy,
         consistency_group=group,
-        target=TargetPart(**shared),  # type: ignore[arg-type]
+        target=part_of(TargetPart, shared),
         machine=own,
     )
+
+
+def _target(item: ProtectedItem, now: TargetSettings) -> dict[str, str]:
+    return target_now(now, _group(item, now)) | _of_disks(item, now)
+
+
+def _of_disks(item: ProtectedItem, now: TargetSettings) -> dict[str, str]:
+    """The cache and the encryption set that all disks share; a cache with a name as it is proposed is not said."""
+    group = _group(item, now)
+    caches = {disk.cache_account for disk in item.disks if disk.cache_account}
+    keys = {disk.encryption_set for disk in now.disks}
+    found = {}
+    if len(caches) == 1 and not azure_names.is_cache_account((cache := caches.pop()).name):
+        found["cache"] = relative_name(FieldKind.ACCOUNT, cache, group)
+    if len(keys) == 1 and (key := keys.pop()) is not None:
+        found["disk_encryption_set"] = relative_name(FieldKind.ENCRYPTION_SET, key, group)
+    return found
 
 
 def _excluded(item: ProtectedItem, machine: Machine | None) -> tuple[str, ...]:

@@ -46,6 +46,9 @@ def mapping_drafts(
             later.append(f"{words}, once its machines are protected")
             continue
         here, there = by_id(estate.networks, source), by_id(estate.networks, target)
+        if part.make and here is not None and there is None and len(known) == 1:
+            yield NetworkMappingDraft(known[0].id, target, new=True)
+            continue
         if here is None or there is None:
             findings.append(f"{start}: there is no network {source if here is None else target}.")
             continue

@@ -61,6 +61,9 @@ def _groups(part: PlanPart, before: Sequence[PlanGroup], estate: FileEstate) -> 
     for group in before:
         known.setdefault(group.kind, []).append(group)
     missing = [name for group in part.group for name in group.machines if estate.item_named(name) is None]
+    unclear = [which for group in part.group for name in group.machines if (which := estate.which(name))]
+    if unclear:
+        raise WrongPlan(unclear[0])
     if missing:
         raise MachinesNotProtected(", ".join(missing))
     for said in part.group:

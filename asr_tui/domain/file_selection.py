@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain.alerting import AlertSettings
+from asr_tui.domain.health_reports import region_key
 from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
-from asr_tui.domain.recovery_file import ProtectPart, RecoveryFile
+from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault, VirtualNetwork
 
@@ -44,6 +45,12 @@ class FileEstate:
         """All items of that name: machines of several groups may have one."""
         return tuple(one for one in self.items if _is_named(one.machine_name, one.machine, name))
 
+    def which(self, name: str) -> str:
+        """That several protected machines have the name, as a sentence without its end; empty where it is clear."""
+        found = self.items_named(name)
+        groups = ", ".join(f"{one.machine.group}/{one.machine_name}" for one in found)
+        return f"{name} may be {groups}: write it with its group" if len(found) > 1 else ""
+
     def item_of(self, machine: Machine) -> ProtectedItem | None:
         """The item that protects it, also where a failover and a re-protect have turned the direction."""
         own = next((one for one in self.items if one.machine == machine.id), None)
@@ -62,6 +69,17 @@ class Chosen:
     number: int
     machine: Machine | None = None
     item: ProtectedItem | None = None
+
+    def is_named(self, name: str) -> bool:
+        """Whether a name, "group/name" or an id is this machine's."""
+        if self.item is not None and _is_named(self.item.machine_name, self.item.machine, name):
+            return True
+        return self.machine is not None and _is_named(self.machine.name, self.machine.id, name)
+
+    @property
+    def own(self) -> MachineTargetPart | None:
+        """What the rule says that differs for it."""
+        return next((part for name, part in self.rule.machine.items() if self.is_named(name)), None)
 
 
 def subscriptions_of(file: RecoveryFile, home: str) -> tuple[str, ...]:
@@ -90,30 +108,33 @@ def _of_rule(number: int, rule: ProtectPart, estate: FileEstate, wrong: list[str
     if bool(rule.machines) == rule.by_selector:
         wrong.append(f"{where} is to say either machines or a selector: tag, group, region.")
         return
-    names = rule.machines or ()
-    for name in names:
-        yield from _named(name, number, rule, estate, wrong)
+    lacking = len(wrong)
+    named = [one for name in rule.machines for one in _named(name, number, rule, estate, wrong)]
+    lacking = len(wrong) - lacking
     selected = list(_selected(number, rule, estate)) if rule.by_selector else []
     if rule.by_selector and not selected:
         wrong.append(f"{where} ({rule.words}) finds no machine.")
-    left = {one.casefold() for one in rule.exclude}
-    unknown = sorted(left - {one.name.casefold() for one in selected})
-    wrong += [f"{where} excludes {name}, which it does not find." for name in unknown]
-    kept = [one for one in selected if one.name.casefold() not in left]
+    left = {one.casefold(): one for one in rule.exclude}
+    unknown = sorted(left.keys() - {one.name.casefold() for one in selected})
+    wrong += [f"{where} excludes {left[name]}, which it does not find." for name in unknown]
+    kept = [*named, *(one for one in selected if one.name.casefold() not in left)]
     yield from kept
-    known = {one.name for one in kept} | set(names)
-    wrong += [
-        f"{where} says what differs for {name}, which it does not choose." for name in rule.machine if name not in known
-    ]
+    twice = [one.name for one in kept if sum(map(one.is_named, rule.machine)) > 1]
+    wrong += [f"{where} says twice what differs for {name}." for name in twice]
+    differing = [] if lacking else [name for name in rule.machine if not any(one.is_named(name) for one in kept)]
+    wrong += [f"{where} says what differs for {name}, which it does not choose." for name in differing]
 
 
 def _named(name: str, number: int, rule: ProtectPart, estate: FileEstate, wrong: list[str]) -> Iterator[Chosen]:
-    item = estate.item_named(name)
-    if item is not None:
-        yield Chosen(name, rule, number, item=item)
+    items = estate.items_named(name)
+    if len(items) == 1:
+        yield Chosen(name, rule, number, item=items[0])
         return
-    home = (rule.subscription or estate.vault.id.subscription).casefold()
-    here = [one for one in estate.machines if one.id.subscription.casefold() == home]
+    if items:
+        wrong.append(f"[[protect]] {number}: {estate.which(name)}.")
+        return
+    home = rule.subscription or estate.vault.id.subscription
+    here = [one for one in estate.machines if one.id.subscription.casefold() == home.casefold()]
     found = [one for one in here if _is_named(one.name, one.id, name)]
     if len(found) == 1:
         yield Chosen(name, rule, number, machine=found[0], item=estate.item_of(found[0]))
@@ -141,7 +162,7 @@ def fits(machine: Machine, tag: str, group: str, region: str) -> bool:
     return (
         (not tag or tagged)
         and (not group or machine.id.group.casefold() == group.casefold())
-        and (not region or machine.location.casefold() == region.casefold())
+        and (not region or region_key(machine.location) == region_key(region))
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import Assessment, RegionState
 from asr_tui.domain.proposals import Proposal, ProposalKind
 from asr_tui.domain.region_signals import machine_signals, region_signals
@@ -83,7 +84,8 @@ def _regions(
             yield Finding(f"recovery/{state.region}", Grade.AMBER, "site recovery", name, says, since)
         homewards = _proposed(assessment, state, ProposalKind.WAY_HOME)
         if homewards is not None:
-            what = f"way home: {homewards.action.value.lower()} of {_of(homewards)}"
+            action = "failback" if homewards.action is Action.FAIL_OVER else homewards.action.value.lower()
+            what = f"way home: {action} of {_of(homewards)}"
             yield Finding(f"home/{state.region}", Grade.WELL, "way home", name, "answers again", state.ended, what)
 
 

@@ -174,8 +174,8 @@ def _grouped(
     for plan in plans:
         own_name = re.compile(rf"(?<![\w.-]){re.escape(plan.subject.partition(' (')[0])}(?![\w-])")
         for position, one in enumerate(of(plan)):
-            template = own_name.sub(_NAME, text(one)) if len(plan.machines) < 2 else text(one)
+            template = own_name.sub(_NAME, text(one)) if len(plan.machines) == 1 else text(one)
             _, _, names = groups.setdefault((template, rest(one)), (position, one, []))
-            names += [name for name in plan.machines or (plan.subject,) if name not in names]
+            names += [name for name in plan.machines if name not in names]
     for (template, _), (_, one, names) in sorted(groups.items(), key=lambda group: group[1][0]):
         yield one, template.replace(_NAME, of_names(names)), tuple(names)

@@ -64,15 +64,18 @@ class IpConfiguration:
     name: str
     private_ip: str = ""
     public_ip: ArmId | None = None
+    subnet: ArmId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkInterface:
     """A network interface; addresses, subnet and pools are those of its primary IP configuration.
 
+    configuration       the name of that one
     pools               the load balancers' backend pools that it belongs to
     further             its other IP configurations
     application_groups  the application security groups of any of its IP configurations
+    accelerated         whether accelerated networking is on
     """
 
     id: ArmId
@@ -85,6 +88,8 @@ class NetworkInterface:
     pools: tuple[ArmId, ...] = ()
     further: tuple[IpConfiguration, ...] = ()
     application_groups: tuple[ArmId, ...] = ()
+    configuration: str = ""
+    accelerated: bool = False
 
     @property
     def private_ips(self) -> tuple[str, ...]:

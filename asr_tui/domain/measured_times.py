@@ -22,7 +22,8 @@ from asr_tui.domain.steps import (
 class Measured:
     """A machine's time in a run: from the start of its work until it ran there, or until the work ended badly.
 
-    sent   when it was sent; None where it was not sent from here
+    Both ends are those of Azure's job, as in reports: this computer's clock may differ from Azure's.
+
     began  when Azure began with it, or this program where no job tells
     ended  None while it is under way
     good   whether it ended well
@@ -30,16 +31,13 @@ class Measured:
 
     machine: str
     key: str
-    sent: datetime | None
     began: datetime
     ended: datetime | None
     good: bool
 
     @property
     def length(self) -> timedelta | None:
-        """From the sending, else from Azure's start, to the end."""
-        first = min(self.sent, self.began) if self.sent else self.began
-        return max(self.ended - first, timedelta()) if self.ended else None
+        return max(self.ended - self.began, timedelta()) if self.ended else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +71,15 @@ def measured(run: Run) -> MeasuredSet:
     machines = tuple(_measured(counted))
     over = bool(counted) and all(one.state is StepState.DONE for one in counted)
     ends = [one.ended for one in machines if one.ended]
-    begins = [min(one.sent, one.began) if one.sent else one.began for one in machines]
-    return MeasuredSet(machines, min(begins, default=None), max(ends) if over and ends else None)
+    began = min((one.began for one in machines), default=None)
+    return MeasuredSet(machines, began, max(ends) if over and ends else None)
 
 
 def _measured(machines: list[MachineRun]) -> Iterator[Measured]:
     for one in machines:
         began = one.began or one.step.intended_at
         if began is not None:
-            sent = one.step.intended_at if one.step.sent else None
-            yield Measured(one.machine, one.step.key, sent, began, one.ended, one.state is StepState.DONE)
+            yield Measured(one.machine, one.step.key, began, one.ended, one.state is StepState.DONE)
 
 
 _RECOVERING = Failover | TestFailover | FailoverOfPlan | TestFailoverOfPlan

@@ -58,3 +58,17 @@ class OperationStatus:
     code: str = ""
     message: str = ""
     retry_after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWrite:
+    """A change of a resource that another process of this computer began to send.
+
+    kind      the kind of step
+    seconds   how long ago that was
+    answered  that process lived until Azure had answered
+    """
+
+    kind: str
+    seconds: float
+    answered: bool

@@ -117,7 +117,7 @@ class Assessment:
 
 def assess(seen: Observation, now: datetime) -> Assessment:
     """What the signals mean together."""
-    silent = {one.location: one for one in silent_regions(seen.items, now)}
+    silent = {one.location: one for one in silent_regions(seen.items, seen.items_read_at(now))}
     names = {home for item in seen.items if (home := _origin(item))} | {
         item.source_location for item in seen.items if _runs_at_source(item)
     }

@@ -32,6 +32,20 @@ class Environment:
     world: str = ""
     read_only: bool = False
 
+    @property
+    def options(self) -> tuple[str, ...]:
+        """By which a command without a screen works on the same; none for Azure's public cloud."""
+        if self.kind is EndpointKind.PRACTICE:
+            return "--practice", self.world
+        if self.kind is EndpointKind.ENDPOINT:
+            return "--endpoint", self.endpoint
+        cloud = next((name for name, host in _OTHER_CLOUDS.items() if host in self.endpoint), "")
+        return ("--cloud", cloud) if cloud else ()
+
+
+_OTHER_CLOUDS = {"usgov": "usgovcloudapi", "china": "chinacloudapi"}
+"""What `--cloud` calls a cloud, and what its addresses have in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

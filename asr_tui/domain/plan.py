@@ -161,6 +161,7 @@ class Plan:
     needs         what its machines need in their target regions, and what is free there
     left_out      machines that were chosen and take no part
     parts         what is said of each of the machines that one of the steps takes together; these have no steps
+    origin        tells apart the files that plans were made from; empty where a person chose
     """
 
     title: str
@@ -184,6 +185,7 @@ class Plan:
     needs: tuple[TargetNeed, ...] = ()
     left_out: tuple[LeftOutMachine, ...] = ()
     parts: tuple[Plan, ...] = ()
+    origin: str = ""
 
     @property
     def can_start(self) -> bool:

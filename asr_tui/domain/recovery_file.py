@@ -5,9 +5,12 @@ Names of resources are relative: a resource group's name, or "group/name"; of an
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from typing import TypeVar
 
 from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES
+from asr_tui.domain.settings_parts import ConfigurationPart, DiskPart, InterfacePart, SettingsPart
 
 VERSION = 1
 """Of the files that this program reads and writes."""
@@ -105,64 +108,6 @@ class ProtectPart:
 
 
 @dataclass(frozen=True, slots=True)
-class InterfacePart:
-    """Settings of a network interface; those of its primary IP configuration, for a failover and for a drill.
-
-    pools, test_pools  backend pools of load balancers, each by its id in full
-    """
-
-    subnet: str | None = None
-    address: str | None = None
-    public_address: str | None = None
-    pools: tuple[str, ...] | None = None
-    security_group: str | None = None
-    accelerated: bool | None = None
-    new_name: str | None = None
-    new_resource_group: str | None = None
-    reuses_existing: bool | None = None
-    test_subnet: str | None = None
-    test_address: str | None = None
-    test_public_address: str | None = None
-    test_pools: tuple[str, ...] | None = None
-    test_security_group: str | None = None
-    test_accelerated: bool | None = None
-    test_name: str | None = None
-    test_resource_group: str | None = None
-    test_reuses_existing: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DiskPart:
-    """Settings of a managed disk: its type at a failover, that of its copy until then, and its names."""
-
-    type: str | None = None
-    replica_type: str | None = None
-    new_name: str | None = None
-    test_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsPart:
-    """Settings of a protected machine; an empty text is "none". `interface` and `disk` are by name."""
-
-    name: str | None = None
-    size: str | None = None
-    resource_group: str | None = None
-    network: str | None = None
-    availability_set: str | None = None
-    zone: str | None = None
-    proximity_placement_group: str | None = None
-    capacity_reservation_group: str | None = None
-    scale_set: str | None = None
-    fault_domain: str | None = None
-    boot_diagnostics_account: str | None = None
-    test_network: str | None = None
-    test_name: str | None = None
-    interface: dict[str, InterfacePart] = field(default_factory=dict)
-    disk: dict[str, DiskPart] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class ActionPart:
     """An action of a recovery plan: `manual` is its instructions, or `runbook` the runbook's id.
 
@@ -204,12 +149,41 @@ class NetworkMappingPart:
 
     subscription     of the network, by id; that of the vault where it is not said
     to_subscription  of the target network, by id; that of the network where it is not said
+    make             the target network, where it is not there: with the subnets of the network, in place of the one
+                     that the network is mapped to
     """
 
     network: str
     to: str
     subscription: str = ""
     to_subscription: str = ""
+    make: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgentUpdatesPart:
+    """Who updates the Mobility service of machines that replicate from a region to another one.
+
+    account  Azure's Automation account as "group/name" or id; empty for nobody: a person updates them
+    policy   the replication policy whose machines are meant; those of all policies where it is not said
+    """
+
+    region: str
+    to: str
+    account: str
+    policy: str = ""
+
+
+GO_ON, STOP = "go on", "stop"
+"""What a drill does after an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class WavePart:
+    """Machines of a drill that start together, by name. A machine of no wave starts with the first one."""
+
+    name: str
+    machines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +191,15 @@ class DrillPart:
     """A drill that is to be held: `asr-tui drill FILE --name NAME` holds it. Machines as in `ProtectPart`.
 
     recovery_plan   its machines instead, by the plan
-    point           "latest", "latest-processed", "app-consistent", or a moment
+    point           "latest", "latest-processed", "app-consistent", or a moment; of a plan also "crash-consistent"
     network         an existing one as "group/name" or id; an isolated one is made where it is not said
     network_anyway  use that network though it can reach production
+    new_network     the name of the isolated network that is made
+    internet        from the isolated network the internet is reached
     waves           a tag: one of its tiers after the other
+    wave            the waves by their machines instead, one after the other
+    pause           between two waves, such as "10m"
+    on_error        "go on" with the others after an error, or "stop": nothing more begins
     every           how often, such as "90d": `check` says when a machine was not drilled for so long
     """
 
@@ -234,7 +213,12 @@ class DrillPart:
     point: str = "latest-processed"
     network: str = ""
     network_anyway: bool = False
+    new_network: str = ""
+    internet: bool = False
     waves: str = ""
+    wave: tuple[WavePart, ...] = ()
+    pause: str = "off"
+    on_error: str = GO_ON
     every: str = "off"
 
 
@@ -265,6 +249,7 @@ class RecoveryFile:
     settings: dict[str, SettingsPart] = field(default_factory=dict)
     recovery_plan: tuple[PlanPart, ...] = ()
     network_mapping: tuple[NetworkMappingPart, ...] = ()
+    agent_updates: tuple[AgentUpdatesPart, ...] = ()
     drill: tuple[DrillPart, ...] = ()
     alerts: AlertsPart = AlertsPart()
 
@@ -273,6 +258,7 @@ Part = (
     PolicyPart
     | TargetPart
     | ProtectPart
+    | ConfigurationPart
     | InterfacePart
     | DiskPart
     | SettingsPart
@@ -280,10 +266,20 @@ Part = (
     | GroupPart
     | PlanPart
     | NetworkMappingPart
+    | AgentUpdatesPart
+    | WavePart
     | DrillPart
     | AlertsPart
     | RecoveryFile
 )
+
+
+T = TypeVar("T")
+
+
+def part_of(kind: Callable[..., T], values: Mapping[str, object]) -> T:
+    """A part, or another value, of these keys."""
+    return kind(**values)
 
 
 def said(part: Part) -> dict[str, object]:

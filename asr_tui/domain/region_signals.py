@@ -101,7 +101,8 @@ def _replication(state: RegionState, seen: Observation, now: datetime) -> Iterat
     if not items:
         return
     minutes = SILENT_AFTER // timedelta(minutes=1)
-    silent = [at for item in items if (at := silent_since(item, now)) is not None]
+    read_at = seen.items_read_at(now)
+    silent = [at for item in items if (at := silent_since(item, read_at)) is not None]
     if not silent:
         newest = max((item.last_heartbeat for item in items if item.last_heartbeat), default=None)
         says = f"{_all(len(items), 'machine')} {'reports' if len(items) == 1 else 'report'}"

@@ -28,6 +28,12 @@ def resource_named(kind: FieldKind, name: str, group: ArmId) -> ArmId:
     return resource_id(group_id(group.subscription, within) if within else group, _TYPES[kind], own)
 
 
+def network_name(network: ArmId, near: ArmId) -> str:
+    """As "group/name", or the id where that would be another one; `near` as the group of `resource_named`."""
+    name = f"{network.group}/{network.name}"
+    return name if resource_named(FieldKind.NETWORK, name, near) == network else str(network)
+
+
 def relative_name(kind: FieldKind, resource: ArmId, group: ArmId) -> str:
     """The shortest name from which `resource_named` makes the same id."""
     names = (resource.group if kind is FieldKind.GROUP else resource.name, f"{resource.group}/{resource.name}")

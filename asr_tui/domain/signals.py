@@ -125,6 +125,13 @@ class Observation:
         times = [one.read_at for one in self.reads if one.source is source and one.read_at]
         return min(times, default=None)
 
+    def items_read_at(self, now: datetime) -> datetime:
+        """When the items were read, against which the age of their reports counts; `now` where that is not told.
+
+        A vault at rest is read seldom, and practice's hour is a minute: what was not read is no silence.
+        """
+        return min(self.read_at(Source.ITEMS) or now, now)
+
     def was_read(self, source: Source) -> bool:
         """Whether all of a source is known now."""
         own = [one for one in self.reads if one.source is source]

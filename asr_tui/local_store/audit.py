@@ -6,7 +6,6 @@ stands in a file of its own, so that lines cut off at the end show too. Whoever 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -19,6 +18,7 @@ from pathlib import Path
 from asr_tui.domain.audit import AuditEntry, Workplace
 from asr_tui.domain.audit_check import AuditCheck, check_lines
 from asr_tui.local_store import codec
+from asr_tui.local_store.file_locks import lock
 from asr_tui.local_store.files import hashed, make_folder, storing, sync_folder
 
 ROTATED_AT = 8_000_000
@@ -103,7 +103,7 @@ class AuditFile:
         """One writer at a time: each line needs the one before."""
         descriptor = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock(descriptor, wait=True)
             yield
         finally:
             os.close(descriptor)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
 from asr_tui.domain.errors import HeldByOther
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.operations import OtherWrite
 from asr_tui.domain.run import Run, RunState
 from asr_tui.local_store import run_record
+from asr_tui.local_store.file_locks import lock, no_locks
 from asr_tui.local_store.files import Notices, make_folder, read_file, storing, write_whole
+from asr_tui.local_store.write_locks import WriteLocks
 
 _WHAT = "The journal of the run"
 MOST_FINISHED = 100
@@ -27,6 +30,7 @@ class JournalFiles:
         self._folder = folder
         self._notices = notices
         self._held: dict[str, int] = {}
+        self._writes = WriteLocks(folder / "writes", notices)
         self._read: dict[Path, tuple[_Version, Run | None]] = {}
 
     def save(self, run: Run) -> None:
@@ -73,25 +77,32 @@ class JournalFiles:
         path = self._folder / f"{run_id}.lock"
         with storing(path, _WHAT):
             make_folder(self._folder)
-            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not lock(descriptor):
+                self._notices.add(no_locks(self._folder))
         except BlockingIOError:
-            who = os.pread(lock, 32, 0).decode("ascii", "replace").strip()
-            os.close(lock)
+            who = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+            os.close(descriptor)
             raise HeldByOther(
                 "Another process has this run",
                 f"It is carried out by process {who or 'unknown'} on this computer.",
                 "Watch it there, or end that process first; what Azure has begun goes on by itself.",
             ) from None
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
-        self._held[run_id] = lock
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        self._held[run_id] = descriptor
 
     def release(self, run_id: str) -> None:
-        lock = self._held.pop(run_id, None)
-        if lock is not None:
-            os.close(lock)
+        descriptor = self._held.pop(run_id, None)
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def begin_write(self, resource: ArmId, run_id: str, kind: str) -> OtherWrite | None:
+        return self._writes.begin(resource, run_id, kind)
+
+    def end_write(self, resource: ArmId, run_id: str, *, sent: bool) -> None:
+        self._writes.end(resource, run_id, sent=sent)
 
     def _rename(self, run_id: str, ending: str) -> None:
         path = self._folder / f"{run_id}{_OPEN}"

@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -16,13 +17,14 @@ from tomlkit.items import Table
 
 from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.file_words import WORDS, refuse_other
 from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
 _TITLE = "This file cannot be used"
 _IN_A_LINE = 4
 """Texts of a list that stand in one line; more have a line each."""
-_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every",)}
+_LENGTHS: Mapping[type, tuple[str, ...]] = {PolicyPart: ("retention", "app_consistent"), DrillPart: ("every", "pause")}
 _WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
@@ -31,7 +33,9 @@ def parsed(text: str) -> RecoveryFile:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LocalError(_TITLE, f"It is no TOML: {error}.", "Mend that line.") from error
+        raise LocalError(_TITLE, f"It is no TOML: {_with_line(str(error), text)}.", "Mend that line.") from error
+    except RecursionError as error:
+        raise LocalError(_TITLE, "Its values are nested too deeply.", "Lists stand in tables only.") from error
     _refuse_version(data.get("version"))
     reader = _Reader(lines_of(text))
     file = reader.part(RecoveryFile, data, ())
@@ -40,6 +44,23 @@ def parsed(text: str) -> RecoveryFile:
         sentences = " ".join(f"Line {line}: {what}{'' if what.endswith('?') else '.'}" for line, what in each)
         raise LocalError(_TITLE, sentences, "`asr-tui schema` prints all that a file can say.")
     return file
+
+
+_AT_END, _TRIED = "(at end of document)", 500
+
+
+def _with_line(error: str, text: str) -> str:
+    """The error with the line on which the statement begins that has no end, among the last `_TRIED` lines."""
+    if not error.endswith(_AT_END):
+        return error
+    lines = text.splitlines()
+    for whole in range(len(lines) - 1, max(len(lines) - _TRIED, 0) - 1, -1):
+        try:
+            tomllib.loads("\n".join(lines[:whole]))
+        except tomllib.TOMLDecodeError:
+            continue
+        return error.replace(_AT_END, f"(it begins at line {whole + 1})")
+    return error
 
 
 def _refuse_version(version: object) -> None:
@@ -74,6 +95,10 @@ class _Reader:
             self._refuse(path, f"{_key(path)} does not say its {name}")
         for key in _LENGTHS.get(kind, ()):
             self._check(minutes, made.get(key), (*path, key))
+        for key, known in WORDS.get(kind, {}).items():
+            values = made.get(key)
+            for one in values if isinstance(values, tuple) else (values,):
+                self._check(partial(refuse_other, known=known), one, (*path, key))
         if kind is DrillPart:
             self._check(moment, made.get("point"), (*path, "point"))
         return None if lacking else kind(**made)
@@ -142,6 +167,7 @@ _COMMENTS = {
     "protect": "Machines by name (machines = [...]) or by tag, group, region; where they will start.",
     "recovery_plan": "Recovery plans, each as a whole: its groups start one after the other.",
     "network_mapping": "Where machines of a network start, unless something else is said for them.",
+    "agent_updates": "Who keeps the Mobility service of machines new: an Automation account, or nobody.",
     "drill": "Drills to be held: asr-tui drill FILE --yes holds them, asr-tui check FILE says when one is due.",
     "alerts": "Who is told when something goes wrong.",
     "settings": "Settings of protected machines: what a failover makes of them, and a drill (test_...).",
@@ -196,5 +222,15 @@ def schema() -> str:
     for one in made["$defs"].values():
         one["additionalProperties"] = False
     made["$defs"]["RecoveryFile"]["properties"]["version"] = {"const": VERSION}
+    for kind, keys in WORDS.items():
+        for key, known in keys.items():
+            _say_words(made["$defs"][kind.__name__]["properties"][key], list(known))
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Disaster recovery of a vault"}
     return json.dumps({**head, **made}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _say_words(said_of: Any, known: list[str]) -> None:
+    """Put the words to each text that a key takes: alone, or none, or in a list."""
+    for one in (said_of, said_of.get("items", {}), *said_of.get("anyOf", ())):
+        if one.get("type") == "string":
+            one["enum"] = known

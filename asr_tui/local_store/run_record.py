@@ -89,6 +89,7 @@ class RunRecord:
     stopped_by: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
     left_out: tuple[LeftOutMachine, ...] = ()
+    origin: str = ""
 
 
 _OF_WAVES = ("rollout", "open_waves", "waits_since", "waits_until", "held_since", "stopped_by", "passed")
@@ -121,6 +122,7 @@ def encode(run: Run) -> bytes:
             facts=plan.facts,
             planned_rollout=plan.rollout,
             left_out=plan.left_out,
+            origin=plan.origin,
             **{name: getattr(run, name) for name in _OF_WAVES},
         )
     )
@@ -143,6 +145,7 @@ def decode(content: bytes) -> Run:
         facts=record.facts,
         rollout=record.planned_rollout,
         left_out=record.left_out,
+        origin=record.origin,
     )
     return Run(
         record.id,

@@ -36,8 +36,11 @@ def lines_of(text: str) -> dict[Path, int]:
 
 
 def line_of(path: Path, lines: Mapping[Path, int]) -> int:
-    """The line of a key, or of the nearest table around it."""
+    """The line of a key, of the first one within it where it has no line of its own, or of the table around it."""
     while path and path not in lines:
+        within = [line for one, line in lines.items() if one[: len(path)] == path]
+        if within:
+            return min(within)
         path = path[:-1]
     return lines.get(path, 1)
 

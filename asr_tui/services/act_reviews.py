@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
 
 from asr_tui.domain import kinds
 from asr_tui.domain.act_choices import (
@@ -14,9 +15,11 @@ from asr_tui.domain.act_choices import (
     network_named,
     other_direction,
     point_choice,
+    resource_chosen,
 )
-from asr_tui.domain.acts import CLEAN_UP, Act, Selection
+from asr_tui.domain.acts import CLEAN_UP, Act, NamedWaves, Selection
 from asr_tui.domain.applications import tiers_by_tag
+from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.errors import AsrError, NotFound
@@ -26,10 +29,13 @@ from asr_tui.domain.lifecycle import Action, allowed_actions
 from asr_tui.domain.machines import Machine
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.plan_members import item_of
+from asr_tui.domain.point_choices import PointChoice
 from asr_tui.domain.protection import ProtectedItem, Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run_members import RUN_ACTIONS
+from asr_tui.domain.setting_fields import FieldKind
 from asr_tui.domain.taking_part import Surroundings, taking_part
 from asr_tui.domain.waves import MachineWave, MachineWaves
 from asr_tui.services.item_planning import Inquiry, inquiries_of
@@ -47,7 +53,10 @@ class Wanted:
 
     point        a word of `acts.POINTS`, or a moment
     network      of a drill: its name; empty for an isolated one
+    new_network  the name of the isolated one; empty for the usual one. `internet`: it is reached from there
     waves        the tag by whose tiers machines follow one another; empty for all at once
+    order        the waves by their machines instead
+    cache, into  of a re-protect: the account and the resource group; empty for where the machine came from
     """
 
     act: Act
@@ -58,6 +67,11 @@ class Wanted:
     shut_down_source: bool = True
     comments: str = ""
     waves: str = ""
+    new_network: str = ""
+    internet: bool = False
+    order: NamedWaves = NamedWaves()
+    cache: str = ""
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +160,17 @@ async def review(workspace: Workspace, vault: Vault, wanted: Wanted, chosen: Tar
     if not parted.able:
         return ActReview(None, left_out)
     shared = MachineChoices(
-        point=point_choice(wanted.point),
+        point=_point(wanted.point),
+        network=Choice(name=wanted.new_network),
+        deny_internet=not wanted.internet,
         network_confirmed=wanted.network_confirmed,
         shut_down_source=wanted.shut_down_source,
         comments=wanted.comments,
+        cache=resource_chosen(FieldKind.ACCOUNT, wanted.cache, vault.id.group_id),
+        group=resource_chosen(FieldKind.GROUP, wanted.into, vault.id.group_id),
     )
     own = tuple((item.id, choices_for(item, shared, wanted.network)) for item in parted.able)
-    draft = SetDraft(ACTIONS[wanted.act], shared, own, _waves(wanted.waves, parted.able, chosen.machines))
+    draft = SetDraft(ACTIONS[wanted.act], shared, own, _waves(wanted, parted.able, chosen.machines, vault))
     inquiries = inquiries_of(workspace.session, parted.able)
     await read_all(inquiries)
     made = review_of_set(draft, inquiries, parted.groups, parted.along)
@@ -193,17 +211,42 @@ def _plan_run(wanted: Wanted, plan: RecoveryPlan, items: Sequence[ProtectedItem]
     if point is None:
         words = ", ".join(PLAN_POINTS)
         raise AsrError("No such point", f"A recovery plan starts from {words}.", "Choose one of these as --point.")
-    made = RunRecoveryPlanDraft(
-        plan.id, ACTIONS[wanted.act], point, wanted.shut_down_source,
-        network_confirmed=wanted.network_confirmed, comments=wanted.comments,
-    )  # fmt: skip
     groups = [item.target_group for item in items if item.target_group]
-    return replace(made, network=network_named(wanted.network, groups[0])) if wanted.network and groups else made
+    return RunRecoveryPlanDraft(
+        plan.id, ACTIONS[wanted.act], point, wanted.shut_down_source,
+        network_named(wanted.network, groups[0] if groups else plan.id.group_id, wanted.new_network),
+        not wanted.internet, wanted.network_confirmed, wanted.comments,
+    )  # fmt: skip
 
 
-def _waves(tag: str, items: Sequence[ProtectedItem], machines: Sequence[Machine]) -> MachineWaves:
-    """A wave for each tier that the tag names, what others need first."""
+def _point(text: str) -> PointChoice:
+    """Raises AsrError where it is a recovery plan's only."""
+    try:
+        return point_choice(text)
+    except ValueError as error:
+        raise AsrError("No such point", str(error), "Choose another one as --point.") from error
+
+
+def _waves(wanted: Wanted, items: Sequence[ProtectedItem], machines: Sequence[Machine], vault: Vault) -> MachineWaves:
+    """The named waves, or one for each tier that the tag names, what others need first."""
+    tag, order = wanted.waves, wanted.order
+    if order.waves:
+        return _named_waves(order, FileEstate(vault, tuple(items), Topology(), ()))
     tags = {one.id.casefold(): dict(one.tags) for one in machines}
     tiers = tiers_by_tag(items, tags, tag) if tag else ()
     each = (MachineWave(tier.value or "others", frozenset(item.id for item in tier.items)) for tier in tiers)
     return MachineWaves(tuple(each)) if len(tiers) > 1 else MachineWaves()
+
+
+def _named_waves(order: NamedWaves, estate: FileEstate) -> MachineWaves:
+    """The waves with those of their machines that take part."""
+    each = (
+        MachineWave(name, frozenset(item.id for one in machines if (item := estate.item_named(one)) is not None))
+        for name, machines in order.waves
+    )
+    return MachineWaves(
+        tuple(one for one in each if one.items),
+        Between.AFTER_PAUSE if order.pause else Between.AT_ONCE,
+        timedelta(minutes=order.pause),
+        OnError.STOP if order.stops else OnError.GO_ON,
+    )

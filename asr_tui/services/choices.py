@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -23,6 +23,7 @@ from asr_tui.domain.placement import Offered
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology
 from asr_tui.domain.recovery_plans import RecoveryPlan, Runbook
 from asr_tui.domain.resources import Region, Subscription, Vault
+from asr_tui.services.arriving import Arriving, Showing
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
 from asr_tui.services.reads import CachedRead, Unread, flat
@@ -37,8 +38,10 @@ class Choices:
     """
 
     def __init__(self, catalog: Catalog, site_recovery: SiteRecovery, clock: Clock) -> None:
+        self._catalog = catalog
+        self._arriving = Arriving()
         self._all: CachedRead[tuple[Kind[object], str], tuple[object, ...]] = CachedRead(
-            clock, lambda key: catalog.all(*key)
+            clock, lambda key: self._read_all(*key)
         )
         self._offered: CachedRead[ArmId, Offered] = CachedRead(
             clock, lambda location: catalog.one(kinds.OFFERED, location)
@@ -62,6 +65,32 @@ class Choices:
     async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         """Everything of a kind in its scope (see `domain/kinds.py`)."""
         return values_of(kind, await self._all((kind, scope)))
+
+    async def _read_all(self, kind: Kind[object], scope: str) -> tuple[object, ...]:
+        if kind is not kinds.MACHINE:
+            found = await self._catalog.all(kind, scope)
+            self._arriving.tell()
+            return found
+        with self._arriving.reading(scope) as come:
+            return await self._catalog.paged_machines(scope, come)
+
+    def _known(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
+        return values_of(kind, self._all.known((kind, scope)) or ())
+
+    async def arriving(self, draft: EnableReplicationDraft) -> AsyncIterator[Estate]:
+        """While the estate of a draft is read: the machines that have come, with the short lists that help to show
+        them. Rules say nothing of such an estate."""
+        showing, before = Showing(), Estate()
+        async for _ in self._arriving.news():
+            names = Estate(
+                regions=self._known(kinds.REGION, draft.subscription),
+                subscriptions=self._known(kinds.SUBSCRIPTION),
+                groups=self._known(kinds.RESOURCE_GROUP, draft.subscription),
+            )
+            machines = self._arriving.machines(draft.subscription)
+            if machines and (showing.wants(len(machines)) or names != before):
+                before = names
+                yield replace(names, machines=machines)
 
     async def subscriptions(self) -> tuple[Subscription, ...]:
         return await self.all(kinds.SUBSCRIPTION)

@@ -6,34 +6,38 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from asr_tui.domain.act_lines import command_lines, plan_command, point_word
+from asr_tui.domain.act_choices import target_group
+from asr_tui.domain.act_lines import group_command, lines_of_waves, plan_command, point_word
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.draft_files import (
     Unsayable,
+    agents_file,
     alerts_file,
-    drill_file,
     mapping_file,
     plan_file,
     policy_file,
     protect_file,
     settings_file,
 )
+from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import DrillDraft
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
+from asr_tui.domain.drafts.group_failover import GroupFailoverDraft, group_machines
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.settings_change import SettingsDraft
+from asr_tui.domain.drill_draft_files import ChosenDrill, drill_file
 from asr_tui.domain.file_plans import UnsayablePlan
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_file import RecoveryFile
+from asr_tui.domain.waves import MachineWaves
 from asr_tui.services.choices import Choices
 from asr_tui.services.planning import PlannedDraft
 
@@ -73,22 +77,42 @@ async def change_as_file(choices: Choices, draft: PlannedDraft, plan: Plan) -> W
                 return AsFile(plan_file(draft, items, names_of(items)))
             except UnsayablePlan as error:
                 raise Unsayable(f"A file cannot say this plan: {error}.") from error
-        case NetworkMappingDraft(new=False):
+        case NetworkMappingDraft():
             mappings = (await choices.topology(draft.mapping.vault_id)).network_mappings
             mapping = by_id(mappings, draft.mapping)
             if mapping is not None:
-                return AsFile(mapping_file(draft.mapping.vault_id, mapping.source_network, draft.target))
+                source = mapping.source_network
+                return AsFile(mapping_file(draft.mapping.vault_id, source, draft.target, make=draft.new))
+        case AgentUpdatesDraft():
+            topology = await choices.topology(draft.mapping.vault_id)
+            way = by_id(topology.mappings, draft.mapping)
+            if way is not None:
+                return AsFile(agents_file(draft, way, topology))
         case NewNetworkMappingDraft():
             return AsFile(mapping_file(draft.vault, draft.network, draft.target))
         case RunRecoveryPlanDraft():
             items = await choices.items(draft.plan.vault_id)
-            return AsCommands((plan_command(draft, len(plan.machines), home=_leads_home(plan, items)),))
+            home = _leads_home(plan, items)
+            near = next((target_group(one) for one in _named(plan, items)), draft.plan.group_id)
+            return AsCommands((plan_command(draft, len(plan.machines), near, home=home),))
         case GroupFailoverDraft():
-            raise Unsayable("A plan of the replication group is made first: `asr-tui failover --plan` runs it then.")
+            items = await choices.items(draft.item.vault_id)
+            item = by_id(items, draft.item)
+            if item is not None:
+                machines = list(map(names_of(items), group_machines(item, items)))
+                return AsCommands((group_command(draft, machines, home=leads_home(item)),))
     raise Unsayable("Neither a file nor a command says it: it is done once, by hand. F6 shows it as az rest.")
 
 
-def machines_as_file(chosen: Sequence[tuple[DayTwoDraft, ItemEstate]]) -> Written:
+def taking_part_of(
+    chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], plan: Plan
+) -> list[tuple[DayTwoDraft, ItemEstate]]:
+    """Those whose machines a step of the plan is about, alone or with others of a replication group."""
+    sent = {one.step.id for one in plan.steps} | {member.item for one in plan.steps for member in one.members}
+    return [one for one in chosen if one[0].item in sent]
+
+
+def machines_as_file(chosen: Sequence[tuple[DayTwoDraft, ItemEstate]], waves: MachineWaves) -> Written:
     """Operations on machines: drills as a file of drills to be held, others as commands. Raises Unsayable."""
     items = [estate.item for _, estate in chosen]
     name = names_of(items)
@@ -96,10 +120,12 @@ def machines_as_file(chosen: Sequence[tuple[DayTwoDraft, ItemEstate]]) -> Writte
     drills = [(draft, estate) for draft, estate in chosen if isinstance(draft, DrillDraft)]
     vaults = {draft.item.vault_id for draft, _ in chosen}
     if len(drills) == len(chosen) and len(vaults) == 1:
-        first, estate = drills[0]
-        file = drill_file([draft for draft, _ in drills], point_word(first.point, estate), list(names.values()))
-        return AsFile(file, "asr-tui drill {file} --yes")
-    return AsCommands(tuple(command_lines(chosen, names)))
+        each = [
+            ChosenDrill(draft, names[draft.item], point_word(draft.point, estate), target_group(estate.item))
+            for draft, estate in drills
+        ]
+        return AsFile(drill_file(each, waves), "asr-tui drill {file} --yes")
+    return AsCommands(tuple(lines_of_waves(chosen, names, waves)))
 
 
 def names_of(items: Sequence[ProtectedItem]) -> Callable[[ProtectedItem], str]:
@@ -114,8 +140,13 @@ def names_of(items: Sequence[ProtectedItem]) -> Callable[[ProtectedItem], str]:
 
 
 def _leads_home(plan: Plan, items: Sequence[ProtectedItem]) -> bool:
+    return any(map(leads_home, _named(plan, items)))
+
+
+def _named(plan: Plan, items: Sequence[ProtectedItem]) -> list[ProtectedItem]:
+    """The machines of the plan."""
     named = {name.casefold() for name in plan.machines}
-    return any(leads_home(one) for one in items if one.machine_name.casefold() in named)
+    return [one for one in items if one.machine_name.casefold() in named]
 
 
 def file_stem(vault: ArmId) -> str:

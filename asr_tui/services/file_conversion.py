@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
@@ -10,16 +11,18 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts import recovery_plan
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.errors import LocalError
+from asr_tui.domain.file_agents import account_of, mappings_of
 from asr_tui.domain.file_drills import drilled
 from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draft, plans_by_name
 from asr_tui.domain.file_selection import FileEstate, chosen_machines
 from asr_tui.domain.file_settings import said_of_settings
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
-from asr_tui.domain.recovery_file import RecoveryFile, SettingsPart
+from asr_tui.domain.recovery_file import DrillPart, RecoveryFile
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.relative_names import resource_named
 from asr_tui.domain.setting_fields import FieldKind
+from asr_tui.domain.settings_parts import SettingsPart
 from asr_tui.domain.target_resources import alert_steps, steps_around, used
 from asr_tui.domain.target_settings import TargetSettings
 from asr_tui.domain.vault_steps import in_order, needs_of, steps_of_vault
@@ -74,11 +77,12 @@ class FileConversion:
     ) -> Iterator[tuple[str, tuple[Converted, ...]]]:
         for part in file.drill:
             often = "" if part.every == "off" else f", every {part.every}"
+            command = shlex.join(("asr-tui", "drill", source, "--name", part.name))
             words = (
-                f"Drill {part.name}{often}: `asr-tui drill {source} --name {part.name}` holds it and cleans up; "
-                "or these requests, in a network from which nothing of production is reached:"
+                f"Drill {part.name}{often}: `{command}` holds it and cleans up; "
+                f"or these requests, in {_network_words(part)}{_order_words(part)}:"
             )
-            yield words, tuple(map(self._drill, drilled(part, estate), repeat(part.network)))
+            yield words, tuple(map(self._drill, drilled(part, estate), repeat(part.network or part.new_network)))
 
     def _drill(self, item: ProtectedItem, network: str) -> Converted:
         group = item.target_group or item.id.group_id
@@ -99,6 +103,22 @@ class FileConversion:
             yield Converted(step, self._changes.request(step), needs, exists=step.key in there, machine=machine)
 
 
+def _network_words(part: DrillPart) -> str:
+    """What of the network no request of a drill says."""
+    if part.network:
+        return "that network"
+    made = f"the network {part.new_network}, to be made first," if part.new_network else "a network"
+    return f"{made} from which nothing of production is reached{', but the internet' if part.internet else ''}"
+
+
+def _order_words(part: DrillPart) -> str:
+    """What of the order no request of a drill says."""
+    if part.wave:
+        pause = f", {part.pause} apart" if part.pause != "off" else ""
+        return f", one wave after the other{pause}: {'; '.join(', '.join(one.machines) for one in part.wave)}"
+    return f", tier by tier of the tag {part.waves}" if part.waves else ""
+
+
 def _there(
     file: RecoveryFile, estate: FileEstate, items: tuple[ProtectedItem, ...], settings: dict[ArmId, TargetSettings]
 ) -> Iterator[steps.Step]:
@@ -112,6 +132,9 @@ def _there(
         if item is not None and item.id in settings and part != SettingsPart():
             yield steps.ChangeSettings(item.id, item.machine_name, settings[item.id], settings[item.id])
     yield from alert_steps(estate.alerts) if estate.alerts else ()
+    for agents in file.agent_updates:
+        account = account_of(agents, estate.vault.id)
+        yield from (steps.UpdateAgentUpdates(one.id, account) for one in mappings_of(agents, estate.topology))
 
 
 def _items(file: RecoveryFile, estate: FileEstate) -> tuple[ProtectedItem, ...]:
@@ -133,6 +156,8 @@ def _to_come(
             change, left = _settings_to_come(step, part)
             more += [change] if change else []
             later += [f"{', '.join(left)} of {name}: convert again once it is protected"] if left else []
+    later += [f"the agent updates of machines from {one.region} to {one.to}: convert again once they are protected"
+              for one in file.agent_updates if not mappings_of(one, estate.topology)]  # fmt: skip
     expected = with_coming(estate, planned)
     saved = {one.id for one in planned if isinstance(one, steps.CreateRecoveryPlan | steps.UpdateRecoveryPlan)}
     for draft in _plan_drafts(file, expected, later):

@@ -9,8 +9,11 @@ from typing import Protocol
 from asr_tui.domain.jobs import Job, JobState
 
 DETAILS_A_ROUND = 20
-"""Followed jobs that one round reads: well within 25 reads a second, the limit of Azure Resource Manager (Microsoft
-Learn, "Understand how Azure Resource Manager throttles requests")."""
+"""Followed jobs that one round reads because they ended: well within 25 reads a second, the limit of Azure Resource
+Manager (Microsoft Learn, "Understand how Azure Resource Manager throttles requests")."""
+
+RUNNING_A_ROUND = 5
+"""Running jobs whose tasks one round reads, in turns: the list of jobs, one read, tells the ends of all."""
 
 
 def at_work(job: Job) -> bool:
@@ -27,11 +30,16 @@ class ListsJobs(Protocol):
 
 
 class FollowedJobs:
-    """Names of jobs, each with how many follow it and in which round it was read last."""
+    """Names of jobs, each with how many follow it and in which round it was read last.
+
+    Those that somebody looks at are read in each round, whatever their number: a screen has few.
+    """
 
     def __init__(self) -> None:
         self._followers: Counter[str] = Counter()
+        self._looked_at: Counter[str] = Counter()
         self._read_in: dict[str, int] = {}
+        self._round = 0
 
     def __contains__(self, name: str) -> bool:
         return name in self._followers
@@ -39,15 +47,17 @@ class FollowedJobs:
     def __bool__(self) -> bool:
         return bool(self._followers)
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, *, looked_at: bool) -> None:
         self._followers[name] += 1
+        self._looked_at[name] += looked_at
 
-    def discard(self, name: str) -> bool:
+    def discard(self, name: str, *, looked_at: bool) -> bool:
         """Follow it once less; whether somebody still does."""
         self._followers[name] -= 1
+        self._looked_at[name] -= looked_at
         if self._followers[name]:
             return True
-        del self._followers[name]
+        del self._followers[name], self._looked_at[name]
         self._read_in.pop(name, None)
         return False
 
@@ -55,20 +65,32 @@ class FollowedJobs:
         """Whether a followed job may still change."""
         return bool(self._followers.keys() - _over(details))
 
+    def need_list(self, details: Sequence[Job]) -> bool:
+        """Whether more jobs are awaited than a round reads by themselves: the list tells then which have ended."""
+        return len(self._followers.keys() - _over(details)) > RUNNING_A_ROUND
+
     def ended_unread(self, vault: ListsJobs) -> bool:
         """Whether a followed job has ended by the list that was not read by itself since."""
         return any(name in self._followers for name in _over(vault.jobs) - _over(vault.details))
 
-    def due(self, jobs: Sequence[Job], details: Sequence[Job], round_number: int) -> list[str]:
-        """The followed jobs to read now: those that have ended first, then the longest unread.
+    def due(self, jobs: Sequence[Job], details: Sequence[Job]) -> list[str]:
+        """The followed jobs to read now: those that have ended or that the list does not have, as many as one round
+        reads; of the running ones those that are looked at, and a few in turns.
 
         An ended job that is listed as running was restarted, and is read again.
         """
-        ended, restarted, done = _over(jobs), {job.name for job in jobs if at_work(job)}, _over(details)
-        open_ones = [name for name in self._followers if name not in done or name in restarted]
-        open_ones.sort(key=lambda name: (name not in ended, self._read_in.get(name, -1)))
-        due = open_ones[:DETAILS_A_ROUND]
-        self._read_in.update(dict.fromkeys(due, round_number))
+        listed, restarted, done = {job.name for job in jobs}, {job.name for job in jobs if at_work(job)}, _over(details)
+        ended = _over(jobs)
+        wanted = [name for name in self._followers if name not in done or name in restarted]
+        wanted.sort(key=lambda name: self._read_in.get(name, -1))
+        first = [name for name in wanted if name in ended]
+        first += [name for name in wanted if name not in listed]
+        running = [name for name in wanted if name in listed and name not in ended]
+        seen = [name for name in running if self._looked_at[name]]
+        turns = [name for name in running if not self._looked_at[name]]
+        due = first[:DETAILS_A_ROUND] + seen + turns[: max(0, RUNNING_A_ROUND - len(seen))]
+        self._round += 1
+        self._read_in.update(dict.fromkeys(due, self._round))
         return due
 
 

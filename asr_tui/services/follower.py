@@ -15,6 +15,7 @@ from asr_tui.domain.run import StepRun
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.lookup_results import cancelled_error, job_error
 from asr_tui.services.ports import Changes, Clock
+from asr_tui.services.read_back import READS, unlike_error
 
 ALREADY_PROTECTED = "45031"
 """Azure's notice, beside a success, that a machine had been protected before (recorded)."""
@@ -90,19 +91,31 @@ class Follower:
                 step = replace(step, note="")
             self._show(step)
 
-    async def first_copy(self, step: StepRun, enable: steps.EnableReplication, feed: JobFeed) -> StepRun:
-        """Until the machine is protected: its first recovery point exists. Raises AzureError or LostSight."""
+    async def first_copy(
+        self, step: StepRun, enable: steps.EnableReplication, feed: JobFeed, *, read_back: bool
+    ) -> StepRun:
+        """Until the machine is protected: its first recovery point exists. Raises AzureError or LostSight.
+
+        `read_back`: the item must be as asked in a read that begins now, or in one of the next.
+        """
         reads = feed.value.reads
-        misses = 0
+        misses = unlike = 0
+        if read_back:
+            feed.refresh_soon()
         async with aclosing(feed.changes()) as snapshots:
             async for snapshot in snapshots:
-                item = enable.item_in(snapshot.items)
+                item, newer = enable.item_in(snapshot.items), snapshot.reads > reads
                 if item is not None:
                     step = replace(step, percent=item.percent, note=_trouble(snapshot.error) or item.state_text)
-                    if item.stage not in _NOT_YET:
+                    if read_back and newer:
+                        found = enable.differences(item)
+                        read_back, unlike = bool(found), unlike + 1
+                        if found and unlike == READS:
+                            raise unlike_error(enable, found)
+                    if item.stage not in _NOT_YET and not read_back:
                         return replace(step, note="")
                     self._show(step)
-                if snapshot.reads > reads:
+                if newer:
                     reads, misses = snapshot.reads, 0 if item else misses + 1
                 if misses >= MISSES:
                     elsewhere = any(ALREADY_PROTECTED in notice for notice in step.notices)

@@ -17,6 +17,7 @@ from asr_tui.domain.tagged import TaggedResource
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import Session
 from asr_tui.services.reads import SOON, attempt
+from asr_tui.services.timeouts import within
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Groupings:
 
 
 class GroupingReads:
-    """Reads the groupings of one vault; each read waits at most five seconds."""
+    """Reads the groupings of one vault; each read waits at most five seconds, unless more are given."""
 
     def __init__(self, session: Session, choices: Choices, vault: ArmId) -> None:
         self._session = session
@@ -58,7 +59,7 @@ class GroupingReads:
         self._vault = vault
         self.value = Groupings()
 
-    async def read(self, items: Sequence[ProtectedItem], *, again: bool = False) -> bool:
+    async def read(self, items: Sequence[ProtectedItem], *, again: bool = False, seconds: float = SOON) -> bool:
         """Read tags and plans side by side; whether anything differs now. What cannot be read keeps what was known.
 
         again  tags that another screen has read before are not enough
@@ -68,8 +69,8 @@ class GroupingReads:
             self._choices.forget(kinds.MACHINE_TAG)
         subscriptions = {item.machine.subscription.casefold(): item.machine.subscription for item in items}
         machines, plans = await asyncio.gather(
-            asyncio.gather(*(self._machines(one) for one in subscriptions.values())),
-            attempt(self._session.clock, self._session.site_recovery.plans(self._vault), seconds=SOON),
+            asyncio.gather(*(self._machines(one, seconds) for one in subscriptions.values())),
+            attempt(self._session.clock, self._session.site_recovery.plans(self._vault), seconds=seconds),
         )
         unread = [said for found in machines if isinstance(said := found, str)]
         tags = {one.id: dict(one.tags) for found in machines if not isinstance(found, str) for one in found}
@@ -82,9 +83,14 @@ class GroupingReads:
         )
         return self.value != before
 
-    async def _machines(self, subscription: str) -> tuple[TaggedResource, ...] | str:
+    async def _machines(self, subscription: str, seconds: float) -> tuple[TaggedResource, ...] | str:
+        kind = kinds.MACHINE_TAG
         try:
-            return await self._choices.all_soon(kinds.MACHINE_TAG, subscription)
+            if seconds == SOON:
+                return await self._choices.all_soon(kind, subscription)
+            return await within(self._session.clock, seconds, self._choices.all(kind, subscription))
+        except TimeoutError:
+            return f"Tags of machines could not be read: no answer within {seconds:g} s."
         except AsrError as error:
             return f"Tags of machines could not be read: {error}"
 

@@ -13,8 +13,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import FollowedJobs, at_work
-from asr_tui.services.poll_pace import QUIET, UNATTENDED, PollPace, may_slow
-from asr_tui.services.ports import Clock, SiteRecovery
+from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
+from asr_tui.services.read_ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
 from asr_tui.services.watched_poll import WatchedPoll
@@ -137,21 +137,22 @@ class JobFeed:
         return self._polled.changes()
 
     @contextmanager
-    def follow(self, job_name: str, *, alone: bool = False) -> Iterator[None]:
-        """Read this job's tasks too, in each round, until the block ends.
+    def follow(self, job_name: str, *, alone: bool = False, looked_at: bool = False) -> Iterator[None]:
+        """Read this job's tasks too until the block ends: with many others in turns, unless it is looked at.
 
-        `alone` reads the job at once without the rest of the vault.
+        `alone` reads the job at once without the rest of the vault, for a screen that shows it.
         """
-        self._followed.add(job_name)
+        looked_at = looked_at or alone
+        self._followed.add(job_name, looked_at=looked_at)
         if alone:
             self._read_alone(job_name)
         else:
-            self._refresh_soon()
+            self.refresh_soon()
         try:
             with self._polled.watching():
                 yield
         finally:
-            if not self._followed.discard(job_name):
+            if not self._followed.discard(job_name, looked_at=looked_at):
                 self._snapshot.publish(self.value.without(job_name))
 
     def _read_alone(self, name: str) -> None:
@@ -182,17 +183,24 @@ class JobFeed:
         if asyncio.get_running_loop().time() - self._began >= self._cadence().idle:
             self.refresh()
 
-    def _refresh_soon(self) -> None:
+    def refresh_soon(self) -> None:
         """Read now, but LEAST_PAUSE after the last round at the earliest."""
         rest = self._began + LEAST_PAUSE - asyncio.get_running_loop().time()
         if rest <= 0:
-            self.refresh()
+            self._read_soon()
         elif self._soon is None or self._soon.done():
             self._soon = asyncio.create_task(self._refresh_after(rest), name=f"soon {self.vault.name}")
 
     async def _refresh_after(self, seconds: float) -> None:
         await self._clock.sleep(seconds)
-        self.refresh()
+        self._read_soon()
+
+    def _read_soon(self) -> None:
+        """Read now; where many jobs are followed, the items only when their own pause has passed."""
+        if self._followed.need_list(self.value.details):
+            self._polled.wake.set()
+        else:
+            self.refresh()
 
     async def stop(self) -> None:
         """End polling and all readers for good."""
@@ -236,16 +244,23 @@ class JobFeed:
         await woken(self._clock, seconds, self._polled.wake)
 
     async def _read_followed(self) -> None:
-        """Publish the followed jobs anew without the rest of the vault; an error shows in the next round."""
+        """Publish the followed jobs anew without the items; an error shows in the next round."""
         with suppress(AsrError):
-            details = await self._details(self._due(self.value.jobs))
-            self._snapshot.publish(replace(self.value, details=details))
+            self._snapshot.publish(await self._followed_now())
+
+    async def _followed_now(self) -> VaultSnapshot:
+        """The vault with its followed jobs as they are now; of many the list tells which have ended."""
+        many = self._followed.need_list(self.value.details)
+        jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs) if many else self.value.jobs
+        return replace(self.value, jobs=jobs, details=await self._details(self._due(jobs)))
 
     async def _read(self) -> VaultSnapshot:
         if self._only_details_are_due:
             return replace(self.value, details=await self._details(self._due(self.value.jobs)))
+        if self._only_followed_are_due:
+            return await self._followed_now()
         if self._only_jobs_are_due:
-            jobs = await self._site_recovery.jobs(self.vault)
+            jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs)
             if not self._pace.has_news(jobs):
                 return self.value
         self._asked = False
@@ -270,12 +285,19 @@ class JobFeed:
         return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
 
     @property
+    def _only_followed_are_due(self) -> bool:
+        """Whether many jobs are followed, and the items were read not long ago."""
+        if self._asked or self.value.error is not None or not self._followed.need_list(self.value.details):
+            return False
+        return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
+
+    @property
     def _only_jobs_are_due(self) -> bool:
         """Whether nothing happens in this vault, and its items were read not long ago."""
         if not self._pace.quiet or self._followed or self._attention.working() or self.value.error is not None:
             return False
-        rested = asyncio.get_running_loop().time() - self._whole_at
-        return rested < self._cadence().idle * (QUIET - 0.5)
+        rested = asyncio.get_running_loop().time() - self._whole_at + self._pause(self.value) / 2
+        return rested < quiet_pause(self._cadence().idle, len(self.value.items))
 
     async def _details(self, names: list[str]) -> tuple[Job, ...]:
         """The followed jobs, these of them as they are now."""
@@ -284,7 +306,7 @@ class JobFeed:
         return tuple((known | {job.name: job for job in found if job is not None}).values())
 
     def _due(self, jobs: tuple[Job, ...]) -> list[str]:
-        return self._followed.due(jobs, self.value.details, self.value.reads)
+        return self._followed.due(jobs, self.value.details)
 
     async def _detail(self, name: str) -> Job | None:
         try:

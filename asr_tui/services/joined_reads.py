@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from asr_tui.domain.ids import ArmId
@@ -61,6 +61,9 @@ class JoinedReads:
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         return await self._jobs(vault)
+
+    async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
+        return await self._site_recovery.jobs_since(vault, known)
 
     async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
         return await self._plans(vault)

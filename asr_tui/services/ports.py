@@ -1,84 +1,27 @@
-"""Protocols of what services and screens need from the gateway and the local store."""
+"""Protocols of what services and screens need from the gateway and the local store; those of reads in `read_ports`."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from asr_tui.domain.all_vaults import GraphRows
 from asr_tui.domain.audit import AuditEntry
-from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.kinds import Kind
-from asr_tui.domain.operations import Accepted, OperationStatus
+from asr_tui.domain.operations import Accepted, OperationStatus, OtherWrite
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.place import Identity, Place
 from asr_tui.domain.prices import Meter, RegionPrices
-from asr_tui.domain.protection import ProtectedItem, RecoveryPoint, Topology, VaultEvent
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
-
-T = TypeVar("T")
-
-
-class Clock(Protocol):
-    """Azure's time, and waiting on this computer."""
-
-    def now(self) -> datetime:
-        """Azure's time in UTC; in practice the simulator's."""
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait for seconds of this computer."""
-
-
-class Catalog(Protocol):
-    """Reads of resources and of what is allowed. Every method raises AzureError."""
-
-    async def all(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
-        """Everything of a kind in its scope (see `domain/kinds.py`)."""
-
-    async def one(self, kind: Kind[T], resource: ArmId) -> T:
-        """The one value of a kind that belongs to a resource."""
-
-    async def storage_name_refusal(self, subscription: str, name: str) -> str:
-        """Why Azure would refuse the name of a new storage account, or an empty string."""
-
-    async def find(self, resource: ArmId) -> FoundResource | None:
-        """A resource of any kind that a step makes, as it is now; None where it does not exist."""
-
-
-class SiteRecovery(Protocol):
-    """Reads of a vault. Every method raises AzureError."""
-
-    async def topology(self, vault: ArmId) -> Topology: ...
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]: ...
-
-    async def item(self, item: ArmId) -> ProtectedItem:
-        """One item, richer than in the list."""
-
-    async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
-        """Oldest first."""
-
-    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
-        """Newest first, without tasks and errors."""
-
-    async def job(self, vault: ArmId, name: str) -> Job:
-        """One job with its tasks and errors."""
-
-    async def events(self, vault: ArmId) -> tuple[VaultEvent, ...]: ...
-
-    async def plans(self, vault: ArmId) -> tuple[RecoveryPlan, ...]:
-        """The vault's recovery plans, with their groups and actions."""
-
-    async def plan(self, plan: ArmId) -> RecoveryPlan:
-        """One recovery plan with its groups and actions."""
+from asr_tui.services.read_ports import Catalog, Clock, SiteRecovery
 
 
 class ResourceGraph(Protocol):
@@ -161,6 +104,16 @@ class Journal(Protocol):
     def release(self, run_id: str) -> None:
         """Unlock the run for other processes."""
 
+    def begin_write(self, resource: ArmId, run_id: str, kind: str) -> OtherWrite | None:
+        """Let nothing else write the resource, in any process of this folder, until `end_write` or this one's end.
+
+        Gives what another process sent before, with a step of what `kind`; None where that is not known, or nothing can
+        be locked here. Raises HeldByOther.
+        """
+
+    def end_write(self, resource: ArmId, run_id: str, *, sent: bool) -> None:
+        """Let others write it. `sent`: Azure may have taken a change of it."""
+
     def put_away(self, run_id: str) -> None:
         """Do not offer this run again; its file stays."""
 
@@ -232,3 +185,20 @@ class Session(Protocol):
         """Call the listener with a sentence when Azure asks us to wait ("Azure asks us to wait 17 s"), then with ""."""
 
     async def close(self) -> None: ...
+
+
+__all__ = [
+    "Audit",
+    "Catalog",
+    "Changes",
+    "Clock",
+    "Drafts",
+    "Journal",
+    "PriceSource",
+    "PriceStore",
+    "RecoveryFiles",
+    "ResourceGraph",
+    "Session",
+    "SiteRecovery",
+    "Ticks",
+]

@@ -24,7 +24,8 @@ def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
 
 
 def with_step(run: Run, step: StepRun) -> Run:
-    return replace(run, steps=tuple(step if one.key == step.key else one for one in run.steps))
+    key = step.key
+    return replace(run, steps=tuple(step if one.key == key else one for one in run.steps))
 
 
 def ready(run: Run) -> tuple[StepRun, ...]:

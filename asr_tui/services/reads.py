@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from asr_tui.domain.errors import AsrError, Unreachable
-from asr_tui.services.ports import Clock
+from asr_tui.services.read_ports import Clock
 from asr_tui.services.timeouts import within
 
 K = TypeVar("K", bound=Hashable)
@@ -62,6 +62,11 @@ class CachedRead(Generic[K, T]):
             task = asyncio.create_task(self._read(key))
             self._tasks[key] = task
         return await asyncio.shield(task)
+
+    def known(self, key: K) -> T | None:
+        """The answer where it is there already."""
+        task = self._tasks.get(key)
+        return task.result() if task is not None and task.done() and not _failed(task) else None
 
     async def soon(self, key: K) -> T:
         """Raises Unreachable after SOON seconds; the read goes on, and later calls do not wait for it."""

@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from asr_tui.domain.errors import CannotStore
+from asr_tui.domain.ids import ArmId
+from asr_tui.domain.operations import OtherWrite
 from asr_tui.domain.run import Run, RunState, StepRun
 from asr_tui.services import progress
 from asr_tui.services.ports import Clock, Journal
@@ -64,6 +66,13 @@ class RecordedRun:
             self._journal.save(run)
         except CannotStore as error:  # a resume then finds in the audit log what was sent
             LOG.warning("run %s could not be written down: %s", run.id, error)
+
+    def begin_write(self, resource: ArmId, kind: str) -> OtherWrite | None:
+        """See `ports.Journal`."""
+        return self._journal.begin_write(resource, self.run.id, kind)
+
+    def end_write(self, resource: ArmId, *, sent: bool) -> None:
+        self._journal.end_write(resource, self.run.id, sent=sent)
 
     def fail(self, failure: BaseException) -> None:
         """Let every watcher crash with a mistake of this program."""

@@ -82,15 +82,15 @@ class FileComparison:
         self._planning = planning
         self._vault = vault
 
-    async def plan(self, file: RecoveryFile) -> FilePlan:
-        """What is to be done now, from new reads, with the findings of each review."""
+    async def plan(self, file: RecoveryFile, sent: frozenset[ArmId] | None = frozenset()) -> FilePlan:
+        """What is to be done now, from new reads, with the findings of each review; `sent` as of `drafts_of`."""
         self._choices.refresh()
         estate = await self._estate(subscriptions_of(file, self._vault.id.subscription))
         plans = await self._named_plans(file)
         alerts = await self._choices.alert_settings(self._vault.id) if said(file.alerts) else None
         estate = replace(estate, plans=plans, alerts=alerts, networks=await self._networks(file))
         settings = await self._settings(machines_with_settings(file, estate))
-        made = drafts_of(file, estate, settings)
+        made = drafts_of(file, estate, settings, sent)
         reviewed = [await self._planning.review(draft) for draft in made.drafts]
         return FilePlan(
             _together(reviewed),
@@ -132,7 +132,8 @@ class FileComparison:
         )
 
     async def export(self, tell: Callable[[str], None]) -> RecoveryFile:
-        """The vault as a file; `tell` gets what was left out, as sentences."""
+        """The vault as a file, from new reads; `tell` gets what was left out, as sentences."""
+        self._choices.refresh()
         home = self._vault.id.subscription
         items = await self._choices.items(self._vault.id)
         estate = await self._estate(dict.fromkeys((home, *(one.machine.subscription for one in items))))

@@ -81,9 +81,10 @@ def iso(time: datetime | None) -> str | None:
 
 
 def length(took: timedelta | None) -> str:
+    """ "4 min 31 s": a second that has begun does not count, as on the screens."""
     if took is None:
         return "not known"
-    minutes, seconds = divmod(round(took.total_seconds()), 60)
+    minutes, seconds = divmod(max(int(took.total_seconds()), 0), 60)
     if minutes >= 60:
         return span(took)
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"

@@ -72,10 +72,14 @@ class Runs(StartedRuns):
         return resumed.id
 
     def put_away(self, run_id: str) -> None:
-        """Do not offer this run again; Azure's work goes on. Raises LocalError while it is under way here."""
+        """Do not offer this run again; Azure's work goes on.
+
+        Raises LocalError while it is under way here, HeldByOther while it is in another process.
+        """
         active = self._runs.get(run_id)
         if active is not None and active.working:
             raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
+        self._journal.hold(run_id)
         self._journal.put_away(run_id)
         self._journal.release(run_id)
         self._put_away.add(run_id)

@@ -11,7 +11,7 @@ from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AsrError, Throttled
 from asr_tui.domain.kinds import Kind
 from asr_tui.domain.signals import Source, SourceRead
-from asr_tui.services.ports import Catalog, Clock
+from asr_tui.services.read_ports import Catalog, Clock
 from asr_tui.services.reads import Read, attempt
 from asr_tui.services.timeouts import woken
 from asr_tui.services.watched_poll import WatchedPoll

@@ -8,18 +8,19 @@ from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed
-from asr_tui.domain.operations import Accepted
+from asr_tui.domain.operations import Accepted, OtherWrite
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services import progress
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained
 from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.last_looks import last_look
-from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing, TakenByOther
+from asr_tui.services.lookup_results import Failed, Found, InProgress, LookupResult, Missing, TakenByOther
 from asr_tui.services.points_again import SentPoint
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.recorded_run import RecordedRun, RecordedStep
 from asr_tui.services.sign_in_pause import wait_for_sign_in
+from asr_tui.services.sole_writer import sole_writer
 from asr_tui.services.step_lookup import StepLookup
 from asr_tui.services.step_search import StepSearch, outcome_unknown, unreadable
 from asr_tui.services.step_sender import RunContext, StepSender
@@ -105,14 +106,20 @@ class StepRunner:
         The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
         accepted: Accepted | None = None
-        async with self._context.turn(self._change):
-            found = await self._lookup.before_sending(self._step)
+        async with self._context.turn(self._change), sole_writer(self._recorded, self._clock) as other:
+            found = await self._last_look(other)
             if isinstance(found, Missing | Failed):
                 accepted = await self._send_once()
         if not isinstance(found, Missing | Failed):
             self._adopt(found)
         elif accepted is not None:
             await self._accepted(accepted)
+
+    async def _last_look(self, other: OtherWrite | None) -> LookupResult:
+        """`other`: what another process in this folder has sent of the same kind to the same resource."""
+        if other is not None:
+            return await self._search.after_other(other)
+        return await self._lookup.before_sending(self._step)
 
     async def _check(self) -> None:
         """A step that may have been sent is sent again only after Azure was looked at."""
@@ -140,9 +147,13 @@ class StepRunner:
         point = SentPoint(self._recorded, self._context.session)
         await point.refuse_gone()
         await last_look(self._change, self._context.session)
-        async with self._context.turn(self._change):
-            accepted = await point.send(self._send_once)
-        if accepted is not None:
+        async with self._context.turn(self._change), sole_writer(self._recorded, self._clock) as other:
+            found: LookupResult = Missing() if other is None else await self._search.after_other(other)
+            if isinstance(found, Missing | Failed):
+                accepted = await point.send(self._send_once)
+        if not isinstance(found, Missing | Failed):
+            self._adopt(found)
+        elif accepted is not None:
             await self._accepted(accepted)
 
     async def _send_once(self) -> Accepted | None:
@@ -201,11 +212,12 @@ class StepRunner:
     async def _complete(self, step: StepRun) -> None:
         """Azure has done what was asked; a machine is protected only when its first copy is there too."""
         if isinstance(self._change, steps.EnableReplication):
-            if step.state is not StepState.COPYING:
-                await self._read_back(step)
+            ended = step.state is not StepState.COPYING
+            if ended:
                 step = replace(step, state=StepState.COPYING)
                 self._recorded.record(step)
-            step = await self._follower.first_copy(step, self._change, self._feed())
+            read_back = ended and step.sent > 0
+            step = await self._follower.first_copy(step, self._change, self._feed(), read_back=read_back)
         else:
             await self._read_back(step)
         self._done(step)

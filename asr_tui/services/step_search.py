@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from asr_tui.domain.errors import AsrError, AzureError, SignInFailed
+from asr_tui.domain.operations import OtherWrite
 from asr_tui.domain.run import StepRun
 from asr_tui.services.follower import PAUSE
 from asr_tui.services.lookup_results import LookupResult, Missing
@@ -19,6 +20,8 @@ FIRST_LOOK_SECONDS = 5.0
 
 SEARCH_SECONDS = 60.0
 """How long a step is searched for whose answer was lost."""
+
+SENT_BY_OTHER = "Another of your programs has just changed this; looking what it made"
 
 ANSWER_LOST = "The answer was lost; looking whether it arrived"
 
@@ -37,6 +40,22 @@ class StepSearch:
             return await within(self.clock, FIRST_LOOK_SECONDS, self.lookup.look(self.step.value))
         except (AsrError, TimeoutError):
             return Missing()
+
+    async def after_other(self, other: OtherWrite) -> LookupResult:
+        """What Azure shows of a step of which another process has sent the like; Missing once that has not shown for
+        SEARCH_SECONDS. A job shows as soon as Azure has answered (recorded), what is made maybe later.
+
+        Raises AzureError where Azure cannot be read.
+        """
+        seconds = other.seconds
+        shows_at_once = other.answered and not self.step.value.planned.step.creates
+        while True:
+            found = await self.lookup.look(self.step.value)
+            if not isinstance(found, Missing) or shows_at_once or seconds >= SEARCH_SECONDS:
+                return found
+            self.step.show(replace(self.step.value, note=SENT_BY_OTHER))
+            await self.clock.sleep(PAUSE)
+            seconds += PAUSE
 
     async def find(self) -> LookupResult | AsrError:
         """What Azure shows; after SEARCH_SECONDS Missing, or the error where it could not be read for so long.

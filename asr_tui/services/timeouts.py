@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TypeVar
 
-from asr_tui.services.ports import Clock
+from asr_tui.services.read_ports import Clock
 
 T = TypeVar("T")
 

@@ -50,15 +50,18 @@ async def chosen_vaults(lists: VaultLists, subscription: str, vault: str, *, eve
         what = f"No vault is named {vault!r}." if vault else "There is no Recovery Services vault."
         raise NotFound("No such vault", what, "Check --vault, --subscription and the account.")
     if len(named) > 1 and not every:
-        raise several_vaults(named, "or take all by --all")
+        raise several_vaults(named, ", or take all by --all")
     return ChosenVaults(tuple(named), tuple(unread))
 
 
-def several_vaults(vaults: Sequence[Vault], otherwise: str) -> AsrError:
-    """The error that names the vaults, those with a namesake by their ids; `otherwise` is what else can be done."""
+def several_vaults(vaults: Sequence[Vault], otherwise: str = "") -> AsrError:
+    """The error that names the vaults, those with a namesake by their ids.
+
+    otherwise  what else can be done, after a comma
+    """
     count = Counter(one.name for one in vaults)
     names = ", ".join(one.name if count[one.name] == 1 else str(one.id) for one in vaults)
-    return AsrError("Several vaults", f"There are {names}.", f"Name one by --vault, {otherwise}.")
+    return AsrError("Several vaults", f"There are {names}.", f"Name one by --vault{otherwise}.")
 
 
 def _is(one: Subscription | Vault, wanted: str) -> bool:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.findings import Finding, findings
 from asr_tui.domain.outage import assess
-from asr_tui.domain.resources import Vault
+from asr_tui.domain.resources import Region, Vault
 from asr_tui.domain.signals import Observation, Source
-from asr_tui.services.choices import Choices
-from asr_tui.services.ports import Clock
+from asr_tui.services.read_ports import Clock
 from asr_tui.services.signal_watch import SignalWatch, SignalWatches
 from asr_tui.services.timeouts import cancelled
 
@@ -32,13 +30,17 @@ class Look:
     complete: bool
 
 
+Regions = Callable[[str], Awaitable[tuple[Region, ...]]]
+"""The regions of a subscription, soon. Raises AzureError."""
+
+
 class VaultWatch:
     """One vault's looks."""
 
-    def __init__(self, vault: Vault, watches: SignalWatches, choices: Choices, clock: Clock) -> None:
+    def __init__(self, vault: Vault, watches: SignalWatches, regions: Regions, clock: Clock) -> None:
         self._vault = vault
         self._watch: SignalWatch = watches.of(vault.id)
-        self._choices = choices
+        self._regions = regions
         self._clock = clock
         self._names: dict[str, str] = {}
 
@@ -79,7 +81,7 @@ class VaultWatch:
     async def _read_names(self) -> None:
         """Without the regions' names ARM's are told."""
         try:
-            regions = await self._choices.all_soon(kinds.REGION, self._vault.id.subscription)
+            regions = await self._regions(self._vault.id.subscription)
         except AsrError:
             return
         self._names = {region.name: region.display for region in regions}

@@ -175,6 +175,7 @@ def _changed(
     chance: random.Random, change: Callable[[web.Response, random.Random], None], answer: web.Response
 ) -> None:
     if 200 <= answer.status < 300 and answer.status != 204:
+        surprises.uncompress(answer)
         change(answer, chance)
 
 

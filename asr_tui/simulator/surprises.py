@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 from collections.abc import Iterator
@@ -32,6 +33,12 @@ _ODD = (
     b"\xef\xbb\xbf  ",
     b"upstream timed out",
 )
+
+
+def uncompress(answer: web.Response) -> None:
+    """Give the answer as it is before it is compressed: what changes it changes JSON."""
+    if answer.headers.pop("Content-Encoding", "") == "gzip" and isinstance(answer.body, bytes):
+        answer.body = gzip.decompress(answer.body)
 
 
 def surprise(answer: web.Response, chance: random.Random) -> None:

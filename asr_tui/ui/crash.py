@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from textual.worker import WorkerFailed
 
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import Run, RunState
 from asr_tui.ui.text import plain
@@ -59,6 +60,11 @@ _STILL = {
     Stage.REPROTECTING: "re-protecting",
     Stage.DISABLING: "replication is being disabled",
 }
+_STILL_HOMEWARDS = _STILL | {
+    Stage.FAILED_OVER: "failed back, not committed",
+    Stage.COMMITTED: "failback committed, not protected",
+    Stage.FAILING_OVER: "failing back",
+}
 
 
 def _title(run: Run) -> str:
@@ -68,7 +74,8 @@ def _title(run: Run) -> str:
 def _open(items: Sequence[ProtectedItem]) -> list[str]:
     found = []
     for item in items:
-        open_ = [_STILL[item.stage]] if item.stage in _STILL else []
+        still = _STILL_HOMEWARDS if leads_home(item) else _STILL
+        open_ = [still[item.stage]] if item.stage in still else []
         open_ += ["drill running, not cleaned up"] if item.drill_running else []
         found += [f"{plain(item.machine_name)}: {words}" for words in open_]
     return found if len(found) <= _NAMED else [*found[:_NAMED], f"and {len(found) - _NAMED} more"]

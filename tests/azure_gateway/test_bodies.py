@@ -267,7 +267,7 @@ def test_names_stand_in_for_what_azure_leaves_out() -> None:
     ],
 )
 def test_a_machines_image_by_its_offer_else_by_its_own_name(reference: dict[str, str], image: str) -> None:
-    made = machines.machine(body(storageProfile={"imageReference": reference}), disks={}, nics={})
+    made = machines.machine(body(storageProfile={"imageReference": reference}))
     assert made.image == image
 
 

@@ -112,7 +112,9 @@ ODD = st.recursive(
 
 READERS = [
     jobs.job,
-    lambda body: machines.machine(body, disks={}, nics={}),
+    machines.machine,
+    machines.disk_details,
+    machines.interface,
     placement.capacity_group,
     placement.encryption_set,
     placement.proximity_group,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -12,20 +13,25 @@ from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds
 from asr_tui.domain.attention import NeedReason, needs
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import JobState
+from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import Pauses, session_with
 
 
 @pytest.fixture
-async def session(pauses: Pauses) -> AsyncIterator[AzureSession]:
+async def simulator() -> AsyncIterator[Simulator]:
     simulator = Simulator.open("contoso-large")
     await simulator.start()
+    yield simulator
+    await simulator.stop()
+
+
+@pytest.fixture
+async def session(simulator: Simulator, pauses: Pauses) -> AsyncIterator[AzureSession]:
     session = session_with(simulator.url, pauses)
     yield session
     await session.close()
-    await simulator.stop()
 
 
 @pytest.fixture
@@ -80,3 +86,25 @@ async def test_a_poll_of_a_large_vault_crosses_the_wire_at_a_tenth_of_its_size(
     assert gzip.decompress(compressed) == whole
     assert len(compressed) * 10 < len(whole)
     assert len(await session.site_recovery.items(vault)) == 60
+
+
+async def test_of_known_jobs_only_the_pages_are_read_in_which_one_may_have_changed(
+    simulator: Simulator, session: AzureSession, vault: ArmId
+) -> None:
+    """The list begins with the newest; what is at work is read wherever it stands."""
+    whole = await session.site_recovery.jobs(vault)
+    simulator.cloud.page_size = 10
+
+    async def since(*known: Job) -> int:
+        """How many pages are read where these are known."""
+        simulator.requests.clear()
+        found = await session.site_recovery.jobs_since(vault, known)
+        assert [one.name for one in found] == [one.name for one in whole]
+        return len(simulator.requests)
+
+    ended = [replace(one, state=JobState.SUCCEEDED) for one in whole]
+    assert await since(*ended) == 1
+    assert await since(*ended[12:]) == 2
+    running = replace(whole[25], state=JobState.RUNNING)
+    assert await since(*ended[:25], running, *ended[26:]) == 3
+    assert await since() == -(-len(whole) // 10)

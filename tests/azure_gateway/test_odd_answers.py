@@ -135,6 +135,28 @@ async def test_a_body_that_is_no_answer_is_an_error_with_the_request_id(proxy: P
     await session.close()
 
 
+async def test_no_answer_is_asked_for_that_cannot_be_unpacked(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(200, {"value": []}))
+    session = session_with(stub.url, pauses)
+    await session.catalog.all(kinds.SUBSCRIPTION)
+    with pytest.raises(AsrError):
+        await session.changes.apply(steps.CommitFailover(ITEM, "web-01"), "ours")
+    assert {sent["Accept-Encoding"] for sent in stub.headers} == {"gzip"}
+    await session.close()
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate"])
+async def test_an_answer_that_cannot_be_unpacked_is_an_error(start_stub: StartStub, pauses: Pauses, name: str) -> None:
+    stub = await start_stub(Answer(200, {"value": []}, {"Content-Encoding": name, "x-ms-request-id": REQUEST_ID}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(Unreachable):
+        await session.catalog.all(kinds.SUBSCRIPTION)
+    with pytest.raises(OutcomeUnknown):
+        await session.changes.apply(steps.CommitFailover(ITEM, "web-01"), "ours")
+    assert stub.count("POST") == 1
+    await session.close()
+
+
 def json_or_none(body: bytes) -> object:
     try:
         return json.loads(body)

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
-from asr_tui.bootstrap.wiring import ON_AZURE, Stores, new_workspace
+from asr_tui.bootstrap.cadences import ON_AZURE
+from asr_tui.bootstrap.wiring import Stores, new_workspace
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.ids import ArmId, resource_id
 from asr_tui.domain.place import EndpointKind, Environment, Identity

@@ -91,6 +91,15 @@ def until(terminal: int, shown: str, limit: float = 30.0) -> int:
     return count
 
 
+def until_gone(terminal: int, shown: str, limit: float = 30.0) -> int:
+    """Read the terminal until it shows the words no more; how many bytes that were."""
+    end, count = time.monotonic() + limit, 0
+    while shown in _SCREENS[terminal].text:
+        assert time.monotonic() < end, _SCREENS[terminal].text
+        count += len(read_for(terminal, 1.0))
+    return count
+
+
 def quiet(terminal: int, seconds: float = 0.5) -> None:
     """Read until nothing was written for so long."""
     while read_for(terminal, seconds):

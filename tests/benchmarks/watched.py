@@ -1,6 +1,8 @@
 """The program with its event loop timed: on SIGUSR1 it writes its longest callback and begins anew.
 
 In seconds of the thread's own work, so that other programs on the machine do not count; then what that callback was.
+Beside that file, in one that ends with ".page", is when the newest first page of a list of machines had arrived, by the
+system's monotonic clock, which all processes share.
 
 Arguments: the file, then the program's own. With ASR_PROFILE set to a folder, the time between two signals is profiled.
 """
@@ -14,6 +16,9 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
+
+_MACHINES = "/providers/Microsoft.Compute/virtualMachines"
 
 
 class Watch:
@@ -26,6 +31,7 @@ class Watch:
         self._profiles = profiles
         self._profile = cProfile.Profile()
         self._number = 0
+        self._notes_pages = False
 
     def begin(self) -> None:
         run = asyncio.events.Handle._run
@@ -42,7 +48,25 @@ class Watch:
         if self._profiles:
             self._profile.enable()
 
+    def note_pages(self) -> None:
+        """Once the program has loaded what it reads with: note when a first page of machines has arrived."""
+        aiohttp = sys.modules.get("aiohttp")
+        if aiohttp is None or self._notes_pages:
+            return
+        self._notes_pages = True
+        read = aiohttp.ClientResponse.read
+
+        async def read_and_noted(response: Any) -> bytes:
+            body: bytes = await read(response)
+            asked = response.url
+            if asked.path.endswith(_MACHINES) and not {"statusOnly", "$skiptoken"} & set(asked.query):
+                self.file.with_suffix(".page").write_text(str(time.monotonic()))
+            return body
+
+        aiohttp.ClientResponse.read = read_and_noted
+
     def report(self) -> None:
+        self.note_pages()
         new = self.file.with_suffix(".new")
         new.write_text(f"{self.longest:.4f} {self.which}")
         new.replace(self.file)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from asr_tui.services.converters.az_script import FUNCTIONS
 from tests.conformance.azure_cli import AZ, azure_cli, secure_simulator
 from tests.processes import COMMAND, asr_tui, environment
 from tests.test_file_commands import THREE, file_of
@@ -93,3 +94,21 @@ def test_a_script_ends_in_the_state_of_our_own_apply(applied: Applied, which: in
     assert "is there: Enable replication of web-01" in again
     assert "send: Enable" not in again
     assert state(tmp_path / "state.json") == applied.state
+
+
+@pytest.mark.skipif(not AZ, reason="there is no Azure CLI")
+@pytest.mark.timeout(300)
+def test_lists_are_read_to_their_last_page(tmp_path: Path) -> None:
+    """A page of the simulator holds 100 elements."""
+    with (
+        secure_simulator(tmp_path, "contoso-large", SPEED, tmp_path / "state.json") as url,
+        azure_cli(tmp_path, url) as cli,
+    ):
+        subscription = json.loads(cli.run("az", "account", "show"))["id"]
+        disks = f"/subscriptions/{subscription}/providers/Microsoft.Compute/disks?api-version=2025-01-02"
+        script = f"{FUNCTIONS}\npages '{disks}' 'value[].[name]'\n"
+        found = cli.run("bash", "-c", script).split()
+    made = json.loads((tmp_path / "state.json").read_text())["state"]["store"]["resources"]
+    names = [one["name"] for one in made if one["type"] == "Microsoft.Compute/disks" and subscription in one["id"]]
+    assert len(names) > 100
+    assert sorted(found) == sorted(names)

@@ -9,12 +9,13 @@ import pytest
 
 from asr_tui.domain import acts
 from asr_tui.domain.act_lines import command_lines
-from asr_tui.domain.acts import Agreement, Selection
-from asr_tui.domain.draft_files import Unsayable, drill_file, settings_part, target_part
+from asr_tui.domain.acts import Agreement, NamedWaves, Selection
+from asr_tui.domain.draft_files import Unsayable, settings_part, target_part
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, Choice, TargetChoice
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange
+from asr_tui.domain.drill_draft_files import ChosenDrill, drill_file
 from asr_tui.domain.file_drafts import target_choice
 from asr_tui.domain.file_drills import drills_of, due, wrong_drills
 from asr_tui.domain.file_selection import FileEstate
@@ -25,9 +26,11 @@ from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import Topology
 from asr_tui.domain.recovery_file import DrillPart, RecoveryFile
 from asr_tui.domain.resources import Vault
+from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.setting_fields import fields_of
 from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
-from tests.domain.items import NOW
+from asr_tui.domain.waves import MachineWaves, in_waves
+from tests.domain.items import NOW, TARGET_GROUP, TARGET_NETWORK
 from tests.domain.items import PROTECTED as ITEM
 
 ESTATE = ItemEstate(ITEM, NOW)
@@ -96,7 +99,9 @@ def test_command_lines_group_machines_of_which_the_same_was_chosen() -> None:
     moment = PointChoice(PointKindChoice.NEWEST_BEFORE, before=NOW)
     draft = DrillDraft(ITEM.id, NAME, moment, Choice(network("rg", "net")), network_confirmed=True)
     (drilled,) = command_lines([(draft, ESTATE)], {})
-    assert "--network rg/net --network-anyway --keep --yes" in drilled
+    assert f"--network {network('rg', 'net')} --network-anyway --keep --yes" in drilled, "of another subscription"
+    (drilled,) = command_lines([(replace(draft, network=Choice(TARGET_NETWORK)), ESTATE)], {})
+    assert "--network rg-shop-asr/vnet-shop-asr --network-anyway" in drilled
     assert acts.moment(drilled.split("--point ")[1].split()[0]) == NOW
     with pytest.raises(Unsayable, match="neither in a file nor a command"):
         command_lines([(CancelFailoverDraft(ITEM.id, NAME), ESTATE)], {})
@@ -106,16 +111,24 @@ def test_command_lines_group_machines_of_which_the_same_was_chosen() -> None:
 
 
 def test_a_drill_of_a_file_is_what_was_chosen() -> None:
-    draft = DrillDraft(ITEM.id, NAME, network=Choice(network("rg", "net")))
-    file = drill_file([draft], "latest", [NAME])
-    (drill,) = drills_of(file, ())
-    assert (drill.selection, drill.point, drill.network) == (Selection(machines=(NAME,)), "latest", "rg/net")
+    own, other = DrillDraft(ITEM.id, NAME, network=Choice(TARGET_NETWORK)), DrillDraft(ArmId("/other"), "db-01")
+    chosen = [ChosenDrill(own, NAME, "latest", TARGET_GROUP), ChosenDrill(other, "db-01", "latest", TARGET_GROUP)]
+    drill, second = drills_of(drill_file(chosen, MachineWaves()), ())
+    assert (drill.selection, drill.point) == (Selection(machines=(NAME,)), "latest")
+    assert (drill.network, second.network) == ("rg-shop-asr/vnet-shop-asr", ""), "what differs is another drill"
+    alike = [replace(one, draft=replace(one.draft, network=Choice(name="lab"), deny_internet=False)) for one in chosen]
+    waves = MachineWaves(in_waves([(ITEM.id, "front"), (other.item, "back")], ["back", "front"]), Between.AFTER_PAUSE,
+                         timedelta(minutes=10), OnError.STOP)  # fmt: skip
+    (whole,) = drills_of(drill_file(alike, waves), ())
+    assert (whole.new_network, whole.internet) == ("lab", True)
+    assert whole.order == NamedWaves((("back", ("db-01",)), ("front", (NAME,))), 10, stops=True)
+    for unsayable, drills in ((waves, chosen), (replace(waves, between=Between.WHEN_TOLD), alike)):
+        with pytest.raises(Unsayable):
+            drill_file(drills, unsayable)
     with pytest.raises(ValueError, match="has no drill monthly; it has"):
-        list(drills_of(file, ("monthly",)))
+        list(drills_of(drill_file(chosen, MachineWaves()), ("monthly",)))
     with pytest.raises(ValueError, match="has no drill: it says them"):
         list(drills_of(RecoveryFile(1), ()))
-    with pytest.raises(Unsayable, match="without the internet"):
-        drill_file([replace(draft, network=Choice(), deny_internet=False)], "latest", [NAME])
 
 
 def test_a_drill_is_due_when_the_last_one_is_too_old_or_none_was() -> None:

@@ -177,6 +177,18 @@ def test_what_a_plan_cannot_take_or_nobody_knows_leaves_the_group_out() -> None:
     assert any("vm-9 has joined it" in one.what for one in joined_since.problems)
 
 
+def test_a_drill_of_before_a_moment_tries_the_members_one_by_one_in_one_network() -> None:
+    parted = taking_part(Action.DRILL, [ONE, THREE], ALL)
+    _, whole = planned(parted, point=PointChoice(PointKindChoice.NEWEST_BEFORE, before=items.NOW))
+    assert (whole.problems, whole.machines) == ((), ("vm-1", "vm-2", "vm-3"))
+    tried = [one.step for one in whole.steps if isinstance(one.step, steps.TestFailover)]
+    assert len(tried) == 3
+    assert all(one.point is not None for one in tried)
+    assert len({one.network for one in tried}) == 1
+    assert not [one for one in whole.steps if isinstance(one.step, steps.CreateRecoveryPlan | steps.TestFailoverOfPlan)]
+    assert any(one.kind == "tries" and "vm-1, vm-2 one by one" in one.text for one in whole.consequences)
+
+
 def test_a_drill_of_a_group_and_of_machines_beside_it_shares_the_isolated_network() -> None:
     parted = taking_part(Action.DRILL, [ONE, THREE], ALL)
     made, whole = planned(parted)

@@ -211,6 +211,9 @@ def test_failbacks_are_called_so() -> None:
     home = [replace(estate(one), item=replace(item(one), home_location="westeurope")) for one in (1, 2)]
     plan = joined([day_two.plan(draft_of(SetDraft(Action.FAIL_OVER), one.item), one) for one in home])
     assert (plan.word_to_type, plan.title) == ("FAIL BACK 2", "Failback of web-01, web-02")
+    assert [one.step.label for one in plan.steps] == ["Failback of web-01", "Failback of web-02"]
+    said = " ".join([str(one) for one in (*plan.consequences, *plan.problems, *plan.checks)])
+    assert "ailover" not in said.replace("Failover.", "")
 
 
 def test_machines_that_are_left_out_for_one_reason_are_one_finding() -> None:

@@ -15,6 +15,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import assess
 from asr_tui.domain.proposals import ProposalKind
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.region_signals import region_signals
 from asr_tui.domain.signals import Level, Observation, Source, SourceRead
 from tests.domain.outage_samples import ALL_READ, BEGAN, NOW, away, health, issue, machine, seen
 
@@ -71,6 +72,28 @@ def test_the_status_page_alone_makes_nothing_red() -> None:
     emerging = replace(issue(), kind="EmergingIssues")
     assert level(seen(FOUR, emerging=(emerging,))) is Level.AMBER
     assert level(seen(SILENT, emerging=(emerging,))) is Level.AMBER
+
+
+@pytest.mark.parametrize(
+    ("read_ago", "silent_for", "found"), [(60, 61, Level.WELL), (60, 76, Level.AMBER), (0, 16, Level.AMBER)]
+)
+def test_what_was_not_read_since_is_no_silence(read_ago: int, silent_for: int, found: Level) -> None:
+    """Minutes of Azure: at 60 times its speed a vault at rest is read once an hour."""
+    beat = NOW - timedelta(minutes=silent_for)
+    own = SourceRead(Source.ITEMS, "s", NOW - timedelta(minutes=read_ago))
+    others = tuple(one for one in ALL_READ if one.source is not Source.ITEMS)
+    observation = seen([replace(item, last_heartbeat=beat, rpo_at=beat) for item in FOUR], reads=(own, *others))
+    assert level(observation) is found
+    [state] = assess(observation, NOW).regions
+    said = next(one for one in region_signals(state, observation, NOW) if one.source is Source.ITEMS)
+    assert ("silent" in said.says) is (found is Level.AMBER)
+
+
+def test_after_a_change_of_direction_a_machine_that_beats_is_not_silent() -> None:
+    """Its RPO is still that of before; without any heartbeat the RPO alone tells."""
+    old = NOW - timedelta(hours=2)
+    assert level(seen([replace(item, rpo_at=old) for item in FOUR])) is Level.WELL
+    assert level(seen([replace(item, rpo_at=old, last_heartbeat=None) for item in FOUR])) is Level.AMBER
 
 
 def test_silence_of_every_region_is_no_sign_of_one() -> None:

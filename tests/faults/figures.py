@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from asr_tui.simulator.messages import Request, Response
 from asr_tui.simulator.server import Simulator
+from tests.journeys.lives import READ_BY_POST
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ class Witness:
 
     def _seen(self, request: Request) -> Response:
         answer = self._answer(request)
-        reads = request.method in {"GET", "HEAD"} or "check" in request.path.lower().rpartition("/")[2]
+        reads = request.method in {"GET", "HEAD"} or READ_BY_POST.search(request.path)
         if not (reads or request.client_request_id.startswith("colleague")) and answer.status < 300:
             what = f"{request.method} {request.path.lower()}"
             self.accepted[what] += 1

@@ -17,6 +17,8 @@ from tests.journeys.lives import Lives, unfinished
 
 MOST_LIVES = 10
 """How often a program may be started for one operation before it counts as stuck."""
+SPEED = 12000.0
+"""How much faster than Azure the simulator is: a first copy takes a quarter of a second."""
 LAST_BOUNDARY = 36
 """Boundaries of an operation's life, at most; of some operations there are fewer."""
 LOSABLE = r"/(testFailover|unplannedFailover|failoverCommit|switchprotection|remove|replicationProtectedItems/[^/]+)[?]"
@@ -158,7 +160,7 @@ class Computer:
 
 async def round_with(lives: Sequence[Lives], kind: str, seed: int, operations: Iterable[str] = tuple(ROUND)) -> Figures:
     """A round in contoso to which mishaps of a kind happen, or its first operations."""
-    azure = Simulator.open("contoso", 3000.0)
+    azure = Simulator.open("contoso", SPEED)
     await azure.start()
     try:
         with TemporaryDirectory() as root:

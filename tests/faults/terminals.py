@@ -19,7 +19,7 @@ import sys
 from asr_tui.cli import main
 sys.exit(main(["practice", "--speed", "600", "--fresh"]))
 """
-WAYS = (b"", b"\r", b"\r\r", b"\r\rt", b"\r\rt\r\r\r", b"\r\rw", b"\r\r?", b"\r\r/sql", b"\r\rN\r\r", b"\r\rj")
+WAYS = (b"", b"\r", b"\r\r", b"\r\rt", b"\r\rt\r\r\r", b"\r\rw", b"\r\r?", b"\r\r/app", b"\r\rN\r\r", b"\r\rj")
 """Keys from the list of subscriptions: vaults, home, a drill up to its run, dialogs, help, a filter, wizard, jobs."""
 PATIENCE = 10.0
 """Seconds in which the program has to end; the computer may be busy."""

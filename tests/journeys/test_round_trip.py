@@ -229,7 +229,12 @@ async def fail_back(one: Admin) -> None:
     await one.see("Failback: which state")
     await one.press("enter")
     await one.see("FAIL BACK sql-02")
-    await one.confirmed()
+    await one.confirm()
+    assert "Failback of sql-02" in one.words
+    assert "Failover of" not in one.words
+    entries = one.workspace.audit.entries()
+    assert [entry.operation for entry in entries][-1] == "Failback of sql-02"
+    await one.done()
 
 
 async def disable(one: Admin) -> None:

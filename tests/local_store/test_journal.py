@@ -44,6 +44,7 @@ EVERY_KIND: tuple[steps.Step, ...] = (
     ),
     steps.UpdateItem(ITEM, nics=(steps.NicSetting(ArmId("/nic"), "ip", "default", "10.0.0.4"),)),
     steps.Failover(ITEM, "web-01", shut_down_source=True, point=ArmId("/point")),
+    steps.Failover(ITEM, "web-01", shut_down_source=True, homewards=True),
     steps.CommitFailover(ITEM, "web-01"),
     steps.DisableReplication(ITEM, "web-01", migration=True),
 )

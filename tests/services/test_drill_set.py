@@ -27,6 +27,7 @@ from asr_tui.domain.drill_set import (
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.jobs import JobError, JobState, Task
 from asr_tui.domain.known_runs import known_runs
+from asr_tui.domain.measured_times import measured
 from asr_tui.domain.plan import LeftOutMachine, Plan, PlannedStep
 from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
@@ -37,6 +38,8 @@ from asr_tui.services.drill_set_document import data, document, facts, save
 from asr_tui.services.report_document import markdown_lines
 from asr_tui.services.report_html import html
 from asr_tui.ui.present.drill_set import rows
+from asr_tui.ui.present.rows import all_words
+from asr_tui.ui.present.run_totals import slowest_rows
 from tests.domain.items import NOW, PROTECTED
 from tests.fakes import FakeSession, FakeSiteRecovery
 from tests.services.test_drill_report import CLEAN_UP, STARTED, TEST, report
@@ -91,6 +94,21 @@ def test_markdown_names_waves_machines_causes_and_has_a_line_to_sign() -> None:
     assert "  - What to do: Ask for more." in text
     assert "- app-01: ok" in text
     assert "Signature: ____" in text
+
+
+def test_the_board_of_the_run_measures_as_the_report_does() -> None:
+    """This computer's clock is behind Azure's, and its own times of a step are of sending and of the last look."""
+    planned = PlannedStep.of(steps.TestFailover(PROTECTED.id, "web-01", PROTECTED.id))
+    ended = STARTED + timedelta(seconds=271, milliseconds=900)
+    job = replace(TEST, ended=ended)
+    sent, seen = STARTED - timedelta(seconds=5), ended + timedelta(seconds=2)
+    done = StepRun(planned, StepState.DONE, job=job, sent=1, intended_at=sent, started=sent, ended=seen)
+    run = Run("1", samples.PLACE, Plan("Drill", (planned,)), (done,), sent, seen)
+    one = measured(run)
+    reported = whole(MachineDrill(replace(report(TEST), test=job, recovery_time=job.duration)))
+    assert one.length == one.machines[0].length == reported.recovery_time
+    assert said(reported)["Measured recovery time"].startswith("4 min 31 s")
+    assert "recovered in 4:31" in all_words(slowest_rows(run, 80))
 
 
 def test_drills_that_were_not_begun_together_are_no_time_of_a_set() -> None:

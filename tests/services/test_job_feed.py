@@ -12,9 +12,9 @@ from asr_tui.domain.errors import Throttled, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.services.followed_jobs import DETAILS_A_ROUND
+from asr_tui.services.followed_jobs import RUNNING_A_ROUND
 from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed, VaultSnapshot
-from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED
+from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED, quiet_pause
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery
 
@@ -191,23 +191,72 @@ async def test_a_mistake_of_ours_crashes_whoever_watches(azure: Metered, feed: J
             await anext(changes)
 
 
-async def test_many_followed_jobs_are_read_in_turns(azure: Metered, feed: JobFeed) -> None:
-    names = azure.begin(50)
+async def test_what_a_round_reads_does_not_grow_with_the_jobs_that_are_followed(azure: Metered, feed: JobFeed) -> None:
+    """The list tells which of them have ended; those are read first."""
+    names = azure.begin(200)
     with ExitStack() as followed:
-        for name in names:
-            followed.enter_context(feed.follow(name))
-        await turns()
-        assert len(azure.details) == DETAILS_A_ROUND
-        for _ in range(2):
+        for count in (50, 200):
+            for name in names[count - 50 if count == 50 else 50 : count]:
+                followed.enter_context(feed.follow(name))
+            await turns()
+            azure.reads.clear()
             feed.refresh()
             await turns()
-        assert set(azure.details) == set(names)
+            assert (azure.reads.count("items"), azure.reads.count("jobs")) == (1, 1)
+            assert azure.reads.count("job") == RUNNING_A_ROUND
+        azure.details.clear()
+        for _ in range(200 // RUNNING_A_ROUND):
+            feed.refresh()
+            await turns()
+        assert set(azure.details) == set(names), "each has its turn"
         azure.end(names[49])
         feed.refresh()
         await turns()
         ended = feed.value.detail(names[49])
         assert ended is not None
         assert ended.state is JobState.SUCCEEDED, "what has ended is read first"
+
+
+async def test_of_many_followed_jobs_the_one_that_is_looked_at_is_read_in_each_round(
+    azure: Metered, feed: JobFeed
+) -> None:
+    names = azure.begin(50)
+    with ExitStack() as followed:
+        for name in names:
+            followed.enter_context(feed.follow(name))
+        with feed.follow(names[40], looked_at=True):
+            for _ in range(3):
+                azure.details.clear()
+                feed.refresh()
+                await turns()
+                assert names[40] in azure.details
+                assert len(azure.details) == RUNNING_A_ROUND
+        for count, _ in enumerate(range(3)):
+            azure.details.clear()
+            feed.refresh()
+            await turns()
+            assert names[40] not in azure.details, count
+
+
+async def test_between_the_rounds_of_a_large_vault_the_list_of_jobs_tells_the_ends_of_many(
+    azure: Metered, feed: JobFeed
+) -> None:
+    """Its items are read no oftener for it."""
+    azure.all_items = (PROTECTED,) * 500
+    names = azure.begin(50)
+    with ExitStack() as followed:
+        for name in names:
+            followed.enter_context(feed.follow(name))
+        await turns()
+        items = azure.reads.count("items")
+        azure.end(names[30])
+        for _ in range(3):
+            feed._read_soon()
+            await turns()
+        ended = feed.value.detail(names[30])
+        assert ended is not None
+        assert ended.state is JobState.SUCCEEDED
+        assert azure.reads.count("items") == items
 
 
 async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_nothing_busy(
@@ -287,3 +336,9 @@ async def test_without_the_terminals_focus_only_a_vault_at_rest_is_read_less_oft
         assert await pause_with(working=lambda: False, all_items=(replace(PROTECTED, stage=Stage.FAILED_OVER),)) == 60
         azure.begin()
         assert await pause_with(all_items=(PROTECTED,)) == 10
+
+
+@pytest.mark.parametrize(("items", "seconds"), [(10, 180), (500, 180), (700, 252), (5000, 300)])
+def test_the_items_of_a_quiet_vault_are_read_seldomer_the_more_they_are(items: int, seconds: float) -> None:
+    assert quiet_pause(60, items) == pytest.approx(seconds)
+    assert quiet_pause(10, 500) == quiet_pause(60, 500)

@@ -27,7 +27,7 @@ class Written:
 
     def write(self, folder: str, texts: Mapping[str, str]) -> tuple[str, ...]:
         self.texts = dict(texts)
-        return tuple(f"{folder}/{name}" for name in texts)
+        return tuple(f"{folder or self.folder}/{name}" for name in texts)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =HYPERLINK(1)", "\r=1"])

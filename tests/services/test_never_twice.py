@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepState
 from tests.services.plans import GROUP_STEP, ITEM, PLACE, PLAN, planned
@@ -79,6 +80,12 @@ class Disk:
         """Nobody else runs this."""
 
     release = put_away = hold
+
+    def begin_write(self, resource: ArmId, run_id: str, kind: str) -> None:
+        """Nobody else writes this."""
+
+    def end_write(self, resource: ArmId, run_id: str, *, sent: bool) -> None:
+        """Nobody else writes this."""
 
     def record(self, entry: AuditEntry) -> None:
         self.at("before audit")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -257,7 +258,8 @@ async def test_a_first_look_does_not_wait_for_ever_and_calls_nothing_well_that_i
     recovery = FakeSiteRecovery(all_items=SILENT, held={"items": asyncio.Event()})
     watches = SignalWatches(found.catalog, JobFeeds(recovery, found.clock), found.clock)
     choices = Choices(found.catalog, recovery, found.clock)
-    watch = VaultWatch(Vault(VAULT, "westeurope"), watches, choices, found.clock)
+    regions = partial(choices.all_soon, kinds.REGION)
+    watch = VaultWatch(Vault(VAULT, "westeurope"), watches, regions, found.clock)
     told: list[Finding] = []
     looking = asyncio.ensure_future(tell_changes(watch, lambda _, new, __: told.extend(new), once=True))
     await found.clock.pass_by(FIRST_LOOK + 1)

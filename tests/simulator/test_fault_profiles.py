@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 
 from asr_tui.simulator.fault_profiles import PROFILES, UnknownProfile, parsed
@@ -58,3 +59,23 @@ def test_a_network_that_goes_is_back_by_the_clock() -> None:
 def test_what_is_no_profile_is_refused(text: str) -> None:
     with pytest.raises(UnknownProfile):
         parsed(text)
+
+
+@pytest.mark.parametrize(("profile", "broken"), [("surprise", False), ("odd-bodies", True)])
+async def test_answers_that_would_be_compressed_are_changed_like_the_others(profile: str, broken: bool) -> None:
+    """A surprise is JSON still; an odd body comes as it is, not as one that cannot be decompressed."""
+    simulator = Simulator.open("contoso")
+    await simulator.start()
+    simulator.trouble.choose(profile, 7)
+    path = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111111111111/resources?api-version=2021-04-01"
+    try:
+        async with aiohttp.ClientSession(headers={"Accept-Encoding": "gzip", "Authorization": "Bearer t"}) as client:
+            answers = []
+            for _ in range(60):
+                async with client.get(simulator.url + path) as answer:
+                    assert answer.status == 200
+                    answers.append(await answer.text())
+    finally:
+        await simulator.stop()
+    assert any("previewTier" in one for one in answers) is not broken
+    assert any("subscriptions" not in one.lower() or not one.endswith("}") for one in answers) is broken

@@ -9,14 +9,16 @@ import pytest
 from rich._palettes import EIGHT_BIT_PALETTE
 from rich.color import Color, ColorSystem
 from textual.theme import Theme as TextualTheme
+from textual.widgets import Input
 
 from asr_tui.domain.settings import THEMES, Settings, Theme
 from asr_tui.services.workspace import PracticeOptions
 from asr_tui.ui.app import AsrApp
+from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.themes import themes
 from asr_tui.ui.tones import FILLS, STYLES, Tone
 from asr_tui.ui.widgets.lines import Lines
-from tests.ui.pilot import settle, shown
+from tests.ui.pilot import press, running, settle, shown
 from tests.workspaces import FakeOpener
 
 
@@ -112,3 +114,15 @@ async def test_a_fill_is_seen_without_a_sign_in_it(tone: Tone, environment: dict
         without_colours = environment["TERM"] != "xterm-256color"
         expected = tone in FILLS and not (tone == "track" and without_colours)
         assert (bool(style.reverse) or other) is expected
+
+
+async def test_a_field_of_text_is_seen_without_colours() -> None:
+    """It stands between two bars, empty or not, whether or not it has the focus."""
+    async with running() as pilot:
+        await pilot.app.push_screen(AskText("Which name?", explanation="Any."))
+        await settle(pilot)
+        field = pilot.app.screen.query_one(Input)
+        for keys in ((), ("a", "b")):
+            await press(pilot, *keys)
+            line = shown(pilot).splitlines()[field.region.y]
+            assert (line[field.region.x], line[field.region.right - 1]) == ("│", "│")

@@ -37,7 +37,8 @@ class Fields:
     __slots__ = ("_values",)
 
     def __init__(self, values: object) -> None:
-        self._values: Mapping[str, Any] = values if isinstance(values, Mapping) else {}
+        # A dict is nearly always what it is, and to ask about a Mapping costs ten times as much.
+        self._values: Mapping[str, Any] = values if type(values) is dict or isinstance(values, Mapping) else {}
 
     def __bool__(self) -> bool:
         return bool(self._values)
@@ -56,16 +57,18 @@ class Fields:
         """The object below `keys`."""
         found = self
         for key in keys:
-            found = Fields(found.raw(key))
+            found = Fields(found._values.get(key))
         return found
 
     def each(self, key: str) -> tuple[Fields, ...]:
         """The objects of a list."""
-        return tuple(Fields(one) for one in _items(self.raw(key)) if isinstance(one, Mapping))
+        return tuple(Fields(one) for one in _items(self.raw(key)) if type(one) is dict or isinstance(one, Mapping))
 
     def text(self, key: str, default: str = "") -> str:
-        value = self.raw(key)
-        if isinstance(value, bool | Mapping | list) or value is None:
+        value = self._values.get(key)
+        if type(value) is str:
+            return _safe(value) or default
+        if value is None or isinstance(value, bool | Mapping | list):
             return default
         return _safe(str(value)) or default
 

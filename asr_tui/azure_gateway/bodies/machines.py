@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId
@@ -12,25 +14,34 @@ from asr_tui.domain.tagged import TaggedResource
 _POWER = "powerstate/"
 
 
-def machine(
-    body: Fields, *, power: Power | None = None, disks: Mapping[ArmId, Fields], nics: Mapping[ArmId, Fields]
-) -> Machine:
-    """A machine; `power` wins over the body's instance view, `disks` and `nics` are further bodies by id."""
+class DiskDetails(NamedTuple):
+    """What a managed disk says of itself, beside what the machine says of it."""
+
+    size_gib: int
+    sku: str
+    encryption_set: ArmId | None
+    size_bytes: int
+    max_shares: int
+    key_encrypted: bool
+
+
+def machine(body: Fields) -> Machine:
+    """What a machine says of itself; `joined` adds what disks, interfaces and the list of power states say."""
     properties = body.at("properties")
     storage = properties.at("storageProfile")
     os_disk = storage.at("osDisk")
-    attached = [_disk(os_disk, disks, is_os=True)] if os_disk else []
-    attached += [_disk(one, disks, is_os=False) for one in storage.each("dataDisks")]
+    attached = [_disk(os_disk, is_os=True)] if os_disk else []
+    attached += [_disk(one, is_os=False) for one in storage.each("dataDisks")]
     return Machine(
         id=body.own_id,
         location=body.region,
         size=properties.at("hardwareProfile").text("vmSize"),
         os=os_disk.text("osType"),
         image=_image(storage.at("imageReference")),
-        power=power or power_state(properties.at("instanceView")) or Power.UNKNOWN,
+        power=power_state(properties.at("instanceView")) or Power.UNKNOWN,
         provisioning=properties.text("provisioningState"),
         disks=tuple(attached),
-        nics=_nics(properties, nics),
+        nics=_nics(properties),
         availability_set=properties.at("availabilitySet").id("id"),
         zone=body.zone,
         scale_set=properties.at("virtualMachineScaleSet").id("id"),
@@ -44,6 +55,39 @@ def machine(
         security_type=properties.at("securityProfile").text("securityType"),
         disk_controller=storage.text("diskControllerType"),
         created=properties.time("timeCreated"),
+    )
+
+
+def joined(
+    listed: Machine,
+    power: Power | None,
+    disks: Mapping[ArmId, DiskDetails],
+    nics: Mapping[ArmId, NetworkInterface],
+) -> Machine:
+    """The machine with its power state, where that is known, and with its disks and interfaces by their ids."""
+    return replace(
+        listed,
+        power=power or listed.power,
+        disks=tuple(_with_details(one, disks.get(one.id) if one.id else None) for one in listed.disks),
+        nics=tuple(
+            replace(known, id=one.id, primary=one.primary) if (known := nics.get(one.id)) else one
+            for one in listed.nics
+        ),
+    )
+
+
+def _with_details(disk: Disk, details: DiskDetails | None) -> Disk:
+    """A deallocated machine's own body leaves size and sku out; the disk has them."""
+    if details is None:
+        return disk
+    return replace(
+        disk,
+        size_gib=details.size_gib or disk.size_gib,
+        sku=details.sku or disk.sku,
+        encryption_set=disk.encryption_set or details.encryption_set,
+        size_bytes=details.size_bytes,
+        max_shares=details.max_shares,
+        key_encrypted=disk.key_encrypted or details.key_encrypted,
     )
 
 
@@ -76,54 +120,65 @@ def _image(reference: Fields) -> str:
     return " ".join(part for part in parts if part) or (own.name if own else "")
 
 
-def _disk(body: Fields, known: Mapping[ArmId, Fields], *, is_os: bool) -> Disk:
+def _disk(body: Fields, *, is_os: bool) -> Disk:
     managed = body.at("managedDisk")
-    disk = managed.id("id")
-    details = known.get(disk, Fields(None)) if disk else Fields(None)
     lun = body.number("lun")
     return Disk(
         name=body.text("name"),
-        # A deallocated machine's own body leaves size and sku out; the disk has them.
-        size_gib=details.at("properties").whole("diskSizeGB") or body.whole("diskSizeGB"),
-        sku=details.at("sku").text("name") or managed.text("storageAccountType"),
+        size_gib=body.whole("diskSizeGB"),
+        sku=managed.text("storageAccountType"),
         is_os=is_os,
-        id=disk,
+        id=managed.id("id"),
         vhd=body.at("vhd").text("uri"),
         lun=None if lun is None else int(lun),
-        encryption_set=managed.at("diskEncryptionSet").id("id")
-        or details.at("properties", "encryption").id("diskEncryptionSetId"),
-        size_bytes=details.at("properties").whole("diskSizeBytes"),
+        encryption_set=managed.at("diskEncryptionSet").id("id"),
         write_accelerator=body.flag("writeAcceleratorEnabled") is True,
-        max_shares=details.at("properties").whole("maxShares", 1),
-        key_encrypted=body.at("encryptionSettings").flag("enabled") is True
-        or details.at("properties", "encryptionSettingsCollection").flag("enabled") is True,
+        key_encrypted=body.at("encryptionSettings").flag("enabled") is True,
         ephemeral=body.at("diffDiskSettings").text("option").casefold() == "local",
     )
 
 
-def _nics(properties: Fields, known: Mapping[ArmId, Fields]) -> tuple[NetworkInterface, ...]:
-    """The interfaces, the primary one first: a single one often lacks the flag."""
+def disk_details(body: Fields) -> DiskDetails:
+    """Of the body of a managed disk."""
+    properties = body.at("properties")
+    return DiskDetails(
+        size_gib=properties.whole("diskSizeGB"),
+        sku=body.at("sku").text("name"),
+        encryption_set=properties.at("encryption").id("diskEncryptionSetId"),
+        size_bytes=properties.whole("diskSizeBytes"),
+        max_shares=properties.whole("maxShares", 1),
+        key_encrypted=properties.at("encryptionSettingsCollection").flag("enabled") is True,
+    )
+
+
+def _nics(properties: Fields) -> tuple[NetworkInterface, ...]:
+    """The ids of the interfaces, the primary one first: a single one often lacks the flag."""
     references = [one for one in properties.at("networkProfile").each("networkInterfaces") if one.id("id")]
-    found = [_nic(one, known, alone=len(references) == 1) for one in references]
+    alone = len(references) == 1
+    found = [
+        NetworkInterface(one.own_id, primary=alone or one.at("properties").flag("primary") is True)
+        for one in references
+    ]
     return tuple(sorted(found, key=lambda nic: not nic.primary))
 
 
-def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> NetworkInterface:
-    nic = reference.own_id
-    properties = known.get(nic, Fields(None)).at("properties")
+def interface(body: Fields) -> NetworkInterface:
+    """Of the body of a network interface; whether it is the primary one is told by its machine."""
+    properties = body.at("properties")
     configurations = properties.each("ipConfigurations")
     chosen = next((one for one in configurations if one.at("properties").flag("primary")), None)
     chosen = chosen or (configurations[0] if configurations else Fields(None))
     ip = chosen.at("properties")
     return NetworkInterface(
-        id=nic,
+        id=body.own_id,
         subnet=ip.at("subnet").id("id"),
         private_ip=ip.text("privateIPAddress"),
         static=ip.text("privateIPAllocationMethod").casefold() == "static",
         public_ip=ip.at("publicIPAddress").id("id"),
-        primary=alone or reference.at("properties").flag("primary") is True,
         nsg=properties.at("networkSecurityGroup").id("id"),
         pools=ip.ids("loadBalancerBackendAddressPools"),
+        configuration=chosen.text("name"),
+        accelerated=properties.flag("enableAcceleratedNetworking") is True,
         further=tuple(_further(one) for one in configurations if one is not chosen),
         application_groups=tuple(
             dict.fromkeys(
@@ -135,7 +190,8 @@ def _nic(reference: Fields, known: Mapping[ArmId, Fields], *, alone: bool) -> Ne
 
 def _further(body: Fields) -> IpConfiguration:
     ip = body.at("properties")
-    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), ip.at("publicIPAddress").id("id"))
+    public, subnet = ip.at("publicIPAddress").id("id"), ip.at("subnet").id("id")
+    return IpConfiguration(body.text("name"), ip.text("privateIPAddress"), public, subnet)
 
 
 def extension(body: Fields) -> Extension:

@@ -13,6 +13,8 @@ from asr_tui.domain.errors import Unreachable
 
 CONNECT_SECONDS = 20
 READ_SECONDS = 60
+_READABLE = {"Accept-Encoding": "gzip"}
+"""What azure-core unpacks; aiohttp would also ask for deflate and, where they are installed, br and zstd."""
 
 
 class ResponseLost(aiohttp.ClientError):
@@ -60,6 +62,7 @@ class Transport(AsyncHttpTransport[Any, Any]):
         connector = aiohttp.TCPConnector(limit_per_host=16) if keep else aiohttp.TCPConnector(force_close=True)
         session = aiohttp.ClientSession(
             connector=connector,
+            headers=_READABLE,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             middlewares=() if keep else (once,),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.data_loss import choice_loss, in_use, loss_of
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.drafts import day_two
 from asr_tui.domain.drafts.day_two import (
     DayTwoDraft,
@@ -75,8 +76,8 @@ class CancelFailoverDraft(DayTwoDraft):
 def failover_plan(draft: FailoverDraft, estate: ItemEstate) -> Plan:
     """One step; works with as little as a dead source region leaves in `estate`."""
     point = chosen_point(draft.point, estate.points or ())
-    used = point.id if point else None
-    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, used, draft.point.by_kind)
+    used, home = point.id if point else None, leads_home(estate.item)
+    step = steps.Failover(draft.item, draft.machine_name, draft.shut_down_source, used, draft.point.by_kind, home)
     attempt = shutdown(estate, wanted=draft.shut_down_source)
     expected = recovery_time.expected(draft.item, draft.machine_name, estate.jobs, attempt)
     word = failover_word(estate.item)
@@ -120,7 +121,9 @@ def change_point_plan(draft: ChangePointDraft, estate: ItemEstate) -> Plan:
         problems=tuple(problems),
         consequences=(
             Consequence("replaces", f"the failed-over machine by its state of {when}", drawn=Drawn.BOXES),
-            Consequence("loses", f"everything written on {draft.machine_name} since the failover"),
+            Consequence(
+                "loses", f"everything written on {draft.machine_name} since the {failover_word(estate.item).lower()}"
+            ),
         ),
         shift=change_shift(estate, point, missed_of("loses", loss_of(point, estate))) if point else None,
         facts=changed_facts(estate, point, loss_of(point, estate) if point else None),
@@ -164,14 +167,14 @@ def _no_commit(estate: ItemEstate) -> Problem:
 
 @day_two.plan.register
 def cancel_failover_plan(draft: CancelFailoverDraft, estate: ItemEstate) -> Plan:
-    offered = "CancelFailover" in estate.item.allowed_operations
+    offered, word = "CancelFailover" in estate.item.allowed_operations, failover_word(estate.item).lower()
     return one_step(
-        f"Cancel the {failover_word(estate.item).lower()} of {draft.machine_name}",
-        steps.CancelFailover(draft.item, draft.machine_name),
+        f"Cancel the {word} of {draft.machine_name}",
+        steps.CancelFailover(draft.item, draft.machine_name, leads_home(estate.item)),
         estate,
-        verb="Cancel failover of",
-        problems=() if offered else (not_offered("to cancel the failover", estate),),
-        consequences=(Consequence("deletes", "what the failover has made in the target region so far"),),
+        verb=f"Cancel {word} of",
+        problems=() if offered else (not_offered(f"to cancel the {word}", estate),),
+        consequences=(Consequence("deletes", f"what the {word} has made in the target region so far"),),
     )
 
 
@@ -179,12 +182,12 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     item = estate.item
     yield from under_way(FAILOVER, failover_word(item), estate)
     if "UnplannedFailover" not in item.allowed_operations:
-        yield not_offered("a failover", estate)
+        yield not_offered(f"a {failover_word(item).lower()}", estate)
     if draft.point.kind is not PointKindChoice.LATEST and chosen_point(draft.point, estate.points or ()) is None:
         yield point_gone(draft.point, estate)
     for one in misplaced(item, estate.networks):
         yield FieldRef("review", "network").blocking(
-            f"{one.words} The failover would end without {item.machine_name}.",
+            f"{one.words} The {failover_word(item).lower()} would end without {item.machine_name}.",
             "Name another subnet in the machine's network settings in the portal, then read again.",
         )
     yield from nic_bindings.lost_bindings(item, estate.lost, "review")
@@ -197,15 +200,16 @@ def _failover_problems(draft: FailoverDraft, estate: ItemEstate) -> Iterator[Pro
     if shutdown(estate, wanted=draft.shut_down_source) is Shutdown.NOT_WANTED:
         yield FieldRef("point", "shut_down_source").warning(
             f"{item.machine_name} would run twice, with one name and perhaps one address.",
-            "Let it be shut down first: if that fails, the failover goes on all the same.",
+            f"Let it be shut down first: if that fails, the {failover_word(item).lower()} goes on all the same.",
         )
 
 
 def _namesake_problems(estate: ItemEstate) -> Iterator[Problem]:
     """Names of machines are unique in a resource group. That Azure's job then fails is assumed."""
     if estate.namesake is not None and not is_own_of_earlier(estate):
+        word = failover_word(estate.item).lower()
         yield FieldRef("review", "item").warning(
-            f"There is a machine {name_in_group(estate)} already: the failover cannot make another, and would fail.",
+            f"There is a machine {name_in_group(estate)} already: the {word} cannot make another, and would fail.",
             "Delete it there if an earlier protection left it; or choose another target name for this machine.",
         )
 

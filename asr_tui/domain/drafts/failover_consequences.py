@@ -10,6 +10,7 @@ from asr_tui.domain.data_loss import choice_loss, nothing_waits
 from asr_tui.domain.drafts.failover_tasks import comes_along
 from asr_tui.domain.drafts.shifts import drawn_address
 from asr_tui.domain.item_estate import ItemEstate
+from asr_tui.domain.lifecycle import failover_word
 from asr_tui.domain.own_jobs import own_jobs
 from asr_tui.domain.plan import Consequence
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
@@ -68,7 +69,8 @@ def _shutdown(estate: ItemEstate, *, wanted: bool) -> Consequence:
             return Consequence(
                 "tries",
                 f"to switch {machine} off first: its region did not answer in time; where it is down, the attempt "
-                f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the failover goes on",
+                f"takes about {recovery_time.UNANSWERED_SHUTDOWN.seconds / 60:.0f} min, and then the "
+                f"{failover_word(item).lower()} goes on",
             )
         case Shutdown.OFF_ALREADY:
             return Consequence("leaves", f"{machine} off: it is off already", drawn=Drawn.BOXES)

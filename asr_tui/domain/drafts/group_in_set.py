@@ -2,6 +2,8 @@
 
 What a plan began, a plan ends: the clean-up and the commit of a group that was failed over machine by machine go
 machine by machine too. Change of point, re-protect and disable have no verb of a plan for machines between regions.
+A drill from points of before a moment, which no plan's run takes, tries the members one by one: points of a group are
+of one moment. That Azure takes a test failover of a member alone is assumed (see `drafts/drill.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate, ReadKey
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
-from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.point_choices import PointKindChoice
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
@@ -74,7 +76,8 @@ def plan(draft: GroupInSet, estates: Sequence[ItemEstate]) -> Plan:
     around = _estate(draft, estates)
     known = group_plan(around.items, around)
     recovery = known or group_recovery(around.items, around)
-    by_plan = draft.action not in BEGAN_AS or (known is not None and known.scenario[0] == BEGAN_AS[draft.action])
+    began_it = draft.action not in BEGAN_AS or (known is not None and known.scenario[0] == BEGAN_AS[draft.action])
+    by_plan = began_it and not _tried_alone(draft)
     network = _network(draft, estates)
     pairs = zip(_drafts(draft, network), estates, strict=True)
     parts = [day_two.plan(one, _as_of_no_group(own)) for one, own in pairs]
@@ -215,7 +218,7 @@ def _refusals(draft: GroupInSet, estates: Sequence[ItemEstate], parts: Sequence[
     if plans_unread(estates):
         yield _AT.blocking(f"{of}, by a recovery plan, and the vault's plans could not be read.", "Read again.")
     first = draft.drafts[0]
-    if isinstance(first, DrillDraft | FailoverDraft) and not _plan_knows(first.point):
+    if isinstance(first, FailoverDraft) and first.point.kind not in _POINTS:
         yield _AT.blocking(
             f"{of}, by a recovery plan, which takes no point of before a moment.",
             "Take another kind of point for the group; after a failover each of its machines can change to one.",
@@ -227,8 +230,10 @@ def _refusals(draft: GroupInSet, estates: Sequence[ItemEstate], parts: Sequence[
                 yield replace(found, what=what, machine=None)
 
 
-def _plan_knows(point: PointChoice) -> bool:
-    return point.kind in _POINTS
+def _tried_alone(draft: GroupInSet) -> bool:
+    """Whether it is a drill from points that no plan's run takes."""
+    first = draft.drafts[0]
+    return isinstance(first, DrillDraft) and first.point.kind not in _POINTS
 
 
 def _said(part: Plan) -> Plan:
@@ -241,6 +246,8 @@ def _consequences(draft: GroupInSet, recovery: RecoveryPlan, *, by_plan: bool, c
     if draft.along:
         come = first_few(draft.along, NAMED)
         yield Consequence("takes along", f"{come}, not marked: {names} are the replication group {draft.name}")
+    if _tried_alone(draft):
+        yield Consequence("tries", f"{names} one by one: a recovery plan's run takes no points of before a moment")
     if by_plan and creates:
         yield Consequence("keeps", f"the recovery plan {recovery.name}, of just {names}, for later")
     elif by_plan:

@@ -130,7 +130,12 @@ def with_other_point(kept: Sequence[DayTwoDraft], point: PointChoice, waves: Mac
     for draft in kept:
         own = chosen.choices
         if isinstance(draft, DrillDraft):
-            own = replace(own, network=draft.network, network_confirmed=draft.network_confirmed)
+            own = replace(
+                own,
+                network=draft.network,
+                deny_internet=draft.deny_internet,
+                network_confirmed=draft.network_confirmed,
+            )
         elif isinstance(draft, FailoverDraft):
             own = replace(own, shut_down_source=draft.shut_down_source)
         chosen = chosen.excepting(draft.item, own)

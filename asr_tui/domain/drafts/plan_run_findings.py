@@ -28,7 +28,7 @@ def problems(
     action: Action, step: steps.RecoveryPlanRun, recovery: RecoveryPlan, members: Members, estate: RecoveryPlanEstate
 ) -> Iterator[Problem]:
     """What stops the run, or may let Azure refuse it."""
-    what = _WORDS[action]
+    what = "failback" if isinstance(step, steps.FailoverOfPlan) and step.homewards else _WORDS[action]
     if (job := estate.job_under_way(step.id)) is not None:
         since = f" since {job.started:%H:%M} UTC" if job.started else ""
         words = f"“{job.title}” of {step.id.name} is under way{since}."

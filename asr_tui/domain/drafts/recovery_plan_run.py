@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.data_loss import choice_loss
+from asr_tui.domain.direction import leads_home
 from asr_tui.domain.drafts import day_two, drill
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft, isolated
@@ -138,7 +139,10 @@ def step_of(
         case Action.CLEAN_UP:
             return steps.CleanUpTestOfPlan(draft.plan, draft.comments)
         case Action.FAIL_OVER:
-            return steps.FailoverOfPlan(draft.plan, draft.shut_down_source, draft.point, direction, shared, boots or 1)
+            home = bool(members.ready) and all(map(leads_home, members.ready))
+            return steps.FailoverOfPlan(
+                draft.plan, draft.shut_down_source, draft.point, direction, shared, boots or 1, home
+            )
         case Action.COMMIT:
             return steps.CommitOfPlan(draft.plan, boots or 1)
         case _:

@@ -48,7 +48,12 @@ class Step:
     @property
     def label(self) -> str:
         """The step in a few words, such as "Storage account contosovaultcache"."""
-        return f"{self.words} {self.on_machine or self.id.name}"
+        return f"{self.says} {self.on_machine or self.id.name}"
+
+    @property
+    def says(self) -> str:
+        """Its words, which may depend on where it leads: a failover that leads home is a failback."""
+        return self.words
 
     @property
     def key(self) -> str:

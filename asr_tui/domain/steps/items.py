@@ -82,7 +82,10 @@ class CleanUpTestFailover(MachineStep):
 
 @dataclass(frozen=True, slots=True)
 class Failover(MachineStep):
-    """No `point` means: process what is pending first, then use the newest. `choice`: as for a drill."""
+    """No `point` means: process what is pending first, then use the newest. `choice`: as for a drill.
+
+    homewards  it leads to where the machine was protected first
+    """
 
     words = "Failover of"
     right = f"{ITEMS}/unplannedFailover/action"
@@ -94,6 +97,11 @@ class Failover(MachineStep):
     shut_down_source: bool
     point: ArmId | None = None
     choice: PointChoice | None = None
+    homewards: bool = False
+
+    @property
+    def says(self) -> str:
+        return "Failback of" if self.homewards else self.words
 
     def estimate(self) -> Estimate:
         return Estimate(205, PS_RECORDING) if self.shut_down_source else self.usual_time
@@ -109,6 +117,12 @@ class CancelFailover(MachineStep):
     right = f"{ITEMS}/failoverCancel/action"
     usual_time = Estimate(3, ASSUMED)
     scenario = "CancelFailover"  # assumed: never recorded
+
+    homewards: bool = False
+
+    @property
+    def says(self) -> str:
+        return "Cancel the failback of" if self.homewards else self.words
 
     def shows_in(self, item: ProtectedItem, since: datetime) -> bool:
         return item.stage is Stage.PROTECTED

@@ -136,7 +136,10 @@ class CleanUpTestOfPlan(RecoveryPlanRun):
 
 @dataclass(frozen=True, slots=True)
 class FailoverOfPlan(RecoveryPlanRun):
-    """Planned means: shut down first, and the latest state. `shared_points`: one moment for a replication group."""
+    """Planned means: shut down first, and the latest state. `shared_points`: one moment for a replication group.
+
+    homewards  it leads to where its machines were protected first
+    """
 
     words = "Failover of the plan"
     right = f"{_PLANS}/unplannedFailover/action"
@@ -149,6 +152,11 @@ class FailoverOfPlan(RecoveryPlanRun):
     direction: str = FORWARD
     shared_points: bool = False
     boot_groups: int = 1
+    homewards: bool = False
+
+    @property
+    def says(self) -> str:
+        return "Failback of the plan" if self.homewards else self.words
 
     def estimate(self) -> Estimate:
         with_shutdown = Estimate(203, PS_RECORDING, 214)

@@ -8,19 +8,10 @@ from functools import singledispatch
 
 from asr_tui.domain import steps
 from asr_tui.services.converters.az_script import FUNCTIONS
-from asr_tui.services.converters.conversion import (
-    Conversion,
-    Converted,
-    Files,
-    Target,
-    commented,
-    drill_lines,
-    head_lines,
-    one_line,
-    wrapped,
-)
+from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target, one_line, wrapped
 from asr_tui.services.converters.quoting import jmespath, shell
 
+COMMENTS = Comments("#")
 TRAPS = """\
 Run it with Bash and a signed-in Azure CLI (az login). It can be run again: what is there is left as it is,
 also where its values are others; `asr-tui check` says which.
@@ -29,8 +20,8 @@ Trap: az cannot drill: neither az nor its extension site-recovery has a test fai
 (Microsoft Learn, az site-recovery protected-item). Site Recovery is therefore asked by az rest, which needs
 no extension and sends what this program sends.
 
-Trap: az rest does not wait. The functions below wait for the job of each request, and end where it failed.
-They see the first page of the vault's jobs.
+Trap: az rest does not wait, and reads one page of a list. The functions below wait for the job of each request, end
+where it failed, and read lists to their end.
 
 Trap: a re-protect moves a machine to the other region's container, where enabling it again would be wrong. It is
 therefore looked for in the whole vault first, and left alone.
@@ -40,18 +31,18 @@ therefore looked for in the whole vault first, and left alone.
 def files(conversion: Conversion) -> Files:
     lines = [
         "#!/usr/bin/env bash",
-        *commented("#", head_lines(conversion, TARGET.title, TRAPS)),
+        *COMMENTS.head(conversion, TARGET.title, TRAPS),
         "",
         *FUNCTIONS.splitlines(),
         *_jobs(conversion),
     ]
     waited: set[str] = set()
     for one in conversion.steps:
-        lines += ["", *_waits(one, conversion, waited), f"# {one_line(one.step.label)}"]
-        lines += [*commented("#", traps(one.step)), *native(one.step, one)]
+        lines += ["", *_waits(one, conversion, waited), COMMENTS.title(one)]
+        lines += [*COMMENTS.lines(traps(one.step)), *native(one.step, one)]
     for one in conversion.steps:
         lines += [*_wait(one, waited)]
-    lines += [*commented("#", drill_lines(conversion)), "", 'echo "Done."', ""]
+    lines += [*COMMENTS.drills(conversion), "", 'echo "Done."', ""]
     return {"vault.sh": "\n".join(lines)}
 
 
@@ -122,7 +113,7 @@ def _(step: steps.UpdateItem) -> tuple[str, ...]:
 @singledispatch
 def native(step: steps.Step, one: Converted) -> Iterator[str]:
     """The lines that send the step: by az rest, unless az has a command that sends the same."""
-    request, what = one.request, shell(one_line(step.label))
+    request, what = one.request, shell(one.title)
     body = f" {shell(request.compact)}" if request.body else " ''"
     common = f"{request.method.lower()} {shell(request.url)}{body}"
     if not step.writes_to_vault or not step.scenario:
@@ -136,19 +127,19 @@ def native(step: steps.Step, one: Converted) -> Iterator[str]:
 @native.register
 def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
     request, items = one.request, f"{step.id.vault_id}/replicationProtectedItems?api-version={one.request.version}"
-    what = shell(one_line(step.label))
+    what = shell(one.title)
     yield f"enable {what} {request.method.lower()} {shell(request.url)} {shell(request.compact)} \\"
     yield f'  "$JOBS" {shell(_job_filter(step))} \\'
-    yield f"  {shell(items)} {shell(f'value[?name=={jmespath(step.id.name)}].id')}"
+    yield f"  {shell(items)} {shell(f'value[?name=={jmespath(step.id.name)}].[id]')}"
 
 
 def _job_filter(step: steps.Step) -> str:
-    """The jobs of the step in a list of jobs, by JMESPath."""
+    """The names of the step's jobs in a list of jobs, by JMESPath."""
     found = f"properties.scenarioName=={jmespath(step.scenario)}"
     target = step.machine_name if isinstance(step, steps.UpdateItem) else step.job_target
     if target:
         found += f" && properties.targetObjectName=={jmespath(target)}"
-    return f"value[?{found}].[name, properties.state]"
+    return f"value[?{found}].[name]"
 
 
 def _command(*words: str) -> Iterator[str]:
@@ -184,7 +175,7 @@ def _(step: steps.UpdateItem, one: Converted) -> Iterator[str]:
     if step.current is not None:
         yield from native.dispatch(steps.Step)(step, one)
         return
-    yield f"change_item {shell(one_line(step.label))} {shell(one.request.url)} \\"
+    yield f"change_item {shell(one.title)} {shell(one.request.url)} \\"
     yield f"  {shell(_changed_item(step))} \\"
     yield f'  "$JOBS" {shell(_job_filter(step))}'
 

@@ -7,19 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
-from asr_tui.services.converters.conversion import (
-    Conversion,
-    Converted,
-    Files,
-    Target,
-    commented,
-    drill_lines,
-    head_lines,
-    one_line,
-)
+from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target
 from asr_tui.services.converters.quoting import bicep, bicep_value
 
 MAIN = "main.bicep"
+COMMENTS = Comments("//")
 TRAPS = """\
 Deploy it with az deployment sub create --location REGION --template-file main.bicep; the modules lie beside it.
 Deploy it once more with --parameters machinesProtected=true when the machines are protected: that makes the
@@ -56,7 +48,7 @@ def files(conversion: Conversion) -> Files:
     names = _unique({place: f"in_{_symbol(found[0].step.id.group)}" for place, found in places.items()})
     modules = {f"{names[place]}.bicep": "\n".join((*_module(found), "")) for place, found in places.items()}
     main = [
-        *commented("//", head_lines(conversion, TARGET.title, TRAPS)),
+        *COMMENTS.head(conversion, TARGET.title, TRAPS),
         "",
         "targetScope = 'subscription'",
         *(line for name in _PARAMETERS for line in _parameter(name)),
@@ -64,8 +56,8 @@ def files(conversion: Conversion) -> Files:
         *_calls(conversion, places, names, groups),
     ]
     for one in others:
-        main += ["", *_by_hand(one)]
-    main += commented("//", drill_lines(conversion))
+        main += ["", *COMMENTS.by_hand(one, "Bicep")]
+    main += COMMENTS.drills(conversion)
     return {MAIN: "\n".join((*main, ""))} | modules
 
 
@@ -81,11 +73,6 @@ def _is_declared(one: Converted) -> bool:
     """Whether it is a PUT of a resource in a group."""
     group = isinstance(one.step, steps.CreateResourceGroup)
     return one.request.method == "PUT" and bool(one.step.id.group) and not group
-
-
-def _by_hand(one: Converted) -> Iterator[str]:
-    yield f"// {one_line(one.step.label)}: Bicep cannot say it. By the Azure CLI:"
-    yield from commented("//", (f"  {line}" for line in one.rest))
 
 
 def _symbol(text: str) -> str:
@@ -104,7 +91,7 @@ def _unique(wanted: Mapping[Place, str]) -> dict[Place, str]:
 def _groups(groups: Sequence[Converted]) -> Iterator[str]:
     for number, one in enumerate(groups):
         yield ""
-        yield f"// {one_line(one.step.label)}"
+        yield COMMENTS.title(one)
         kind = bicep(f"{one.request.kind}@{one.request.version}")
         yield f"resource group{number} {kind} = {_when(one)}{{"
         yield f"  name: {bicep(one.step.id.name)}"
@@ -190,7 +177,7 @@ def _condition(one: Converted) -> str:
 def _resource(one: Converted, symbols: Mapping[str, str]) -> Iterator[str]:
     request = one.request
     name = "/".join(request.path.rpartition("/providers/")[2].split("/")[2::2])
-    yield f"// {one_line(one.step.label)}"
+    yield COMMENTS.title(one)
     kind = bicep(f"{request.kind}@{request.version}")
     yield f"resource {symbols[one.key]} {kind} = {_when(one)}{{"
     yield f"  name: {bicep(name)}"

@@ -34,6 +34,11 @@ class Converted:
         return self.step.key
 
     @property
+    def title(self) -> str:
+        """What it does, in one line without control characters."""
+        return one_line(self.step.label)
+
+    @property
     def shared(self) -> bool:
         """Whether it lies outside of the vault and is there already: others may use it, and it may hold more."""
         return self.exists and not self.step.writes_to_vault and self.step.creates
@@ -138,6 +143,34 @@ def wrapped(text: str) -> Iterator[str]:
 def commented(sign: str, lines: Iterable[str]) -> Iterator[str]:
     """The lines as comments."""
     yield from (f"{sign} {one_line_kept(line)}".rstrip() for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """What every target says in comments, with the sign that begins one."""
+
+    sign: str
+
+    def lines(self, lines: Iterable[str]) -> Iterator[str]:
+        return commented(self.sign, lines)
+
+    def title(self, one: Converted) -> str:
+        """The line above a step."""
+        return f"{self.sign} {one.title}"
+
+    def head(self, conversion: Conversion, title: str, traps: str) -> Iterator[str]:
+        return self.lines(head_lines(conversion, title, traps))
+
+    def drills(self, conversion: Conversion) -> Iterator[str]:
+        return self.lines(drill_lines(conversion))
+
+    def trap(self, text: str) -> Iterator[str]:
+        return self.lines(wrapped(f"Trap: {text}"))
+
+    def by_hand(self, one: Converted, tool: str) -> Iterator[str]:
+        """A step that the tool cannot say, as the command of another one."""
+        yield f"{self.title(one)}: {tool} cannot say it. By the Azure CLI:"
+        yield from self.lines(f"  {line}" for line in one.rest)
 
 
 def one_line_kept(line: str) -> str:

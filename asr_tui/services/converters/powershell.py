@@ -8,20 +8,11 @@ from functools import singledispatch
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
-from asr_tui.services.converters.conversion import (
-    Conversion,
-    Converted,
-    Files,
-    Target,
-    commented,
-    drill_lines,
-    head_lines,
-    one_line,
-    wrapped,
-)
+from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target
 from asr_tui.services.converters.powershell_script import FUNCTIONS
 from asr_tui.services.converters.quoting import powershell as quoted
 
+COMMENTS = Comments("#")
 TRAPS = """\
 Run it in PowerShell 7 after Connect-AzAccount. It can be run again: what is there is left as it is.
 
@@ -44,7 +35,7 @@ def files(conversion: Conversion) -> Files:
     lines = [
         "#Requires -Version 7.0",
         "#Requires -Modules Az.Accounts, Az.Resources, Az.Compute, Az.RecoveryServices",
-        *commented("#", head_lines(conversion, TARGET.title, TRAPS)),
+        *COMMENTS.head(conversion, TARGET.title, TRAPS),
         "",
         *FUNCTIONS.splitlines(),
         f"Set-AzContext -Subscription {quoted(vault.subscription)} | Out-Null",
@@ -55,8 +46,8 @@ def files(conversion: Conversion) -> Files:
             in_vault = True
             lines += ["", *_vault(vault)]
         here = one.step.id.subscription.casefold() == vault.subscription.casefold()
-        lines += ["", f"# {one_line(one.step.label)}", *(cmdlet(one.step, one) if here else _request(one))]
-    return {"vault.ps1": "\n".join((*lines, *commented("#", drill_lines(conversion)), ""))}
+        lines += ["", COMMENTS.title(one), *(cmdlet(one.step, one) if here else _request(one))]
+    return {"vault.ps1": "\n".join((*lines, *COMMENTS.drills(conversion), ""))}
 
 
 def _vault(vault: ArmId) -> Iterator[str]:
@@ -75,14 +66,10 @@ def _request(one: Converted) -> Iterator[str]:
     verb = "Add-Missing" if one.step.creates else "Send-Request"
     path, method = quoted(request.url), quoted(request.method)
     if not request.body:
-        yield f"{verb} -What {quoted(one_line(one.step.label))} -Method {method} -Path {path}"
+        yield f"{verb} -What {quoted(one.title)} -Method {method} -Path {path}"
         return
     payload = quoted(json.dumps(request.body, ensure_ascii=False))
-    yield f"{verb} -What {quoted(one_line(one.step.label))} -Method {method} -Path {path} -Payload {payload}"
-
-
-def _trap(text: str) -> list[str]:
-    return list(commented("#", wrapped(f"Trap: {text}")))
+    yield f"{verb} -What {quoted(one.title)} -Method {method} -Path {path} -Payload {payload}"
 
 
 def _missing(one: Converted, *lines: str) -> Iterator[str]:
@@ -128,7 +115,7 @@ def _(step: steps.CreateContainer, one: Converted) -> Iterator[str]:
 @cmdlet.register
 def _(step: steps.CreatePolicy, one: Converted) -> Iterator[str]:
     if step.retention_minutes % 60 or step.app_consistent_minutes % 60:
-        yield from _trap("New-AzRecoveryServicesAsrPolicy takes whole hours, which this is not: the request itself.")
+        yield from COMMENTS.trap("New-AzRecoveryServicesAsrPolicy takes whole hours, this is none: the request itself.")
         yield from _request(one)
         return
     yield from _missing(
@@ -165,7 +152,7 @@ def _(step: steps.CreateNetworkMapping, one: Converted) -> Iterator[str]:
 def _(step: steps.EnableReplication, one: Converted) -> Iterator[str]:
     disks = [disk for disk in step.disks if disk.disk is not None]
     if not disks or step.target_capacity_reservation:
-        yield from _trap("the cmdlet takes no capacity reservation, nor a machine without managed disks: the request.")
+        yield from COMMENTS.trap("the cmdlet takes no capacity reservation and no unmanaged disks: the request.")
         yield from _request(one)
         return
     lines = ["$disks = @()"]
@@ -221,7 +208,7 @@ def _(step: steps.UpdateItem, one: Converted) -> Iterator[str]:
     said = " ".join(f"-{name} {quoted(value)}" for name, value in each if value)
     yield f"Wait-Protected {_item(step.id)}"
     if step.nics or not said:
-        yield from _trap("the cmdlet changes one interface a call: this is the request, without the other settings.")
+        yield from COMMENTS.trap("the cmdlet changes one interface a call: the request, without other settings.")
         yield from _request(one)
         return
     yield f"Wait-DrJob (Set-AzRecoveryServicesAsrReplicationProtectedItem -InputObject {_item(step.id)} {said})"
@@ -244,7 +231,7 @@ def _(step: steps.CreateRecoveryPlan | steps.UpdateRecoveryPlan, one: Converted)
 
 @cmdlet.register
 def _(step: steps.TestFailover, one: Converted) -> Iterator[str]:
-    yield from _trap("its machines run and are billed until the clean-up.")
+    yield from COMMENTS.trap("its machines run and are billed until the clean-up.")
     yield "Wait-DrJob (Start-AzRecoveryServicesAsrTestFailoverJob -Direction PrimaryToRecovery `"
     yield from _point(step.id, step.point)
     yield f"    -AzureVMNetworkId {quoted(step.network)} -ReplicationProtectedItem {_item(step.id)})"
@@ -273,21 +260,24 @@ def _(step: steps.Failover, one: Converted) -> Iterator[str]:
 
 
 @cmdlet.register
-def _(step: steps.CommitFailover, one: Converted) -> Iterator[str]:
-    yield f"Wait-DrJob (Start-AzRecoveryServicesAsrCommitFailoverJob -ReplicationProtectedItem {_item(step.id)})"
-
-
-@cmdlet.register
 def _(step: steps.ChangeRecoveryPoint, one: Converted) -> Iterator[str]:
     yield "Wait-DrJob (Start-AzRecoveryServicesAsrApplyRecoveryPoint `"
     yield from _point(step.id, step.point)
     yield f"    -ReplicationProtectedItem {_item(step.id)})"
 
 
-@cmdlet.register
-def _(step: steps.RepairReplication, one: Converted) -> Iterator[str]:
-    item = _item(step.id)
-    yield f"Wait-DrJob (Start-AzRecoveryServicesAsrResynchronizeReplicationJob -ReplicationProtectedItem {item})"
+_OF_ITEMS: dict[type[steps.Step], str] = {
+    steps.CommitFailover: "Start-AzRecoveryServicesAsrCommitFailoverJob",
+    steps.RepairReplication: "Start-AzRecoveryServicesAsrResynchronizeReplicationJob",
+}
+
+
+def _of_item(step: steps.Step, one: Converted) -> Iterator[str]:
+    yield f"Wait-DrJob ({_OF_ITEMS[type(step)]} -ReplicationProtectedItem {_item(step.id)})"
+
+
+for _kind in _OF_ITEMS:
+    cmdlet.register(_kind, _of_item)
 
 
 @cmdlet.register

@@ -3,10 +3,20 @@
 FUNCTIONS = r"""$ErrorActionPreference = 'Stop'
 $Pause = 15  # seconds between two looks
 
+# What was refused because Azure is asked too much (429) is sent again.
+function Invoke-Arm {
+    param([hashtable] $Request)
+    while ($true) {
+        $answer = Invoke-AzRestMethod @Request
+        if ($answer.StatusCode -ne 429) { return $answer }
+        Start-Sleep -Seconds $Pause
+    }
+}
+
 # Whether Azure has it; an error other than "not found" ends the script.
 function Test-There {
     param([string] $Path)
-    $answer = Invoke-AzRestMethod -Method GET -Path $Path
+    $answer = Invoke-Arm @{ Method = 'GET'; Path = $Path }
     if ($answer.StatusCode -eq 404) { return $false }
     if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
     return $true
@@ -15,9 +25,15 @@ function Test-There {
 # Whether an item of that name is in the vault: a re-protect moves it to the other region's container.
 function Test-Item {
     param([string] $Path, [string] $Name)
-    $answer = Invoke-AzRestMethod -Method GET -Path $Path
-    if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
-    return [bool] (($answer.Content | ConvertFrom-Json).value | Where-Object { $_.name -eq $Name })
+    $page = @{ Method = 'GET'; Path = $Path }
+    while ($true) {
+        $answer = Invoke-Arm $page
+        if ($answer.StatusCode -ge 400) { throw "$Path could not be read: $($answer.Content)" }
+        $list = $answer.Content | ConvertFrom-Json
+        if ($list.value | Where-Object { $_.name -eq $Name }) { return $true }
+        if (-not $list.nextLink) { return $false }
+        $page = @{ Method = 'GET'; Uri = $list.nextLink }
+    }
 }
 
 function Send-Request {
@@ -25,7 +41,7 @@ function Send-Request {
     Write-Host "send: $What"
     $sent = @{ Method = $Method; Path = $Path; WaitForCompletion = $true }
     if ($Payload) { $sent['Payload'] = $Payload }
-    $answer = Invoke-AzRestMethod @sent
+    $answer = Invoke-Arm $sent
     if ($answer.StatusCode -ge 400) { throw "${What}: $($answer.Content)" }
 }
 

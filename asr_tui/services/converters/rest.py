@@ -5,16 +5,9 @@ from __future__ import annotations
 import json
 
 from asr_tui.domain import steps
-from asr_tui.services.converters.conversion import (
-    Conversion,
-    Converted,
-    Files,
-    Target,
-    commented,
-    head_lines,
-    one_line,
-)
+from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target, one_line
 
+COMMENTS = Comments("#")
 TRAPS = """\
 Fill in management (https://management.azure.com in the public cloud) and token (az account get-access-token),
 which is a secret: keep it out of this file.
@@ -32,7 +25,7 @@ anew after a failover.
 
 
 def files(conversion: Conversion) -> Files:
-    lines = [*commented("#", head_lines(conversion, TARGET.title, TRAPS)), ""]
+    lines = [*COMMENTS.head(conversion, TARGET.title, TRAPS), ""]
     for one in conversion.steps:
         lines += ["", f"### {_harmless(one.step.label)}", *_traps(one), *_request(one)]
     return {"vault.http": "\n".join((*lines, *_drills(conversion), ""))}

@@ -8,19 +8,11 @@ from collections.abc import Iterator, Sequence
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.services.converters.arm_spelling import canonical
-from asr_tui.services.converters.conversion import (
-    Conversion,
-    Converted,
-    Files,
-    Target,
-    commented,
-    drill_lines,
-    head_lines,
-    one_line,
-)
+from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target
 from asr_tui.services.converters.quoting import hcl
 from asr_tui.services.converters.terraform_resources import Block, More, Resource, is_said_with, resources
 
+COMMENTS = Comments("#")
 TRAPS = """\
 Run terraform init, terraform plan, and read the plan before terraform apply (Terraform 1.5 or newer).
 
@@ -31,6 +23,10 @@ terraform plan says replace, write the id as Azure answers it.
 
 Trap: an import of a network or an account would take away what is not said of it. What lies outside of the vault
 and was there already when this was written is left alone, and made with -var make_shared=true only.
+
+Trap: it is written for azurerm 5, in which an interface's addresses have a block of their own; azurerm 4 has other
+words for them. azurerm 5 registers no resource providers: az provider register --namespace
+Microsoft.RecoveryServices, and Microsoft.Compute, Microsoft.Network, Microsoft.Storage, where one is new.
 
 Trap: azurerm waits for the first copy of the disks, by default three hours; here it is told to wait for twelve.
 
@@ -46,7 +42,7 @@ Trap: several fabrics made at once may fail; terraform apply -parallelism=1 the 
 def files(conversion: Conversion) -> Files:
     aliases = _aliases(conversion)
     lines = [
-        *commented("#", head_lines(conversion, TARGET.title, TRAPS)),
+        *COMMENTS.head(conversion, TARGET.title, TRAPS),
         "",
         *_providers(aliases),
         *_variable(conversion),
@@ -58,18 +54,18 @@ def files(conversion: Conversion) -> Files:
     for one in conversion.steps:
         made = resources(one.step, More(one, changes.get(one.step.id)))
         if not made and not (is_said_with(one.step) and one.step.id in enabled):
-            lines += ["", *_by_hand(one)]
+            lines += ["", *COMMENTS.by_hand(one, "azurerm")]
         if not made:
             continue
         needs = [addresses[need] for need in sorted(one.needs) if need in addresses]
         alias = aliases[one.step.id.subscription.casefold()]
         for part in made:
             address = names.address(part)
-            lines += ["", f"# {one_line(one.step.label)}", *_import(one, part, address)]
+            lines += ["", COMMENTS.title(one), *_import(one, part, address)]
             lines += _resource(part, address, needs, alias, shared=one.shared)
             needs = [*needs, address]
         addresses[one.key] = needs[-1]
-    return {"main.tf": "\n".join((*lines, *commented("#", drill_lines(conversion)), ""))}
+    return {"main.tf": "\n".join((*lines, *COMMENTS.drills(conversion), ""))}
 
 
 class _Names:
@@ -100,7 +96,7 @@ def _aliases(conversion: Conversion) -> dict[str, str]:
 
 def _providers(aliases: dict[str, str]) -> Iterator[str]:
     yield from ("terraform {", '  required_version = ">= 1.5"', "  required_providers {", "    azurerm = {")
-    yield from ('      source  = "hashicorp/azurerm"', '      version = "~> 4.0"', "    }", "  }", "}")
+    yield from ('      source  = "hashicorp/azurerm"', '      version = "~> 5.0"', "    }", "  }", "}")
     for subscription, alias in aliases.items():
         yield from ("", 'provider "azurerm" {')
         if alias:
@@ -116,11 +112,6 @@ def _variable(conversion: Conversion) -> Iterator[str]:
         yield from ("  type        = bool", "  default     = false", "}")
 
 
-def _by_hand(one: Converted) -> Iterator[str]:
-    yield f"# {one_line(one.step.label)}: azurerm cannot say it. By the Azure CLI:"
-    yield from commented("#", (f"  {line}" for line in one.rest))
-
-
 def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
     if one.exists and resource.own_id and not one.shared:
         yield from ("import {", f"  to = {address}", f"  id = {hcl(canonical(one.step.id))}", "}")
@@ -128,7 +119,7 @@ def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
 
 def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str, *, shared: bool) -> list[str]:
     kind, _, name = address.partition(".")
-    lines = [*commented("#", resource.traps), f'resource "{kind}" "{name}" {{']
+    lines = [*COMMENTS.lines(resource.traps), f'resource "{kind}" "{name}" {{']
     meta = {"count": "var.make_shared ? 1 : 0" if shared else "", "provider": f"azurerm.{alias}" if alias else ""}
     said = {name: value for name, value in meta.items() if value}
     width = max(map(len, said), default=0)

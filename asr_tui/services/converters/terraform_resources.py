@@ -237,7 +237,11 @@ def _interfaces(step: steps.EnableReplication, machine: Machine | None) -> list[
     for nic in machine.nics if machine else ():
         subnet = step.target_subnet if nic.primary else nic.subnet.name if nic.subnet else ""
         if subnet:
-            addresses: list[Block] = [{"primary": True, "target_subnet_name": subnet}]
+            names = (nic.configuration, *(one.name for one in nic.further))
+            addresses: list[Block] = [
+                {"name": name or None, "primary": number == 0, "target_subnet_name": subnet}
+                for number, name in enumerate(names)
+            ]
             found.append({"source_network_interface_id": nic.id, "ip_configuration": addresses})
     return found
 
@@ -268,8 +272,13 @@ def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[Resource, ...]:
         **_groups(groups),
         "azure_to_azure_settings": [zones] if any(step.zones) else None,
     }
-    trap = "Trap: the blocks boot_recovery_group are run in the order in which they stand here."
-    return _one("site_recovery_replication_recovery_plan", step, block, trap)
+    traps = ["Trap: the blocks boot_recovery_group are run in the order in which they stand here."]
+    traps += [
+        f"Trap: azurerm cannot say how long Azure waits for the action {one.name}, {one.timeout}."
+        for one in actions
+        if one.timeout and one.action_kind is not ActionKind.MANUAL
+    ]
+    return _one("site_recovery_replication_recovery_plan", step, block, *traps)
 
 
 def _groups(groups: tuple[PlanGroup, ...]) -> Block:

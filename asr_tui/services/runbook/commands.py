@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from asr_tui.domain import steps
@@ -20,6 +20,8 @@ VERSION = "VERSION"
 """The shell's variable with the api-version of the vault's requests."""
 POINT, NETWORK, CACHE, JOB = "POINT", "NETWORK", "CACHE", "JOB"
 """What a person fills in."""
+_NAMED = 4
+"""Machines named in the head of their commands; of more their number is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,25 @@ class Commands:
         url = f'"$VAULT/{what}?api-version=${VERSION}"'
         return f"az rest --url {url} --query {shell(query)} --output table"
 
-    def of_machine(self, item: ProtectedItem) -> Iterator[Command]:
-        """The commands of one machine, in the order of a failover."""
-        yield Command("", (f"ITEM={shell(item.id)}",))
+    def of_machines(self, items: Iterable[ProtectedItem]) -> Iterator[tuple[str, tuple[Command, ...]]]:
+        """For all machines of which they are the same: whose they are, and the commands in the order of a failover.
+
+        They use the shell's variable ITEM, of which each machine has a line.
+        """
+        alike: dict[tuple[ArmId, ...], list[ProtectedItem]] = {}
+        for item in sorted(items, key=lambda one: one.machine_name.casefold()):
+            alike.setdefault((item.container, item.machine.group_id, _target_group(item)), []).append(item)
+        for (container, home, target), members in alike.items():
+            names = [one.machine_name for one in members]
+            of = f"{len(names)} machines of {home.name}, to {target.name}" if len(names) > _NAMED else ", ".join(names)
+            begin = f"{container}/replicationProtectedItems/"
+            lines = [f"CONTAINER={shell(container)}", *(_item_line(one, begin) for one in members)]
+            which = "Of these lines the first and that of the machine:"
+            yield of, (Command(which if len(members) > 1 else "", tuple(lines)), *self._of_any_of(members[0]))
+
+    def _of_any_of(self, item: ProtectedItem) -> Iterator[Command]:
+        takes = f'az rest --url "$ITEM?api-version=${VERSION}" --query properties.allowedOperations --output tsv'
+        yield Command("What Azure takes of it now:", (takes,))
         query = "value[].[name, properties.recoveryPointTime, properties.recoveryPointType]"
         url = f'"$ITEM/recoveryPoints?api-version=${VERSION}"'
         yield Command("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))
@@ -72,7 +90,7 @@ class Commands:
         vault = self._vault
         verb = request.path[len(_any_item(vault)) :]
         body = request.compact
-        for any_id, own in ((_any_item(vault), item.id), (_any_group(vault), item.target_group or item.id.group_id)):
+        for any_id, own in ((_any_item(vault), item.id), (_any_group(vault), _target_group(item))):
             body = body.replace(any_id, json.dumps(own, ensure_ascii=False)[1:-1])
         sent = f" --body {shell(body)}" if body else ""
         return f'az rest --method {request.method.lower()} --url "$ITEM{verb}?api-version=${VERSION}"{sent}'
@@ -126,6 +144,18 @@ class Commands:
         if not (shared and plain):
             return f"az rest --method {method} --url {shell(request.url)}{body}"
         return f'az rest --method {method} --url "$VAULT{below}?api-version=${VERSION}"{body}'
+
+
+def _target_group(item: ProtectedItem) -> ArmId:
+    return item.target_group or item.id.group_id
+
+
+def _item_line(item: ProtectedItem, begin: str) -> str:
+    """The machine's line: what it has in common with others is in CONTAINER."""
+    name = one_line(item.machine_name)
+    if not item.id.startswith(begin):
+        return f"ITEM={shell(item.id)}  # {name}"
+    return f'ITEM="$CONTAINER"/replicationProtectedItems/{shell(item.id[len(begin) :])}  # {name}'
 
 
 def _any_item(vault: ArmId) -> ArmId:

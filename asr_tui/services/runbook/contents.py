@@ -35,7 +35,7 @@ _RULES = (
     "Decide by name and time, before the first command. A failover is not undone: it is failed back, hours later.",
     "Shut down first where the region still answers: nothing is lost then. Where it is lost, it cannot be.",
     "Start what others need first: the order of each application stands below.",
-    "Look before each command (How the machines are now). Azure says in allowedOperations what a machine takes.",
+    "Look before each command: how the machines are now, and what Azure takes of a machine.",
     "Commit only when it runs well. Until then another recovery point can be taken.",
     "Re-protect afterwards: until then nothing protects the machines.",
 )
@@ -54,8 +54,7 @@ def contents(facts: known.Facts, commands: Commands, svg: str, file: str) -> Doc
         title = f"{number}. {application.name}" + (f" ({application.why})" if application.why else "")
         sections.append(Section(title, tuple(_application(application, facts, commands))))
     sections += [
-        Section(f"Commands of {item.machine_name}", tuple(_commands(commands.of_machine(item))))
-        for item in sorted(facts.items, key=lambda one: one.machine_name.casefold())
+        Section(f"Commands of {whose}", tuple(_commands(each))) for whose, each in commands.of_machines(facts.items)
     ]
     return Document(names, tuple(_head(facts)), tuple(sections))
 
@@ -94,6 +93,7 @@ def _application(application: Application, facts: known.Facts, commands: Command
             yield Words("By hand or by Azure on the way:")
             yield Items(actions)
         yield from _commands(commands.of_plan(application.plan, application.items))
+        yield Words("Re-protect, another recovery point, drill: machine by machine, by the commands of each.")
     else:
         yield Words("No recovery plan runs it: machine by machine, in this order, by the commands of each.")
     yield SignatureLine(("Done by, at (UTC)", "Checked by"))

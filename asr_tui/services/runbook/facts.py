@@ -56,10 +56,10 @@ async def read_facts(vault: Vault, settings: Settings, session: Session, choices
     items = await choices.items(vault.id)
     groupings = GroupingReads(session, choices, vault.id)
     newest, networks, regions, _ = await asyncio.gather(
-        _newest(items, session, choices),
+        _newest(items, session),
         _networks(items, session, choices),
         attempt(session.clock, choices.all(kinds.REGION, vault.id.subscription), seconds=PATIENCE),
-        groupings.read(items),
+        groupings.read(items, seconds=PATIENCE),
     )
     known = groupings.value
     plans, lost = await _whole_plans(known.plans or (), choices)
@@ -78,16 +78,15 @@ async def read_facts(vault: Vault, settings: Settings, session: Session, choices
     )  # fmt: skip
 
 
-async def _newest(
-    items: tuple[ProtectedItem, ...], session: Session, choices: Choices
-) -> tuple[dict[ArmId, RecoveryPoint], list[str]]:
+async def _newest(items: tuple[ProtectedItem, ...], session: Session) -> tuple[dict[ArmId, RecoveryPoint], list[str]]:
     gate = asyncio.Semaphore(READS_AT_ONCE)
     found: dict[ArmId, RecoveryPoint] = {}
     lost: list[str] = []
 
     async def read(item: ProtectedItem) -> None:
         async with gate:
-            points = await attempt(session.clock, choices.points(item.id), seconds=PATIENCE)
+            reading = session.site_recovery.recovery_points(item.id)  # not kept: of thousands they are a lot
+            points = await attempt(session.clock, reading, seconds=PATIENCE)
         if points.error is not None:
             lost.append(item.machine_name)
         elif points.value:

@@ -32,11 +32,11 @@ class FailoverPage(PointPage):
     title_words = "Failover"
     explanation = (
         "The machine is started in the other region from the state chosen here. Shutting it down first loses least; "
-        "where its region is down that fails, and the failover goes on all the same."
+        "where its region is down that fails, and it starts all the same."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "shut_down", "Shut down first", tooltip="Switch the machine off before it is started "
-                "elsewhere. If that fails the failover goes on.", id="failover.shut_down"),
+                "elsewhere. If that fails it starts all the same.", id="failover.shut_down"),
     ]  # fmt: skip
 
     def __init__(
@@ -97,7 +97,7 @@ class ChangePointPage(PointPage):
     title_words = "Change recovery point"
     kinds = AFTER_FAILOVER
     explanation = (
-        "The failed-over machine is made again from another point. Everything written on it since the failover is "
+        "The failed-over machine is made again from another point. Everything written on it since then is "
         "lost. After the commit there is no other point."
     )
 
@@ -106,7 +106,8 @@ class ChangePointPage(PointPage):
         return f"From which other point shall {estate.item.machine_name} start in {target}?"
 
     def below(self, estate: ItemEstate, width: int) -> list[Row]:
-        words = f"Everything written on the failed-over {estate.item.machine_name} since the failover is lost."
+        since = f"since the {failover_word(estate.item).lower()}"
+        words = f"Everything written on {estate.item.machine_name} in {estate.target_words} {since} is lost."
         return wrapped(words, width, "warn", indent="  ", first="! ")
 
     def chosen(self, choice: PointChoice) -> None:

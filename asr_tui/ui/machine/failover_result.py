@@ -33,7 +33,7 @@ class FailoverResult(DayTwoPage):
 
     title_words = "Result of the failover"
     explanation = (
-        "The machine runs where the failover led it, and is not protected there. As long as nothing is committed "
+        "The machine runs where it was started last, and is not protected there. As long as nothing is committed "
         "another recovery point can be chosen. Rollback is re-protect, then failback."
     )
     words = ("Failover", "Commit", "Re-protect", "Failback")
@@ -100,7 +100,7 @@ class FailoverResult(DayTwoPage):
         if action == "tick":
             return f"the list has {len(self._list)} lines."
         if (action, parameters) == ("begin", ("REPROTECT",)) and Action.COMMIT in allowed_actions(self.item).actions:
-            return "the failover is not committed yet: k commits it, then b goes on."
+            return f"the {failover_word(self.item).lower()} is not committed yet: k commits it, then b goes on."
         if action == "begin":
             return not_offered(self.item, Action[str(parameters[0])])
         return super().reason(action, parameters)

@@ -26,6 +26,7 @@ from asr_tui.ui.present.many_points import (
     about_rows,
     choice_facts,
     fact_rows,
+    groups_rows,
     head_row,
     oldest_point,
     proposed,
@@ -49,9 +50,9 @@ _EXPLANATIONS = {
     Action.DRILL: "A test failover starts a copy of each machine in a closed network. Replication goes on, and "
     "production does not notice.",
     Action.FAIL_OVER: "The machines are started in the other region from the state chosen here. Shutting them down "
-    "first loses least; where their region is down that fails, and the failovers go on all the same.",
+    "first loses least; where their region is down that fails, and they start all the same.",
     Action.CHANGE_POINT: "The failed-over machines are made again from another point. Everything written on them since "
-    "the failover is lost.",
+    "then is lost.",
 }
 
 
@@ -64,7 +65,7 @@ class ManyPointsPage(ManyPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "Next", tooltip="On with the selected state; nothing is sent yet.", id="points.next"),
         Binding("x", "shut_down", "Shut down first", tooltip="Switch the machines off before they are started "
-                "elsewhere. If that fails the failovers go on.", id="failover.shut_down"),
+                "elsewhere. If that fails they start all the same.", id="failover.shut_down"),
         Binding("B", "waves", "Waves", tooltip="In which order the machines begin, and what happens between.",
                 id="points.waves"),
         Binding("c", "change", "Change", tooltip="Another moment for Newest before.", id="points.change"),
@@ -151,7 +152,11 @@ class ManyPointsPage(ManyPage):
             self.query_one("#about", Lines).show(self._about_rows)
 
     def _about_rows(self, width: int) -> list[Row]:
-        rows = [(), *about_rows(self._facts[self.kind], width), ()]
+        rows = [(), *about_rows(self._facts[self.kind], width)]
+        if self.kind is PointKindChoice.NEWEST_BEFORE and self.marked.action is Action.FAIL_OVER:
+            named = dict.fromkeys(one.item.multi_vm_group for one in self.estates if one.item.multi_vm_group)
+            rows += groups_rows(tuple(named), width)
+        rows.append(())
         if along := self.marked.choice.along:
             rows += setting_rows("Come along", "", plain(along_words(along)), width)
         if self.marked.kept:

@@ -12,6 +12,7 @@ from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.plans.run_pages import RunPage
+from asr_tui.ui.present.plan_run import run_word
 from asr_tui.ui.present.rows import Row, noted, wrapped
 from asr_tui.ui.text import plain
 
@@ -26,7 +27,7 @@ class GroupRunPage(RunPage):
         super().__init__(workspace, Vault(vault, ""), empty_plan(vault.child("replicationRecoveryPlans", name)), action)
 
     def crumbs(self) -> tuple[str, ...]:
-        return (self.vault.name, f"Group {self._item.multi_vm_group}", self._draft.action.value)
+        return (self.vault.name, f"Group {self._item.multi_vm_group}", run_word(self._draft, self._plan, self._estate))
 
     @property
     def _planned(self) -> GroupFailoverDraft:

@@ -73,7 +73,7 @@ class RunPage(AsrScreen[str]):
         Action.CLEAN_UP: "All test machines of the plan are deleted. What you note here is kept in Azure and in the "
         "report.",
         Action.FAIL_OVER: "All machines are started in the other region, group after group. Shutting them down first "
-        "loses least; where the region is down that fails, and the failover goes on all the same.",
+        "loses least; where the region is down that fails, and they start all the same.",
     }
 
     def __init__(self, workspace: Workspace, vault: Vault, plan: RecoveryPlan, action: Action) -> None:
@@ -85,7 +85,7 @@ class RunPage(AsrScreen[str]):
 
     def about(self) -> tuple[str, str, tuple[str, ...]]:
         """Title, explanation and words of the help, by the action."""
-        return (self._draft.action.value, self.EXPLANATIONS[self._draft.action], self.words)
+        return (run_word(self._draft, self._plan, self._estate), self.EXPLANATIONS[self._draft.action], self.words)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self._plan.name, run_word(self._draft, self._plan, self._estate))

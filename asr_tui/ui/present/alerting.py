@@ -10,6 +10,7 @@ from asr_tui.domain.drafts.alerting import SWITCHES, switch_words
 from asr_tui.domain.vault_safety import VaultSafety
 from asr_tui.domain.wording import short_list
 from asr_tui.ui.present import times
+from asr_tui.ui.present.azure_words import severity, spaced, told
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.rows import Cell, Row, marked, wrapped
 from asr_tui.ui.text import plain
@@ -77,7 +78,7 @@ def safety_rows(safety: VaultSafety | None, width: int) -> list[Row]:
         ("storage", safety.redundancy),
         ("public access", safety.public_access),
     )
-    said = ", ".join(f"{what} {plain(words) or 'not told'}" for what, words in known)
+    said = ", ".join(f"{what} {spaced(words) or 'not told'}" for what, words in known)
     return wrapped(f"Vault: {said}.", width, "quiet", indent="  ")
 
 
@@ -91,8 +92,13 @@ def home_words(findings: Sequence[str]) -> str:
 def alert_cells(one: FiredAlert, now: datetime, zone: times.Zone) -> tuple[Cell, ...]:
     """State, title with what Azure says of it, severity, and since when."""
     since = times.moment(one.started, now, zone) if one.started else ""
-    about = plain(f"{one.title}: {one.text}" if one.text else one.title)
-    return marked(_tone(one), plain(one.state) or "state not told"), about, plain(one.severity), since
+    about = told(f"{one.title}: {one.text}" if one.text else one.title, now, zone)
+    return marked(_tone(one), plain(one.state) or "state not told"), about, severity(one.severity), since
+
+
+def alert_words(one: FiredAlert, now: datetime, zone: times.Zone) -> str:
+    """All that the alert says."""
+    return f"{plain(one.title)}: {told(one.text, now, zone) or 'Azure says nothing more.'}"
 
 
 def _tone(one: FiredAlert) -> Tone:

@@ -63,7 +63,7 @@ def _checklist_rows(todo: tuple[ToDo, ...], done: frozenset[str], width: int) ->
     missing = sum(one.key not in done for one in todo)
     keys = "1 ticks it off" if len(todo) == 1 else f"1-{len(todo)} tick off"
     count = f"{missing} of {len(todo)} left ({keys})" if missing else "all done"
-    rows = [rule("To do by hand: not done by a failover", (count,), width)]
+    rows = [rule("To do by hand: not done by Azure", (count,), width)]
     for number, one in enumerate(todo, 1):
         tone: Tone = "good" if one.key in done else ""
         mark = f"{number}  {'+' if tone else '-'} "

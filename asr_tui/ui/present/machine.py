@@ -36,6 +36,7 @@ from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import item as present
 from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.agent import agent_rows
+from asr_tui.ui.present.azure_words import spaced, told
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.disks import disk_rows
 from asr_tui.ui.present.frames import rule
@@ -73,6 +74,7 @@ class MachineView:
     lost   what its network interfaces are bound to in the target and what does not exist any more
     since  when it was led away from home, where it is away
     source_unread   whether the last read of the machine in its region failed
+    listed_at   when its own state was read, against which the age of its reports counts; None where that is `now`
     """
 
     item: ProtectedItem
@@ -88,6 +90,7 @@ class MachineView:
     since: datetime | None = None
     source_unread: bool = False
     drill: LastDrill | None = None
+    listed_at: datetime | None = None
 
 
 def view_of(
@@ -122,6 +125,7 @@ def view_of(
         away_since(item, jobs),
         details.source.error is not None,
         last_drill(item, drill_jobs(jobs)),
+        read_at,
     )
 
 
@@ -149,7 +153,7 @@ def rows(view: MachineView, display: Display, width: int, zone: Zone = UTC) -> l
         *disk_rows(item, column),
         *start_rows(item, view.source, view.networks, display, column),
         *network_rows(item, view.networks, view.lost, column),
-        *agent_rows(item, view.now, column, zone),
+        *agent_rows(item, view.listed_at or view.now, column, zone),
     ]
     events = event_rows(view.events, item.machine_name, view.now, column, zone)
     if column == width:
@@ -230,8 +234,9 @@ def _without_errors(view: MachineView, display: Display) -> tuple[Tone, str]:
         return "warn", "Azure names no error, but nothing is copied now: the machine is not protected."
     if item.stage is not Stage.PROTECTED:
         return "quiet", "Azure names no error so far; its health is known once it is protected."
-    if beat is not None and now - beat > SILENT_AFTER:
-        silent = f"the machine has not been heard of for {times.span(now - beat)}"
+    heard_at = view.listed_at or now
+    if beat is not None and heard_at - beat > SILENT_AFTER:
+        silent = f"the machine has not been heard of for {times.span(heard_at - beat)}"
         return "warn", f"Azure names no error yet, but {silent}: it may be down."
     if view.source_unread:
         where = source_words(item, display)
@@ -272,13 +277,16 @@ def event_rows(
         tone = _EVENT_TONES.get(event.severity, "quiet")
         when = cell(times.moment(event.time, now, zone), _EVENT_TIME_WIDTH)
         indent = " " * (_EVENT_TIME_WIDTH + 2)
-        shown += wrapped(f"{when}{_event_words(event)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
+        shown += wrapped(f"{when}{_event_words(event, now, zone)}", width, tone, indent=indent, first=f"{MARKS[tone]} ")
     return shown
 
 
-def _event_words(event: VaultEvent) -> str:
+_EVENT_KINDS = {"VmHealth": "machine", "AgentHealth": "agent", "JobStatus": "job"}
+
+
+def _event_words(event: VaultEvent, now: datetime, zone: Zone) -> str:
     """Azure's sentence, the event's kind, and its error codes, which the health part and the job explain."""
     codes = dict.fromkeys(error.code for error in event.errors if error.code)
-    kind = " ".join((event.kind or event.code, *codes)).strip()
-    title = plain(event.title).rstrip(".")
-    return f"{title} ({plain(kind)})" if kind else title
+    kind = " ".join((_EVENT_KINDS.get(event.kind) or spaced(event.kind or event.code), *map(plain, codes))).strip()
+    title = told(event.title, now, zone).rstrip(".")
+    return f"{title} ({kind})" if kind else title

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.machines import Machine
+from asr_tui.domain.machines import Machine, Power
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.problems import ORDER, problem_rows, worst
 from asr_tui.ui.present.rows import Row, marked, noted, wrapped
@@ -15,18 +15,27 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 
 Order = Literal["name", "protect", "state", "size"]
+NOT_READ = "not read yet"
+NOT_CHECKED = "not checked yet"
+_PENDING = "the lists that tell whether it can be protected are not all there."
 ORDERS: tuple[Order, ...] = ("name", "protect", "state", "size")
 
 
 @dataclass(frozen=True, slots=True)
 class MachineRow:
-    """A machine with its problems. `checking`: Azure is being asked; `checked`: it has answered."""
+    """A machine with its problems.
+
+    checking  Azure is being asked
+    checked   it has answered
+    pending   the rules wait for other lists, and say nothing yet
+    """
 
     machine: Machine
     marked: bool
     problems: tuple[Problem, ...]
     checking: bool = False
     checked: bool = False
+    pending: bool = False
 
     @property
     def worst(self) -> Problem | None:
@@ -35,16 +44,20 @@ class MachineRow:
     @property
     def unanswered(self) -> bool:
         """Whether Azure was asked, because the machine is marked, and did not answer."""
-        return self.marked and not self.checking and not self.checked
+        return self.marked and not self.checking and not self.checked and not self.pending
 
     @property
     def worth_asking(self) -> bool:
         """Whether Azure's answer would add anything: not where our own rules say no."""
-        return self.can_be_protected and not self.checked
+        return self.can_be_protected and not self.checked and not self.pending
 
     @property
     def can_be_protected(self) -> bool:
         return not any(problem.blocks for problem in self.problems)
+
+
+VERDICT = 4
+"""Which of the cells is the verdict."""
 
 
 def cells(row: MachineRow) -> tuple[Part, ...]:
@@ -55,7 +68,7 @@ def cells(row: MachineRow) -> tuple[Part, ...]:
         (plain(machine.name), "strong"),
         plain(machine.size).removeprefix("Standard_"),
         f"{len(machine.disks) - data_disks}+{data_disks}",
-        machine.power.value,
+        NOT_READ if row.pending and machine.power is Power.UNKNOWN else machine.power.value,
         verdict_part(row),
         (plain(machine.os), "quiet"),
         (placement(machine), "quiet"),
@@ -85,6 +98,8 @@ _AZURE_REASONS = {
 
 def verdict_part(row: MachineRow) -> Part:
     """Mark and word whether it can be protected: "yes" only when Azure has agreed, "likely" before."""
+    if row.pending:
+        return (NOT_CHECKED, "quiet")
     found = row.worst
     if found is not None and found.blocks:
         return marked("bad", plain(found.brief) or _AZURE_REASONS.get(found.code, "Azure says no"))
@@ -105,6 +120,8 @@ def detail_rows(row: MachineRow, width: int, advice: Sequence[str] = ()) -> list
         found = [line for problem in gravest_first for line in problem_rows(problem, width)]
         return [*found, *(line for one in advice for line in wrapped(plain(one), width, "strong", indent="  "))]
     facts = _facts(row.machine, width)
+    if row.pending:
+        return [*noted("busy", f"{plain(row.machine.name)} is {NOT_CHECKED}: {_PENDING}", width), *facts]
     if row.unanswered:
         text = "Azure's own check of this machine has not answered; r asks again. The review asks too."
         return [*noted("warn", text, width), *facts]
@@ -126,12 +143,13 @@ def _tags(machine: Machine) -> str:
     return ", ".join(f"{plain(key)}={plain(value)}" for key, value in machine.tags)
 
 
-def ordered(rows: Sequence[MachineRow], order: Order) -> list[MachineRow]:
-    return sorted(rows, key=lambda row: (_SORT_KEYS[order](row), row.machine.name.casefold()))
+def ordered(rows: Mapping[str, MachineRow], order: Order) -> dict[str, MachineRow]:
+    """The same rows in that order, those that are equal in it by name."""
+    named = sorted(rows.items(), key=lambda one: one[1].machine.name.casefold())
+    return dict(named if order == "name" else sorted(named, key=lambda one: _SORT_KEYS[order](one[1])))
 
 
 _SORT_KEYS: dict[Order, Callable[[MachineRow], str]] = {
-    "name": lambda row: row.machine.name.casefold(),
     "protect": lambda row: str(len(ORDER) - ORDER.index(row.worst.severity) if row.worst else 0),
     "state": lambda row: row.machine.power.value,
     "size": lambda row: row.machine.size.casefold(),

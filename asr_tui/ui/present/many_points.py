@@ -124,6 +124,16 @@ def without_rows(facts: ChoiceFacts, width: int) -> list[Row]:
     return wrapped(f"! {plain(first_few(names, 6))} {verb} left out.", width, "warn", indent="  ", first="")
 
 
+def groups_rows(groups: Sequence[str], width: int) -> list[Row]:
+    """The replication groups that a failover from points of before a moment leaves out."""
+    if not groups:
+        return []
+    named = f"The replication group{'s' if len(groups) > 1 else ''} {plain(first_few(groups, 4))}"
+    verb = "are" if len(groups) > 1 else "is"
+    words = f"! {named} {verb} left out: their recovery plan takes no points of before a moment."
+    return wrapped(words, width, "warn", indent="  ", first="")
+
+
 def setting_rows(label: str, key: str, words: str, width: int, tone: Tone = "") -> list[Row]:
     """A setting of the page with the key that changes it."""
     return labelled(f"{label} ({key})" if key else label, plain(words), width, tone, label_width=_TITLE)

@@ -45,20 +45,20 @@ def origins(plan: Plan) -> str:
 
 def kinds(wave: Sequence[PlannedStep]) -> list[list[PlannedStep]]:
     """The wave's steps in the plan's order, those of one kind together."""
-    found: dict[type[Step], list[PlannedStep]] = {}
+    found: dict[tuple[type[Step], str], list[PlannedStep]] = {}
     for one in wave:
-        found.setdefault(type(one.step), []).append(one)
+        found.setdefault((type(one.step), one.step.says), []).append(one)
     return list(found.values())
 
 
 def names(kind: Sequence[PlannedStep]) -> list[str]:
     """What each step of a kind makes or changes: the step's words without those of the kind."""
-    return [plain(one.step.label.removeprefix(one.step.words).strip()) for one in kind]
+    return [plain(one.step.label.removeprefix(one.step.says).strip()) for one in kind]
 
 
 def kind_title(kind: Sequence[PlannedStep]) -> str:
     """ "Virtual network", "Enable replication of" """
-    return kind[0].step.words
+    return kind[0].step.says
 
 
 def kind_words(kind: Sequence[PlannedStep]) -> str:
@@ -67,8 +67,8 @@ def kind_words(kind: Sequence[PlannedStep]) -> str:
     if len(kind) == 1:
         return plain(step.label)
     if step.on_machine:
-        return f"{step.words} {len(kind)} machines"
-    return f"{step.words.removesuffix(':')} ({len(kind)})"
+        return f"{step.says} {len(kind)} machines"
+    return f"{step.says.removesuffix(':')} ({len(kind)})"
 
 
 @dataclass(frozen=True, slots=True)

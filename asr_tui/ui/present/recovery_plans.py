@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from asr_tui.domain.direction import Display
+from asr_tui.domain.direction import Display, leads_home
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan_status import PlanStage, PlanStatus
 from asr_tui.domain.protection import ProtectedItem
@@ -54,6 +54,8 @@ def state(status: PlanStatus) -> tuple[str, Tone]:
     """The plan's state, with how many of its machines it is true of where it is not all of them."""
     stage = status.stage
     words = stage.value
+    if stage is PlanStage.FAILED_OVER and all(map(leads_home, status.concerned)):
+        words = "failed back, not committed"
     if status.job is not None:
         words = f"{job.word(status.job)}: {'waits for you' if status.waits else 'under way'}"
     elif stage not in {PlanStage.READY, PlanStage.EMPTY} and len(status.concerned) != len(status.items):

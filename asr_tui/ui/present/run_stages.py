@@ -88,6 +88,7 @@ _STAGES: Mapping[type[steps.Step], tuple[Stage, ...]] = {
     ),
 }
 """Each kind's stages by the ids of its job's tasks, which were recorded for each of these kinds."""
+_HOMEWARDS = {"failed over": "failed back"}
 _OTHERS = (Stage("sent", _sent), Stage("done", _done))
 
 
@@ -100,7 +101,9 @@ def stage_counts(each: Sequence[StepRun]) -> list[tuple[str, int]]:
     """Each stage with the number of steps that are through it; of several kinds, those that all kinds have."""
     kinds = {type(one.planned.step) for one in each}
     stages = _STAGES.get(next(iter(kinds)), _OTHERS) if len(kinds) == 1 else _OTHERS
-    return [(one.words, sum(_done(step) or one.passed(step) for step in each)) for one in stages]
+    home = all(isinstance(step, steps.Failover) and step.homewards for step in (one.planned.step for one in each))
+    words = _HOMEWARDS if home else {}
+    return [(words.get(one.words, one.words), sum(_done(step) or one.passed(step) for step in each)) for one in stages]
 
 
 def stage_rows(each: Sequence[StepRun], width: int) -> list[Row]:

@@ -36,12 +36,20 @@ def machines_in_words(count: int) -> str:
 
 
 def source_fields(
-    draft: EnableReplicationDraft, estate: Estate, problems: tuple[Problem, ...], *, practice: bool = False
+    draft: EnableReplicationDraft,
+    estate: Estate,
+    problems: tuple[Problem, ...],
+    *,
+    practice: bool = False,
+    so_far: bool = False,
 ) -> list[Field]:
+    """`so_far`: the machines are still being read."""
     subscription = next((one for one in estate.subscriptions if one.id == draft.subscription), None)
     count = machine_counts(estate)[draft.source_region]
     group = draft.source_group
     in_group = group_counts(estate, draft.source_region)[group.casefold()] if group else count
+
+    more = " so far, reading more" if so_far else ""
 
     def found(field: str) -> tuple[Problem, ...]:
         return tuple(problem for problem in problems if problem.page == "source" and problem.field == field)
@@ -55,7 +63,7 @@ def source_fields(
         Field("subscription", "Subscription", plain(subscription.name if subscription else draft.subscription),
               choose, problems=found("subscription")),
         Field("source_region", "Region", estate.display(draft.source_region) or "none yet",
-              machines_in_words(count) if draft.source_region else "", problems=found("source_region")),
-        Field("group", "Resource group", plain(group) if group else "all", machines_in_words(in_group)),
+              f"{machines_in_words(count)}{more}" if draft.source_region else "", problems=found("source_region")),
+        Field("group", "Resource group", plain(group) if group else "all", f"{machines_in_words(in_group)}{more}"),
         Field("model", "Deployment", "Resource Manager", "the only one left"),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from textual.widgets import ContentSwitcher, OptionList, Static
 
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.problems import count_mark
-from asr_tui.ui.present.rows import left
+from asr_tui.ui.present.rows import Row, left
 from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.tones import Tone, content, lines
 from asr_tui.ui.widgets.explanation import Explanation, Words
@@ -40,7 +40,12 @@ class RailStep:
 
 
 class Rail(Static):
+    _steps: Sequence[RailStep] = ()
+
     def show(self, steps: Sequence[RailStep]) -> None:
+        if steps == self._steps:  # an update lays the whole screen out again
+            return
+        self._steps = steps
         self.update(lines(*(_rail_line(number, step) for number, step in enumerate(steps, start=1))))
 
 
@@ -48,6 +53,19 @@ def _rail_line(number: int, step: RailStep) -> Content:
     tone = _RAIL_TONES[step.state]
     words = f"{_RAIL_MARKS[step.state]} {number} {step.title}"
     return content((left(words, RAIL_WIDTH - len(step.count) - 1), tone), (step.count, step.tone))
+
+
+async def _in_pieces(page: Page, shown: WizardSnapshot) -> None:
+    for work in page.preparations(shown):
+        work()
+        await asyncio.sleep(0)
+
+
+def _facts(page: Page, shown: WizardSnapshot | None) -> Row:
+    """What stands beside the question; while lists are read, how far that is."""
+    if shown is None:
+        return ()
+    return page.facts(shown) if shown.arrival is None else (shown.arrival.words(len(shown.estate.machines)),)
 
 
 class Pages(Container):
@@ -96,14 +114,22 @@ class Pages(Container):
         self.furthest_index = max(self.furthest_index, index)
         self.query_one(ContentSwitcher).current = self.page.key
 
+    async def prepare(self, shown: WizardSnapshot) -> None:
+        """Compute what the page draws of all machines, in pieces: thousands of them would hold up the screen."""
+        await _in_pieces(self.page, shown)
+
     async def prepare_next(self, shown: WizardSnapshot) -> None:
-        """Compute what the next page draws of all machines, in pieces: thousands of them would hold up the screen."""
-        for work in self._pages[self.index + 1].preparations(shown):
-            work()
-            await asyncio.sleep(0)
+        """The same of the next page."""
+        await _in_pieces(self._pages[self.index + 1], shown)
+
+    def opens_early(self, index: int) -> bool:
+        """Whether the page of this index can open before everything is read."""
+        return not any(page.needs_whole for page in self._pages[:index])
 
     def refusal(self, shown: WizardSnapshot) -> str:
         """Why the next page cannot be opened, or an empty string; moves the cursor to the blocking finding."""
+        if shown.arrival is not None and self.page.needs_whole:
+            return shown.arrival.refusal(len(shown.estate.machines))
         words = self.page.refusal(shown)
         gravest = next((one for one in shown.problems_of(self.page.key) if one.blocks), None)
         if words and gravest is not None:
@@ -120,7 +146,7 @@ class Pages(Container):
         page = self.page
         steps = [self._step(index, shown) for index in range(len(self._pages))]
         self.query_one(Rail).show([*steps, RailStep("Run", "to come")])
-        self.query_one(RuleHead).ask(page.question(shown) if shown else "", page.facts(shown) if shown else ())
+        self.query_one(RuleHead).ask(page.question(shown) if shown else "", _facts(page, shown))
         read_only, is_last = self._workspace.environment.read_only, self.index == len(self._pages) - 1
         self.query_one("#read-only", Static).display = read_only and not is_last
         self.query_one(Explanation).explain(page.explanation)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
@@ -11,8 +12,9 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     target_region,
 )
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine
-from asr_tui.ui.present.machine_row import MachineRow, Order, cells, missing_cells, verdict_part
+from asr_tui.ui.present.machine_row import VERDICT, MachineRow, Order, cells, missing_cells, verdict_part
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot
 from asr_tui.ui.tones import Part
@@ -22,36 +24,64 @@ NOTHING = TargetChoice()
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
-class KeptCells:
-    """The cells of machines, which stay the same objects while machine and verdict do: a table measures new ones."""
+@dataclass(slots=True)
+class _Kept:
+    """What was drawn of a machine."""
+
+    machine: Machine
+    pending: bool
+    verdict: Part
+    row: TableRow
+
+
+class KeptRows:
+    """The rows of machines, which stay the same objects while they say the same: a table measures new ones."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Machine, Part, tuple[Part, ...]]] = {}
+        self._kept: dict[str, _Kept] = {}
 
-    def of(self, key: str, row: MachineRow) -> tuple[Part, ...]:
+    def of(self, key: str, row: MachineRow) -> TableRow:
         known, verdict = self._kept.get(key), verdict_part(row)
-        if known is None or known[0] is not row.machine or known[1] != verdict:
-            known = self._kept[key] = (row.machine, verdict, cells(row))
-        return known[2]
+        if known is None or known.machine is not row.machine or known.pending is not row.pending:
+            made = TableRow(key, cells(row), marked=row.marked)
+            self._kept[key] = _Kept(row.machine, row.pending, verdict, made)
+            return made
+        if known.verdict != verdict:
+            others = known.row.cells
+            known.verdict = verdict
+            known.row = TableRow(key, (*others[:VERDICT], verdict, *others[VERDICT + 1 :]), marked=row.marked)
+        elif known.row.marked is not row.marked:
+            known.row = TableRow(key, known.row.cells, marked=row.marked)
+        return known.row
 
 
-def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptCells) -> list[TableRow]:
+def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptRows) -> list[TableRow]:
     """The rows of the table: first the marked machines that do not exist any more."""
-    missing = [one for one in shown.draft.machines if shown.estate.machine(one) is None]
+    missing = [one for one in shown.draft.machines if shown.whole and shown.estate.machine(one) is None]
     return [
         *(TableRow(one.casefold(), missing_cells(one), marked=True) for one in missing),
-        *(TableRow(key, kept.of(key, row), marked=row.marked) for key, row in rows.items()),
+        *(kept.of(key, row) for key, row in rows.items()),
     ]
 
 
-def marked_words(shown: WizardSnapshot, listed: int, order: Order) -> str:
-    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size" """
+def marked_words(shown: WizardSnapshot, listed: int, order: Order, waiting: str = "") -> str:
+    """ "5 machines in Central US, 2 marked; 3 in other regions; sorted by size"
+
+    waiting  marks that were asked for and wait for the rest of the list
+    """
     elsewhere = len(shown.estate.machines) - listed
     where = "other regions or groups" if shown.draft.source_group else "other regions"
     more = f"; {elsewhere} in {where}" if elsewhere > 0 else ""
     by = "" if order == "name" else f"; sorted by {_ORDER_WORDS[order]}"
     region = shown.estate.display(shown.draft.source_region)
-    return f"{counted(listed, 'machine')} in {region}, {len(shown.draft.machines) or 'none'} marked{more}{by}"
+    marks = f"{len(shown.draft.machines) or 'none'} marked{f', {waiting}' if waiting else ''}"
+    return f"{counted(listed, 'machine')} in {region}{_so_far(shown)}, {marks}{more}{by}"
+
+
+def _so_far(shown: WizardSnapshot) -> str:
+    if shown.arrival is None:
+        return ""
+    return " (reading failed; r: again)" if shown.arrival.failed else ", reading more"
 
 
 def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableReplicationDraft:
@@ -64,25 +94,56 @@ def with_all(draft: EnableReplicationDraft, rows: list[MachineRow]) -> EnableRep
     return replace(draft, machines=tuple(dict.fromkeys((*draft.machines, *able))))
 
 
-def rows(shown: WizardSnapshot) -> list[MachineRow]:
-    """Machines of the chosen region and group, and every marked one."""
+def rows(shown: WizardSnapshot) -> dict[str, MachineRow]:
+    """Machines of the chosen region and group, and every marked one, by their ids in lower case."""
     draft, estate = shown.draft, shown.estate
-    marked = set(draft.machines)
-    checked = {machine for machine, _ in estate.eligibility}
-    target, own = target_region(draft, estate), dict(reversed(draft.overrides))
-    return [
-        MachineRow(
-            machine,
-            marked=machine.id in marked,
-            problems=machine_problems(machine, estate, own.get(machine.id, NOTHING).excluded_disks, target),
-            checking=machine.id in shown.checking,
-            checked=machine.id in checked,
-        )
+    marked = {one.casefold() for one in draft.machines}
+    found = {
+        key: machine
         for machine in estate.machines
-        if machine.id in marked or _is_listed(machine, draft)
-    ]
+        if (key := machine.id.casefold()) in marked or _is_listed(machine, draft)
+    }
+    if not shown.whole:
+        return {key: MachineRow(one, key in marked, (), pending=True) for key, one in found.items()}
+    checked = {machine.casefold() for machine, _ in estate.eligibility}
+    checking = {machine.casefold() for machine in shown.checking}
+    target, own = target_region(draft, estate), dict(reversed(draft.overrides))
+    return {
+        key: MachineRow(
+            machine,
+            marked=key in marked,
+            problems=machine_problems(machine, estate, _left_out(machine, own), target),
+            checking=key in checking,
+            checked=key in checked,
+        )
+        for key, machine in found.items()
+    }
+
+
+def _left_out(machine: Machine, own: Mapping[ArmId, TargetChoice]) -> tuple[str, ...]:
+    """The names of the disks that the draft leaves out."""
+    return tuple(own.get(machine.id, NOTHING).excluded_disks) if own else ()
+
+
+AT_ONCE = 100
+"""Machines whose rules are asked before everything else has a turn."""
+
+
+def preparations(shown: WizardSnapshot) -> Iterator[Callable[[], object]]:
+    """What rules find of the machines, which is kept with the estate, in pieces."""
+    if not shown.whole:
+        return
+    draft, estate = shown.draft, shown.estate
+    target, own = target_region(draft, estate), dict(reversed(draft.overrides))
+    listed = [one for one in estate.machines if _is_listed(one, draft)]
+
+    def piece(some: list[Machine]) -> None:
+        for one in some:
+            machine_problems(one, estate, _left_out(one, own), target)
+
+    yield from (partial(piece, listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
 
 
 def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
     group = draft.source_group.casefold()
-    return machine.location == draft.source_region and group in {"", machine.id.group.casefold()}
+    return machine.location == draft.source_region and (not group or group == machine.id.group.casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,10 +16,12 @@ from asr_tui.domain.problems import Problem
 from asr_tui.domain.wording import first_few
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, ordered
+from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.protect import listed_machines
 from asr_tui.ui.protect.about_machine import AboutMachine, has_links, not_needed
+from asr_tui.ui.protect.all_later import TAKEN_BACK, AllLater
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
 from asr_tui.ui.text import plain
@@ -77,8 +80,10 @@ class MachinesPage(Page):
         self._workspace = workspace
         self._listed_for: tuple[str, ...] = ()
         self._order: Order = "name"
+        self._all_later: AllLater | None = None
+        self._said = ""
         self._by_key: dict[str, MachineRow] = {}
-        self._cells = listed_machines.KeptCells()
+        self._rows = listed_machines.KeptRows()
 
     def compose(self) -> ComposeResult:
         yield Static(id="marked", markup=False, classes="quiet")
@@ -113,21 +118,44 @@ class MachinesPage(Page):
         if not shown.draft.machines:
             return "Mark a machine first: the space bar marks the one under the cursor."
         unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
+        if not unfit:  # the page before may have opened this one while lists were read
+            return words_of(next((one for one in shown.problems_of("source") if one.blocks), None))
         names = first_few(sorted(plain(name) for name in unfit), _NAMED)
-        return f"Cannot be protected now: {names}. The space bar takes a mark away." if unfit else ""
+        return f"Cannot be protected now: {names}. The space bar takes a mark away."
 
     def rail_problems(self, shown: WizardSnapshot) -> tuple[Problem, ...]:
         """Findings about machines; that nothing is marked yet does not count."""
         return tuple(one for one in super().rail_problems(shown) if one.machine)
 
     def show(self, shown: WizardSnapshot) -> None:
-        rows = ordered(listed_machines.rows(shown), self._order)
-        self._by_key = {row.machine.id.casefold(): row for row in rows}
+        self._by_key = ordered(listed_machines.rows(shown), self._order)
         listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
         chosen, self._listed_for = listed_for != self._listed_for, listed_for
-        self._table.show(listed_machines.table_rows(shown, self._by_key, self._cells), chosen=chosen)
-        self.query_one("#marked", Static).update(listed_machines.marked_words(shown, len(rows), self._order))
+        self._table.show(listed_machines.table_rows(shown, self._by_key, self._rows), chosen=chosen)
+        self._keep_all_later(shown)
+        waiting = self._all_later.waiting if self._all_later else ""
+        said = listed_machines.marked_words(shown, len(self._by_key), self._order, waiting)
+        if said != self._said:  # an update lays the whole screen out again
+            self._said = said
+            self.query_one("#marked", Static).update(said)
         self._tell_about()
+
+    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
+        """What rules find of each machine."""
+        return listed_machines.preparations(shown)
+
+    def _keep_all_later(self, shown: WizardSnapshot) -> None:
+        """Mark all, as was asked before everything was read; another list of machines is not what was meant."""
+        order = self._all_later
+        if order is None:
+            return
+        if order.listed_for != self._listed_for:
+            self._all_later = None
+        elif shown.whole:
+            self._all_later, fits = None, self._table.row_filter(order.filter)
+            rows = [self._by_key[one.key] for one in self._table.rows if one.key in self._by_key and fits.accepts(one)]
+            draft, done = order.kept(shown.draft, rows)
+            self.post_message(self.Changed(draft, done))
 
     def _tell_about(self) -> None:
         self.query_one(AboutMachine).tell(
@@ -182,8 +210,17 @@ class MachinesPage(Page):
         return row.machine.id if row else ArmId(key)
 
     def action_mark_all(self) -> None:
-        """Mark all visible machines that can be protected; where they are marked already, unmark all visible ones."""
+        """Mark all visible machines that can be protected; where they are marked already, unmark all visible ones.
+
+        While the list is read that is not known: then it is kept until everything is there, or taken back.
+        """
         if self.shown is None:
+            return
+        if not self.shown.whole:
+            order = None if self._all_later else AllLater(self._listed_for, self._table.filter.strip())
+            self._all_later = order
+            self.show(self.shown)
+            self.post_message(self.Said(f"~ {order.promise}" if order else f"! {TAKEN_BACK}"))
             return
         rows = [self._by_key[row.key] for row in self._table.table.rows if row.key in self._by_key]
         self.post_message(self.Changed(listed_machines.with_all(self.shown.draft, rows)))
@@ -194,7 +231,11 @@ class MachinesPage(Page):
         if action not in {"turn_on", "remove_links"}:
             return super().check_action(action, parameters)
         row = self._under_cursor
-        if row is None or not (can_start(row.machine) if action == "turn_on" else has_links(row, self.shown)):
+        if (
+            row is None
+            or row.pending
+            or not (can_start(row.machine) if action == "turn_on" else has_links(row, self.shown))
+        ):
             return False
         return None if self._workspace.environment.read_only else True
 

@@ -19,22 +19,52 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.resource_links import ResourceLink
-from asr_tui.ui.present.rows import Row
+from asr_tui.ui.present.rows import Row, counted, marked
 from asr_tui.ui.protect.field_words import FIELD_WORDS
+from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.field_list import FieldList
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """That not everything which the rules look at is there: it is being read, or (`failed`) reading it stopped."""
+
+    failed: bool = False
+
+    def refusal(self, machines: int) -> str:
+        """Why the wizard cannot go on."""
+        came = counted(machines, "machine")
+        if self.failed:
+            return f"Not everything could be read, only {came}: r reads again, then this goes on."
+        return f"Still reading, {came} so far: Azure's answers are needed for what comes next."
+
+    def words(self, machines: int) -> Part:
+        """For the right of a question."""
+        came = counted(machines, "machine")
+        return marked("bad", f"only {came} read, r: again") if self.failed else marked("busy", f"reading: {came}")
+
+
+@dataclass(frozen=True, slots=True)
 class WizardSnapshot:
-    """What a page draws. `checking` holds the machines whose checks have not answered yet."""
+    """What a page draws.
+
+    checking  the machines whose checks have not answered yet
+    arrival   where the estate is only what has come so far; no rule says anything of it then
+    """
 
     draft: EnableReplicationDraft
     estate: Estate
     checking: frozenset[ArmId] = frozenset()
+    arrival: Arrival | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything has been read."""
+        return self.arrival is None
 
     def problems_of(self, page: str) -> tuple[Problem, ...]:
         """Those of one page: no page asks the rules of pages that are not reached."""
-        return problems_of(page, self.draft, self.estate)
+        return problems_of(page, self.draft, self.estate) if self.whole else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +91,7 @@ class Page(Vertical):
     explanation  what the page asks and why it matters, in a sentence or two
     words        glossary entries in its help
     checks_again whether the page has a key of its own for checking again
+    needs_whole  whether the next page can open only when everything has been read
     """
 
     key: ClassVar[str]
@@ -68,15 +99,24 @@ class Page(Vertical):
     explanation: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
     checks_again: ClassVar[bool] = False
+    needs_whole: ClassVar[bool] = True
 
     shown: reactive[WizardSnapshot | None] = reactive(None)
 
     class Changed(Message):
-        """The draft was changed."""
+        """The draft was changed; `said` are words for a change that no key of this moment made."""
 
-        def __init__(self, draft: EnableReplicationDraft) -> None:
+        def __init__(self, draft: EnableReplicationDraft, said: str = "") -> None:
             super().__init__()
             self.draft = draft
+            self.said = said
+
+    class Said(Message):
+        """Words above the footer, until the next key."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
     class ChangeRequested(Message):
         """A change of its own is requested before the wizard continues; `verb` names it in two words."""

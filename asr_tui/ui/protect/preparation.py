@@ -12,9 +12,10 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
+from asr_tui.services.timeouts import cancelled
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.source import likely_region
-from asr_tui.ui.protect.page import CheckRequest, WizardSnapshot
+from asr_tui.ui.protect.page import Arrival, CheckRequest, WizardSnapshot
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.panes import Pane
 
@@ -104,6 +105,7 @@ class Preparation:
     """Draft and estate of a wizard opened for `vault`, whose saved draft is offered.
 
     estate   what exists in Azure; None before the first read
+    arrival  where `estate` is only what has come so far
     touched  whether the draft differs from a fresh one
     checks   Azure's checks of machines and accounts; `changed` is called when one starts or answers
     """
@@ -117,6 +119,8 @@ class Preparation:
         self.fresh = EnableReplicationDraft(vault.id, vault.location, vault.id.subscription)
         self.draft = self.fresh
         self.estate: Estate | None = None
+        self.arrival: Arrival | None = None
+        self._proposes_region = True
         self.touched = False
         self.checks = AzureChecks(screen, self._check, changed)
 
@@ -135,7 +139,8 @@ class Preparation:
     def start_with(self, draft: EnableReplicationDraft) -> None:
         """Start with a fresh or a saved draft, before its estate is read."""
         self.draft = draft
-        self.estate = None
+        self._proposes_region = not draft.source_region
+        self._begin_anew()
         self.checks.forget()
         self.touched = draft != self.fresh
 
@@ -143,6 +148,9 @@ class Preparation:
         """Replace the draft and save it for its own vault alone; True where its estate must be read again."""
         self.touched = True
         before, self.draft = self.draft, draft
+        self._proposes_region = not draft.source_region
+        if self.arrival is not None and before.subscription != draft.subscription:
+            self._begin_anew()
         saved = self._save()
         if before.vault != draft.vault:
             self.checks.forget()
@@ -150,8 +158,13 @@ class Preparation:
                 self.delete_saved(before)
         return _reads(before) != _reads(draft)
 
+    def _begin_anew(self) -> None:
+        """Forget what was read, or has come: it was for another draft."""
+        self.estate = self.arrival = None
+
     def mark_reached(self, page: str) -> None:
         """Save the page on which the wizard continues when it is opened again."""
+        self._proposes_region = self._proposes_region and page == "source"
         reached = replace(self.draft, page=page)
         if reached != self.draft and self.touched:
             self.draft = reached
@@ -190,20 +203,79 @@ class Preparation:
         )
         self.estate = await self.read()
 
-    def load(self, pane: Pane, loaded: Callable[[bool], None], *, refresh: bool) -> None:
-        """Read the estate into the pane, quietly where one is shown; `loaded` gets whether it is the first read.
+    def load(
+        self,
+        pane: Pane,
+        loaded: Callable[[bool], None],
+        prepare: Callable[[WizardSnapshot], Awaitable[None]],
+        *,
+        refresh: bool,
+        gradually: bool,
+    ) -> None:
+        """Read the estate into the pane, quietly where one is shown; `loaded` gets whether it is the first one.
 
         Where no source region is chosen, the region with most machines that can be protected is taken.
+
+        gradually  show what has come so far until everything is read, where nothing is shown yet
+        prepare    computes what showing the whole will need, after something was shown already
         """
+        what, some = "Reading what exists in Azure", self.arrival is not None
+        gradually = some or (gradually and self.estate is None)
+        quiet = self.estate is not None and (some or not refresh)
+
+        async def read() -> Estate:
+            if not gradually:
+                return await self.read(refresh=refresh)
+            return await self._read_gradually(show_some, prepare, refresh=refresh)
+
+        def show_some(estate: Estate) -> None:
+            if pane.state != "ready":
+                pane.ready()
+            show(estate)
 
         def show(estate: Estate) -> None:
             first, self.estate = self.estate is None, estate
-            if not self.draft.source_region:
+            if self._proposes_region:
                 self.draft = replace(self.draft, source_region=likely_region(self.draft, estate))
             loaded(first)
 
-        what, quiet = "Reading what exists in Azure", self.estate is not None and not refresh
-        self._screen.load(pane, what, lambda: self.read(refresh=refresh), show, usual="a few seconds", quiet=quiet)
+        self._screen.load(pane, what, read, show, usual="a few seconds", quiet=quiet)
+
+    async def _read_gradually(
+        self,
+        show: Callable[[Estate], None],
+        prepare: Callable[[WizardSnapshot], Awaitable[None]],
+        *,
+        refresh: bool,
+    ) -> Estate:
+        """The estate; until then `show` gets what has come. A failure keeps that. Raises AzureError."""
+        before = len(self.estate.machines) if self.estate else 0
+        self.arrival = Arrival()
+        if self.estate is not None:
+            show(self.estate)
+        showing = asyncio.ensure_future(self._show_arriving(show, before))
+        try:
+            estate = await self.read(refresh=refresh)
+        except AsrError as error:
+            if self.estate is None:
+                self.arrival = None
+                raise
+            self.arrival = Arrival(failed=True)
+            self._screen.show_notice(f"x Reading stopped: {error} {self._screen.retry_words(error)}")
+            return self.estate
+        finally:
+            await cancelled(showing)
+        if not showing.cancelled():
+            showing.result()  # it ends only with a mistake of this program
+        await prepare(WizardSnapshot(self.draft, estate))
+        self.arrival = None
+        return estate
+
+    async def _show_arriving(self, show: Callable[[Estate], None], before: int) -> None:
+        """Show what has come, except where more than that came before reading failed."""
+        async for estate in self._workspace.choices.arriving(self.draft):
+            if len(estate.machines) >= before:
+                show(estate)
 
     async def plan(self) -> Plan:
         """The plan; its estate is kept too, so that the rail counts the same findings. Raises AzureError."""
@@ -214,7 +286,7 @@ class Preparation:
     def shown(self) -> WizardSnapshot | None:
         """Snapshot that the pages draw; None before the first read."""
         draft, estate = self.draft, self.estate
-        return WizardSnapshot(draft, estate, self.checks.checking) if estate else None
+        return WizardSnapshot(draft, estate, self.checks.checking, self.arrival) if estate else None
 
 
 def draft_title(draft: EnableReplicationDraft) -> str:

@@ -34,6 +34,8 @@ Apply = Callable[[EnableReplicationDraft, str], EnableReplicationDraft]
 ALL_GROUPS = "all groups"
 REGION_HINT = "Another one forgets the marks and what differs for single machines; this one again brings them back."
 
+SO_FAR_HINT = "The machines are still being read: there may be more of them, and more groups and regions with some."
+
 
 class SourcePage(Page):
     """Vault, subscription, region and group of the machines."""
@@ -44,6 +46,7 @@ class SourcePage(Page):
         "Source is where your machines run today. The vault keeps the settings; it must lie "
         "elsewhere, so that it still answers when the source fails."
     )
+    needs_whole = False
     words = ("Source and target", "Recovery Services vault", "Disaster recovery")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("N", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),
@@ -74,12 +77,20 @@ class SourcePage(Page):
         return "Where do the machines run that shall be protected?"
 
     def show(self, shown: WizardSnapshot) -> None:
-        fields = source_fields(shown.draft, shown.estate, shown.problems_of(self.key), practice=self._practice)
+        fields = source_fields(
+            shown.draft, shown.estate, shown.problems_of(self.key), practice=self._practice, so_far=not shown.whole
+        )
         entries = field_entries(fields)
         self._fields.show([*entries, go_on("Next: mark the machines")])
         draft, estate = shown.draft, shown.estate
         sites = source_sites(estate.regions, machine_counts(estate), draft.source_region, draft.vault_location)
         self.query_one(WorldMap).show_world(sites, legend=[SOURCE_LEGEND])
+
+    def refusal(self, shown: WizardSnapshot) -> str:
+        """While lists are read, only what the vault refuses is known."""
+        if shown.whole:
+            return super().refusal(shown)
+        return source_region_refusal(shown.draft.source_region, shown.draft, shown.estate)
 
     def take_focus(self) -> None:
         self._fields.focus()
@@ -160,20 +171,21 @@ def _subscription(shown: WizardSnapshot) -> Question:
 def _region(shown: WizardSnapshot) -> Question:
     counts = machine_counts(shown.estate)
     regions = {region.name: region.display for region in shown.estate.regions if region.physical}
+    no_machine = "This subscription has no machine there." if shown.whole else "No machine of it has been read yet."
     names = sorted({*regions, *counts}, key=lambda name: (-counts[name], regions.get(name, name)))
     offers = tuple(
         PickOption(name, regions.get(name, name), _region_note(name, counts[name], shown),
-                   "" if counts[name] else "This subscription has no machine there.", also=name)
+                   "" if counts[name] else no_machine, also=name)
         for name in names
     )  # fmt: skip
-    hint = REGION_HINT if shown.draft.machines else ""
+    hint = " ".join((REGION_HINT if shown.draft.machines else "", "" if shown.whole else SO_FAR_HINT)).strip()
     return Question("Region of the machines", offers, shown.draft.source_region, hint=hint)
 
 
 def _region_note(name: str, machines: int, shown: WizardSnapshot) -> str:
     """A region that needs another vault can be chosen too; the field then says how to get one."""
     if not machines:
-        return "no machine"
+        return "no machine" if shown.whole else "none read yet"
     needs = ": needs another vault" if source_region_refusal(name, shown.draft, shown.estate) else ""
     return f"{machines_in_words(machines)}{needs}"
 
@@ -184,7 +196,8 @@ def _group(shown: WizardSnapshot) -> Question:
     offers = [PickOption(ALL_GROUPS, "all", machines_in_words(counts.total()))]
     offers += [PickOption(names[key], names[key], machines_in_words(count)) for key, count in sorted(counts.items())]
     current = names.get(shown.draft.source_group.casefold(), ALL_GROUPS)
-    return Question("Resource group of the machines", tuple(offers), current)
+    hint = "" if shown.whole else SO_FAR_HINT
+    return Question("Resource group of the machines", tuple(offers), current, hint=hint)
 
 
 def _with_subscription(draft: EnableReplicationDraft, key: str) -> EnableReplicationDraft:

@@ -19,7 +19,7 @@ from asr_tui.ui.protect import ending, wizard_keys
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
 from asr_tui.ui.protect.other_vault import OtherVault
-from asr_tui.ui.protect.page import Page, WizardSnapshot
+from asr_tui.ui.protect.page import Arrival, Page, WizardSnapshot
 from asr_tui.ui.protect.policy import PolicyPage
 from asr_tui.ui.protect.preparation import Preparation
 from asr_tui.ui.protect.resuming import offer_saved_draft
@@ -42,6 +42,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         super().__init__(workspace)
         self._resume = resume
         self._shown: WizardSnapshot | None = None
+        self._is_open = False
         self._review = ReviewPage(self, workspace, self.preparation.plan)
         self._pages = Pages((*_pages(workspace), self._review), workspace)
         self._other_vault = OtherVault(self, self.preparation, self.update_draft, self.start_with)
@@ -93,11 +94,18 @@ class EnableReplicationWizard(AsrScreen[None]):
         self.preparation.start_with(draft)
         keys = self._pages.keys
         self._pages.furthest_index = keys.index(draft.page) if draft.page in keys else 0
+        self._is_open = False
         self._bring_up_to_date(read=True, refresh=True)
 
     @on(Page.Changed)
     def _changed(self, event: Page.Changed) -> None:
         self.update_draft(event.draft)
+        if event.said:
+            self.say(event.said)
+
+    @on(Page.Said)
+    def _said(self, event: Page.Said) -> None:
+        self.say(event.words)
 
     def update_draft(self, draft: EnableReplicationDraft) -> None:
         """Replace the draft; one for another vault is saved for that vault and no longer for this one."""
@@ -111,7 +119,9 @@ class EnableReplicationWizard(AsrScreen[None]):
             self.preparation.checks.forget()
             self._review.begin(self._publish)
         elif read:
-            self.preparation.load(self._pages.pane, self._loaded, refresh=refresh)
+            early = self._pages.opens_early(self._index_to_show)
+            pages, show = self._pages, self._loaded
+            self.preparation.load(pages.pane, show, pages.prepare, refresh=refresh, gradually=early)
         else:
             self._ask()
 
@@ -125,17 +135,29 @@ class EnableReplicationWizard(AsrScreen[None]):
         if not self._ask():
             self._publish()
 
+    @property
+    def _index_to_show(self) -> int:
+        """The page on show; at first the last one that the draft had reached."""
+        return self._pages.index if self._is_open else self._pages.furthest_index
+
     def _loaded(self, first: bool) -> None:
-        self._publish()
         if first:
-            self._go(self._pages.furthest_index)
-        else:
+            index, self._is_open = self._index_to_show, True
+            self._go(index)
+            return
+        gradual = self._shown is not None and not self._shown.whole
+        self._publish()
+        if not gradual:  # else a person has the focus where it is wanted
             self._page.take_focus()
         self._ask()
 
     def _ask(self) -> bool:
         """Run the checks that the visible page needs; True where that drew the page."""
-        return self._shown is not None and self.preparation.checks.request(self._page.check_request(self._shown))
+        return (
+            self._shown is not None
+            and self._shown.whole
+            and self.preparation.checks.request(self._page.check_request(self._shown))
+        )
 
     @on(Page.ViewChanged)
     def _view_changed(self) -> None:
@@ -145,6 +167,9 @@ class EnableReplicationWizard(AsrScreen[None]):
     @on(Page.CheckAgain)
     def action_again(self) -> None:
         """Read the estate and run the checks again."""
+        if self.preparation.arrival == Arrival():
+            self.say(f"! r: {READING}")
+            return
         self.preparation.checks.forget()
         self._bring_up_to_date(read=True, refresh=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import aclosing
 from functools import partial
 
@@ -11,15 +12,15 @@ from textual.widgets import Static
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Plan
-from asr_tui.domain.steps import Failover, FailoverOfPlan
 from asr_tui.services.review import Review, ReviewSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan import heading_rows
 from asr_tui.ui.review.confirmation import Confirmation
 from asr_tui.ui.review.panel import ReviewPanel
-from asr_tui.ui.review.region_back import back_words, regions_back
+from asr_tui.ui.review.region_back import back_words, machines_of, regions_back
 from asr_tui.ui.review.state import ReviewState
 from asr_tui.ui.shell.inquiry import InquiryScreen
+from asr_tui.ui.shell.regions import Regions
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.lines import Picture
 
@@ -58,20 +59,22 @@ class ReviewReading(InquiryScreen):
         self._confirmation.begin()
         self._confirmation.focus_first(self._state.readiness)
         self._read_again(idle=True)
-        for number, vault in enumerate(dict.fromkeys(one.value.item.id.vault_id for one in self.review.inquiries)):
-            self.run_worker(self._tell_of_region(vault), name="the region", group=f"watch-region-{number}")
+        self._tell_of_regions([one.value.item.id for one in self.review.inquiries])
 
-    async def _tell_of_region(self, vault: ArmId) -> None:
+    def _tell_of_regions(self, machines: Collection[ArmId]) -> None:
+        """Tell of the machines' regions from now on."""
+        for number, vault in enumerate(dict.fromkeys(one.vault_id for one in machines)):
+            work = self._tell_of_region(vault, machines)
+            self.run_worker(work, name="the region", group=f"watch-region-{number}", exclusive=True)
+
+    async def _tell_of_region(self, vault: ArmId, machines: Collection[ArmId]) -> None:
         """Say that the region that was lost answers again: the machines may not have to leave it."""
-        estates = [one.value for one in self.review.inquiries]
-        async with aclosing(regions_back(self.workspace, vault, [one.item for one in estates])) as back:
+        regions = Regions(self.workspace.choices, vault.subscription)
+        async with aclosing(regions_back(self.workspace, vault, machines)) as back:
             async for region, since in back:
-                if (
-                    any(isinstance(one.step, Failover | FailoverOfPlan) for one in self.plan.steps)
-                    and not self._state.started
-                ):
-                    name = plain(estates[0].display(region))
-                    self.show_notice(back_words(name, since.astimezone(self.zone)))
+                if machines_of(self.plan) and not self._state.started:
+                    await regions.read()
+                    self.show_notice(back_words(plain(regions.display(region)), since.astimezone(self.zone)))
 
     # Reading
 
@@ -121,4 +124,6 @@ class ReviewReading(InquiryScreen):
         self._draw()
         if first:
             self._confirmation.focus_first(self._state.readiness)
+            if not self.review.inquiries:
+                self._tell_of_regions(machines_of(self.plan))
         self._confirmation.begin()

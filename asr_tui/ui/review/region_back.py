@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection
 from datetime import datetime
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.outage import assess
-from asr_tui.domain.protection import ProtectedItem
+from asr_tui.domain.plan import Plan
 from asr_tui.domain.signals import Level
+from asr_tui.domain.steps import Failover, FailoverOfPlan
 from asr_tui.services.workspace import Workspace
 
 
 async def regions_back(
-    workspace: Workspace, vault: ArmId, items: Sequence[ProtectedItem]
+    workspace: Workspace, vault: ArmId, machines: Collection[ArmId]
 ) -> AsyncGenerator[tuple[str, datetime], None]:
-    """Each source region of the machines that answers again, and since when; nothing where none was in trouble."""
+    """Each source region of these items that answers again, and since when; nothing where none was in trouble."""
     now, watch = workspace.session.clock.now, workspace.signals.of(vault)
-    sources = {one.source_location for one in items if one.id.vault_id == vault and not one.active_on_target}
+    items = (one for one in watch.value.items if one.id in machines)
+    sources = {one.source_location for one in items if not one.active_on_target}
     troubled = {one.region for one in watch.assessment().regions if one.level > Level.WELL} & sources
     if not troubled:
         return
@@ -28,6 +30,12 @@ async def regions_back(
                 yield state.region, state.ended
         if not troubled:
             return
+
+
+def machines_of(plan: Plan) -> frozenset[ArmId]:
+    """The items that the plan fails over, also by a recovery plan."""
+    leaving = (one for one in plan.steps if isinstance(one.step, Failover | FailoverOfPlan))
+    return frozenset(each for one in leaving for each in (one.step.id, *(member.item for member in one.members)))
 
 
 def back_words(region: str, since: datetime) -> str:

@@ -12,7 +12,7 @@ from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.resources import Vault
-from asr_tui.services.draft_files import Written, change_as_file, machines_as_file
+from asr_tui.services.draft_files import Written, change_as_file, machines_as_file, taking_part_of
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.review import DraftReview, MachinesReview
@@ -138,8 +138,7 @@ class ReviewScreen(ReviewReading):
 
     async def _as_file(self) -> Written:
         if isinstance(self.review, MachinesReview):
-            sent = {one.step.id for one in self.plan.steps}
-            return machines_as_file([one for one in self.review.chosen if one[0].item in sent])
+            return machines_as_file(taking_part_of(self.review.chosen, self.plan), self.review.waves)
         return await change_as_file(self.workspace.choices, self.review.draft, self.plan)
 
     def action_actions(self) -> None:

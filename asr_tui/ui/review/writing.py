@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Awaitable, Callable
 
 from textual.binding import Binding
@@ -44,9 +45,15 @@ async def _write(
         screen.show_error(error)
     else:
         if isinstance(made, AsCommands):
-            screen.app.push_screen(ShowCommands([(WITHOUT_A_SCREEN, line) for line in made.lines], WITHOUT_A_SCREEN))
+            lines = [f"{line}{_there(workspace)}" for line in made.lines]
+            screen.app.push_screen(ShowCommands([(WITHOUT_A_SCREEN, line) for line in lines], WITHOUT_A_SCREEN))
         else:
             _ask_folder(screen, workspace, vault, made)
+
+
+def _there(workspace: Workspace) -> str:
+    """What a command needs to work where this screen works: in practice it is not to reach Azure."""
+    return "".join(f" {shlex.quote(one)}" for one in workspace.environment.options)
 
 
 def _ask_folder(screen: AsrScreen[Answer], workspace: Workspace, vault: ArmId, made: AsFile) -> None:
@@ -60,6 +67,7 @@ def _ask_folder(screen: AsrScreen[Answer], workspace: Workspace, vault: ArmId, m
         except AsrError as error:
             screen.show_error(error)
         else:
-            screen.show_notice(f"Written: {path}. {made.then.format(file=path)}")
+            then = made.then.format(file=shlex.quote(str(path)))
+            screen.show_notice(f"Written: {path}. {then}{_there(workspace)}")
 
     push_dialog(screen.app, AskText("Into which folder?", files.folder, explanation=EXPLANATION), answered)

@@ -74,7 +74,7 @@ class JobScreen(VaultScreen):
         self.query_one(Pane).loading_words("Reading the job")
 
     async def follow(self) -> None:
-        with self.feed.follow(self._job_name):
+        with self.feed.follow(self._job_name, looked_at=True):
             await super().follow()
 
     def show(self, snapshot: VaultSnapshot) -> None:

@@ -71,6 +71,8 @@ class RunScreen(AsrScreen[None]):
         self._watch_run()
         if mends(self._run):
             self.run_worker(self._watch_aftercare(), name="after the repair", group="watch-aftercare")
+        following = run_after.follow_machines(self.workspace, self._run, self._offer)
+        self.run_worker(following, name="its machines", group="watch-machines")
 
     async def _watch_aftercare(self) -> None:
         async for _ in self.workspace.aftercare.changes():
@@ -91,7 +93,10 @@ class RunScreen(AsrScreen[None]):
         if self._seconds is not None:
             (self._seconds.resume if present.ticking(run) else self._seconds.pause)()
         self.update_top_line()
-        offered = run_keys.offered(run)
+        self._offer()
+
+    def _offer(self) -> None:
+        offered = run_keys.offered(self._run, self.workspace.feeds)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -128,9 +133,7 @@ class RunScreen(AsrScreen[None]):
         """Retry needs failed steps; Enter is named after the screen below."""
         if action in {"home", "go_on"}:
             return (action == "home") is (self._home() is not None)
-        if not self._offered.get(action, True):
-            return False
-        return super().check_action(action, parameters)
+        return super().check_action(action, parameters) if self._offered.get(action, True) else False
 
     def right_of(self, action: str, parameters: tuple[object, ...]) -> tuple[str, tuple[ArmId, ...]]:
         if action == "cancel_jobs":
@@ -139,7 +142,7 @@ class RunScreen(AsrScreen[None]):
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the run does nothing now."""
-        return run_keys.reason(action, self._run) or super().reason(action, parameters)
+        return run_keys.reason(action, self._run, self.workspace.feeds) or super().reason(action, parameters)
 
     def action_put_away(self) -> None:
         put_away(self, self.workspace, self._run, self.action_back)
@@ -217,8 +220,7 @@ class RunScreen(AsrScreen[None]):
     def action_home(self) -> None:
         self.action_back()
 
-    def action_go_on(self) -> None:
-        self.action_back()
+    action_go_on = action_home
 
     def action_back(self) -> None:
         """Close, with the home's cursor on the machine of the run."""

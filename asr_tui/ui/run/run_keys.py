@@ -10,9 +10,10 @@ from asr_tui.domain.drill_set import drills_of_run
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.run import Run, RunState
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.run_waves import waiting
-from asr_tui.ui.run.run_after import next_action
+from asr_tui.ui.run.run_after import gone_on, next_action
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.putting_away import can_put_away
 
@@ -49,9 +50,9 @@ def waiting_job(run: Run) -> Job | None:
 CHANGING = frozenset({"retry", "another_point", "release", "cancel_jobs"})
 
 
-def offered(run: Run) -> dict[str, bool]:
+def offered(run: Run, feeds: JobFeeds) -> dict[str, bool]:
     """Whether each action is possible now."""
-    action = next_action(run)
+    action = next_action(run, feeds)
     return {
         "retry": bool(present.can_retry(run)),
         "another_point": bool(present.without_point(run)),
@@ -65,7 +66,7 @@ def offered(run: Run) -> dict[str, bool]:
     }
 
 
-def reason(action: str, run: Run) -> str:
+def reason(action: str, run: Run, feeds: JobFeeds) -> str:
     """Why the action is not possible; empty where it is none of the run's own."""
     running = run.state is RunState.RUNNING
     over = "the run is under way." if running else "all of it is done."
@@ -79,6 +80,7 @@ def reason(action: str, run: Run) -> str:
         "cancel_jobs": "Azure works on no job of this run now." if running else "the run has ended.",
         "report": "its report comes when the run has ended." if drills_of_run(run) else "this run is no drill.",
         **dict.fromkeys(_NEXT.values(), "the next step comes when the run has ended." if running
+                        else "its machines have gone on since: none allows that step now." if gone_on(run, feeds)
                         else "nothing of this run has a next step that several machines can take."),
     }  # fmt: skip
     return reasons.get(action, "")

@@ -13,6 +13,7 @@ from asr_tui.domain.place import EndpointKind
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, PickOption, Question
 from asr_tui.ui.dialogs.show import ShowAddress
+from asr_tui.ui.present.azure_words import spaced
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.shell.frame import FramedScreen, push_dialog
 from asr_tui.ui.text import plain
@@ -84,8 +85,8 @@ def show_selected_address(screen: FramedScreen[T], what: Sequence[ResourceLink])
 
 
 def _kind(resource: ArmId) -> str:
-    """Type as in Azure's ids: "virtualNetworks"."""
-    return plain(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
+    """Type by its name in Azure's ids: "virtual networks"."""
+    return spaced(resource.rstrip("/").rpartition("/")[0].rpartition("/")[2])
 
 
 def _with_one(

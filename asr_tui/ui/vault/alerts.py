@@ -28,7 +28,14 @@ from asr_tui.services.reads import Unread
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.navigation import RunOf
-from asr_tui.ui.present.alerting import alert_cells, finding_rows, newest_first, safety_rows, setting_fields
+from asr_tui.ui.present.alerting import (
+    alert_cells,
+    alert_words,
+    finding_rows,
+    newest_first,
+    safety_rows,
+    setting_fields,
+)
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.present.rows import Row, wrapped
@@ -207,7 +214,7 @@ class AlertsScreen(AsrScreen[None]):
     def on_table_chosen(self) -> None:
         """Enter on an alert: what it says in full."""
         if found := self._alert:
-            self.show_notice(f"{plain(found.title)}: {plain(found.text) or 'Azure says nothing more.'}")
+            self.show_notice(alert_words(found, self.workspace.session.clock.now(), self.zone))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "acknowledge" and not ((found := self._alert) and found.waits):

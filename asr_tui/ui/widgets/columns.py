@@ -52,7 +52,7 @@ class Columns:
         self.columns = tuple(columns)
         self.margin = margin
         self.left_out: frozenset[int] = frozenset()
-        self._lengths: dict[int, tuple[tuple[Cell, ...], tuple[int, ...]]] = {}
+        self._lengths: dict[str, tuple[tuple[Cell, ...], tuple[int, ...]]] = {}
         self.widths = self._measured(())
         self._fitted: tuple[tuple[int, int], ...] = ()
         self._fitted_to: tuple[int, int, tuple[int, ...], frozenset[int]] = (0, 0, (), frozenset())
@@ -75,15 +75,26 @@ class Columns:
 
     def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
         known, self._lengths = self._lengths, {}
+        every: set[tuple[int, ...]] = set()
         for row in rows:  # marks and other orders leave the cells as they are: only new ones are measured
-            kept = known.get(id(row.cells))
-            lengths = kept[1] if kept else tuple(cell_len(row.text(index)) for index in range(len(self.columns)))
-            self._lengths[id(row.cells)] = (row.cells, lengths)
-        every = {lengths for _, lengths in self._lengths.values()}
+            kept = known.get(row.key)
+            if kept is None or kept[0] is not row.cells:
+                kept = (row.cells, self._cell_lengths(row, kept))
+            self._lengths[row.key] = kept
+            every.add(kept[1])
         longest = map(max, zip(*every, strict=True)) if every else [0] * len(self.columns)
         return tuple(
             max(cell_len(column.title), min(length, column.most), column.least)
             for column, length in zip(self.columns, longest, strict=True)
+        )
+
+    def _cell_lengths(self, row: TableRow, kept: tuple[tuple[Cell, ...], tuple[int, ...]] | None) -> tuple[int, ...]:
+        """The widths of a row's cells; those of cells that stayed are known."""
+        before, lengths = kept or ((), ())
+        same = len(before) == len(row.cells)
+        return tuple(
+            lengths[index] if same and before[index] is cell else _width(row.text(index))
+            for index, cell in enumerate(row.cells[: len(self.columns)])
         )
 
     def _kept_wide(self, widths: tuple[int, ...], room: int) -> tuple[int, ...]:
@@ -114,6 +125,11 @@ class Columns:
             widths[index] -= cut
             excess -= cut
         return tuple((index, widths[index]) for index in shown)
+
+
+def _width(text: str) -> int:
+    """Cells of a text; nearly all are plain ASCII, of which each character has one."""
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
 
 
 def fitted(text: str, width: int, align: str) -> str:

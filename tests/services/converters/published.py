@@ -111,7 +111,38 @@ AZURERM: dict[str, set[str]] = {
         "shutdown_recovery_group", "failover_recovery_group", "boot_recovery_group", "azure_to_azure_settings",
     },
 }  # fmt: skip
-"""Arguments and blocks by resource. Source: hashicorp/terraform-provider-azurerm, website/docs/r, provider 4."""
+"""Arguments and blocks by resource. Source: hashicorp/terraform-provider-azurerm, website/docs/r, provider 5.
+
+All but `ip_configuration`, which is new in 5.0, also stand in cdktf-cdktf-provider-azurerm 14.23.1, which is made from
+the schema of azurerm 4.55.0.
+"""
+
+REQUIRED: dict[str, set[str]] = {
+    "azurerm_subnet": {"name", "resource_group_name", "virtual_network_name", "address_prefixes"},
+    "azurerm_public_ip": _REGION | {"allocation_method"},
+    "azurerm_recovery_services_vault": _REGION | {"sku"},
+    "azurerm_storage_account": _REGION | {"account_tier", "account_replication_type"},
+    "azurerm_site_recovery_fabric": _VAULT | {"location"},
+    "azurerm_site_recovery_protection_container": _VAULT | {"recovery_fabric_name"},
+    "azurerm_site_recovery_replicated_vm": _VAULT | {
+        "source_recovery_fabric_name", "source_vm_id", "source_recovery_protection_container_name",
+        "recovery_replication_policy_id", "target_resource_group_id", "target_recovery_fabric_id",
+        "target_recovery_protection_container_id",
+    },
+    "azurerm_site_recovery_replication_recovery_plan": {
+        "name", "recovery_vault_id", "source_recovery_fabric_id", "target_recovery_fabric_id",
+        "shutdown_recovery_group", "failover_recovery_group", "boot_recovery_group",
+    },
+    "ip_configuration": {"name", "primary"},
+} | {
+    kind: AZURERM[kind] for kind in (
+        "azurerm_resource_group", "azurerm_subnet_network_security_group_association",
+        "azurerm_subnet_nat_gateway_association", "azurerm_nat_gateway_public_ip_association",
+        "azurerm_site_recovery_replication_policy", "azurerm_site_recovery_protection_container_mapping",
+        "azurerm_site_recovery_network_mapping",
+    )
+}  # fmt: skip
+"""What cannot be left out, from the same sources; of all others `_REGION`."""
 
 BLOCKS: dict[str, set[str]] = {
     "managed_disk": {

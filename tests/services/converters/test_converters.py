@@ -21,12 +21,14 @@ from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.convert_commands import TARGETS as OFFERED
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
+from asr_tui.domain.machines import IpConfiguration, NetworkInterface
 from asr_tui.services.converters import TARGETS, Conversion, Converted
 from asr_tui.services.converters.bicep import MAIN
 from asr_tui.services.converters.quoting import bicep, powershell
 from tests.azure_gateway.test_requests import MACHINE
+from tests.domain.estates import machine_in
 from tests.services.converters.parsers import errors, terraform
-from tests.services.converters.published import AZURERM, BLOCKS, CMDLETS, META
+from tests.services.converters.published import AZURERM, BLOCKS, CMDLETS, META, REQUIRED
 from tests.test_every_operation import EXAMPLES
 
 NASTY = "it's $(boo) ${x} %{y} `w` \"q\" \\n {{t}} #c 'v' \u2019 ä"
@@ -132,6 +134,7 @@ def assert_published_arguments(kind: str, block: dict[str, Any]) -> None:
     allowed = AZURERM.get(kind) or BLOCKS[kind]
     names = {name for name in block if not name.startswith("__")}
     assert names <= allowed | META, kind
+    assert names >= REQUIRED.get(kind, {"name", "location"} if kind.startswith("azurerm") else set()), kind
     for name in names & set(BLOCKS):
         for inner in block[name]:
             assert_published_arguments(name, inner)
@@ -149,6 +152,23 @@ def test_an_enabling_with_its_disks_is_one_resource_of_terraform() -> None:
     assert re.search('target_virtual_machine_size += "Standard_D2s_v5"', text)
     assert "az rest" not in text.partition("terraform {")[2]
     assert "prevent_destroy = true" in text
+
+
+def test_terraform_names_each_ip_configuration_of_an_interface() -> None:
+    step = EXAMPLES[steps.EnableReplication]
+    assert isinstance(step, steps.EnableReplication)
+    nic = NetworkInterface(ArmId(f"{VAULT.group_id}/providers/Microsoft.Network/networkInterfaces/n"))
+    nic = replace(nic, configuration="first", further=(IpConfiguration("second"),))
+    machine = machine_in(VAULT.group_id, "web", nics=(nic,))
+    disks = tuple(replace(one, target_sku="Premium_LRS") for one in step.disks)
+    one = replace(converted(replace(step, disks=disks, target_subnet="web")), machine=machine)
+    text = TARGETS["terraform"].files(Conversion(VAULT, "dr.toml", (one,)))["main.tf"]
+    (vm,) = (one for each in terraform(text)["resource"] for one in each.values())
+    (block,) = vm.values()
+    assert_published_arguments("azurerm_site_recovery_replicated_vm", block)
+    (interface,) = block["network_interface"]
+    found = [(each["name"].strip('"'), each["primary"]) for each in interface["ip_configuration"]]
+    assert found == [("first", True), ("second", False)]
 
 
 @pytest.mark.skipif(not shutil.which("terraform"), reason="there is no terraform")

@@ -20,7 +20,7 @@ from asr_tui.azure_gateway.sdk_call import plain_request
 from asr_tui.azure_gateway.wire.api_versions import ApiVersions
 from asr_tui.domain import steps
 from asr_tui.domain.errors import Unreachable
-from asr_tui.domain.ids import ArmId, resource_id
+from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.requests import Request
 from asr_tui.domain.runbook import OTHERS, applications
@@ -85,7 +85,8 @@ def test_the_paper_says_order_points_actions_and_who_decides() -> None:
     assert "5 min old when written" in text
     assert "Not in here: The networks could not be read." in text
     assert "Log in." in text
-    assert text.count("Failover where the region is lost:") == len(THREE)
+    assert text.count("Failover where the region is lost:") == 1, "once for machines that differ in their ids only"
+    assert "## Commands of web-01, web-02, web-03" in text
     assert "<svg" in page
     assert "runbook.svg" in text
     empty, *_ = texts(facts())
@@ -153,7 +154,20 @@ def test_nothing_from_outside_is_markup() -> None:
     outside = re.sub(r"(`{3,})\n.*?\n\1", "", text, flags=re.DOTALL)
     assert "<script>" not in outside.replace("\\<script\\>", "")
     for one in re.findall(r"ITEM=.*", text):
-        assert shlex.split(one)[0] == f"ITEM={named.id}"
+        said, _, comment = one.partition("  # ")
+        assert shlex.split(said) == [f"ITEM=$CONTAINER/replicationProtectedItems/{named.id.name}"]
+        assert "\n" not in comment
+
+
+def test_of_many_machines_each_has_a_line_and_those_of_other_groups_other_commands() -> None:
+    many = [replace(THREE[0], id=ArmId(f"{THREE[0].id}{n}"), machine_name=f"m-{n:03}") for n in range(500)]
+    other = replace(THREE[1], target_group=group_id("s", "rg-else"))
+    text, page, _ = texts(facts(*many, other))
+    assert "## Commands of 500 machines of rg-shop, to rg-shop-asr" in text
+    assert "## Commands of web-02" in text
+    assert text.count("Failover where the region is lost:") == 2
+    assert len(re.findall(r'ITEM="\$CONTAINER"/\S+  # m-\d{3}', text)) == 500
+    assert len(page) < 500 * 1500, "a paper of thousands can still be printed"
 
 
 def test_a_network_of_many_counts_what_it_does_not_draw() -> None:

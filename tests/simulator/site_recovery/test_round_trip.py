@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.server import Simulator
@@ -101,6 +102,32 @@ def test_drill_makes_a_twin_and_cleans_it_up() -> None:
     assert after["testFailoverState"] == "None"
     assert "lastSuccessfulTestFailoverTime" in after
     assert after["allowedOperations"] == ["UnplannedFailover", "DisableProtection", "TestFailover"]
+
+
+@pytest.mark.parametrize("kind", ["virtualMachines", "disks", "networkInterfaces"])
+def test_a_drill_fails_over_what_an_earlier_one_left(kind: str) -> None:
+    estate = Estate()
+    item = estate.protected_item()
+    drill = {"failoverDirection": "PrimaryToRecovery", "networkType": "VmNetworkAsInput", "networkId": TARGET_NETWORK,
+             "providerSpecificDetails": {"instanceType": "A2A"}}  # fmt: skip
+    assert estate.run("POST", f"{item}/testFailover", drill)["state"] == "Succeeded"
+    twin = estate.get(f"{TARGET_GROUP}/providers/Microsoft.Compute/virtualMachines/sql-02-test")
+    profile = twin["properties"]["storageProfile"]
+    left = {
+        "virtualMachines": twin["id"],
+        "disks": profile["osDisk"]["managedDisk"]["id"],
+        "networkInterfaces": twin["properties"]["networkProfile"]["networkInterfaces"][0]["id"],
+    }[kind]
+    body = estate.cloud.store.get(left)
+    assert body is not None
+    assert estate.run("POST", f"{item}/testFailoverCleanup", {"comments": ""})["state"] == "Succeeded"
+    estate.cloud.store.put(body)  # a lock, or a person who deleted only a part
+    failed = estate.run("POST", f"{item}/testFailover", drill)
+    assert (failed["state"], failed["errors"][0]["serviceErrorDetails"]["code"]) == ("Failed", "28031")
+    assert body["name"] in str(failed["errors"])
+    assert estate.cloud.store.exists(left), "it is not of this drill"
+    estate.cloud.store.delete(left)
+    assert estate.run("POST", f"{item}/testFailover", drill)["state"] == "Succeeded"
 
 
 def _fail_over_and_commit(estate: Estate, item: str) -> None:

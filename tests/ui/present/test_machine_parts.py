@@ -130,8 +130,8 @@ def test_an_event_carries_its_kind_and_the_codes_behind_it() -> None:
                      errors=(HealthError("153007", "Error", "No point."),))  # fmt: skip
     fine = event("Virtual machine health is OK", 2, severity="OK")
     text = events(critical, fine)
-    assert "x 13:57        Virtual machine health is in Critical state (VmHealth 153007)" in text
-    assert "+ 14:00        Virtual machine health is OK (VmHealth)" in text
+    assert "x 13:57        Virtual machine health is in Critical state (machine 153007)" in text
+    assert "+ 14:00        Virtual machine health is OK (machine)" in text
 
 
 def test_no_events_are_told_as_none_but_unread_ones_not_at_all() -> None:

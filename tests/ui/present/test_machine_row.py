@@ -63,6 +63,6 @@ def test_tags_are_plain_text() -> None:
 def test_rows_are_sorted_by_what_is_asked_then_by_name() -> None:
     app = MachineRow(replace(APP_01, power=Power.STOPPED), marked=False, problems=(STOPPED,))
     web = row()
-    assert ordered([web, app], "name") == [app, web]
-    assert ordered([app, web], "protect") == [web, app]
-    assert ordered([app, web], "state") == [web, app]
+    assert [*ordered({"w": web, "a": app}, "name")] == ["a", "w"]
+    assert [*ordered({"a": app, "w": web}, "protect")] == ["w", "a"]
+    assert [*ordered({"a": app, "w": web}, "state")] == ["w", "a"]

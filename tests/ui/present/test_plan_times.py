@@ -16,6 +16,7 @@ from asr_tui.domain.joined import joined
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.services.paces import paced
 from asr_tui.ui.present.plan import ReviewContext, plan_blocks
+from asr_tui.ui.present.plan_times import kind_words, kinds
 from asr_tui.ui.present.rows import all_words
 from tests.domain.estates import DRAFT, ESTATE, WEB_01, WEB_02
 from tests.domain.items import COMMITTED, PROTECTED, estate
@@ -63,6 +64,14 @@ def test_the_end_of_the_last_group_is_what_is_said_in_all(machines: tuple[object
         begin, end = made.schedule()[one.key]
         assert end == pytest.approx(begin + one.estimate.seconds)
         assert all(made.schedule()[need][1] <= begin for need in one.depends_on)
+
+
+def test_failbacks_and_failovers_are_told_apart_as_groups() -> None:
+    each = [
+        steps.Failover(ArmId(f"/i/{one}"), f"vm-{one}", shut_down_source=True, homewards=one < 2) for one in range(4)
+    ]
+    groups = kinds([PlannedStep.of(one) for one in each])
+    assert [kind_words(one) for one in groups] == ["Failback of 2 machines", "Failover of 2 machines"]
 
 
 def test_on_azure_a_re_protect_is_told_by_the_formula_and_in_practice_by_its_own_pace() -> None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from asr_tui.domain.errors import Cancelled
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobState, Task
+from asr_tui.domain.plan import PlannedStep
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import CleanUpTestFailover, Failover, Reprotect, Step
 from asr_tui.ui.present.bars import Tile
@@ -55,6 +57,13 @@ def test_stages_count_the_machines_that_are_through() -> None:
     assert "machines that are through, of 10" in words(head)
     assert "first copy  3" in words(labels)
     assert max(map(width_of, (labels, bars))) <= 78
+
+
+def test_the_stages_of_a_failback_are_called_so() -> None:
+    out = Failover(ArmId("/i"), "web-01", shut_down_source=True)
+    home = replace(out, homewards=True)
+    found = [stage_counts([StepRun(PlannedStep.of(one)) for one in each])[2] for each in ([home], [out], [home, out])]
+    assert found == [("failed back", 0), ("failed over", 0), ("failed over", 0)]
 
 
 def _jobs(step: type[Step], *task_ids: str) -> StepRun:

@@ -11,16 +11,20 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import PointGone
-from asr_tui.domain.plan import Plan
+from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
-from asr_tui.domain.run import Run, StepState
+from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.steps import TestFailover
 from asr_tui.services import progress
 from asr_tui.ui.run.run import RunScreen
+from tests.domain.items import PROTECTED
+from tests.fakes import PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.many import machine, run_of
 from tests.ui.run.test_run_screen import ShownRuns, showing
 from tests.ui.samples import NOW, ago
+from tests.workspaces import fake_workspace
 
 ALLOWED = replace(samples.ENABLING, allowed_actions=frozenset({"Cancel"}))
 
@@ -210,3 +214,30 @@ async def test_points_that_are_gone_are_one_cause_whatever_their_ids_and_cannot_
     async with controlled(replace(run, steps=tuple(changed), ended=ago(minutes=1))) as (pilot, _):
         assert "O chooses another point" in shown(pilot)
         assert "x web-02, web-03: The recovery point does not exist any more" in shown(pilot)
+
+
+async def test_the_next_step_is_offered_only_while_the_machines_allow_it() -> None:
+    """Another run, or another person, has cleaned up meanwhile."""
+    items = [replace(PROTECTED, id=PROTECTED.id.parent(1).child(f"item-{one}"), machine_name=f"vm-{one}",
+                     allowed_operations=frozenset({"TestFailoverCleanup"})) for one in range(3)]  # fmt: skip
+    planned = [PlannedStep.of(TestFailover(one.id, one.machine_name, one.id)) for one in items]
+    done = tuple(StepRun(one, DONE, ended=NOW - timedelta(minutes=1)) for one in planned)
+    place = replace(samples.PLACE, vault=PROTECTED.id.vault_id)
+    run = Run("run-1", place, Plan("Drill", tuple(planned)), done, ago(minutes=9), ago(minutes=1))
+    recovery = FakeSiteRecovery(all_items=tuple(items))
+    async with running(size=(120, 40)) as pilot:
+        workspace = fake_workspace(PRACTICE, site_recovery=recovery)
+        workspace.runs = ControlledRuns(workspace, run)
+        await pilot.app.push_screen(RunScreen(workspace, run.id))
+        await until(pilot, lambda: "Clean up" in shown(pilot))
+        for cleaned, offered in ((1, True), (3, False)):
+            recovery.all_items = tuple(
+                replace(one, allowed_operations=frozenset()) if at < cleaned else one for at, one in enumerate(items)
+            )
+            reads = workspace.feeds.of(place.vault).value.reads
+            workspace.feeds.refresh()
+            await until(pilot, lambda reads=reads: workspace.feeds.of(place.vault).value.reads > reads)
+            await settle(pilot)
+            assert ("Clean up" in shown(pilot)) is offered
+        await press(pilot, "n")
+        assert "its machines have gone on since" in shown(pilot)

@@ -11,19 +11,24 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain import kinds
+from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.errors import AccessDenied, AsrError
 from asr_tui.domain.health_reports import Availability, Cause, Incident, MachineHealth
 from asr_tui.domain.kinds import Kind
+from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem, Stage
+from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan, with_fixed_groups
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
+from asr_tui.ui.review.screen import change_review
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.proposal import ProposalScreen
 from asr_tui.ui.vault.signals import SignalsScreen
 from asr_tui.ui.widgets.lines import Lines
 from tests.domain import outage_samples
+from tests.domain.plan_samples import PRIMARY, RECOVERY
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
@@ -259,3 +264,23 @@ async def test_practice_lets_a_host_or_site_recovery_fail_and_takes_it_back(ups:
         await press(pilot, "enter")
         assert not await practice.has_host_fault(well[0].machine)
         assert await practice.broken_site_recovery() == ()
+
+
+async def test_the_review_of_a_recovery_plan_says_that_the_region_answers_again() -> None:
+    azure = Azure(dict(LOST.answers))
+    members = tuple(PlanMember(one.id) for one in FOUR)
+    plan = RecoveryPlan(
+        samples.VAULT.id.child("replicationRecoveryPlans", "shop"), PRIMARY, RECOVERY,
+        with_fixed_groups((PlanGroup(GroupKind.BOOT, members),)),
+    )  # fmt: skip
+    async with at_home(FOUR, azure) as (pilot, workspace, recovery):
+        recovery.all_plans = (plan,)
+        draft = RunRecoveryPlanDraft(plan.id, Action.FAIL_OVER)
+        pilot.app.push_screen(change_review(workspace, samples.VAULT.id, draft, "Failover"))
+        await until(pilot, lambda: "Type FAIL OVER 4" in shown(pilot))
+        assert "answers again" not in shown(pilot)
+        azure.answers = {kinds.INCIDENT: (issue(active=False),)}
+        recovery.all_items = tuple(replace(one, last_heartbeat=NOW) for one in FOUR)
+        workspace.signals.of(samples.VAULT.id).refresh()
+        await until(pilot, lambda: "Central US answers again since" in shown(pilot))
+        assert "esc leaves the machines where they are" in " ".join(shown(pilot).split())

@@ -38,8 +38,14 @@ def gateway_costs(draft: EnableReplicationDraft, resolved: Resolved) -> str:
 
 
 def new_network_problems(draft: EnableReplicationDraft, estate: Estate, target: MachineTarget) -> Iterator[Problem]:
-    """A machine that would start in a subnet without a way out could not be protected again."""
-    subnet = next((one for one in new_subnets(draft, estate, target) if one.name == target.subnet), None)
+    """A subnet that the copy does not get; a machine in one without a way out could not be protected again."""
+    subnets = new_subnets(draft, estate, target)
+    subnet = next((one for one in subnets if one.name.casefold() == target.subnet.casefold()), None)
+    if subnets and subnet is None and target.network is not None:
+        yield FieldRef("target", "subnet", target.machine.id).blocking(
+            f"The new network {target.network.name} gets no subnet {target.subnet}.",
+            f"It gets those of the source's network: {', '.join(one.name for one in subnets)}.",
+        )
     if subnet is None or target.network is None or way_out(subnet, ()).open is not False:
         return
     home = estate.subnet(target.machine.network.child("subnets", subnet.name)) if target.machine.network else None

@@ -7,6 +7,7 @@ zone service support" (zones need managed disks), "Map virtual networks between 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from asr_tui.domain import names
@@ -48,6 +49,7 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Each problem of the target once, with the machines that share it."""
     yield from region_problems(draft, estate, resolved.target_region)
+    yield from _subscription_problems(draft, estate)
     yield from _shared_problems(draft, estate, resolved)
     yield from cache_room_problems(estate, resolved)
     yield from cache_firewall_problems(estate, resolved)
@@ -72,6 +74,12 @@ def region_problems(draft: EnableReplicationDraft, estate: Estate, target: str) 
     source, at = draft.source_region, FieldRef("target", "target_region")
     if not target:
         yield at.blocking("No target region is chosen.", "Choose where the machines shall start.")
+    elif estate.regions and estate.region(target) is None:
+        near = difflib.get_close_matches(target, [one.name for one in estate.regions], n=1)
+        yield at.blocking(
+            f"There is no region {target} for this subscription.",
+            f"Did you mean {near[0]}?" if near else f"Choose one such as {estate.regions[0].name}.",
+        )
     elif target == source:
         yield at.blocking(
             f"{estate.display(target)} is the source region: if it fails, the copy fails with it.",
@@ -91,6 +99,16 @@ def region_problems(draft: EnableReplicationDraft, estate: Estate, target: str) 
         yield at.warning(
             f"{estate.display(target)} is open only to subscriptions that Microsoft has let in.",
             "Ask Azure support for access first, or choose another region.",
+        )
+
+
+def _subscription_problems(draft: EnableReplicationDraft, estate: Estate) -> Iterator[Problem]:
+    wanted, known = draft.target_subscription_id.casefold(), estate.subscriptions
+    if known and wanted not in {one.id.casefold() for one in known}:
+        named = next((one for one in known if one.name.casefold() == wanted), None)
+        yield FieldRef("target", "target_subscription").blocking(
+            f"This account sees no subscription {draft.target_subscription_id}.",
+            f"Say it by its id: {named.id}." if named else "Check its id, and this account's rights there.",
         )
 
 

@@ -14,9 +14,9 @@ from asr_tui.simulator.providers.compute.runtime import DEALLOCATED, RUNNING
 from asr_tui.simulator.providers.compute.sizes import require_quota
 from asr_tui.simulator.providers.network.addresses import Addresses
 from asr_tui.simulator.providers.network.interfaces import create_interface
-from asr_tui.simulator.providers.site_recovery import item_nics, machines
+from asr_tui.simulator.providers.site_recovery import item_nics, machines, target_names
 from asr_tui.simulator.providers.site_recovery.item_record import Disk, Item
-from asr_tui.simulator.providers.site_recovery.job_record import Fault, TaskFailed
+from asr_tui.simulator.providers.site_recovery.job_record import TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import stable_guid
 
 
@@ -34,23 +34,24 @@ def make(cloud: Cloud, item: Item, *, test_network: str | None = None) -> Made:
     Raises TaskFailed with the documented codes 28031 (machine), 28092 (interface) and 70038 (network gone).
     """
     if cloud.out_since(item.target_location) is not None:
-        raise TaskFailed(_refused("28031", item, f"The region {item.target_location} is not available."))
+        raise TaskFailed(target_names.refused("28031", item, f"The region {item.target_location} is not available."))
     test = test_network is not None
     name = item.target.test_vm_name if test else item.target.vm_name
     vm_id = f"{item.target.group_id}/providers/Microsoft.Compute/virtualMachines/{name}"
-    if machines.find_machine(cloud, vm_id) is not None:
-        _require_own(cloud, item, vm_id)
+    if test:
+        target_names.require_no_remains(cloud, item, vm_id)
+    elif machines.find_machine(cloud, vm_id) is not None:
+        target_names.require_own(cloud, item, vm_id)
         remove_machine(cloud, vm_id)
     _require_quota(cloud, item)
     parts: list[str] = []
     try:
         parts.extend(_disk(cloud, item, disk, test=test) for disk in item.disks if disk.uri is None)
-        selected = [nic for nic in item.nics if nic["selectionType"] != "NotSelected"]
-        parts.extend(_interface(cloud, item, nic, test_network) for nic in selected or item.nics)
+        parts.extend(_interface(cloud, item, nic, test_network) for nic in target_names.interfaces(item))
         _machine(cloud, item, vm_id, parts)
     except ArmError as error:
         remove(cloud, Made(vm_id, parts))
-        raise TaskFailed(_refused("28031", item, error.message)) from None
+        raise TaskFailed(target_names.refused("28031", item, error.message)) from None
     except TaskFailed:
         remove(cloud, Made(vm_id, parts))
         raise
@@ -96,32 +97,6 @@ def delete_replica_disks(cloud: Cloud, item: Item) -> None:
             cloud.store.delete(disk.replica_id)
 
 
-def _refused(code: str, item: Item, why: str) -> Fault:
-    """Codes: Microsoft Learn, "Troubleshoot errors when failing over VM to Azure"; words assumed."""
-    return Fault(
-        code,
-        f"The virtual machine '{item.friendly_name}' could not be created in the target region.",
-        why,
-        "Correct the cause, then restart the job or retry the operation.",
-    )
-
-
-def _require_own(cloud: Cloud, item: Item, vm_id: str) -> None:
-    """A machine of that name is used again only where it is the item's own of an earlier failover.
-
-    A re-protect kept it ("Found an existing VM on the target side ... which will be reused at the time of failover",
-    recorded, 150407), or it boots from the disk that the failover makes (the machine in azure-cli-a2a, recorded).
-    Compute makes no second machine of a name in a group; that the failover then fails is assumed.
-    """
-    boots_from = value_at(cloud.store.get(vm_id), "properties", "storageProfile", "osDisk", "managedDisk", "id")
-    own = (
-        f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{disk.new_name or disk.name}" for disk in item.disks
-    )
-    if not same_id(item.kept_vm or "", vm_id) and not any(same_id(str(boots_from or ""), one) for one in own):
-        why = f"A virtual machine named '{name_of(vm_id)}' already exists in the resource group."
-        raise TaskFailed(_refused("28031", item, why))
-
-
 def _require_quota(cloud: Cloud, item: Item) -> None:
     """The vCPUs of the region and of the size's family have to suffice for one more machine, a test machine too.
 
@@ -132,26 +107,22 @@ def _require_quota(cloud: Cloud, item: Item) -> None:
     try:
         require_quota(cloud, subscription, item.target_location, item.target.vm_size)
     except ArmError as error:
-        raise TaskFailed(_refused("28031", item, error.message)) from None
+        raise TaskFailed(target_names.refused("28031", item, error.message)) from None
 
 
 def _disk(cloud: Cloud, item: Item, disk: Disk, *, test: bool) -> str:
-    name = disk.test_name or f"{disk.name}-ASRtest" if test else disk.new_name or disk.name
-    arm_id = f"{disk.recovery_group}/providers/Microsoft.Compute/disks/{name}"
+    arm_id = target_names.disk_id(disk, test=test)
     put_like(cloud, item, disk, arm_id, disk.target_type)
     return arm_id
 
 
 def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | None) -> str:
-    """An interface with the source interface's name (or the one chosen), in the recovery or the test network."""
+    """An interface in the recovery or the test network."""
     test = test_network is not None
     network = test_network or nic["recoveryVMNetworkId"]
     if not network or cloud.store.get(network) is None:
-        raise TaskFailed(_refused("70038", item, f"The virtual network '{network}' could not be found."))
-    source = name_of(nic["sourceNicArmId"])
-    chosen = nic["tfoRecoveryNicName"] if test else nic["recoveryNicName"] or nic["targetNicName"]
-    name = chosen or (f"{source}-test" if test else source)
-    arm_id = f"{item.target.group_id}/providers/Microsoft.Network/networkInterfaces/{name}"
+        raise TaskFailed(target_names.refused("70038", item, f"The virtual network '{network}' could not be found."))
+    arm_id = target_names.interface_id(item, nic, test=test)
     # From zone to zone of a region further ones do not come along (Microsoft Learn, the support matrix).
     further = item.source_location != item.target_location
     configs = [one for one in nic["ipConfigs"] if one["isPrimary"] or (further and one["isSeletedForFailover"])]
@@ -165,7 +136,7 @@ def _interface(cloud: Cloud, item: Item, nic: JsonObject, test_network: str | No
     try:
         create_interface(cloud, arm_id, item.target_location, properties)
     except ArmError as error:
-        raise TaskFailed(_refused("28092", item, error.message)) from None
+        raise TaskFailed(target_names.refused("28092", item, error.message)) from None
     return arm_id
 
 
