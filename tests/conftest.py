@@ -22,6 +22,8 @@ from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
 settings.register_profile("asr-tui", deadline=None, derandomize=True)  # neither load nor chance decides a test
 settings.load_profile("asr-tui")
 
+gc.set_threshold(50_000, 20, 50)  # what is imported and collected now stays to the end
+
 asyncio.set_event_loop_policy(VirtualTimePolicy())
 _time.get_time = lambda: TIME.now
 for module in (app, pilot):
@@ -34,7 +36,6 @@ def pytest_collection_finish() -> None:
     """Keep the collector away from what stays to the end: it took a quarter of the screens' tests' time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
