@@ -58,8 +58,20 @@ class FileEstate:
         own = next((one for one in self.items if one.machine == machine.id), None)
         if own is not None:
             return own
-        turned = (one for one in self.items if one.machine_name.casefold() == machine.name.casefold())
-        return next((one for one in turned if one.target_location == machine.location), None)
+        there = (one for one in self.items if one.target_location == machine.location)
+        return next((one for one in there if _may_be_made_of(one, machine)), None)
+
+    def is_of_a_drill(self, machine: Machine) -> bool:
+        """Whether a drill made it: it has its original's tags."""
+        running = (one for one in self.items if one.drill_running)
+        return any(
+            one.test_machine == machine.id
+            or (
+                one.target_group == machine.id.group_id
+                and machine.name.casefold() == f"{one.machine_name}-test".casefold()
+            )
+            for one in running
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +163,8 @@ def _selected(number: int, rule: ProtectPart, estate: FileEstate) -> Iterator[Ch
     home = (rule.subscription or estate.vault.id.subscription).casefold()
     for one in estate.machines:
         if one.id.subscription.casefold() == home and fits(one, rule.tag, rule.group, rule.region):
+            if estate.is_of_a_drill(one):
+                continue
             yield Chosen(one.name, rule, number, machine=one, item=estate.item_of(one))
 
 
@@ -166,6 +180,13 @@ def fits(machine: Machine, tag: str, group: str, region: str) -> bool:
         and (not group or machine.id.group.casefold() == group.casefold())
         and (not region or region_key(machine.location) == region_key(region))
     )
+
+
+def _may_be_made_of(item: ProtectedItem, machine: Machine) -> bool:
+    """Whether a failover of the item makes a machine of that name; of another name than its own in its group only."""
+    key = machine.name.casefold()
+    renamed = item.target_name.casefold() == key and item.target_group == machine.id.group_id
+    return item.machine_name.casefold() == key or renamed
 
 
 def _is_named(name: str, machine: str, wanted: str) -> bool:

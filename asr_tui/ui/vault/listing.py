@@ -8,7 +8,7 @@ from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.listed_machine import ListedMachine, listed
 from asr_tui.services.groupings import Groupings
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 
 
 def needs_of(snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
