@@ -36,6 +36,7 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from asr_tui.ui.ascii_drawing import lacks_colours
+from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_driver import TerminalDriver
 
@@ -224,44 +225,45 @@ class SentScreen:
             self._size = size
             self.forget()
         pieces = (piece for piece in _pieces(update) if piece[1] < size.height)
-        return "".join(self._piece(x, y, segments, console) for x, y, segments in pieces)
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        return "".join(self._piece(x, y, segments, pen) for x, y, segments in pieces) + pen.put_down()
 
-    def _piece(self, x: int, y: int, segments: list[Segment], console: Console) -> str:
+    def _piece(self, x: int, y: int, segments: list[Segment], pen: Pen) -> str:
         line, width = self._lines.get(y), self._size.width
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
             if whole and not self.by_line:
                 line.become(segments)
-                return Control.move_to(0, y).segment.text + Strip(segments).render(console)
+                return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
         if self.by_line and sent:
-            sent = _in_one_style(line.cells, y, console)
+            sent = _in_one_style(line.cells, y, pen)
         line.segments = None
         if whole:
             line.become(segments)
         return sent
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], console: Console) -> str:
+    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
         sent = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
+            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
         return "".join(sent)
 
 
-def _in_one_style(cells: Sequence[Cell], y: int, console: Console) -> str:
+def _in_one_style(cells: Sequence[Cell], y: int, pen: Pen) -> str:
     """A line without the blanks at its end, in the style of its first words."""
     text = "".join(text for text, _ in cells).rstrip()
     style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
     erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
-    return Control.move_to(0, y).segment.text + Strip([erased]).render(console)
+    return Control.move_to(0, y).segment.text + pen.written([erased])
 
 
 class Frame(CompositorUpdate):
