@@ -21,15 +21,16 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
+from asr_tui.domain.drafts.many import draft_of, with_other_point
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
-from asr_tui.domain.file_drafts import target_choice
 from asr_tui.domain.file_plans import groups_part
 from asr_tui.domain.file_settings import said_of_settings, wanted_settings
+from asr_tui.domain.file_targets import target_choice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action
@@ -276,3 +277,10 @@ def test_settings_of_a_draft_are_in_its_file() -> None:
     wanted = replace(RICH, license="WindowsServer")
     file = text_of(SettingsDraft(VAULT, (SettingsChange(PROTECTED, RICH, wanted),)))
     assert parsed(file).settings["web-01"].license == "WindowsServer"
+
+
+def test_another_point_keeps_all_else_that_was_chosen_for_a_drill() -> None:
+    latest = PointChoice(PointKindChoice.LATEST)
+    draft = DrillDraft(*NAMED, network=Choice(name="lab"), deny_internet=False, network_confirmed=True)
+    again = with_other_point([draft], latest, MachineWaves())
+    assert draft_of(again, PROTECTED) == replace(draft, point=latest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.domain.wording import first_few
 from asr_tui.services.review import Attempt
-from asr_tui.ui.present import plan_many
+from asr_tui.ui.present import linear, plan_many
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
@@ -104,7 +105,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     if rows:
         rows.append(())
     seen, grave = _brought(plan, beside, width, boxes=True)
-    if beside.tall and len(rows) + grave > beside.tall:
+    if beside.tall and len(rows) + grave > beside.tall and not linear.wanted():
         seen, _ = _brought(plan, beside, width, boxes=False)
     return [*rows, *seen, *unread]
 
@@ -166,9 +167,12 @@ def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewC
     """
     needed = {key for one in plan.steps for key in one.depends_on}
     rows: list[Row] = []
-    for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
-        if planned.key in needed:
-            rows += labelled("creates", plain(planned.step.label), width)
+    # of other changes the consequences name all steps
+    made = [one.step for one in plan.steps if one.key in needed] if plan.machines else []
+    labels = Counter(step.label for step in made)
+    for step in made:
+        where = f" in {step.id.group}" if labels[step.label] > 1 else ""
+        rows += labelled("creates", plain(f"{step.label}{where}"), width)
     unsaid = list(consequences)
     lasting = [one for one in unsaid if plan.shift and one.kind in _LASTING]
     rows += _consequence_rows(plan, [one for one in unsaid if one not in lasting], width)
