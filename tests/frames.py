@@ -17,8 +17,12 @@ _every = False
 
 
 def _put_off(screen: Screen[object]) -> None:
-    """Keep what is to be painted of the top screen for the next look; a screen beneath hands it to the one above."""
-    if _every or not screen.app.is_headless or screen is not screen.app.screen:
+    """Keep what is to be painted of the top screen for the next look; a screen beneath hands it to the one above.
+
+    What is made for a screen reader depends on when it is painted, so nothing is put off there.
+    """
+    app = screen.app
+    if _every or not app.is_headless or screen is not app.screen or getattr(app, "reads_aloud", False):
         _paint(screen)
     else:
         screen._dirty_widgets.clear()  # their regions stay with the compositor

@@ -34,17 +34,8 @@ from textual.widgets import OptionList
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
-<<<<<<< HEAD
-from asr_tui.ui.textual_keys import KeysParser
-from asr_tui.ui.textual_styles import ParsedOnce
-
-linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
-"""A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
-
-linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
-=======
 from asr_tui.ui.textual_driver import TerminalDriver
->>>>>>> main
+from asr_tui.ui.textual_styles import ParsedOnce
 
 LOG = logging.getLogger(__name__)
 

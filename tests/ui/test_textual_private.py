@@ -27,11 +27,7 @@ import asr_tui.ui
 from asr_tui.ui import textual_private
 
 UI = Path(asr_tui.ui.__file__).parent
-<<<<<<< HEAD
-OURS = ("textual_private.py", "textual_keys.py", "textual_styles.py")
-=======
-OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py")
->>>>>>> main
+OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py", "textual_styles.py")
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",
