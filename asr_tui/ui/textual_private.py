@@ -1,15 +1,13 @@
-"""All that reads or overrides private names of Textual: nothing else in ui does, but for textual_keys.py.
+"""What reads or overrides private names of Textual: beside it only textual_keys.py and textual_driver.py do.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
 
 from __future__ import annotations
 
-import codecs
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar
@@ -22,7 +20,6 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
@@ -31,7 +28,6 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
@@ -40,13 +36,9 @@ from textual.strip import Strip
 from textual.widgets import OptionList
 
 from asr_tui.ui.ascii_drawing import lacks_colours
+from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
-from asr_tui.ui.textual_keys import KeysParser
-
-linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
-"""A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
-
-linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
+from asr_tui.ui.textual_driver import TerminalDriver
 
 LOG = logging.getLogger(__name__)
 
@@ -233,44 +225,45 @@ class SentScreen:
             self._size = size
             self.forget()
         pieces = (piece for piece in _pieces(update) if piece[1] < size.height)
-        return "".join(self._piece(x, y, segments, console) for x, y, segments in pieces)
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        return "".join(self._piece(x, y, segments, pen) for x, y, segments in pieces) + pen.put_down()
 
-    def _piece(self, x: int, y: int, segments: list[Segment], console: Console) -> str:
+    def _piece(self, x: int, y: int, segments: list[Segment], pen: Pen) -> str:
         line, width = self._lines.get(y), self._size.width
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
             if whole and not self.by_line:
                 line.become(segments)
-                return Control.move_to(0, y).segment.text + Strip(segments).render(console)
+                return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
         if self.by_line and sent:
-            sent = _in_one_style(line.cells, y, console)
+            sent = _in_one_style(line.cells, y, pen)
         line.segments = None
         if whole:
             line.become(segments)
         return sent
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], console: Console) -> str:
+    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
         sent = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
+            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
         return "".join(sent)
 
 
-def _in_one_style(cells: Sequence[Cell], y: int, console: Console) -> str:
+def _in_one_style(cells: Sequence[Cell], y: int, pen: Pen) -> str:
     """A line without the blanks at its end, in the style of its first words."""
     text = "".join(text for text, _ in cells).rstrip()
     style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
     erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
-    return Control.move_to(0, y).segment.text + Strip([erased]).render(console)
+    return Control.move_to(0, y).segment.text + pen.written([erased])
 
 
 class Frame(CompositorUpdate):
@@ -341,53 +334,6 @@ def _runs(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _styled(cells: Sequence[Cell]) -> Iterator[tuple[Style | None, Iterator[Cell]]]:
     return groupby(cells, key=itemgetter(1))
-
-
-class TerminalDriver(LinuxDriver):
-    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for.
-
-    filtered  what is written instead of a text, for terminals and locales that lack characters
-    """
-
-    filtered: Callable[[str], str] = staticmethod(str)
-
-    def write(self, data: str) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().write(self.filtered(data))
-
-    def start_application_mode(self) -> None:
-        if isinstance(self._app, PrivateApp):
-            self._app.terminal_taken()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
-
-    def _run_input_thread(self) -> None:
-        """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
-        while not self.exit_event.is_set():
-            try:
-                self.run_input_thread()
-            except (ArithmeticError, LookupError, ValueError, ParseError) as error:
-                LOG.warning("input of the terminal that cannot be read is left out: %s", type(error).__name__)
-            except Exception as error:  # noqa: BLE001 - Textual would print the values of variables and exit with 0
-                self._app.call_later(self._app._handle_exception, error)
-                return
-
-    def _sigtstp_application(self, *_: object) -> None:
-        """Stop in the loop's turn: a signal may come amid a write, for whose lock a handler would wait for ever."""
-        self._loop.call_soon_threadsafe(super()._sigtstp_application)
-
-    def _sigcont_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(super()._sigcont_application)
-
-    def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse:
-            self.write("\x1b[?1016l")
-
-    def close(self) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().close()
 
 
 def driver_of(app: App[None]) -> Driver | None:

@@ -155,6 +155,13 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
         """The screen's own widgets."""
         yield from ()
 
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's, which styles all widgets of a new screen once more than it did when it made them."""
+        if isinstance(event, events.ScreenResume) and not self.stack_updates:
+            event.refresh_styles = False
+            self.app.stylesheet.apply(self)
+        await super().on_event(event)
+
     def on_screen_resume(self) -> None:
         self.update_top_line()
         self._top.refresh()

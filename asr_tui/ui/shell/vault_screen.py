@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import JobFeed, VaultSnapshot
+from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.stale_line import StaleLine
@@ -44,7 +45,11 @@ class VaultScreen(AsrScreen[None]):
         async for snapshot in self.feed.changes():
             self.snapshot = snapshot
             if not snapshot.loading:
+                await self.prepare(snapshot)
                 self.draw()
+
+    async def prepare(self, snapshot: VaultSnapshot) -> None:
+        """Make in parts what takes long to draw, so that keys are answered meanwhile."""
 
     def draw(self) -> None:
         """Show the newest snapshot, and its age where it is stale."""

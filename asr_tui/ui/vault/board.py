@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -22,6 +23,7 @@ from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell.marking import SharedMarks
 from asr_tui.ui.vault.machine_table import MachineTable
 from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.world_map import coast
 
@@ -60,6 +62,10 @@ class Board(Vertical):
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
+    async def prepare(self, seen: VaultView) -> None:
+        """Make the rows that `show` shows of the same view."""
+        await self.machines.prepare(seen, self.screen.size.width)
+
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs, self._above = seen, len(job_list.listed(jobs)), above
@@ -70,7 +76,8 @@ class Board(Vertical):
         overview_picture = self.query_one("#overview", Picture)
         draw_map = self._map(seen) if self._has_map(seen) else None
         overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
-        self.query_one("#jobs", Picture).show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone))
+        job_picture = self.query_one("#jobs", Picture)
+        job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
         self.show_selected()
 
     def show_selected(self) -> None:
@@ -137,6 +144,7 @@ class Board(Vertical):
         size = self.screen.size
         return size.width >= overview.MAP_WIDTH and size.height >= overview.MAP_HEIGHT
 
+    @on(FilterTable.Filtering)
     def share_height(self) -> None:
         """Set the heights of the parts to what each of them can use."""
         seen = self._seen
@@ -144,7 +152,14 @@ class Board(Vertical):
             return
         size = self.screen.size
         room = size.height - 2 - self._above
-        heights = overview.heights(room, seen, self._jobs, size.width, with_map=self._has_map(seen))
+        heights = overview.heights(
+            room,
+            seen,
+            self._jobs,
+            size.width,
+            with_map=self._has_map(seen),
+            filtering=self.machines.has_class("-filtering"),
+        )
         spare = heights[1] - 2 - max(len(seen.items), _LEAST_TABLE)
         self.query_one(Explanation).display = spare >= _EXPLAINED
         if heights == self._shared:  # setting the same height again would lay out everything
