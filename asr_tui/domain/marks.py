@@ -19,7 +19,7 @@ class Marks:
         return len(self.names)
 
     def __contains__(self, item: ProtectedItem) -> bool:
-        return member_key(item.id) in self.names
+        return bool(self.names) and member_key(item.id) in self.names
 
     def of(self, items: Iterable[ProtectedItem]) -> tuple[ProtectedItem, ...]:
         """The marked ones of these, in their order."""
@@ -34,6 +34,8 @@ class Marks:
 
     def still_there(self, items: Iterable[ProtectedItem]) -> tuple[Marks, tuple[str, ...]]:
         """The marks of these machines, and the names of marked ones that are none of them."""
+        if not self.names:
+            return self, ()
         there = {member_key(item.id) for item in items}
         gone = tuple(name for key, name in self.names.items() if key not in there)
         return (Marks({key: name for key, name in self.names.items() if key in there}), gone) if gone else (self, ())

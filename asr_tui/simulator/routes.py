@@ -4,12 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from asr_tui.simulator.arm_errors import ArmError
 
 H = TypeVar("H")
-_PARAM = re.compile(r"\\\{(\w+)(\\\*)?\\\}")  # in an escaped template
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """The segments of a path, fixed ones in lower case; a `{name*}` may only be the first.
+
+    names  of the values, by the place of their segment
+    """
+
+    segments: tuple[str, ...]
+    names: tuple[tuple[int, str], ...]
+    open: str
+    """The name of the first segments' value, of which a path may have any number; empty where it has none."""
+
+    @classmethod
+    def of(cls, template: str) -> _Template:
+        _, *segments = template.split("/")
+        first = segments[0][1:-2] if segments and segments[0].endswith("*}") else ""
+        if first:
+            del segments[0]
+        names = tuple((place, one[1:-1]) for place, one in enumerate(segments) if one.startswith("{"))
+        return cls(tuple(one.lower() for one in segments), names, first)
+
+    def values(self, given: list[str], lowered: list[str]) -> dict[str, str] | None:
+        """The values of a path's segments; None where the path is another."""
+        before = len(given) - len(self.segments)
+        if before < 1 if self.open else before:
+            return None
+        for expected, one in zip(self.segments, lowered[before:], strict=True):
+            if expected != one and (expected[:1] != "{" or not one):
+                return None
+        found = {name: given[before + place] for place, name in self.names}
+        return {self.open: "/".join(given[:before]), **found} if self.open else found
 
 
 class Router(Generic[H]):
@@ -22,16 +55,19 @@ class Router(Generic[H]):
             if method in methods:
                 raise ValueError(f"two handlers for {method} {template}")
             methods[method] = handler
-        self._tables = [(_compiled(template), tables[template]) for template in sorted(tables, key=_generality)]
+        self._tables = [(_Template.of(template), tables[template]) for template in sorted(tables, key=_generality)]
 
     def find(self, method: str, path: str, api_version: str) -> tuple[H, dict[str, str]]:
         """The handler and the template's values, or ARM's refusal of an unknown path or method."""
         known: set[str] = set()
-        for pattern, handlers in self._tables:
-            if match := pattern.fullmatch(path):
+        _, *given = path.split("/")
+        lowered = path.lower().split("/")[1:]
+        for template, handlers in self._tables:
+            values = template.values(given, lowered)
+            if values is not None:
                 handler = handlers.get(method) or (handlers.get("GET") if method == "HEAD" else None)
                 if handler is not None:
-                    return handler, match.groupdict()
+                    return handler, values
                 known |= handlers.keys()
         if known:
             # Assumed: no recording of a wrong method was found; status and wording are ASP.NET's.
@@ -43,11 +79,6 @@ class Router(Generic[H]):
 def collapse(path: str) -> str:
     """`//` counts as `/`, and a closing `/` as nothing."""
     return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
-
-
-def _compiled(template: str) -> re.Pattern[str]:
-    pattern = _PARAM.sub(lambda match: f"(?P<{match[1]}>{'.+' if match[2] else '[^/]+'})", re.escape(template))
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _generality(template: str) -> list[int]:

@@ -6,6 +6,7 @@ tests/ui/test_textual_private.py says at once which of them another release of T
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -34,6 +35,8 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from asr_tui.ui.ascii_drawing import lacks_colours
+from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_driver import TerminalDriver
 
@@ -76,6 +79,8 @@ class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
 
     def __init__(self) -> None:
+        if lacks_colours(os.environ):
+            os.environ["NO_COLOR"] = "1"  # Textual takes it away again
         super().__init__()
         self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
@@ -111,7 +116,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def read_aloud(self, drawn: LineFilter) -> None:
         """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
-        self.reads_aloud = True
+        self.reads_aloud = self._sent.by_line = True
         self._filters.append(drawn)
 
     def show_cursor(self) -> None:
@@ -204,6 +209,8 @@ class SentScreen:
     def __init__(self) -> None:
         self._lines: dict[int, SentLine] = {}
         self._size = Size(0, 0)
+        self.by_line = False
+        """Whether a line that differs is sent whole and in one style: some screen readers say what is written."""
 
     def forget(self) -> None:
         """Send the next frame whole: the terminal may show something else."""
@@ -218,34 +225,45 @@ class SentScreen:
             self._size = size
             self.forget()
         pieces = (piece for piece in _pieces(update) if piece[1] < size.height)
-        return "".join(self._piece(x, y, segments, console) for x, y, segments in pieces)
+        pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
+        return "".join(self._piece(x, y, segments, pen) for x, y, segments in pieces) + pen.put_down()
 
-    def _piece(self, x: int, y: int, segments: list[Segment], console: Console) -> str:
+    def _piece(self, x: int, y: int, segments: list[Segment], pen: Pen) -> str:
         line, width = self._lines.get(y), self._size.width
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
-            if whole:
+            if whole and not self.by_line:
                 line.become(segments)
-                return Control.move_to(0, y).segment.text + Strip(segments).render(console)
+                return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], console)
+        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
+        if self.by_line and sent:
+            sent = _in_one_style(line.cells, y, pen)
         line.segments = None
         if whole:
             line.become(segments)
         return sent
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], console: Console) -> str:
+    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
         sent = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, Strip(segments).render(console)]
+            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
         return "".join(sent)
+
+
+def _in_one_style(cells: Sequence[Cell], y: int, pen: Pen) -> str:
+    """A line without the blanks at its end, in the style of its first words."""
+    text = "".join(text for text, _ in cells).rstrip()
+    style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
+    erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
+    return Control.move_to(0, y).segment.text + pen.written([erased])
 
 
 class Frame(CompositorUpdate):

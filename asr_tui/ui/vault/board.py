@@ -62,6 +62,10 @@ class Board(Vertical):
         yield Picture(id="jobs")
         yield Explanation(self._explanation)
 
+    async def prepare(self, seen: VaultView) -> None:
+        """Make the rows that `show` shows of the same view."""
+        await self.machines.prepare(seen, self.screen.size.width)
+
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
         self._seen, self._jobs, self._above = seen, len(job_list.listed(jobs)), above
@@ -72,7 +76,8 @@ class Board(Vertical):
         overview_picture = self.query_one("#overview", Picture)
         draw_map = self._map(seen) if self._has_map(seen) else None
         overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
-        self.query_one("#jobs", Picture).show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone))
+        job_picture = self.query_one("#jobs", Picture)
+        job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
         self.show_selected()
 
     def show_selected(self) -> None:

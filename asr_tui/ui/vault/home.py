@@ -35,7 +35,7 @@ from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.followed_jobs import FollowedJobs
 from asr_tui.ui.vault.home_destinations import HomeDestinations
 from asr_tui.ui.vault.home_list import HomeListScreen
-from asr_tui.ui.vault.listing import listed_of, needs_of
+from asr_tui.ui.vault.listing import Views
 from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.resume import choose_run, continue_work
 from asr_tui.ui.vault.runs_banner import RunsBanner
@@ -84,6 +84,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._missed = False
         super().__init__(workspace, vault)
         self._followed = FollowedJobs(self.feed)
+        self._views = Views(workspace, vault.id)
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.vault.name, self._regions.display(self.vault.location))
@@ -156,6 +157,10 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         if not self._missed:
             super().draw()
 
+    async def prepare(self, snapshot: VaultSnapshot) -> None:
+        if snapshot.items and not self.is_covered:
+            await self.query_one(Board).prepare(self._view_of(snapshot))
+
     def show(self, snapshot: VaultSnapshot) -> None:
         pane = self.query_one(Pane)
         if snapshot.read_at is None and snapshot.error is not None:
@@ -171,19 +176,15 @@ class HomeScreen(HomeListScreen, HomeDestinations):
                 self.table.focus()
         self._show_runs()
 
+    def _view_of(self, snapshot: VaultSnapshot) -> VaultView:
+        return self._views.of(snapshot, self._regions, self.settings, self.zone, self._groupings.value)
+
     def _show_vault(self, snapshot: VaultSnapshot) -> None:
-        now = snapshot.read_at or self.workspace.session.clock.now()
-        found = needs_of(snapshot, now)
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        seen = VaultView(
-            snapshot.items, found, self._regions.all, now, self._regions.display, self.zone, self.feed.rpo_history.of,
-            snapshot.jobs, listed_of(snapshot, found, now, self._regions.display, self._groupings.value),
-            self.workspace.unheard.of(self.vault.id),
-        )  # fmt: skip
         self._followed.show(job_list.listed(newest) if self.is_current else ())
         settings = self._drawn_with = self.settings
         order, columns = SortOrder(settings.home_order), settings.home_columns
-        self.query_one(Board).show(seen, newest, self._lines_above, order, columns)
+        self.query_one(Board).show(self._view_of(snapshot), newest, self._lines_above, order, columns)
 
     def on_screen_suspend(self) -> None:
         self._followed.show(())

@@ -6,9 +6,15 @@ from datetime import datetime
 
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine, listed
+from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
 from asr_tui.services.vault_snapshot import VaultSnapshot
+from asr_tui.services.workspace import Workspace
+from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.times import Zone
+from asr_tui.ui.shell.regions import Regions
 
 
 def needs_of(snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
@@ -21,3 +27,40 @@ def listed_of(
     """In the order of the items; `found` are their needs."""
     tags, plans = known.tags(snapshot.items), known.plan_names()
     return listed(snapshot.items, found, snapshot.jobs, now, display, tags, plans)
+
+
+class Views:
+    """What home shows of a vault: one view as long as nothing of it is another."""
+
+    def __init__(self, workspace: Workspace, vault: ArmId) -> None:
+        self._workspace = workspace
+        self._vault = vault
+        self._last: tuple[tuple[object, ...], VaultView] | None = None
+
+    def of(
+        self, snapshot: VaultSnapshot, regions: Regions, settings: Settings, zone: Zone, known: Groupings
+    ) -> VaultView:
+        """`settings` have the thresholds by which machines need somebody."""
+        unheard = self._workspace.unheard.of(self._vault)
+        parts = (snapshot, regions.all, settings, zone, known, unheard)
+        if self._last is None or any(one is not old for one, old in zip(parts, self._last[0], strict=True)):
+            now = snapshot.read_at or self._workspace.session.clock.now()
+            found = needs_of(snapshot, now)
+            listed = listed_of(snapshot, found, now, regions.display, known)
+            measured = self._workspace.feeds.of(self._vault).rpo_history.of
+            self._last = (
+                parts,
+                VaultView(
+                    snapshot.items,
+                    found,
+                    regions.all,
+                    now,
+                    regions.display,
+                    zone,
+                    measured,
+                    snapshot.jobs,
+                    listed,
+                    unheard,
+                ),
+            )
+        return self._last[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -40,6 +41,8 @@ _WIDTHS: Mapping[str, Column] = {
 _COLUMNS = tuple(replace(_WIDTHS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
+_AT_ONCE = 50
+"""Rows that are made before keys have a turn."""
 
 
 class MachineFilter:
@@ -76,12 +79,27 @@ class MachineTable(FilterTable):
         self.table.make_room_for_marks(wanted=False)
         self._machines: Mapping[str, ListedMachine] = {}
         self._cells: dict[str, TableRow] = {}
+        self._prepared: tuple[VaultView | None, int, dict[str, TableRow]] = (None, 0, {})
         self._order = SortOrder.NEED
         self._marks = Marks()
 
     @property
     def order(self) -> SortOrder:
         return self._order
+
+    async def prepare(self, view: VaultView, width: int) -> None:
+        """Make the rows for `show_machines` in parts, so that keys are answered meanwhile."""
+        rows = {}
+        for number, one in enumerate(view.machines):
+            rows[one.key] = self._row(one, view, width)
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                await asyncio.sleep(0)
+        self._prepared = (view, width, rows)
+
+    def _row(self, one: ListedMachine, view: VaultView, width: int) -> TableRow:
+        """A machine's row; the same as before while it says the same, since its widths are known."""
+        cells, before = machine_list.cells(one, view, width), self._cells.get(one.key)
+        return before if before is not None and before.cells == cells else TableRow(one.key, cells)
 
     def show_machines(
         self,
@@ -97,7 +115,9 @@ class MachineTable(FilterTable):
         `common` is what they share, where that is known already.
         """
         self._machines = {one.key: one for one in view.machines}
-        self._cells = {key: TableRow(key, machine_list.cells(one, view, width)) for key, one in self._machines.items()}
+        (seen, wide, rows), self._prepared = self._prepared, (None, 0, {})
+        prepared = seen is view and wide == width
+        self._cells = rows if prepared else {key: self._row(one, view, width) for key, one in self._machines.items()}
         left_out = home_columns.left_out(chosen_columns, (common or machine_list.shared(view)).columns())
         self.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
         other_order, self._order = order is not self._order, order

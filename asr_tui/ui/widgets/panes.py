@@ -63,6 +63,9 @@ class Pane(Vertical):
             self._timer.stop()
             self._timer = None
         for name in ("loading", "empty", "failed"):
-            self.set_class(name == state, f"-{name}")
+            self.set_class(name == state, f"-{name}", update=False)
+        for child in self.children:  # by a rule of CSS, all of the content would be styled anew
+            if child.has_class("status") or child.has_class("content"):
+                child.display = child.has_class("status") == bool(state)
         self.query_one(".status-head", Static).update(head)
         self.query_one(".status-body", Static).update(lines(*body))
