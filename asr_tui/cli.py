@@ -65,8 +65,12 @@ _HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code: 2 for wrong arguments, 1 for other errors."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started it, as by `>&-`
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the program ends
     try:
         code = commands.main(arguments, prog_name="asr-tui", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         sys.stderr.write(f"asr-tui: {escaped(error.format_message())}\n")
         return error.exit_code
@@ -75,7 +79,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except click.Abort:
         return 130
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _unwritten(error)
     return code if isinstance(code, int) else 0
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that the output cannot be written, as on a full disk; nothing where nobody reads it, as after `| head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left is not tried again at the end
+    if isinstance(error, BrokenPipeError):
+        return 141
+    sys.stderr.write(f"asr-tui: The output cannot be written: {error.strerror}. Make room, then run it again.\n")
+    return 1
 
 
 @click.group(context_settings=_HELP, invoke_without_command=True, epilog=EXAMPLES)

@@ -25,7 +25,7 @@ def test_the_help_states_exit_codes_the_agreement_and_an_example(command: str) -
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("failover", "--all", "--yes"), "No such option '--yes'"),
+        (("failover", "--all", "--yes"), "--yes is too little for this: --yes-i-mean FAILOVER:NUMBER"),
         (("failover", "--all", "--yes-i-mean", "12"), "'12' is no word and number of machines"),
         (("failover", "--all", "--point", "yesterday"), "'yesterday' is neither latest, latest-processed"),
         (("commit", "--all", "--yes-i-mean", "COMMIT:1", "--read-only"), "--read-only sends nothing"),

@@ -170,3 +170,18 @@ def test_a_world_file_can_be_completed_for_the_simulator() -> None:
     asked = {"_ASR_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "asr-tui simulator --world ./my", "COMP_CWORD": "3"}
     answer = CliRunner(env=asked).invoke(commands, prog_name="asr-tui")
     assert answer.output == "file,./my\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+@pytest.mark.parametrize(
+    ("output", "code", "says"),
+    [
+        ("> /dev/full", 1, "asr-tui: The output cannot be written: No space left on device. Make room, then run it"),
+        (">&-", 0, ""),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_one_line_and_an_exit_code(output: str, code: int, says: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m asr_tui schema {output}"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.startswith(says), "Traceback" in done.stderr) == (code, True, False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -30,3 +32,28 @@ def test_every_locked_package_has_hashes_and_no_index_is_named() -> None:
     for found in LOCKED.values():
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", found["rest"]), found["name"]
     assert "://" not in TEXT
+
+
+@pytest.mark.parametrize(
+    ("version", "hit"),
+    [
+        ("1.0", True),
+        ("1.4.9", True),
+        ("1.5", False),
+        ("2.0rc1", False),
+        ("2.0", True),
+        ("2.3", True),
+        ("2.3.1", False),
+        ("9", True),
+    ],
+)
+def test_an_advisory_counts_for_its_versions_and_between_its_events(version: str, hit: bool) -> None:
+    path = ROOT / ".ci" / "advisories.py"
+    spec = importlib.util.spec_from_file_location("advisories", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    events = [{"introduced": "0"}, {"fixed": "1.5"}, {"introduced": "2.0"}, {"last_affected": "2.3"}]
+    ranges = [{"type": "ECOSYSTEM", "events": events}, {"type": "GIT", "events": [{"introduced": "0"}]}]
+    assert module.is_hit({"ranges": ranges, "versions": ["9"]}, version) is hit

@@ -150,6 +150,11 @@ def test_a_second_apply_beside_one_that_is_under_way_sends_nothing(tmp_path: Pat
             "web-01 is chosen by [[protect]] 1 (web-01) and by 2 (group rg-shop, region centralus)",
         ),
         ("[[protect]]\nmachines = ['web-99']\n", 3, "there is no machine web-99"),
+        (
+            "vault = 'contoso-vault-us'\n[[protect]]\nmachines = ['sql-02']\n",
+            3,
+            "sql-02 is protected by the vault contoso-vault, and Azure protects it in one only.",
+        ),
         ("[[protect]]\npolicy = 'x'\n", 3, "either machines or a selector"),
         ("[[protect]]\nmachines = ['web-01']\npolicy = 'nowhere'\n", 3, "'nowhere' is neither in the vault nor"),
         (
@@ -172,7 +177,8 @@ def test_a_second_apply_beside_one_that_is_under_way_sends_nothing(tmp_path: Pat
 def test_what_stands_against_a_file_is_told_and_nothing_is_sent(
     tmp_path: Path, rest: str, code: int, says: str
 ) -> None:
-    file = file_of(tmp_path, f"version = 1\nvault = 'contoso-vault'\n{rest}")
+    vault = "" if rest.startswith("vault") else "vault = 'contoso-vault'\n"
+    file = file_of(tmp_path, f"version = 1\n{vault}{rest}")
     planned = asr_tui(tmp_path, "plan", file, "--practice", "contoso")
     assert says in " ".join(line for line in planned.stdout.splitlines() if line.startswith("blocking: "))
     assert (planned.returncode, planned.stderr) == (code, "")

@@ -42,6 +42,8 @@ _LEAST_SIZE = (80, 24)
 _PACKAGES = ("textual", "rich", "aiohttp", "msgspec", "azure-core", "azure-identity",
              "azure-mgmt-recoveryservicessiterecovery")  # fmt: skip
 _NAME, _WIDTH = 12, 80
+_DIRECT = "Let the firewall pass it, or name the proxy: HTTPS_PROXY=http://HOST:PORT."
+_BY_PROXY = "Check the proxy that HTTPS_PROXY names; NO_PROXY=HOST goes without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +111,19 @@ def _now() -> str:
 
 
 def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check]:
+    from asr_tui.ui.ascii_drawing import environment_as_started
+
     system = f"{platform.system()} {platform.machine()}"
     yield Check("versions", WELL, f"asr-tui {__version__}, Python {platform.python_version()}, {system}; {_packages()}")
     yield _terminal(environment)
     yield _colours(environment)
-    yield _locale(environment)
+    yield _locale(environment_as_started())
     for name, folder in (("settings", paths.config), ("state", paths.state)):
         yield _folder(name, folder)
 
 
 def _packages() -> str:
-    return ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
+    return ", ".join(f"{name.removeprefix('azure-mgmt-recoveryservices')} {_version(name)}" for name in _PACKAGES)
 
 
 def _version(name: str) -> str:
@@ -138,15 +142,19 @@ def _terminal(environment: Mapping[str, str]) -> Check:
     if not kind or kind in {"dumb", "unknown"}:
         return Check("terminal", WARN, words, "The screens need a terminal that can place text, such as TERM=xterm.")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return Check("terminal", UNKNOWN, f"{words}; input or output is redirected")
+        return Check("terminal", UNKNOWN, f"{words}; redirected: run it in the terminal itself")
     if size.columns and (size.columns < _LEAST_SIZE[0] or size.lines < _LEAST_SIZE[1]):
         return Check("terminal", WARN, words, "Make it at least 80x24.")
     return Check("terminal", WELL, words)
 
 
 def _colours(environment: Mapping[str, str]) -> Check:
+    from asr_tui.ui.ascii_drawing import lacks_colours
+
     if environment.get("NO_COLOR"):
         return Check("colours", WELL, "none: NO_COLOR is set; every state has a sign too")
+    if lacks_colours(environment):
+        return Check("colours", WELL, f"none: {environment['TERM']} has none; every state has a sign too")
     from rich.console import Console
 
     system = Console(force_terminal=True).color_system
@@ -155,14 +163,16 @@ def _colours(environment: Mapping[str, str]) -> Check:
 
 
 def _locale(environment: Mapping[str, str]) -> Check:
-    from asr_tui.ui.ascii_drawing import is_needed
+    from asr_tui.ui.ascii_drawing import is_needed, lacks_utf8
 
     named = next(
         (f"{name}={environment[name]}" for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), ""
     )
     drawn = "ASCII" if is_needed(environment) else "Unicode"
     encoding = locale.getpreferredencoding(do_setlocale=False)
-    return Check("locale", WELL, f"{named or 'none is set'} ({encoding}); drawings in {drawn}")
+    remedy = "With a UTF-8 locale, such as LC_ALL=C.UTF-8, names and drawings are as they are meant."
+    words = f"{named or 'none is set'} ({encoding}); drawings in {drawn}"
+    return Check("locale", WELL, words, remedy if lacks_utf8(environment) else "")
 
 
 def _folder(name: str, folder: Path) -> Check:
@@ -195,9 +205,9 @@ async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
         checks.append(_reached("sign-in", signs, endpoint.authority))
         checks.append(_skew(asked if asked.ahead is not None else signs))
     if not others:
-        checks.append(Check("clock", UNKNOWN, "what answers on this computer may have a time of its own"))
+        checks.append(Check("clock", UNKNOWN, "nothing to do: what answers on this computer may have its own time"))
     if asked.error:
-        return [*checks, Check("rights", UNKNOWN, "not asked: the endpoint does not answer")]
+        return [*checks, Check("rights", UNKNOWN, "not asked: mend the endpoint first, then ask again")]
     return [*checks, *await _in_time(_rights(visit, paths))]
 
 
@@ -207,13 +217,13 @@ def _proxy(asked: Reach) -> Check:
 
 def _reached(name: str, asked: Reach, url: str) -> Check:
     if asked.error:
-        return Check(name, BAD, f"{url}: {asked.error}", "Check the network, the proxy variables and the firewall.")
+        return Check(name, BAD, f"{url}: {asked.error}", _BY_PROXY if asked.proxy else _DIRECT)
     return Check(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")
 
 
 def _skew(asked: Reach) -> Check:
     if asked.ahead is None:
-        return Check("clock", UNKNOWN, "no answer told the time")
+        return Check("clock", UNKNOWN, "no answer told the time: ask again once the endpoint answers")
     seconds = asked.ahead.total_seconds()
     direction = "ahead of" if seconds > 0 else "behind"
     words = f"{abs(seconds):.0f} s {direction} {asked.host}" if abs(seconds) >= 2 else f"as that of {asked.host}"
@@ -228,7 +238,7 @@ async def _in_time(checks: Awaitable[list[Check]]) -> list[Check]:
         async with asyncio.timeout(_SIGN_IN_SECONDS):
             return await checks
     except TimeoutError:
-        return [Check("rights", UNKNOWN, f"no answer within {_SIGN_IN_SECONDS:g} s")]
+        return [Check("rights", UNKNOWN, f"no answer within {_SIGN_IN_SECONDS:g} s: ask again")]
     except AsrError as error:
         return [Check("rights", UNKNOWN, f"not known: {error}")]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 
 from asr_tui import __version__
@@ -43,10 +45,16 @@ def run(start: Start, paths: Paths | None = None, terminal: TerminalOptions | No
     if threading.current_thread() is threading.main_thread():
         # Until the app has the terminal, Ctrl-C ends at once; asyncio would cancel its start, and the exit code be 0.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    app.run(mouse=settings.mouse and not terminal.no_mouse)
+    app.run(mouse=settings.mouse and not terminal.no_mouse and not loses_escape_with_mouse(os.environ))
     gc.freeze()  # or the interpreter goes through the SDK's modules once more before it ends: up to a second
     _print_unwritten(opener)
     return app.return_code or 0
+
+
+def loses_escape_with_mouse(environment: Mapping[str, str]) -> bool:
+    """Whether this runs in GNU screen, which holds Esc until another key while it reports the mouse (tried: 4.9.0)."""
+    named = environment.get("TERM", "").startswith("screen") and not environment.get("TMUX")
+    return bool(environment.get("STY")) or named
 
 
 def read_only_by_default(start: Start, settings: Settings) -> Start:

@@ -31,6 +31,7 @@ def agent_drafts(
 
     The target of a way is empty where it is still to be proposed.
     """
+    said: dict[ArmId, ArmId | None] = {}
     for part in file.agent_updates:
         words = f"of machines from {part.region} to {part.to}"
         try:
@@ -42,6 +43,8 @@ def agent_drafts(
         if not meant:
             _tell_none(part, words, estate.topology, coming, told)
         for one in meant:
+            if said.setdefault(one.id, account) != account:
+                told.findings.append(f"The agent updates {words}: two [[agent_updates]] name other accounts.")
             if not _is_so(one, account):
                 yield AgentUpdatesDraft(one.id, account)
 

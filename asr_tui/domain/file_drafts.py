@@ -9,11 +9,8 @@ from functools import partial
 from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft
 from asr_tui.domain.drafts.enable_replication import (
-    NO_RESOURCE,
-    Choice,
     EnableReplicationDraft,
     PolicyChoice,
-    TargetChoice,
 )
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
@@ -25,8 +22,9 @@ from asr_tui.domain.file_plans import MachinesNotProtected, WrongPlan, plan_draf
 from asr_tui.domain.file_repeats import said_in_two_ways, said_twice
 from asr_tui.domain.file_selection import ON_THE_WAY, Chosen, FileEstate, chosen_machines
 from asr_tui.domain.file_settings import Key, UnknownPart, merged, said_of_settings, said_of_target, wanted_settings
+from asr_tui.domain.file_targets import target_choice
 from asr_tui.domain.health_reports import region_key
-from asr_tui.domain.ids import ArmId, group_id
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.recovery_file import (
@@ -191,49 +189,6 @@ def _policy_choice(file: RecoveryFile, estate: FileEstate, rule: ProtectPart, ma
         return PolicyChoice(multi_vm_group=group)
     values = (minutes(part.retention), minutes(part.app_consistent))
     return PolicyChoice(None, part.name, *values, multi_vm_group=group, new=True)
-
-
-def target_choice(part: MachineTargetPart, subscription: str) -> TargetChoice:
-    """The wizard's choices; a bare name is one in the target resource group, new where it is not there."""
-    group = group_id(subscription, part.resource_group or "")
-
-    def choice(kind: FieldKind, name: str | None) -> Choice:
-        if not name:
-            return Choice()
-        return Choice(resource_named(kind, name, group)) if "/" in name else Choice(name=name)
-
-    def resource(kind: FieldKind, name: str | None) -> ArmId | None:
-        if name is None:
-            return None
-        return resource_named(kind, name, group) if name else NO_RESOURCE
-
-    return TargetChoice(
-        group=choice(FieldKind.GROUP, part.resource_group),
-        network=choice(FieldKind.NETWORK, part.network),
-        subnet=part.subnet or "",
-        cache=choice(FieldKind.ACCOUNT, part.cache),
-        availability=(part.availability or _availability(part)).casefold(),
-        availability_set=choice(FieldKind.AVAILABILITY_SET, part.availability_set),
-        zone=part.zone or "",
-        disk_sku=part.disk_type or "",
-        name=part.name or "",
-        encryption_set=resource(FieldKind.ENCRYPTION_SET, part.disk_encryption_set),
-        high_churn=bool(part.premium_cache),
-        outbound=(part.outbound or "").casefold(),
-        size=part.size or "",
-        proximity_group=resource(FieldKind.PROXIMITY_GROUP, part.proximity_placement_group),
-        capacity_reservation=resource(FieldKind.CAPACITY_GROUP, part.capacity_reservation_group),
-        excluded_disks=part.excluded_disks,
-    )
-
-
-def _availability(part: MachineTargetPart) -> str:
-    """What a zone or a set that is said means; one that is said to be none means neither."""
-    if part.zone:
-        return "zone"
-    if part.availability_set:
-        return "set"
-    return "none" if part.zone == "" or part.availability_set == "" else ""
 
 
 def _lasting(one: Chosen, item: ProtectedItem) -> Iterator[str]:

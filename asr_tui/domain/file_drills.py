@@ -50,6 +50,8 @@ def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:
         raise ValueError(f"The file has no drill {', '.join(unknown)}; it has {there}.")
     wanted: Sequence[DrillPart] = [known[name.casefold()] for name in names] if names else file.drill
     for part in wanted:
+        if (wrong := next(_contradictions(part), None)) is not None:
+            raise ValueError(f"The drill {part.name}: {wrong}")
         yield FileDrill(
             selection_of(part), part.point, part.network, part.network_anyway, part.waves, part.new_network,
             part.internet, order_of(part),

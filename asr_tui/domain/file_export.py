@@ -32,6 +32,8 @@ from asr_tui.domain.settings_parts import SettingsPart
 from asr_tui.domain.target_settings import TargetSettings
 
 _Place = tuple[str, str, str, str, str]
+_TOGETHER = {"cache", "premium_cache"}
+"""What is said together where one of both is another one."""
 
 
 def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> RecoveryFile:
@@ -45,6 +47,7 @@ def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> Re
     for item in sorted(estate.items, key=lambda one: one.machine_name.casefold()):
         rules.setdefault(_place(item), []).append(item)
     machines = {one.id: one for one in estate.machines}
+    premium = frozenset(one.id for one in estate.accounts if one.premium)
     names = Counter(item.machine_name.casefold() for item in estate.items)
     parts = {_name(item, names): _settings(item, settings, machines) for item in estate.items}
     return RecoveryFile(
@@ -56,7 +59,7 @@ def exported(estate: FileEstate, settings: Mapping[ArmId, TargetSettings]) -> Re
             for one in estate.topology.policies
             if one.is_a2a
         ),
-        protect=tuple(_rule(place, items, home, settings, machines, names) for place, items in rules.items()),
+        protect=tuple(_rule(place, items, home, settings, machines, names, premium) for place, items in rules.items()),
         settings={name: part for name, part in sorted(parts.items()) if part != SettingsPart()},
         recovery_plan=tuple(plan_part(one, estate.items, lambda item: _name(item, names)) for one in estate.plans),
         network_mapping=tuple(mapping_parts(estate)),
@@ -110,9 +113,11 @@ def _rule(
     settings: Mapping[ArmId, TargetSettings],
     machines: Mapping[ArmId, Machine],
     names: Mapping[str, int],
+    premium: frozenset[ArmId],
 ) -> ProtectPart:
     source, to, target, policy, group = place
-    each = {_name(one, names): _target(one, settings[one.id]) for one in items if one.id in settings}
+    caches = premium if any(_is_chosen(one, premium) for one in items) else None
+    each = {_name(one, names): _target(one, settings[one.id], caches) for one in items if one.id in settings}
     shared = {
         key: value
         for key in sorted({key for one in each.values() for key in one})
@@ -121,8 +126,11 @@ def _rule(
     own: dict[str, MachineTargetPart] = {}
     for item in items:
         name = _name(item, names)
-        unlike = {key: value for key, value in each.get(name, {}).items() if value != shared.get(key, "")}
-        part = part_of(MachineTargetPart, {**unlike, "excluded_disks": _excluded(item, machines.get(item.machine))})
+        mine = each.get(name, {})
+        unlike = {key for key, value in mine.items() if value != shared.get(key, "")}
+        unlike |= _TOGETHER & mine.keys() if unlike & _TOGETHER else set()
+        said = {key: mine[key] for key in sorted(unlike)}
+        part = part_of(MachineTargetPart, {**said, "excluded_disks": _excluded(item, machines.get(item.machine))})
         if part != MachineTargetPart():
             own[name] = part
     return ProtectPart(
@@ -137,21 +145,35 @@ def _rule(
     )
 
 
-def _target(item: ProtectedItem, now: TargetSettings) -> dict[str, str]:
-    return target_now(now, _group(item, now)) | _of_disks(item, now)
-
-
-def _of_disks(item: ProtectedItem, now: TargetSettings) -> dict[str, str]:
-    """The cache and the encryption set that all disks share; a cache with a name as it is proposed is not said."""
-    group = _group(item, now)
-    caches = {disk.cache_account for disk in item.disks if disk.cache_account}
+def _target(item: ProtectedItem, now: TargetSettings, premium: frozenset[ArmId] | None) -> dict[str, object]:
+    """What the file says of a machine's target; empty for none. `premium`: such caches; None: no cache is said."""
     keys = {disk.encryption_set for disk in now.disks}
-    found = {}
-    if len(caches) == 1 and not azure_names.is_cache_account((cache := caches.pop()).name):
-        found["cache"] = relative_name(FieldKind.ACCOUNT, cache, group)
-    if len(keys) == 1 and (key := keys.pop()) is not None:
-        found["disk_encryption_set"] = relative_name(FieldKind.ENCRYPTION_SET, key, group)
+    key = keys.pop() if len(keys) == 1 else None
+    found: dict[str, object] = {**target_now(now, _group(item, now))}
+    found["disk_encryption_set"] = relative_name(FieldKind.ENCRYPTION_SET, key, _group(item, now)) if key else ""
+    if premium is not None and (cache := _cache(item)) is not None:
+        found["premium_cache"] = cache in premium
+        found["cache"] = cache.name if cache.group_id == _cache_group(item) else f"{cache.group}/{cache.name}"
     return found
+
+
+def _cache(item: ProtectedItem) -> ArmId | None:
+    """The cache that its disks share."""
+    caches = {disk.cache_account for disk in item.disks if disk.cache_account}
+    return caches.pop() if len(caches) == 1 else None
+
+
+def _is_chosen(item: ProtectedItem, premium: frozenset[ArmId]) -> bool:
+    """Whether its cache is not such a one as is proposed."""
+    cache = _cache(item)
+    return cache is not None and (cache in premium or not azure_names.is_cache_account(cache.name))
+
+
+def _cache_group(item: ProtectedItem) -> ArmId:
+    """Where a bare name of a cache is one, new where it is not there: see `targets.cache_group`."""
+    vault = item.id.vault_id
+    same = vault.subscription.casefold() == item.machine.subscription.casefold()
+    return vault.group_id if same else item.machine.group_id
 
 
 def _excluded(item: ProtectedItem, machine: Machine | None) -> tuple[str, ...]:

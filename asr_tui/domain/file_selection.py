@@ -11,7 +11,7 @@ from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Policy, ProtectedItem, Stage, Topology
 from asr_tui.domain.recovery_file import MachineTargetPart, ProtectPart, RecoveryFile
 from asr_tui.domain.recovery_plans import RecoveryPlan
-from asr_tui.domain.resources import Vault, VirtualNetwork
+from asr_tui.domain.resources import StorageAccount, Vault, VirtualNetwork
 
 ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 """Stages in which Azure does not tell all settings of a machine yet."""
@@ -24,6 +24,7 @@ class FileEstate:
     plans     the recovery plans with their groups, of those that the file names
     alerts    the alert settings, where the file says any
     networks  those of the subscriptions of the file's network mappings
+    accounts  those of the caches' subscriptions, where a file is made of a vault
     """
 
     vault: Vault
@@ -33,6 +34,7 @@ class FileEstate:
     plans: tuple[RecoveryPlan, ...] = ()
     alerts: AlertSettings | None = None
     networks: tuple[VirtualNetwork, ...] = ()
+    accounts: tuple[StorageAccount, ...] = ()
 
     def policy(self, name: str) -> Policy | None:
         return next((one for one in self.topology.policies if one.name.casefold() == name.casefold()), None)
@@ -56,8 +58,20 @@ class FileEstate:
         own = next((one for one in self.items if one.machine == machine.id), None)
         if own is not None:
             return own
-        turned = (one for one in self.items if one.machine_name.casefold() == machine.name.casefold())
-        return next((one for one in turned if one.target_location == machine.location), None)
+        there = (one for one in self.items if one.target_location == machine.location)
+        return next((one for one in there if _may_be_made_of(one, machine)), None)
+
+    def is_of_a_drill(self, machine: Machine) -> bool:
+        """Whether a drill made it: it has its original's tags."""
+        running = (one for one in self.items if one.drill_running)
+        return any(
+            one.test_machine == machine.id
+            or (
+                one.target_group == machine.id.group_id
+                and machine.name.casefold() == f"{one.machine_name}-test".casefold()
+            )
+            for one in running
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +163,8 @@ def _selected(number: int, rule: ProtectPart, estate: FileEstate) -> Iterator[Ch
     home = (rule.subscription or estate.vault.id.subscription).casefold()
     for one in estate.machines:
         if one.id.subscription.casefold() == home and fits(one, rule.tag, rule.group, rule.region):
+            if estate.is_of_a_drill(one):
+                continue
             yield Chosen(one.name, rule, number, machine=one, item=estate.item_of(one))
 
 
@@ -164,6 +180,13 @@ def fits(machine: Machine, tag: str, group: str, region: str) -> bool:
         and (not group or machine.id.group.casefold() == group.casefold())
         and (not region or region_key(machine.location) == region_key(region))
     )
+
+
+def _may_be_made_of(item: ProtectedItem, machine: Machine) -> bool:
+    """Whether a failover of the item makes a machine of that name; of another name than its own in its group only."""
+    key = machine.name.casefold()
+    renamed = item.target_name.casefold() == key and item.target_group == machine.id.group_id
+    return item.machine_name.casefold() == key or renamed
 
 
 def _is_named(name: str, machine: str, wanted: str) -> bool:

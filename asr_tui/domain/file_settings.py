@@ -25,7 +25,7 @@ OF_TARGET = frozenset(one.name for one in fields(TargetPart)) & frozenset(one.na
 
 
 class UnknownPart(Exception):
-    """A file names an interface, a configuration or a disk that the machine does not have."""
+    """A file names an interface, a configuration or a disk that the machine does not have, or no value of a setting."""
 
 
 def key_of(field: SettingField) -> Key:
@@ -104,6 +104,8 @@ def wanted_settings(now: TargetSettings, wanted: Mapping[Key, object], group: Ar
         text = _text(field, value, group)
         if text.casefold() != field.value(now).casefold():
             changed = field.with_value(changed, text)
+            if field.value(changed) != text:
+                raise UnknownPart(f"{text!r} is no {field.label.lower()}")
     return changed
 
 

@@ -1,12 +1,25 @@
-"""Keys of a file that take only certain words, in any letter case."""
+"""Keys of a file that take only certain words, in any letter case, or names of resources."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
+from dataclasses import fields
 
-from asr_tui.domain.recovery_file import GO_ON, STOP, ActionPart, DrillPart, GroupPart, MachineTargetPart, TargetPart
+from asr_tui.domain.recovery_file import (
+    GO_ON,
+    STOP,
+    ActionPart,
+    AgentUpdatesPart,
+    DrillPart,
+    GroupPart,
+    MachineTargetPart,
+    NetworkMappingPart,
+    TargetPart,
+)
 from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES, GroupKind
+from asr_tui.domain.settings_parts import ConfigurationPart, InterfacePart, SettingsPart
 from asr_tui.domain.ways_out import DEFAULT_ACCESS, NAT_GATEWAY, PRIVATE
 
 _OPERATIONS = (
@@ -33,6 +46,30 @@ WORDS: Mapping[type, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """By part and key, as Azure or this program spells them."""
+
+
+_RESOURCES = frozenset({
+    "resource_group", "network", "test_network", "cache", "availability_set", "disk_encryption_set",
+    "proximity_placement_group", "capacity_reservation_group", "scale_set", "boot_diagnostics_account",
+    "public_address", "test_public_address", "security_group", "test_security_group", "account",
+})  # fmt: skip
+_NAMING = (
+    TargetPart, MachineTargetPart, SettingsPart, InterfacePart, ConfigurationPart, DrillPart, AgentUpdatesPart,
+)  # fmt: skip
+RESOURCES: Mapping[type, frozenset[str]] = {
+    **{part: _RESOURCES & {one.name for one in fields(part)} for part in _NAMING},
+    NetworkMappingPart: frozenset({"network", "to"}),
+}
+"""Keys that name a resource, by part: as "name", as "group/name", or by its id; see `relative_names`."""
+
+_ID = re.compile(r"/subscriptions/[^/]+/resourcegroups/[^/]+(/providers/[^/]+(/[^/]+/[^/]+)+)?", re.IGNORECASE)
+
+
+def refuse_no_resource(text: str) -> None:
+    """Raises ValueError where it is neither a name, nor "group/name", nor an id."""
+    group, _, name = text.partition("/")
+    if "/" in text and not _ID.fullmatch(text) and not (group and name and "/" not in name):
+        raise ValueError(f"{text!r} is neither a name, nor group/name, nor an id")
 
 
 def refuse_other(text: str, known: tuple[str, ...]) -> None:

@@ -17,7 +17,7 @@ from tomlkit.items import Table
 
 from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
-from asr_tui.domain.file_words import WORDS, refuse_other
+from asr_tui.domain.file_words import RESOURCES, WORDS, refuse_no_resource, refuse_other
 from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
@@ -95,6 +95,8 @@ class _Reader:
             self._refuse(path, f"{_key(path)} does not say its {name}")
         for key in _LENGTHS.get(kind, ()):
             self._check(minutes, made.get(key), (*path, key))
+        for key in RESOURCES.get(kind, ()):
+            self._check(refuse_no_resource, made.get(key), (*path, key))
         for key, known in WORDS.get(kind, {}).items():
             values = made.get(key)
             for one in values if isinstance(values, tuple) else (values,):

@@ -228,12 +228,17 @@ def _point(text: str) -> PointChoice:
 
 
 def _waves(wanted: Wanted, items: Sequence[ProtectedItem], machines: Sequence[Machine], vault: Vault) -> MachineWaves:
-    """The named waves, or one for each tier that the tag names, what others need first."""
+    """The named waves, or one for each tier that the tag names, what others need first.
+
+    Raises AsrError where no machine has the tag.
+    """
     tag, order = wanted.waves, wanted.order
     if order.waves:
         return _named_waves(order, FileEstate(vault, tuple(items), Topology(), ()))
     tags = {one.id.casefold(): dict(one.tags) for one in machines}
     tiers = tiers_by_tag(items, tags, tag) if tag else ()
+    if tiers and not any(tier.value for tier in tiers):
+        raise AsrError("No such tag", f"None of these machines has the tag {tag!r}: there are no waves.", "Check it.")
     each = (MachineWave(tier.value or "others", frozenset(item.id for item in tier.items)) for tier in tiers)
     return MachineWaves(tuple(each)) if len(tiers) > 1 else MachineWaves()
 

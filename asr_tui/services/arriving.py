@@ -12,9 +12,9 @@ from asr_tui.services.published import Published
 Come = Callable[[tuple[Machine, ...]], None]
 
 GROWTH = 2.0
-"""How much longer a list must be to be shown again: it costs what it is long, so the sum stays in proportion."""
+"""How many times longer a list must be to be shown again: it costs what it is long, so the sum stays in proportion."""
 AFTER = 1.0
-"""Seconds after which what came is shown however little it is."""
+"""Seconds after which what came is shown all the same, for each thousand that is shown."""
 
 
 class Arriving:
@@ -65,7 +65,8 @@ class Showing:
     def wants(self, machines: int) -> bool:
         """Whether so many machines are to be shown now; they then count as shown."""
         now = asyncio.get_running_loop().time()
-        if machines <= self._shown or (machines < self._shown * GROWTH and now < self._at + AFTER):
+        soon = now < self._at + AFTER * max(1.0, machines / 1000)
+        if machines <= self._shown or (machines < self._shown * GROWTH and soon):
             return False
         self._shown, self._at = machines, now
         return True

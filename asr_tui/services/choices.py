@@ -72,7 +72,9 @@ class Choices:
             self._arriving.tell()
             return found
         with self._arriving.reading(scope) as come:
-            return await self._catalog.paged_machines(scope, come)
+            found = await self._catalog.paged_machines(scope, come)
+        self._arriving.tell()
+        return found
 
     def _known(self, kind: Kind[T], scope: str = "") -> tuple[T, ...]:
         return values_of(kind, self._all.known((kind, scope)) or ())
@@ -80,16 +82,17 @@ class Choices:
     async def arriving(self, draft: EnableReplicationDraft) -> AsyncIterator[Estate]:
         """While the estate of a draft is read: the machines that have come, with the short lists that help to show
         them. Rules say nothing of such an estate."""
-        showing, before = Showing(), Estate()
+        showing, before = Showing(), (Estate(), False)
         async for _ in self._arriving.news():
             names = Estate(
                 regions=self._known(kinds.REGION, draft.subscription),
                 subscriptions=self._known(kinds.SUBSCRIPTION),
                 groups=self._known(kinds.RESOURCE_GROUP, draft.subscription),
             )
-            machines = self._arriving.machines(draft.subscription)
-            if machines and (showing.wants(len(machines)) or names != before):
-                before = names
+            whole = self._known(kinds.MACHINE, draft.subscription)
+            machines = whole or self._arriving.machines(draft.subscription)
+            if machines and (showing.wants(len(machines)) or (names, bool(whole)) != before):
+                before = names, bool(whole)
                 yield replace(names, machines=machines)
 
     async def subscriptions(self) -> tuple[Subscription, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from asr_tui.domain import kinds
+from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.errors import AzureError
-from asr_tui.domain.file_drafts import drafts_of, machines_with_settings
+from asr_tui.domain.file_drafts import FileDrafts, drafts_of, machines_with_settings
 from asr_tui.domain.file_drills import due
 from asr_tui.domain.file_export import exported
 from asr_tui.domain.file_mappings import networks_of
@@ -91,6 +92,7 @@ class FileComparison:
         estate = replace(estate, plans=plans, alerts=alerts, networks=await self._networks(file))
         settings = await self._settings(machines_with_settings(file, estate))
         made = drafts_of(file, estate, settings, sent)
+        await self._find_elsewhere(made)
         reviewed = [await self._planning.review(draft) for draft in made.drafts]
         return FilePlan(
             _together(reviewed),
@@ -99,6 +101,29 @@ class FileComparison:
             tuple(dict.fromkeys(made.notes)),
             await self._due(file, estate),
         )
+
+    async def _find_elsewhere(self, made: FileDrafts) -> None:
+        """Add a finding for each machine to be protected that another vault of the subscriptions protects already."""
+        enabling = [one for one in made.drafts if isinstance(one, EnableReplicationDraft)]
+        coming = {machine.casefold(): machine for draft in enabling for machine in draft.machines}
+        if not coming:
+            return
+        scopes = {one.subscription.casefold() for one in (self._vault.id, *coming.values())}
+        for vault in await self._choices.all_in(kinds.VAULT, sorted(scopes)):
+            if vault.id == self._vault.id:
+                continue
+            name = str(vault.id) if vault.name == self._vault.name else vault.name
+            try:
+                items = await self._choices.items(vault.id)
+            except AzureError as error:
+                made.notes.append(f"Whether {name} protects these machines was not read: {error}")
+                continue
+            found = (coming[item.machine.casefold()] for item in items if item.machine.casefold() in coming)
+            made.findings += [
+                f"{one.name} is protected by the vault {name}, and Azure protects it in one only. Take it out of "
+                "the file, or disable its replication there first."
+                for one in found
+            ]
 
     async def _due(self, file: RecoveryFile, estate: FileEstate) -> tuple[str, ...]:
         """The drills that are due; without any that says how often, nothing is read."""
@@ -150,7 +175,10 @@ class FileComparison:
             alerts = await self._choices.alert_settings(self._vault.id)
         except AzureError as error:
             tell(f"alerts are left out: {error}")
-        estate = replace(estate, plans=tuple(plans), alerts=alerts)
+        caches = {disk.cache_account for item in estate.items for disk in item.disks if disk.cache_account}
+        places = sorted({one.subscription.casefold() for one in caches})
+        accounts = await self._choices.all_in(kinds.STORAGE_ACCOUNT, places) if places else ()
+        estate = replace(estate, plans=tuple(plans), alerts=alerts, accounts=accounts)
         return exported(estate, await self._settings(estate.items))
 
     async def _named_plans(self, file: RecoveryFile) -> tuple[RecoveryPlan, ...]:

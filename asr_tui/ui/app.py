@@ -143,7 +143,7 @@ class AsrApp(SessionApp):
         if isinstance(event, events.Key):
             self.said = ""
             if self._reader is not None:
-                self._reader.key_pressed()
+                self._reader.key_pressed(event)
             if self._collector is not None:
                 self._collector.key_pressed()
         small = self.size.width < WIDTH or self.size.height < HEIGHT

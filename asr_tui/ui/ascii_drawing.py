@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from rich.cells import cell_len
 
 _LEVELS = dict(zip("▁▂▃▄▅▆▇█", "..::==##", strict=True))
 _EIGHTHS = dict(zip("▏▎▍▌▋▊▉", "|||####", strict=True))
-_SIGNS = {"·": ".", "…": "~", "▶": ">", "●": "*", "○": "o", "“": '"', "”": '"', "•": "*", "▌": "#"}
+_BLOCKS = {**{chr(code): "#" for code in range(0x2580, 0x25A0)}, "▔": "-", "▕": "|"}
+_SIGNS = {
+    "·": ".",
+    "…": "~",
+    "▶": ">",
+    "●": "*",
+    "◉": "@",
+    "○": "o",
+    "\u00a0": " ",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "•": "*",
+    "▌": "#",
+}
+_COLOURLESS_TERMINAL = re.compile(r"vt\d|dumb|[a-z]+-m(ono)?$")
 _POOR_TERMINAL = re.compile(r"linux|vt\d|ansi|cons|dumb|xterm-mono")
 
 
@@ -30,6 +48,7 @@ TABLE: Mapping[int, str] = str.maketrans(
         **{chr(code): _line_in_ascii(chr(code)) for code in range(0x2500, 0x2580)},
         **{chr(code): "." for code in range(0x2801, 0x2900)},
         chr(0x2800): " ",
+        **_BLOCKS,
         **_EIGHTHS,
         **_LEVELS,
         **_SIGNS,
@@ -59,9 +78,25 @@ def _letter(char: str) -> str:
     return alike if len(alike) == cells and alike.isprintable() else "?" * cells
 
 
+def environment_as_started() -> Mapping[str, str]:
+    """The environment without the LC_CTYPE that Python sets by itself where the locale is C (PEP 538)."""
+    try:
+        started = Path("/proc/self/environ").read_bytes().split(b"\0")
+    except OSError:
+        return os.environ
+    if any(one.startswith(b"LC_CTYPE=") for one in started):
+        return os.environ
+    return {name: value for name, value in os.environ.items() if name != "LC_CTYPE"}
+
+
 def is_needed(environment: Mapping[str, str]) -> bool:
     """Whether the terminal, or the character set that the locale names, has no drawings."""
     return _POOR_TERMINAL.match(environment.get("TERM", "")) is not None or lacks_utf8(environment)
+
+
+def lacks_colours(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal has no colours, as its name in terminfo says."""
+    return _COLOURLESS_TERMINAL.match(environment.get("TERM", "")) is not None
 
 
 def lacks_utf8(environment: Mapping[str, str]) -> bool:

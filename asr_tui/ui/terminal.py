@@ -55,9 +55,10 @@ class TerminalWatch:
         Where the locale has no UTF-8, nothing but ASCII is ever written, unless a person chose Unicode.
         """
         filtered: Callable[[str], str] = str
-        if chosen != "Unicode" and ascii_drawing.lacks_utf8(os.environ):
+        environment = ascii_drawing.environment_as_started()
+        if chosen != "Unicode" and ascii_drawing.lacks_utf8(environment):
             filtered = ascii_drawing.all_in_ascii
-        elif chosen == "ASCII" or (chosen == "automatic" and ascii_drawing.is_needed(os.environ)):
+        elif chosen == "ASCII" or (chosen == "automatic" and ascii_drawing.is_needed(environment)):
             filtered = ascii_drawing.in_ascii
         driver = driver_of(self._app)
         if isinstance(driver, TerminalDriver) and driver.filtered is not filtered:

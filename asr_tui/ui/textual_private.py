@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -38,6 +39,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
 
+from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_keys import KeysParser
@@ -86,6 +88,8 @@ class PrivateApp(App[None], inherit_bindings=False):
     """Textual's app, but for what it draws behind and how it ends by a mistake of the program."""
 
     def __init__(self) -> None:
+        if lacks_colours(os.environ):
+            os.environ["NO_COLOR"] = "1"  # Textual takes it away again
         super().__init__()
         self.reads_aloud = False
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
@@ -121,7 +125,7 @@ class PrivateApp(App[None], inherit_bindings=False):
 
     def read_aloud(self, drawn: LineFilter) -> None:
         """Make the screens for a screen reader from now on, all that is drawn going through a filter."""
-        self.reads_aloud = True
+        self.reads_aloud = self._sent.by_line = True
         self._filters.append(drawn)
 
     def show_cursor(self) -> None:
@@ -214,6 +218,8 @@ class SentScreen:
     def __init__(self) -> None:
         self._lines: dict[int, SentLine] = {}
         self._size = Size(0, 0)
+        self.by_line = False
+        """Whether a line that differs is sent whole and in one style: some screen readers say what is written."""
 
     def forget(self) -> None:
         """Send the next frame whole: the terminal may show something else."""
@@ -236,27 +242,37 @@ class SentScreen:
         whole = x == 0 and Strip(segments).cell_length == width
         if line is None:
             line = self._lines[y] = SentLine(width)
-            if whole:
+            if whole and not self.by_line:
                 line.become(segments)
                 return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
+        runs = self._differing(line.cells, x, _cells(segments)[: width - x])
+        if self.by_line and runs:
+            runs = [(0, [_in_one_style(line.cells)])]
         line.segments = None
         if whole:
             line.become(segments)
-        return sent
+        return "".join(Control.move_to(begin, y).segment.text + pen.written(parts) for begin, parts in runs)
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
+    def _differing(line: list[Cell], x: int, new: list[Cell]) -> list[tuple[int, list[Segment]]]:
+        """The columns from which the line differs, with what is there now."""
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
-        sent = []
+        runs = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
-        return "".join(sent)
+            runs.append((begin, segments))
+        return runs
+
+
+def _in_one_style(cells: Sequence[Cell]) -> Segment:
+    """A line without the blanks at its end, in the style of its first words."""
+    text = "".join(text for text, _ in cells).rstrip()
+    style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
+    return Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
 
 
 class Frame(CompositorUpdate):

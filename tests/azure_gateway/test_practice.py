@@ -63,6 +63,36 @@ async def test_pages_are_put_together(simulator: Simulator, session: AzureSessio
     assert await session.catalog.all(kinds.MACHINE, subscription) == whole
 
 
+async def test_the_machines_of_each_page_are_told_before_the_next_one_is_answered(
+    simulator: Simulator, session: AzureSession, subscription: str
+) -> None:
+    simulator.cloud.page_size = 3
+    told, sent = list[tuple[Machine, ...]](), list[int]()
+
+    def come(page: tuple[Machine, ...]) -> None:
+        told.append(page)
+        sent.append(
+            sum(
+                "/virtualMachines?" in one.path and "statusonly" not in one.path.casefold()
+                for one in simulator.requests
+            )
+        )
+
+    whole = await session.catalog.paged_machines(subscription, come)
+    came = [one for page in told for one in page]
+    assert [len(page) for page in told[:-1]] == [3] * (len(told) - 1)
+    assert sent == [*range(1, len(told) + 1)], "the next page was not asked for yet"
+    assert [one.id for one in came] == [one.id for one in whole]
+    assert {one.power for one in came} <= {one.power for one in whole} | {Power.UNKNOWN}
+    assert all(one.tags == known.tags and one.size == known.size for one, known in zip(came, whole, strict=True))
+    denied = {"error": {"code": "AuthorizationFailed", "message": "No."}}
+    simulator.faults.add("GET", r"/virtualMachines\?.*skiptoken", status=403, body=denied, times=9)
+    told.clear()
+    with pytest.raises(AccessDenied):
+        await session.catalog.paged_machines(subscription, come)
+    assert len(told) == 1, "what came before stays told"
+
+
 async def test_machines_are_shown_without_what_may_not_be_read(
     simulator: Simulator, session: AzureSession, subscription: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,21 +16,26 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, Choice, TargetChoice
 from asr_tui.domain.drafts.failover import CancelFailoverDraft, CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange
+from asr_tui.domain.drafts.settings_placement import untold_refusals
 from asr_tui.domain.drill_draft_files import ChosenDrill, drill_file
-from asr_tui.domain.file_drafts import target_choice
+from asr_tui.domain.file_agents import agent_drafts
+from asr_tui.domain.file_drafts import FileDrafts
 from asr_tui.domain.file_drills import drills_of, due, wrong_drills
 from asr_tui.domain.file_selection import FileEstate
+from asr_tui.domain.file_settings import Key, UnknownPart, wanted_settings
+from asr_tui.domain.file_targets import target_choice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.item_selection import selected
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.protection import Topology
-from asr_tui.domain.recovery_file import DrillPart, RecoveryFile
+from asr_tui.domain.recovery_file import AgentUpdatesPart, DrillPart, RecoveryFile, WavePart
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.setting_fields import fields_of
 from asr_tui.domain.target_settings import AddressSettings, DiskSettings, NicSettings, TargetSettings
 from asr_tui.domain.waves import MachineWaves, in_waves
+from tests.domain.estates import set_up
 from tests.domain.items import NOW, TARGET_GROUP, TARGET_NETWORK
 from tests.domain.items import PROTECTED as ITEM
 
@@ -127,6 +133,8 @@ def test_a_drill_of_a_file_is_what_was_chosen() -> None:
             drill_file(drills, unsayable)
     with pytest.raises(ValueError, match="has no drill monthly; it has"):
         list(drills_of(drill_file(chosen, MachineWaves()), ("monthly",)))
+    with pytest.raises(ValueError, match="The drill q: it says a network that exists"):
+        list(drills_of(RecoveryFile(1, drill=(DrillPart("q", (NAME,), network="g/n", new_network="x"),)), ()))
     with pytest.raises(ValueError, match="has no drill: it says them"):
         list(drills_of(RecoveryFile(1), ()))
 
@@ -150,6 +158,12 @@ def test_a_drill_is_due_when_the_last_one_is_too_old_or_none_was() -> None:
         (DrillPart("q", ("nowhere",)), "nowhere is not protected in this vault"),
         (DrillPart("q", tag="no=where"), "there is no such protected machine"),
         (DrillPart("q", recovery_plan="x"), "there is no recovery plan x"),
+        (DrillPart("q", (NAME,), network="g/n", internet=True), "a network that exists, and new_network or internet"),
+        (DrillPart("q", (NAME,), new_network="no name!"), "Azure would refuse the network's name"),
+        (DrillPart("q", (NAME,), point="crash-consistent"), "only a recovery plan starts"),
+        (DrillPart("q", (NAME,), waves="tier", wave=(WavePart("a", (NAME,)),)), "both waves, by a tag, and wave"),
+        (DrillPart("q", (NAME,), wave=(WavePart("a", (NAME,)), WavePart("b", (NAME,)))), f"{NAME} is in two waves"),
+        (DrillPart("q", (NAME,), wave=(WavePart("a", ("x",)),)), "x is in a wave and not among its machines"),
     ],
 )
 def test_a_wrong_drill_is_told(part: DrillPart, says: str) -> None:
@@ -166,6 +180,44 @@ def test_machines_are_selected_in_one_way_and_every_wrong_name_is_told() -> None
     )
     assert "No protected machine" in selected(Selection(machines=("a", NAME)), HERE)[1][0]
     assert Selection(machines=("a",), tag="b").kinds == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        (("machine", "", "fault_domain"), "x", "'x' is no fault domain"),
+        (("configuration", "nic/ip", "subnet"), "x", "of the primary one they stand at the interface itself"),
+        (("disk", "os", "key_url"), "x", "Azure Disk Encryption is not on"),
+    ],
+)
+def test_a_setting_that_the_machine_cannot_have_is_told(key: Key, value: str, says: str) -> None:
+    now = TargetSettings(
+        nics=(NicSettings("nic", addresses=(AddressSettings("ip"),)),), disks=(DiskSettings(ArmId("/os")),)
+    )
+    with pytest.raises(UnknownPart, match=re.escape(says)):
+        wanted_settings(now, {key: value}, TARGET)
+
+
+def test_a_licence_is_one_that_azure_knows() -> None:
+    field = next(one for one in fields_of(TargetSettings()) if one.name == "license")
+    (refusal,) = untold_refusals(field, "Windows", TargetSettings(), "Windows")
+    assert refusal[0] == "Windows is no licence."
+    assert not list(untold_refusals(field, "NoLicenseType", TargetSettings(), "Linux"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ([("centralus", "westeurope", "name")], "write the account as group/name"),
+        ([("centralus", "eastus2", "")], "none replicates that way"),
+        ([("centralus", "westeurope", "g/a"), ("CentralUS", "westeurope", "")], "name other accounts"),
+    ],
+)
+def test_agent_updates_that_cannot_be_are_told(parts: list[tuple[str, str, str]], says: str) -> None:
+    made = FileDrafts()
+    file = RecoveryFile(1, agent_updates=tuple(AgentUpdatesPart(*one) for one in parts))
+    list(agent_drafts(file, replace(HERE, topology=set_up()), frozenset(), made))
+    assert [says in one for one in made.findings] == [True]
 
 
 @pytest.mark.parametrize("text", ["FAILOVER", "12", "FAILOVER:", ":3", "FAILOVER:-1", "FAILOVER:٣", "FAILOVER:1.0"])

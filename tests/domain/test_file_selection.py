@@ -115,3 +115,24 @@ def test_of_several_protected_machines_of_one_name_the_group_is_asked(file: Reco
     said = findings(file, replace(ESTATE, items=(ITEM, twin())))
     assert any(f"{NAME} may be {GROUP.name}/{NAME}, rg-other/{NAME}: write it with its group" in one for one in said)
     assert findings(file) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_machine_that_a_drill_made_is_none_to_protect(known: bool) -> None:
+    target = ITEM.machine.group_id.parent().child("resourceGroups", "rg-target")
+    test = replace(machine_in(target, f"{NAME}-test"), location=ITEM.target_location, tags=(("app", "shop"),))
+    item = replace(ITEM, target_group=target, allowed_operations=frozenset({"TestFailoverCleanup"}))
+    item = replace(item, test_machine=test.id) if known else item
+    estate = replace(ESTATE, items=(item,), machines=(test,))
+    assert findings(RecoveryFile(1, protect=(ProtectPart(tag="app=shop"),)), estate) == [
+        "[[protect]] 1 (tag app=shop) finds no machine."
+    ]
+
+
+def test_what_a_failover_made_under_another_name_is_protected() -> None:
+    target = ITEM.machine.group_id.parent().child("resourceGroups", "rg-target")
+    made = replace(machine_in(target, "other-name"), location=ITEM.target_location, tags=(("app", "shop"),))
+    item = replace(ITEM, target_group=target, target_name="other-name")
+    estate = replace(ESTATE, items=(item,), machines=(made,))
+    drafts = drafts_of(RecoveryFile(1, protect=(ProtectPart(tag="app=shop"),)), estate, {item.id: TargetSettings()})
+    assert (drafts.drafts, drafts.findings) == ((), [])

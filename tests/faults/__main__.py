@@ -51,7 +51,9 @@ def table(found: dict[str, Figures], wanted: Sequence[Trial]) -> str:
         broken = sum(len(one.broken) for one in mine) if row == "signals" else ""
         words = WORDS.get(row) or f"`{row}`: {PROFILES[row].sentence[:1].lower()}{PROFILES[row].sentence[1:-1]}"
         lines.append(f"| {words} | {tried} | {' | '.join(map(str, counts))} | {broken} |")
-    return "\n".join([*lines, "", f"As of {datetime.now(UTC):%Y-%m-%d}."])
+    seeds = [trial.seed for trial in wanted if trial.key in found]
+    run = f"{len(seeds)} of {len(wanted)} trials, seeds {min(seeds)} to {max(seeds)}" if seeds else "none"
+    return "\n".join([*lines, "", f"As of {datetime.now(UTC):%Y-%m-%d}: {run}."])
 
 
 def results(left: Sequence[Trial], jobs: int) -> Iterator[tuple[Trial, Figures, float]]:

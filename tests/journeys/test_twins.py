@@ -218,6 +218,22 @@ async def test_files_of_every_section_make_the_same_in_a_twin(open_world: Open) 
     assert await exported(here) == await exported(there)
 
 
+async def test_what_is_exported_makes_the_same_in_a_twin(open_world: Open) -> None:
+    """With another cache and another key for one machine of two."""
+    (azure, here), (twin, there) = await open_world(), await open_world()
+    machines = {one.name: one for one in await here.choices.all(kinds.MACHINE, SUBSCRIPTION)}
+    pay, web = machines["pay-01"], machines["web-01"]
+    sets = await here.choices.all(kinds.ENCRYPTION_SET, SUBSCRIPTION)
+    keys = next(one.id for one in sets if one.location == "westeurope")
+    draft = EnableReplicationDraft(VAULT, "westeurope", SUBSCRIPTION, pay.location, machines=(pay.id, web.id),
+                                   target_region="westeurope")  # fmt: skip
+    own = TargetChoice(cache=Choice(name="contosochosen"), encryption_set=keys, high_churn=True)
+    await changed(here, draft.with_override(pay.id, own))
+    file = await exported(here)
+    assert await applying.apply(WHERE, file, Wait.PROTECTED, there) == filing.NOTHING
+    assert unlike(azure, twin) == [], "\n".join(unlike(azure, twin))
+
+
 @pytest.mark.parametrize(
     "selector",
     [

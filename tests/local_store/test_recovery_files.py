@@ -34,7 +34,7 @@ from asr_tui.domain.settings_parts import ConfigurationPart, DiskPart, Interface
 from asr_tui.local_store.recovery_files import parsed, schema, written
 from asr_tui.local_store.toml_lines import lines_of
 
-texts = st.text(max_size=12)
+texts = st.text(st.characters(codec="utf-8", exclude_characters="/"), max_size=12)
 lengths = st.integers(0, 21600).map(length)
 maybe = st.none() | texts
 
@@ -173,6 +173,11 @@ def refusal(text: str) -> str:
         ("version = 1\na.b.c = 1\n", "Line 2: there is no key 'a'; known are"),
         ('version = 1\n\nvault = """a\nb\n', "Unterminated string (it begins at line 3)."),
         ("version = 1\n[[protect]]\nmachines = [\n 'a',\n", "Invalid value (it begins at line 3)."),
+        (
+            "version = 1\n[settings.a]\nnetwork = '/x/y'\n",
+            "Line 3: '/x/y' is neither a name, nor group/name, nor an id.",
+        ),
+        ("version = 1\n[[network_mapping]]\nnetwork = 'a/b'\nto = 'a/b/c'\n", "Line 4: 'a/b/c' is neither a name"),
         (f"version = 1\nvault = {'[' * 4000}{']' * 4000}\n", "Its values are nested too deeply."),
         (
             "version = 1\n[[protect]]\n[protect.target]\navailability = 'zon'\n",

@@ -153,3 +153,35 @@ async def test_extensions_that_a_list_only_names_are_read_of_the_chosen_machines
     assert (await choices.estate(draft)).machines[0] is estate.machines[0]
     await choices.check_machines(draft.subscription, draft.machines)
     assert catalog.asked.count(MACHINE) == 2
+
+
+async def test_machines_that_have_come_are_told_while_the_estate_is_read(catalog: Catalog, choices: Choices) -> None:
+    """Each time their number has doubled, or another list helps to name them; a read that failed leaves nothing."""
+    [first] = await catalog.machines(SUBSCRIPTION)
+    four = tuple(replace(first, id=MACHINE.parent().child("virtualMachines", f"m{n}")) for n in range(4))
+
+    async def listed(_subscription: str) -> tuple[Machine, ...]:
+        return four
+
+    catalog.lists[kinds.MACHINE] = listed
+    catalog.page_size = 1
+    catalog.held = {f"machines page {number}": asyncio.Event() for number in (2, 3, 4)}
+    draft = replication_draft()
+    reading = asyncio.create_task(choices.estate(draft))
+    seen = list[tuple[int, int]]()
+
+    async def look() -> None:
+        async for estate in choices.arriving(draft):
+            seen.append((len(estate.machines), len(estate.regions)))
+
+    looking = asyncio.create_task(look())
+    for gate in (None, *catalog.held.values()):
+        if gate is not None:
+            gate.set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+    assert (await reading).machines == four
+    assert [number for number, _ in seen] == [1, 2, 4]
+    assert seen[-1][1] == 2
+    looking.cancel()
+    assert choices._arriving.machines(draft.subscription) == ()

@@ -27,9 +27,9 @@ from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.drafts.recovery_plan_run import RunRecoveryPlanDraft
 from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.drafts.settings_change import SettingsChange, SettingsDraft
-from asr_tui.domain.file_drafts import target_choice
 from asr_tui.domain.file_plans import groups_part
 from asr_tui.domain.file_settings import said_of_settings, wanted_settings
+from asr_tui.domain.file_targets import target_choice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.lifecycle import Action

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from asr_tui.ui.ascii_drawing import all_in_ascii, in_ascii, is_needed
+from asr_tui.ui.ascii_drawing import all_in_ascii, in_ascii, is_needed, lacks_colours
 
 
 @pytest.mark.parametrize(
@@ -18,6 +22,7 @@ from asr_tui.ui.ascii_drawing import all_in_ascii, in_ascii, is_needed
         ("██████▊ 2 h", "####### 2 h"),
         ("▁▂▃▄▅▆▇█", "..::==##"),
         ("━━━▶ ┆ ·", "===> | ."),
+        ("▔▔▕▐▟◉", "--|##@"),
         ("⢀⠞⠁ west…", "... west~"),
         ("Größe 東京 \x1b[1m", "Größe 東京 \x1b[1m"),
     ],
@@ -31,9 +36,9 @@ def test_nothing_changes_its_width(text: str) -> None:
     assert len(in_ascii(text)) == len(text)
 
 
-@given(st.text(st.characters(min_codepoint=0x2500, max_codepoint=0x2590)))
+@given(st.text(st.characters(min_codepoint=0x2500, max_codepoint=0x259F)))
 def test_no_line_and_no_block_is_left(text: str) -> None:
-    assert all(char.isascii() for char in in_ascii(text) if char not in "▀▐")
+    assert all(char.isascii() for char in in_ascii(text))
 
 
 @pytest.mark.parametrize(
@@ -64,3 +69,30 @@ def test_in_ascii_alone_each_cell_stays(text: str) -> None:
 
 def test_letters_lose_their_accents() -> None:
     assert all_in_ascii("Größe, Müller, 東京, ①") == "Gro?e, Muller, ????, 1"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "lacking"),
+    [
+        ("vt100", True),
+        ("vt220", True),
+        ("dumb", True),
+        ("xterm-mono", True),
+        ("xterm", False),
+        ("linux", False),
+        ("tmux", False),
+        ("screen", False),
+    ],
+)
+def test_colours_are_left_out_where_the_terminal_has_none(terminal: str, lacking: bool) -> None:
+    assert lacks_colours({"TERM": terminal}) is lacking
+
+
+@pytest.mark.parametrize(("set_", "lacking"), [({"LANG": "C"}, True), ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False)])
+def test_what_python_sets_by_itself_is_no_choice_of_a_person(set_: dict[str, str], lacking: bool) -> None:
+    program = "from asr_tui.ui import ascii_drawing as one; print(one.lacks_utf8(one.environment_as_started()))"
+    environment = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_CTYPE", "LANG"}}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env={**environment, **set_}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == str(lacking)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -177,3 +177,20 @@ async def test_ctrl_l_draws_the_whole_screen_again(monkeypatch: pytest.MonkeyPat
             await press(pilot, "ctrl+l")
             await settle(pilot)
             assert terminal.text == shown(pilot)
+
+
+def test_for_a_screen_reader_a_line_that_differs_is_sent_whole_in_one_style() -> None:
+    """Some say what is written, as it is written: parts of words, or blanks, would be said too."""
+    sent, bold, console = SentScreen(), Style(bold=True), Console(force_terminal=True)
+    sent.by_line = True
+
+    def written(*lines: list[Segment]) -> str:
+        strips: list[Iterable[Strip]] = [[Strip(line)] for line in lines]
+        return sent.sequences(LayoutUpdate(strips, Region(0, 0, 10, len(lines))), Size(10, 3), console)
+
+    full = [Segment("full to it")]
+    first = written([Segment("> web"), Segment("-01", bold), Segment("  ")], [Segment(" " * 10)], full)
+    assert "> web-01\x1b[K" in first
+    assert first.endswith("full to it")
+    second = written([Segment("> web"), Segment("-02", bold), Segment("  ")], [Segment(" " * 10)], full)
+    assert second == "\x1b[1;1H> web-02\x1b[K"

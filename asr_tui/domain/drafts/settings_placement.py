@@ -18,7 +18,7 @@ from asr_tui.domain.target_settings import DiskSettings, TargetSettings
 
 RESERVED = 5
 """Addresses of each subnet that Azure keeps: the first four and the last (Microsoft Learn, "Virtual network FAQ")."""
-WINDOWS = "WindowsServer"
+WINDOWS, NO_LICENSE = "WindowsServer", "NoLicenseType"
 _URL = re.compile(
     r"https://(?P<vault>[a-z0-9-]+)\.[a-z0-9.-]+/(?P<kind>secrets|keys)/[^/]+/[0-9a-zA-Z]+", re.IGNORECASE
 )
@@ -54,7 +54,9 @@ def _lacking(disk: DiskSettings) -> Iterator[tuple[str, str]]:
 
 def untold_refusals(field: SettingField, value: str, settings: TargetSettings, os: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a licence or a key, and what to do."""
-    if field.kind is FieldKind.LICENSE and value == WINDOWS and "windows" not in os.casefold():
+    if field.kind is FieldKind.LICENSE and value not in {"", WINDOWS, NO_LICENSE}:
+        yield f"{value} is no licence.", f"Choose {WINDOWS} or {NO_LICENSE}."
+    elif field.kind is FieldKind.LICENSE and value == WINDOWS and "windows" not in os.casefold():
         yield f"{value} is a licence of Windows Server, and this machine runs {os or 'another system'}.", "Choose none."
     if field.part == "disk" and field.untold:
         yield from _key_refusals(field, value, settings.disks[field.place])

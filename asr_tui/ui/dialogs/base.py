@@ -12,8 +12,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from asr_tui.ui.commands import reason_of, refused_command
+from asr_tui.ui.present import linear
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.spoken_line import spoken_line
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, size_classes
 
 Answer = TypeVar("Answer")
@@ -35,6 +37,7 @@ class Dialog(ModalScreen[Answer]):
             yield from self.compose_box()
         yield Static(id="said", markup=False)
         yield FooterLine()
+        yield from spoken_line()
         yield TooSmall()
 
     def compose_box(self) -> ComposeResult:
@@ -44,7 +47,7 @@ class Dialog(ModalScreen[Answer]):
         """Show words above the footer until the next key."""
         line = self.query_one("#said", Static)
         line.update(plain(words))
-        line.display = bool(words)
+        line.display = bool(words) and not linear.wanted()  # a screen reader is told below
 
     def on_key(self, event: events.Key) -> None:
         """Say why a pressed key does nothing; any other key takes away what was said."""

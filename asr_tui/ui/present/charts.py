@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -39,9 +39,16 @@ def strip(tones: Sequence[Tone], width: int) -> Row:
     return tuple((MARKS[tone] * length, tone) for tone, length in zip(present, lengths, strict=True))
 
 
+_SAID: Mapping[Tone, str] = {
+    "bad": "critical", "warn": "with a warning", "busy": "under way", "good": "well", "quiet": "not known",
+}  # fmt: skip
+
+
 def tallied(tones: Sequence[Tone]) -> Row:
     """The counts behind a strip: "8x 10! 5~ 37+"."""
     counts = Counter(tones)
+    if linear.wanted():
+        return (", ".join(f"{counts[tone]} {_SAID[tone]}" for tone in _GRAVEST_FIRST if counts[tone]),)
     parts = [(f"{counts[tone]}{MARKS[tone]}", tone) for tone in _GRAVEST_FIRST if counts[tone]]
     return tuple(part for index, one in enumerate(parts) for part in ((" ", one) if index else (one,)))
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from asr_tui.domain.problems import Problem
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.problems import problem_rows
 from asr_tui.ui.present.rows import Row, cell, wrapped
 from asr_tui.ui.text import plain
@@ -34,6 +35,8 @@ class Field:
 def field_rows(field: Field, width: int) -> list[Row]:
     """One line where it fits, else the mark below; then the problems."""
     field = replace(field, value=plain(field.value), mark=plain(field.mark))
+    if linear.wanted():
+        return _read_out(field, width)
     label = cell(plain(field.label), _LABEL_WIDTH)
     room = max(width - _LABEL_WIDTH, 8)
     gap = max(_LEAST_VALUE_WIDTH - cell_len(field.value), 0) + 1
@@ -47,6 +50,14 @@ def field_rows(field: Field, width: int) -> list[Row]:
     for problem in _remedies_once(field.problems):
         rows.extend(problem_rows(problem, width, _LABEL_WIDTH - 2))
     return rows
+
+
+def _read_out(field: Field, width: int) -> list[Row]:
+    """A line for the value, and one each for where it comes from and for what is wrong."""
+    locked = "locked" if field.locked and "locked" not in field.mark else ""
+    rows = wrapped(f"{plain(field.label)}: {field.value or 'nothing'}", width, "strong", indent="  ", first="")
+    rows += [row for note in (field.mark, locked) if note for row in wrapped(note, width, field.tone, indent="    ")]
+    return [*rows, *(row for one in _remedies_once(field.problems) for row in problem_rows(one, width, 2))]
 
 
 def _remedies_once(problems: Sequence[Problem]) -> Iterator[Problem]:

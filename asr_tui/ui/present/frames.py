@@ -21,7 +21,7 @@ _WIDEST_BOX = 44
 def rule(title: str, facts: Row, width: int, tone: Tone = "accent") -> Row:
     """A thin line with the title left and facts right: the head of a section. `tone`: bad where something is."""
     if linear.wanted():
-        return clipped(((title, tone), *((": ", *facts) if facts else ())), width)
+        return ((title, tone), *(("\n  ", *facts) if words(facts).strip() else ()))
     shown = cut(title, max(width - _BEFORE - 3, 0))
     room = width - _BEFORE - 2 - width_of((shown,)) - 3
     told = clipped(facts, room) if room > 4 else ()
@@ -49,7 +49,8 @@ def before_and_after(
     """
     if linear.wanted():
         first, second = heads or ((), ())
-        between_rows = [row for part in between for row in wrapped(split(part)[0], width, split(part)[1])]
+        texts = [split(part)[0] for part in between]
+        between_rows = [row for text in (*texts[:1], " ".join(texts[1:])) for row in wrapped(text, width)]
         return [one for one in (first, *before, *between_rows, second, *after) if words(one).strip()]
     needed = max((*(width_of(one) + 4 for one in (*before, *after)), *map(width_of, heads)), default=4)
     each = min(needed, _WIDEST_BOX, (width - _LEAST_ARROW - 4) // 2)

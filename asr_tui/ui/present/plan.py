@@ -15,7 +15,7 @@ from asr_tui.domain.shift import Drawn
 from asr_tui.domain.steps import EnableReplication
 from asr_tui.domain.wording import first_few
 from asr_tui.services.review import Attempt
-from asr_tui.ui.present import plan_many
+from asr_tui.ui.present import linear, plan_many
 from asr_tui.ui.present.errors import error_rows
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.frames import rule
@@ -104,7 +104,7 @@ def consequence_rows(plan: Plan, beside: ReviewContext, width: int) -> list[Row]
     if rows:
         rows.append(())
     seen, grave = _brought(plan, beside, width, boxes=True)
-    if beside.tall and len(rows) + grave > beside.tall:
+    if beside.tall and len(rows) + grave > beside.tall and not linear.wanted():
         seen, _ = _brought(plan, beside, width, boxes=False)
     return [*rows, *seen, *unread]
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.tones import Part, Tone
 
 Row = tuple[Part, ...]
@@ -76,6 +77,8 @@ def left(text: str, width: int) -> str:
 
 def cell(text: str, width: int) -> str:
     """A column of so many cells, the last one blank, so that the next column does not touch it."""
+    if linear.wanted():
+        return f"{text}  "
     return left(text, max(width - 1, 0)) + " "
 
 
@@ -124,6 +127,8 @@ def labelled(
     label: str, text: str, width: int, tone: Tone = "", label_tone: Tone = "strong", label_width: int = LABEL
 ) -> list[Row]:
     """A label, and beside it the sentence that it is about; below it where the label is too long."""
+    if linear.wanted():
+        return wrapped(f"{label.strip()}: {text}" if label.strip() else text, width, tone or label_tone, indent="  ")
     if cell_len(label) >= label_width:
         return [((label, label_tone),), *labelled("", text, width, tone, label_tone, label_width)]
     first, *others = wrapped(text, width, tone, indent=" " * label_width)
@@ -144,6 +149,8 @@ def clipped(one: Row, width: int) -> Row:
 
 def beside(first: Sequence[Row], second: Sequence[Row], width: int, gap: int) -> list[Row]:
     """Two blocks of rows side by side; the first one takes so many cells, then a gap."""
+    if linear.wanted():
+        return [*first, *second]
     pairs = zip_longest(first, second, fillvalue=())
     return [(*ends(one, (), width), " " * gap, *other) if other else one for one, other in pairs]
 
@@ -151,5 +158,7 @@ def beside(first: Sequence[Row], second: Sequence[Row], width: int, gap: int) ->
 def ends(head: Row, tail: Row, width: int) -> Row:
     """One row with `head` at its left and `tail` at its right; the head is cut where both do not fit."""
     tail_width = width_of(tail)
+    if linear.wanted() and tail_width:
+        return (*clipped(head, width), "\n    ", *tail)
     shown = clipped(head, max(width - tail_width - 1, 0)) if tail_width else clipped(head, width)
     return (*shown, " " * (width - tail_width - width_of(shown)), *tail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.bars import TILE_GAP, Tile, tile, tile_width, tiles_in_row
 from asr_tui.ui.present.rows import Row, cell
 from asr_tui.ui.tones import Part, Tone
@@ -55,7 +56,7 @@ class TileGrid:
     @property
     def rows(self) -> list[TileRow]:
         """As many tiles in each as fit."""
-        number = tiles_in_row(self.each, self.width - self.label)
+        number = 1 if linear.wanted() else tiles_in_row(self.each, self.width - self.label)
         return [
             TileRow(section.name if start == 0 else "", section.tone, section.tiles[start : start + number])
             for section in self.sections
@@ -69,6 +70,10 @@ class TileGrid:
 
 
 def _drawn(one: TileRow, each: int, label: int, cursor: str) -> Row:
+    if linear.wanted():
+        (key, shown), *_ = one.tiles
+        place = f", {one.name}" if one.name else ""
+        return ((f"{'> ' if key == cursor else '  '}{shown.name}: {linear.said(shown.sign)}{place}", shown.tone),)
     parts: list[Part] = [(cell(one.name, label), one.tone)] if label else []
     for index, (key, shown) in enumerate(one.tiles):
         parts += [" " * TILE_GAP] if index else []

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher, OptionList, Static
 
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.problems import count_mark
 from asr_tui.ui.present.rows import Row, left
 from asr_tui.ui.protect.page import Page, WizardSnapshot
@@ -46,6 +47,10 @@ class Rail(Static):
         if steps == self._steps:  # an update lays the whole screen out again
             return
         self._steps = steps
+        if linear.wanted():
+            here = next((at for at, one in enumerate(steps) if one.state == "current"), 0)
+            self.update(content(f"Step {here + 1} of {len(steps)}: {steps[here].title}"))
+            return
         self.update(lines(*(_rail_line(number, step) for number, step in enumerate(steps, start=1))))
 
 

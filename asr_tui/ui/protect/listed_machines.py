@@ -129,8 +129,8 @@ AT_ONCE = 100
 """Machines whose rules are asked before everything else has a turn."""
 
 
-def preparations(shown: WizardSnapshot) -> Iterator[Callable[[], object]]:
-    """What rules find of the machines, which is kept with the estate, in pieces."""
+def preparations(shown: WizardSnapshot, kept: KeptRows) -> Iterator[Callable[[], object]]:
+    """What rules find of the machines, which is kept with the estate, and their rows, in pieces."""
     if not shown.whole:
         return
     draft, estate = shown.draft, shown.estate
@@ -139,7 +139,8 @@ def preparations(shown: WizardSnapshot) -> Iterator[Callable[[], object]]:
 
     def piece(some: list[Machine]) -> None:
         for one in some:
-            machine_problems(one, estate, _left_out(one, own), target)
+            found = machine_problems(one, estate, _left_out(one, own), target)
+            kept.of(one.id.casefold(), MachineRow(one, marked=False, problems=found))
 
     yield from (partial(piece, listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
 

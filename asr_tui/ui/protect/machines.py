@@ -141,8 +141,8 @@ class MachinesPage(Page):
         self._tell_about()
 
     def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
-        """What rules find of each machine."""
-        return listed_machines.preparations(shown)
+        """What rules find of each machine, and its row."""
+        return listed_machines.preparations(shown, self._rows)
 
     def _keep_all_later(self, shown: WizardSnapshot) -> None:
         """Mark all, as was asked before everything was read; another list of machines is not what was meant."""

@@ -36,7 +36,7 @@ class Arrival:
         came = counted(machines, "machine")
         if self.failed:
             return f"Not everything could be read, only {came}: r reads again, then this goes on."
-        return f"Still reading, {came} so far: Azure's answers are needed for what comes next."
+        return f"Still reading, {came} so far: the next page needs everything. Press the key again then."
 
     def words(self, machines: int) -> Part:
         """For the right of a question."""

@@ -43,6 +43,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         self._resume = resume
         self._shown: WizardSnapshot | None = None
         self._is_open = False
+        self._refused_early = False
         self._review = ReviewPage(self, workspace, self.preparation.plan)
         self._pages = Pages((*_pages(workspace), self._review), workspace)
         self._other_vault = OtherVault(self, self.preparation, self.update_draft, self.start_with)
@@ -146,6 +147,9 @@ class EnableReplicationWizard(AsrScreen[None]):
             self._go(index)
             return
         gradual = self._shown is not None and not self._shown.whole
+        if self._refused_early and self.preparation.arrival is None:
+            self._refused_early = False
+            self.show_notice("")
         self._publish()
         if not gradual:  # else a person has the focus where it is wanted
             self._page.take_focus()
@@ -170,6 +174,8 @@ class EnableReplicationWizard(AsrScreen[None]):
         if self.preparation.arrival == Arrival():
             self.say(f"! r: {READING}")
             return
+        if self.preparation.arrival is not None:
+            self.show_notice("")  # the reason why reading stopped
         self.preparation.checks.forget()
         self._bring_up_to_date(read=True, refresh=True)
 
@@ -179,7 +185,8 @@ class EnableReplicationWizard(AsrScreen[None]):
         """Ask what was not asked while read-only, and unlock the last step."""
         super().changes_allowed()
         self._pages.draw(self._shown)
-        self.action_again()
+        if self.preparation.arrival != Arrival():  # else nothing was asked yet
+            self.action_again()
 
     # Navigation
 
@@ -191,6 +198,7 @@ class EnableReplicationWizard(AsrScreen[None]):
         refusal = self._pages.refusal(self._shown)
         if refusal:
             self.show_notice(f"x {refusal}")
+            self._refused_early = not self._shown.whole
             self.app.bell()
         elif self._page.finish():
             await self._pages.prepare_next(self._shown)

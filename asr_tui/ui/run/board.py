@@ -12,6 +12,7 @@ from textual.geometry import Size
 
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.domain.run_machines import machine_runs
+from asr_tui.ui.present import linear
 from asr_tui.ui.present import run as present
 from asr_tui.ui.present.rows import Row, wrapped
 from asr_tui.ui.present.run_head import head_rows
@@ -65,6 +66,7 @@ class RunBoard(Vertical):
         self._zone: Zone = None
         self._view = View.FOLDED
         self._tiled = False
+        self._focused_for: bool | None = None
         self._layout: Layout = ()
         self._around = (2, 2)
 
@@ -103,8 +105,9 @@ class RunBoard(Vertical):
             self._layout = new
 
     def _set_tiled(self) -> None:
-        if self.has_class("-tiled") is self._tiled:
+        if self._focused_for is self._tiled:
             return
+        self._focused_for = self._tiled
         self.set_class(self._tiled, "-tiled")
         (self.query_one(Tiles) if self._tiled else self.query_one("#board", Lines)).focus()
 
@@ -115,7 +118,7 @@ class RunBoard(Vertical):
     def _lay_out(self) -> None:
         """Head and foot get the lines that they need."""
         width = self._room.width
-        head, headline = self._head(width), self.query_one("#headline", Picture)
+        head, headline = linear.shown(self._head(width), width), self.query_one("#headline", Picture)
         headline.show(lambda cells: head if cells == width else self._head(cells))
         self._around = len(head), len(self._last(width))
         headline.styles.height, self.query_one("#leaving").styles.height = self._around

@@ -22,6 +22,7 @@ from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import DrillReportOf
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.job_groups import group_rows
 from asr_tui.ui.present.jobs import JobFilter, chosen, kinds
@@ -171,10 +172,11 @@ class JobsScreen(ListScreen, VaultScreen):
         self.refresh_bindings()
 
     def _head(self, count: str) -> None:
-        words = f"{count}   {self._shown.words()}"
+        gap = ", " if linear.wanted() else "   "
+        words = f"{count}{gap}{self._shown.words()}"
         if words != self._head_words:
             self._head_words = words
-            self.query_one("#shown", Static).update(content(count, (f"   {self._shown.words()}", "quiet")))
+            self.query_one("#shown", Static).update(content(count, (f"{gap}{self._shown.words()}", "quiet")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without jobs most keys are hidden."""

@@ -38,6 +38,7 @@ class RunScreen(AsrScreen[None]):
     """Only shows the run; closing it never stops Azure's work."""
 
     CSS_PATH = "run.tcss"
+    AUTO_FOCUS = ""  # the board gives it to its tiles or its lines
     title_words = "Run"
     explanation = (
         "The plan is carried out step by step; steps that do not need each other run side by side. Beneath a step "

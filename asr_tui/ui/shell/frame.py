@@ -18,11 +18,13 @@ from textual.widgets import Static
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.commands import Command, is_bound, key_text, reason_of, refused_command
+from asr_tui.ui.present import linear
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.shell.rights_screen import RightsScreen
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.cursor_change import CursorChange, KnowsCursorChange
 from asr_tui.ui.widgets.footer_line import FooterLine
+from asr_tui.ui.widgets.spoken_line import spoken_line
 from asr_tui.ui.widgets.table import Table
 from asr_tui.ui.widgets.too_small import HEIGHTS, WIDTHS, TooSmall, size_classes
 from asr_tui.ui.widgets.top_line import TopLine
@@ -146,6 +148,7 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
             yield from self.compose_body()
         yield Static(id="notice", markup=False)
         yield FooterLine()
+        yield from spoken_line()
         yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
@@ -175,7 +178,7 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
         """Show words above the footer until other ones, or none, replace them."""
         line = self.query_one("#notice", Static)
         line.update(plain(words))
-        line.display = bool(words)
+        line.display = bool(words) and not linear.wanted()  # a screen reader is told below
         self._in_passing = False
 
     def say(self, words: str) -> None:

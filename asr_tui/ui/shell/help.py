@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from asr_tui.ui.commands import commands
 from asr_tui.ui.glossary import GLOSSARY
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, left, right, width_of, wrapped
 from asr_tui.ui.present.signs import STATES, Sign, top_line
@@ -162,6 +163,8 @@ def _top_signs(screen: AsrScreen[object]) -> tuple[Sign, ...]:
 
 def sign_rows(sign: str, meaning: str, width: int) -> list[Row]:
     """The sign, and its meaning wrapped within its column."""
+    if linear.wanted():
+        return wrapped(f"{' '.join(sign.split())}: {meaning}", width, indent="  ", first="")
     first, *more = wrapped(meaning, width - _KEY_WIDTH - 1, "quiet")
     head: Part = (left(sign, _KEY_WIDTH), "strong")
     return [(head, " ", *first), *((" " * (_KEY_WIDTH + 1), *row) for row in more)]
@@ -169,6 +172,8 @@ def sign_rows(sign: str, meaning: str, width: int) -> list[Row]:
 
 def key_rows(keys: str, title: str, tooltip: str, width: int) -> list[Row]:
     """An entry in a line: title, tooltip and, at the right, its keys; a long tooltip goes on within its column."""
+    if linear.wanted():
+        return wrapped(f"{keys}: {title}. {tooltip}".rstrip(), width, indent="  ", first="")
     head: Row = (cell(title, max(_TITLE_WIDTH, cell_len(title) + 1)),)
     tail: Row = ((right(keys, max(_KEY_WIDTH, cell_len(keys) + 2)), "strong"),)
     room = width - width_of(head) - width_of(tail)

@@ -17,7 +17,9 @@ from textual.style import Style
 from textual.widgets import Input
 
 from asr_tui.ui.commands import Command, KnowsWhyNot, commands
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import left
+from asr_tui.ui.widgets.spoken_line import spoken_line
 from asr_tui.ui.widgets.too_small import HEIGHT, WIDTH
 
 Answer = TypeVar("Answer")
@@ -148,6 +150,9 @@ class PaletteCommands(Provider):
         offers = self._offers()
         column = min(max((cell_len(one.title) for one in offers), default=0), _WIDEST_TITLE)
         for one in offers:
+            if linear.wanted():
+                yield one, Content.assemble(shown(one.title), f"; {one.help}", f" Key: {one.keys}" if one.keys else "")
+                continue
             words, keys = entry_parts(one, column, self.app.size.width - _BESIDE)
             yield one, Content.assemble(shown(one.title), (words, quiet), keys)
 
@@ -180,6 +185,7 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
+        self.mount_all(spoken_line())
 
     def on_resize(self, event: events.Resize) -> None:
         """Close where the terminal became too small, so that the screen below says so."""

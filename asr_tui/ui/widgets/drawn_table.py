@@ -12,10 +12,12 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.rows import Row, clipped, split, width_of
 from asr_tui.ui.text import plain
 from asr_tui.ui.themes import drawn_style
 from asr_tui.ui.tones import DRAWN, STYLES, Tone
+from asr_tui.ui.widgets.blocks import Blocks, name_and_facts
 from asr_tui.ui.widgets.columns import GAP, Column, Columns, TableRow, fitted
 from asr_tui.ui.widgets.cursor_change import KnowsCursorChange
 
@@ -41,7 +43,8 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._wants_header = header
+        self._blocks = Blocks() if linear.wanted() else None
+        self._wants_header = header and self._blocks is None
         self._markable = markable
         self._set_columns(columns)
         self.steered = False
@@ -67,10 +70,28 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """The widget's line that the cursor is on."""
+        if self._blocks is not None:
+            return self._blocks.start(self._cursor) - self.scroll_offset.y if self._rows else 0
         return self._cursor + self._header - self.scroll_offset.y
 
     @property
+    def row_words(self) -> str:
+        """The row under the cursor as it is read out: its name, its mark, its place, and what its columns say."""
+        if not self._rows:
+            return self._empty_words
+        row = self._rows[self._cursor]
+        name, facts = name_and_facts(row, self._columns.columns, self._columns.left_out)
+        return "; ".join((f"{name}{self._place(self._cursor)}", *facts))
+
+    def _place(self, line: int) -> str:
+        mark = ("", ", not marked")[self._markable] if not self._rows[line].marked else ", marked"
+        return f"{mark}, {line + 1} of {len(self._rows)}"
+
+    @property
     def _visible_rows(self) -> int:
+        if self._blocks is not None:
+            lines = self.scrollable_content_region.height
+            return max(1, lines * len(self._rows) // max(self._blocks.height, 1))
         return max(1, self.scrollable_content_region.height - self._header)
 
     @property
@@ -83,6 +104,10 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         return self._columns.fitting(self._room)
 
     def _lay_out(self) -> None:
+        if self._blocks is not None:
+            self._blocks.lay_out(self._rows, self._columns.columns, self._columns.left_out, self._room or 80)
+            self.virtual_size = Size(0, max(self._blocks.height, 1))
+            return
         self.virtual_size = Size(0, len(self._rows) + self._header)
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -92,6 +117,9 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
 
     def _keep_in_sight(self, ahead: int = 0) -> None:
         """Scroll the cursor into sight, and so many lines more in its direction: each scroll draws all lines."""
+        if self._blocks is not None:
+            self._keep_block_in_sight(self._blocks)
+            return
         top, last = self.scroll_offset.y, max(len(self._rows) - self._visible_rows, 0)
         if self._cursor < top:
             new_top = max(self._cursor - ahead, 0)
@@ -102,8 +130,23 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         if new_top != top:
             self.scroll_to(y=new_top, animate=False)
 
+    def _keep_block_in_sight(self, blocks: Blocks) -> None:
+        """Scroll to all of the block under the cursor, at least to its first line."""
+        if not self._rows:
+            return
+        first, top, tall = blocks.start(self._cursor), self.scroll_offset.y, self.scrollable_content_region.height
+        last = first + len(blocks.lines(self._cursor))
+        new_top = first if first < top else min(max(last - tall, top), first)
+        if new_top != top:
+            self.scroll_to(y=new_top, animate=False)
+
     def _refresh_changed(self, old: tuple[TableRow, ...], cursor: int) -> None:
         """Draw the cells that differ from the `old` rows, and both lines of a moved cursor."""
+        if self._blocks is not None:
+            self._lay_out()
+            self.refresh()
+            self._keep_in_sight()
+            return
         top = self.scroll_offset.y
         for line in range(top, min(len(old), top + self.size.height)):
             if old[line] is not self._rows[line]:
@@ -114,6 +157,9 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
             self._keep_in_sight()
 
     def _refresh_row(self, line: int) -> None:
+        if self._blocks is not None:
+            self.refresh()
+            return
         y = line + self._header - self.scroll_offset.y
         if self._header <= y < self.size.height:
             self.refresh(Region(0, y, self.size.width, 1))
@@ -139,9 +185,24 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         if not self._rows and line == 0 and self._empty_words:
             style = base + self.get_component_rich_style("table--quiet", partial=True)
             return Strip([Segment(fitted(f"  - {self._empty_words}", width, "left"), style)])
+        if self._blocks is not None:
+            return self._block_line(self._blocks, line, width, base)
         if not 0 <= line < len(self._rows):
             return Strip.blank(width, base)
         return self._line(self._rows[line], width, base, under_cursor=line == self._cursor)
+
+    def _block_line(self, blocks: Blocks, line: int, width: int, base: Style) -> Strip:
+        """A line of a row that is told as a block; the first one of the row under the cursor says its place."""
+        row, at = blocks.at(line)
+        if row >= len(self._rows):
+            return Strip.blank(width, base)
+        words, here = blocks.lines(row)[at], row == self._cursor
+        if not at:
+            pointer = "> " if here and (self.has_focus or self.steered) else "  "
+            marked = ", marked" if self._rows[row].marked else ""
+            words = f"{pointer}{words}{self._place(row) if here else marked}"
+        over = self.get_component_rich_style("table--cursor", partial=True) if here and not at else Style.null()
+        return Strip([Segment(fitted(words, width, "left"), base + over)])
 
     def _heading(self, width: int, base: Style) -> Strip:
         style = base + self.get_component_rich_style("table--header", partial=True)

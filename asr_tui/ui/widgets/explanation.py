@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from asr_tui.ui.glossary import GLOSSARY
+from asr_tui.ui.present import linear
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import content, lines
 
@@ -38,7 +39,8 @@ class Explanation(Static):
 
     def _lines(self, width: int) -> list[str]:
         """Wrapped here, since Textual breaks a line at any blank."""
-        return textwrap.wrap(f"{self._words}  {_MORE}", max(width, 20))
+        gap = " " if linear.wanted() else "  "
+        return textwrap.wrap(f"{self._words}{gap}{_MORE}", max(width, 20))
 
 
 class Words(Static):
@@ -52,5 +54,6 @@ class Words(Static):
             self.refresh(layout=True)
 
     def render(self) -> RenderResult:
-        meanings = (content((f"{word}  ", "strong"), GLOSSARY[word]) for word in self._words)
+        gap = ": " if linear.wanted() else "  "
+        meanings = (content((f"{word}{gap}", "strong"), GLOSSARY[word]) for word in self._words)
         return lines(*(row for one in meanings for row in (one, "")))

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets.option_list import Option
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.field import Field, field_rows
 from asr_tui.ui.present.rows import Draw
 from asr_tui.ui.textual_private import OPTION_GUTTER, GutterOptions
@@ -79,6 +80,14 @@ class FieldList(GutterOptions, KnowsCursorChange):
         return option.id or "" if option else ""
 
     @property
+    def row_words(self) -> str:
+        """The row under the cursor as it is read out, with its place."""
+        if self.highlighted is None or self.highlighted >= len(self._drawn):
+            return ""
+        told = linear.joined(self._drawn[self.highlighted].plain.split("\n"), self._drawn_width)
+        return f"{told}, {self.highlighted + 1} of {len(self._drawn)}"
+
+    @property
     def keys(self) -> tuple[str, ...]:
         return tuple(entry.key for entry in self._entries)
 
@@ -112,7 +121,7 @@ class FieldList(GutterOptions, KnowsCursorChange):
 
     def _draw(self) -> None:
         self._drawn_width = width = self._room
-        drawn = [lines(*(content(*row) for row in entry.draw(width))) for entry in self._entries]
+        drawn = [lines(*(content(*row) for row in linear.shown(entry.draw(width), width))) for entry in self._entries]
         keys = [entry.key for entry in self._entries]
         start, self._next_key = self._next_key, None
         if drawn == self._drawn and keys == [option.id for option in self.options]:

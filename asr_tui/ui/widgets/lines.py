@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import ClassVar
 
@@ -12,7 +13,8 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from asr_tui.ui.present.rows import Draw, Row, all_words, clipped, split, width_of
+from asr_tui.ui.present import linear
+from asr_tui.ui.present.rows import Draw, Row, all_words, clipped, split, width_of, words
 from asr_tui.ui.themes import drawn_style
 from asr_tui.ui.tones import DRAWN, FILLS, STYLES, Tone
 
@@ -37,6 +39,22 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._draw_rows: Draw = lambda _: ()
         self._rows: tuple[Row, ...] = ()
+        self._read = 0
+        """For a screen reader: the line that was read last."""
+
+    @property
+    def line_read(self) -> int:
+        """For a screen reader: the line that the cursor is on; the one with a pointer where there is one."""
+        pointed = next((at for at, row in enumerate(self._rows) if words(row).lstrip().startswith("> ")), None)
+        return min(self._read, max(len(self._rows) - 1, 0)) if pointed is None else pointed
+
+    @property
+    def line_words(self) -> str:
+        """That line as it is read out, with its place among all of them."""
+        if not self._rows:
+            return ""
+        told = words(self._rows[self.line_read]).strip().removeprefix("> ") or "blank"
+        return f"{told}, {self.line_read + 1} of {len(self._rows)}"
 
     @property
     def text(self) -> str:
@@ -64,12 +82,22 @@ class Lines(ScrollView, can_focus=True):
 
     def _update_rows(self) -> None:
         before, self._rows = self._rows, tuple(self._draw_rows(self.room))
+        if linear.wanted():
+            self._rows = tuple(self._told(self._rows))
         # Another virtual size redraws everything: rows that fit have the widget's own.
         self.virtual_size = Size(0, max(len(self._rows), self.size.height))
         seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
         for index, (old, new) in enumerate(zip_longest(before[seen], self._rows[seen], fillvalue=()), seen.start):
             if old != new:
                 self._redraw(index, old, new)
+
+    def _told(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """One fact a line; where there is room for one line alone, what belongs together in that."""
+        told = linear.facts(rows, self.room)
+        if self.size.height > 1 or not told:
+            return told
+        first, *others = (words(row).strip() for row in told)
+        return [((f"{first}: {', '.join(others)}" if others else first, ""),)]
 
     def _redraw(self, index: int, old: Row, new: Row) -> None:
         y = index - self.scroll_offset.y
@@ -90,21 +118,43 @@ class Lines(ScrollView, can_focus=True):
             return drawn_style(self.app.current_theme, tone)
         return self.get_component_rich_style(f"lines--{tone}", partial=True) if tone else Style.null()
 
+    def _read_on(self, line: int) -> None:
+        """For a screen reader: go to a line, the last or the first where there is none; over blank ones."""
+        by, last = (1 if line > self._read else -1), len(self._rows) - 1
+        while 0 < line < last and not words(self._rows[line]).strip():
+            line += by
+        self._read = max(0, min(line, last))
+        top, tall = self.scroll_offset.y, self.tall
+        self.scroll_to(y=min(max(top, self._read - tall + 1), self._read), animate=False)
+        self.refresh()
+
     def action_scroll_by(self, lines: int) -> None:
+        if linear.wanted():
+            self._read_on(self.line_read + lines)
+            return
         self.scroll_relative(y=lines, animate=False)
 
     def action_page(self, direction: int) -> None:
+        if linear.wanted():
+            self._read_on(self.line_read + direction * max(self.size.height - 1, 1))
+            return
         self.scroll_relative(y=direction * max(self.size.height - 1, 1), animate=False)
 
     def action_top(self) -> None:
+        self._read = 0
         self.scroll_to(y=0, animate=False)
 
     def action_bottom(self) -> None:
+        self._read = max(len(self._rows) - 1, 0)
         self.scroll_to(y=len(self._rows), animate=False)
 
 
 class Picture(Lines, can_focus=False):
-    """Lines that show as much as there is room for, and do not scroll."""
+    """Lines that show as much as there is room for, and do not scroll; a screen reader goes through all of them."""
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.can_focus = linear.wanted()  # once the screen has given the focus to what it is for
 
 
 def differing(old: Row, new: Row) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from itertools import takewhile
 from typing import ClassVar
 
 from textual import events
@@ -14,8 +15,9 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import proposed_choice
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
-from asr_tui.ui.present.rows import Draw, Row
+from asr_tui.ui.present.rows import Draw, Row, words
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines
 
@@ -84,6 +86,15 @@ class PointPicker(Lines):
         self.draw()
         if self.choice != before:
             self.post_message(self.Picked(self.choice))
+
+    @property
+    def line_words(self) -> str:
+        """The choice as it is read out, with what it loses, and its place among the choices."""
+        first, *others = [words(row) for row in self._rows[self.line_read :]] or [""]
+        indent = len(first) - len(first.removeprefix("> ").lstrip())
+        own = takewhile(lambda line: line.strip() and len(line) - len(line.lstrip()) > indent, others)
+        place = f"{self._kinds.index(self.choice.kind) + 1} of {len(self._kinds)}"
+        return f"{linear.joined([first.removeprefix('> '), *own], self.room)}, {place}"
 
     def draw(self) -> None:
         estate = self._estate

@@ -6,6 +6,7 @@ from textual.app import RenderResult
 from textual.geometry import Size
 from textual.widgets import Static
 
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, width_of, wrapped
 from asr_tui.ui.tones import Tone, content, lines
@@ -20,6 +21,10 @@ class RuleHead(Static):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  as all of Textual's widgets name it
         super().__init__(id=id, markup=False)
         self._shown: tuple[str, Row, Tone] = ("", (), "accent")
+
+    @property
+    def question(self) -> str:
+        return self._shown[0]
 
     def ask(self, question: str, facts: Row = (), tone: Tone = "accent") -> None:
         shown = (question, facts, tone)
@@ -37,6 +42,8 @@ class RuleHead(Static):
         question, facts, tone = self._shown
         if not question:
             return [()]
+        if linear.wanted():
+            return linear.facts([rule(question, facts, width, tone)], width)
         if width_of((question,)) + _BESIDE > width:
             return wrapped(question, max(width, 1), tone)
         fits = width_of((question, *facts)) + 2 * _BESIDE <= width

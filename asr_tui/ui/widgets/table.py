@@ -73,6 +73,8 @@ class Table(DrawnTable):
     @property
     def columns_without_room(self) -> frozenset[int]:
         """The columns that are dropped in the present width."""
+        if self._blocks is not None:
+            return frozenset()
         shown = {index for index, _ in self._shown_columns}
         return frozenset(range(len(self._columns.columns))) - shown - self._columns.left_out
 
@@ -106,7 +108,8 @@ class Table(DrawnTable):
     def keys_from_top(self, number: int) -> tuple[str, ...]:
         """The keys of so many rows from the first visible one."""
         top = self.scroll_offset.y
-        return tuple(row.key for row in self._rows[top : top + number])
+        first = self._blocks.at(top)[0] if self._blocks is not None else top
+        return tuple(row.key for row in self._rows[first : first + number])
 
     def show(self, rows: Sequence[TableRow], *, successor: str | None = None, chosen: bool = False) -> None:
         """Show these rows. The cursor stays on its row, else goes to the `successor`, else stays on its line.
@@ -179,6 +182,8 @@ class Table(DrawnTable):
 
     async def on_click(self, event: events.Click) -> None:
         line = event.y - self._header + self.scroll_offset.y
+        if self._blocks is not None:
+            line = self._blocks.at(line)[0]
         if 0 <= line < len(self._rows) and event.y >= self._header:
             self._move(line)
             if event.chain == 2:

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.present import linear
 from asr_tui.ui.present.times import Zone, zoned
 from asr_tui.ui.text import plain, shortened
 from asr_tui.ui.themes import is_without_colours
@@ -62,6 +63,8 @@ class TopLine(Widget):
                 self.refresh()
 
     def render(self) -> RenderResult:
+        if linear.wanted():  # no clock: a line that changes is read out again
+            return Content(", ".join(part for part in (plain(", ".join(self._crumbs)), self._around()) if part))
         right = self._right()
         room = self.size.width - right.cell_length - 2
         left = plain(_SEPARATOR.join(self._crumbs))
@@ -70,6 +73,14 @@ class TopLine(Widget):
         left = shortened(left, room)
         gap = " " * max(1, self.size.width - Content(left).cell_length - right.cell_length - 1)
         return Content.assemble(" ", (left, "bold"), gap[:-1] if len(gap) > 1 else "", right)
+
+    def _around(self) -> str:
+        """Where this session works, in words."""
+        if self._workspace is None:
+            return ""
+        around, practice = self._workspace.environment, self._workspace.practice
+        where = f"practice {speed_text(practice.speed)}" if practice else f"{around.kind.value} {plain(around.detail)}"
+        return f"{where}, read-only" if around.read_only else where
 
     def _right(self) -> Content:
         if self._workspace is None:

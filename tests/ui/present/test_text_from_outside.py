@@ -17,7 +17,7 @@ from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.columns import TableRow
 from tests.hostile import Maker, Unknown, strings
 
-TAKE_PLAIN_ROWS = {"rows", "bars", "charts", "frames"}
+TAKE_PLAIN_ROWS = {"rows", "bars", "charts", "frames", "linear"}
 """Modules that put rows together which were made plain before."""
 OWN_WORDS = {"indent", "label", "key", "title", "rest", "names", "heads"}
 """Arguments that are this program's own words."""
@@ -51,8 +51,8 @@ def presenters() -> Iterator[Callable[..., object]]:
                 yield function
 
 
-def drawn(function: Callable[..., object], seed: int) -> list[str]:
-    """The texts that it draws of made-up arguments; the key of a table's row is not drawn."""
+def made(function: Callable[..., object], seed: int) -> list[Any] | tuple[Any, ...]:
+    """What it draws of made-up arguments: rows, or the parts of one."""
     maker, hints = Maker(seed), get_type_hints(function)
     given: dict[str, object] = {name: "words" for name in OWN_WORDS & hints.keys() if hints[name] is str}
     given |= {name: ("a", "b") for name in OWN_WORDS & hints.keys() if get_args(hints[name])}
@@ -63,8 +63,12 @@ def drawn(function: Callable[..., object], seed: int) -> list[str]:
         choice: Choice = maker.made(Choice)
         given["choice"] = Choice("DRILL", choice.action, choice.able, choice.left_out)
     result = maker.call(function, **given)
-    rows = result if isinstance(result, list | tuple) else [result]
-    return [text for row in rows for text in strings(row.cells if isinstance(row, TableRow) else row)]
+    return result if isinstance(result, list | tuple) else [result]
+
+
+def drawn(function: Callable[..., object], seed: int) -> list[str]:
+    """The texts of that; the key of a table's row is not drawn."""
+    return [text for row in made(function, seed) for text in strings(row.cells if isinstance(row, TableRow) else row)]
 
 
 def steering(texts: list[str]) -> set[str]:
