@@ -61,11 +61,11 @@ class Proposal:
 def why_not(item: ProtectedItem, now: datetime) -> str:
     """Why a machine cannot be failed over now; empty where it can."""
     if item.active_on_target or item.stage is not Stage.PROTECTED:
-        return f"it is not protected now: {stage_words(item).lower()}"
+        return f"not protected now: {stage_words(item).lower()}"
     if item.rpo is None and lag(item, now) is None:
         return "it has no recovery point"
     if Action.FAIL_OVER not in allowed_actions(item).actions:
-        return "Azure allows no failover of it now"
+        return "Azure allows no failover now"
     return ""
 
 

@@ -22,7 +22,8 @@ def next_ending(item: ProtectedItem) -> Action | None:
 class SetOffer:
     """Of a set of machines.
 
-    able       for how many machines each action has a key: of the endings only the next one of each machine
+    able       the actions that have a key, each with the number of machines for which Azure allows it: of the endings
+               only those that are next for a machine, though a re-protect takes what is not committed too
     next_steps what is next for at least one of them: an ending, or the failback
     homewards  every failover that is offered leads home
     """
@@ -35,13 +36,15 @@ class SetOffer:
 
 def set_offer(items: Sequence[ProtectedItem]) -> SetOffer:
     able: dict[Action, int] = {}
+    with_key: set[Action] = set()
     steps: set[Action] = set()
     failovers: list[bool] = []
     for item in items:
         ending, actions = next_ending(item), allowed_actions(item).actions
         for action in actions:
+            able[action] = able.get(action, 0) + 1
             if action is ending or action not in ENDINGS:
-                able[action] = able.get(action, 0) + 1
+                with_key.add(action)
         home = leads_home(item)
         if Action.FAIL_OVER in actions:
             failovers.append(home)
@@ -49,4 +52,5 @@ def set_offer(items: Sequence[ProtectedItem]) -> SetOffer:
             steps.add(ending)
         elif home and Action.FAIL_OVER in actions:
             steps.add(Action.FAIL_OVER)
-    return SetOffer(len(items), able, frozenset(steps), bool(failovers) and all(failovers))
+    offered = {action: number for action, number in able.items() if action in with_key}
+    return SetOffer(len(items), offered, frozenset(steps), bool(failovers) and all(failovers))

@@ -21,7 +21,7 @@ class Part(Enum):
     WAY_BACK = "on the way back"
     FIRST_COPY = "in first copy"
     DISABLING = "being disabled"
-    UNKNOWN = "in an unknown state"
+    UNKNOWN = "in another state"
 
 
 _PARTS = {

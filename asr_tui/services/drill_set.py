@@ -16,10 +16,11 @@ from asr_tui.domain.drill_set import (
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.known_runs import KnownRuns, of_member
 from asr_tui.services.drill_report import gather_from
-from asr_tui.services.job_feed import JobFeeds, VaultSnapshot
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Audit, Session
 from asr_tui.services.reads import SOON, attempt
 from asr_tui.services.timeouts import cancelled
+from asr_tui.services.vault_snapshot import VaultSnapshot
 
 AT_ONCE = 8
 """Machines whose jobs are read side by side."""

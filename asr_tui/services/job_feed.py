@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from asr_tui.domain.errors import AsrError, NotFound, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.protection import ProtectedItem, Stage
-from asr_tui.services.followed_jobs import FollowedJobs, at_work
+from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.followed_jobs import FollowedJobs
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.read_ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.timeouts import cancelled, woken
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.watched_poll import WatchedPoll
 
 SECONDS_AN_ITEM = 0.04
@@ -27,18 +27,6 @@ LONGEST_WAIT = 300.0
 
 LEAST_PAUSE = 2.0
 """Seconds between two rounds where jobs of many machines begin or end one after the other: they share the rounds."""
-
-_MOVING = frozenset(
-    {
-        Stage.ENABLING,
-        Stage.COPYING,
-        Stage.FIRST_POINT,
-        Stage.FAILING_OVER,
-        Stage.COMMITTING,
-        Stage.REPROTECTING,
-        Stage.DISABLING,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +43,6 @@ class Attention:
 
     given: bool = True
     working: Callable[[], bool] = lambda: False
-
-
-@dataclass(frozen=True, slots=True)
-class VaultSnapshot:
-    """A vault as last read.
-
-    details  the followed jobs with tasks and errors, each under the name by which it is followed
-    read_at  the time of the last successful read; None before the first
-    error    why the newest read failed; the values are then of `read_at`
-    loading  the first read has not ended
-    reads    the number of successful reads
-    """
-
-    items: tuple[ProtectedItem, ...] = ()
-    jobs: tuple[Job, ...] = ()
-    details: tuple[Job, ...] = ()
-    read_at: datetime | None = None
-    error: AsrError | None = None
-    loading: bool = True
-    reads: int = 0
-
-    @property
-    def busy(self) -> bool:
-        """Whether Azure is at work here."""
-        return any(at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
-
-    def detail(self, name: str) -> Job | None:
-        return next((job for job in self.details if job.name == name), None)
-
-    def without(self, name: str) -> VaultSnapshot:
-        """The same without the details of this job."""
-        return replace(self, details=tuple(job for job in self.details if job.name != name))
-
-    def lists(self, name: str) -> bool:
-        return any(job.name == name for job in self.jobs)
-
-    def item(self, item: ArmId) -> ProtectedItem | None:
-        return next((one for one in self.items if one.id == item), None)
-
-    def followed(self, item: ArmId) -> ProtectedItem | None:
-        """The item, also after a re-protect moved it by its name into the container of the other side."""
-        name = item.name.casefold()
-        return self.item(item) or next((one for one in self.items if one.id.name.casefold() == name), None)
 
 
 class JobFeed:

@@ -15,11 +15,12 @@ from asr_tui.domain.kinds import Kind
 from asr_tui.domain.outage import Assessment, assess
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.signals import UNAVAILABLE_SHARE, Level, Observation, Source, SourceRead
-from asr_tui.services.job_feed import JobFeed, JobFeeds, VaultSnapshot
+from asr_tui.services.job_feed import JobFeed, JobFeeds
 from asr_tui.services.published import Published
 from asr_tui.services.read_ports import Catalog, Clock
 from asr_tui.services.signal_sources import SourceAnswer, SourceFeed, SourceFeeds, SourcePlan
 from asr_tui.services.timeouts import cancelled
+from asr_tui.services.vault_snapshot import VaultSnapshot
 
 MOST_GROUPS = 20
 """Resource groups whose health is read one by one."""

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from types import FrameType
 
 from asr_tui.ui import ascii_drawing
-from asr_tui.ui.textual_private import PrivateApp, TerminalDriver, driver_of
+from asr_tui.ui.textual_driver import TerminalDriver
+from asr_tui.ui.textual_private import PrivateApp, driver_of
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Those that end the program, from outside or by the terminal."""

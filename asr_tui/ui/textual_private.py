@@ -1,15 +1,13 @@
-"""All that reads or overrides private names of Textual: nothing else in ui does, but for textual_keys.py.
+"""What reads or overrides private names of Textual: beside it only textual_keys.py and textual_driver.py do.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
 
 from __future__ import annotations
 
-import codecs
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar
@@ -22,7 +20,6 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual._parser import ParseError
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
@@ -31,7 +28,6 @@ from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
@@ -42,12 +38,7 @@ from textual.widgets import OptionList
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
-from asr_tui.ui.textual_keys import KeysParser
-
-linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
-"""A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
-
-linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
+from asr_tui.ui.textual_driver import TerminalDriver
 
 LOG = logging.getLogger(__name__)
 
@@ -343,53 +334,6 @@ def _runs(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _styled(cells: Sequence[Cell]) -> Iterator[tuple[Style | None, Iterator[Cell]]]:
     return groupby(cells, key=itemgetter(1))
-
-
-class TerminalDriver(LinuxDriver):
-    """Textual's driver, except that output to a terminal that is gone is dropped instead of waited for.
-
-    filtered  what is written instead of a text, for terminals and locales that lack characters
-    """
-
-    filtered: Callable[[str], str] = staticmethod(str)
-
-    def write(self, data: str) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().write(self.filtered(data))
-
-    def start_application_mode(self) -> None:
-        if isinstance(self._app, PrivateApp):
-            self._app.terminal_taken()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
-
-    def _run_input_thread(self) -> None:
-        """Read keys, also after input that Textual cannot read; any other mistake ends the program."""
-        while not self.exit_event.is_set():
-            try:
-                self.run_input_thread()
-            except (ArithmeticError, LookupError, ValueError, ParseError) as error:
-                LOG.warning("input of the terminal that cannot be read is left out: %s", type(error).__name__)
-            except Exception as error:  # noqa: BLE001 - Textual would print the values of variables and exit with 0
-                self._app.call_later(self._app._handle_exception, error)
-                return
-
-    def _sigtstp_application(self, *_: object) -> None:
-        """Stop in the loop's turn: a signal may come amid a write, for whose lock a handler would wait for ever."""
-        self._loop.call_soon_threadsafe(super()._sigtstp_application)
-
-    def _sigcont_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(super()._sigcont_application)
-
-    def _disable_mouse_support(self) -> None:
-        super()._disable_mouse_support()
-        if self._mouse:
-            self.write("\x1b[?1016l")
-
-    def close(self) -> None:
-        writer = self._writer_thread
-        if writer is not None and writer.is_alive():
-            super().close()
 
 
 def driver_of(app: App[None]) -> Driver | None:

@@ -24,8 +24,8 @@ from typing import Any
 from textual import events
 
 from asr_tui.bootstrap import azure_workspace
+from asr_tui.bootstrap.cadences import ON_AZURE, ON_THIS_COMPUTER
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.bootstrap.wiring import ON_AZURE, ON_THIS_COMPUTER
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.simulator import http_answers

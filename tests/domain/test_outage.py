@@ -184,8 +184,8 @@ def test_the_relocation_names_who_cannot_take_part_and_who_is_not_protected() ->
     assert [one.machine_name for one in relocation.items] == ["web-04", "web-04"]
     assert [(one.item.machine_name, one.why) for one in relocation.left_out] == [
         ("web-01", "it has no recovery point"),
-        ("web-02", "Azure allows no failover of it now"),
-        ("web-03", "it is not protected now: first copy"),
+        ("web-02", "Azure allows no failover now"),
+        ("web-03", "not protected now: first copy"),
     ]
     assert relocation.unprotected == ("pay-01",)
     assert relocation.of == 5

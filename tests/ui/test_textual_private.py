@@ -26,7 +26,7 @@ import asr_tui.ui
 from asr_tui.ui import textual_private
 
 UI = Path(asr_tui.ui.__file__).parent
-OURS = ("textual_private.py", "textual_keys.py")
+OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py")
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",

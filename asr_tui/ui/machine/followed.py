@@ -7,7 +7,7 @@ from textual.screen import Screen
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run
 from asr_tui.services.item_planning import Inquiry
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.day_two_page import DayTwoPage
 from asr_tui.ui.navigation import JobOf, ShowsMachines

@@ -16,8 +16,8 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.repair_ways import Place, Way, way_of
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import VaultSnapshot
 from asr_tui.services.machine_details import MachineReader
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import HistoryOf, RunOf
 from asr_tui.ui.present import machine

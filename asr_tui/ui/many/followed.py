@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.item_planning import Inquiry, inquiries_of
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.many.surroundings import followed, groups_pending
 from asr_tui.ui.present.resource_links import ResourceLink, of_item

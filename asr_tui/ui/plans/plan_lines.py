@@ -13,7 +13,7 @@ from asr_tui.domain.plan_editing import Editing
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.plan_editor import EditorLine, EditorView, about_rows, head, lines
 from asr_tui.ui.shell.base import AsrScreen

@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan_status import PlanStatus, status
 from asr_tui.domain.recovery_plans import RecoveryPlan
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.recovery_plans import PlansView, about_rows, cells
 from asr_tui.ui.shell.lists import ListScreen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asr_tui.domain.churn import disk_limit, machine_limit
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.replicated_parts import ReplicatedDisk, UnprotectedDisk
+from asr_tui.ui.present.azure_words import spaced
 from asr_tui.ui.present.bars import bar
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, noted, right, wrapped
@@ -79,12 +80,17 @@ def _waiting_bar(disk: ReplicatedDisk, most: float, width: int) -> list[Row]:
     return [("    ", *bar(waits / most, min(width - 8, 80), tone))]
 
 
+_STATES = {"InitialReplicationPending": "first copy", "InitialReplicationFailed": "copy failed"}
+"""Our words, of states that would be cut."""
+
+
 def _state(disk: ReplicatedDisk) -> tuple[str, Tone]:
     if disk.resync_required:
         return "copy again", "warn"
     if disk.percent is not None:
         return f"copied {disk.percent:.0f} %", "busy"
-    return plain(disk.state) or "-", ""
+    words = _STATES.get(disk.state) or spaced(disk.state) or "-"
+    return words, "bad" if disk.state.endswith("Failed") else ""
 
 
 def _amount(megabytes: float) -> str:

@@ -80,6 +80,11 @@ class FactsTable:
             or (len({column.words(one) for one in self.facts}) > 1 and (renamed or column.title != _TARGET))
         ]
 
+    @property
+    def only_names(self) -> bool:
+        """Whether nothing differs from machine to machine."""
+        return len(self._differing()) == 1
+
     def rows(self, width: int) -> list[Row]:
         """The heads and a row for each machine: those of the first wave first, in it what loses most."""
         columns = self._differing()

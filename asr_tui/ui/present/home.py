@@ -13,7 +13,7 @@ from asr_tui.domain.gravest import gravest, rank
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present import times
 from asr_tui.ui.present.estate import tone_of
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS

@@ -74,7 +74,8 @@ def _support(job: Job, width: int) -> list[Row]:
     rows: list[Row] = [rule("For a support case", (("y", "strong"), " copies the job's id"), width)]
     rows += wrapped(f"Job       {plain(job.name)}", width, "quiet", indent="  ")
     if job.activity_id:
-        rows += wrapped(f"Activity  {plain(job.activity_id)}", width, "quiet", indent="  ")
+        both = plain(job.activity_id).replace(" ActivityId: ", ", ")  # our request's, then Azure's own
+        rows += wrapped(f"Activity  {both}", width, "quiet", indent="  ")
     if job.allowed_actions:
         rows += wrapped(
             f"Azure allows: {', '.join(sorted(map(plain, job.allowed_actions)))}", width, "quiet", indent="  "

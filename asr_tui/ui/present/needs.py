@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
@@ -147,8 +146,8 @@ def _reason(need: Need) -> str:
 
 def _lasting(group: Sequence[Need], worst: Need, now: datetime, zone: Zone) -> str:
     if worst.reason is NeedReason.JOB_FAILED:
-        kinds = Counter(job.word(one.job) for one in group if one.job)
-        return ", ".join(f"{number} {kind}" if len(group) > 1 else kind for kind, number in kinds.most_common(1))
+        kinds = list(dict.fromkeys(job.word(one.job) for one in group if one.job))
+        return f"{len(kinds)} kinds" if len(kinds) > 1 else "".join(kinds)
     if worst.reason is NeedReason.FAILBACK_DUE and worst.since:
         return times.day_or_clock(worst.since, now, zone) if len(group) > 1 else times.moment(worst.since, now, zone)
     if worst.lasting:

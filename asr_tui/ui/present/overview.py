@@ -19,6 +19,8 @@ _HEAD = 13
 _GAP = 2
 _LEAST_NEEDS = 4
 _MOST_JOBS, _LEAST_ROWS = 3, 4
+_FILTERING = 6
+"""Lines more for the machines: those of the filter, and rows to choose from."""
 
 DrawMap = Callable[[int, int], Sequence[Row]]
 """Makes the map for a width and a height in cells."""
@@ -75,13 +77,16 @@ def list_fits(room: int, view: VaultView, jobs: int, width: int) -> bool:
     return beside_map >= len(view.items) + 2 or beside_map >= heights(room, view, jobs, width, with_map=False)[1]
 
 
-def heights(room: int, view: VaultView, jobs: int, width: int, *, with_map: bool) -> tuple[int, int, int]:
+def heights(
+    room: int, view: VaultView, jobs: int, width: int, *, with_map: bool, filtering: bool = False
+) -> tuple[int, int, int]:
     """How many of `room` lines overview, machines with their heads, and jobs get.
 
-    Where the machines do not fit, needs and jobs shrink; where they leave room, the map grows.
+    Where the machines do not fit, needs and jobs shrink; where they leave room, the map grows. While somebody filters,
+    the machines come first.
     """
     machines = len(view.items) + 2
-    for_jobs = 1 + min(max(jobs, 1), _MOST_JOBS)
+    for_jobs = 1 + min(max(jobs, 1), 1 if filtering else _MOST_JOBS)
     whole = wanted(view)
     if with_map:
         least = max(min(whole - _MOST_ROUTES + 1, room * 2 // 5), MAP_HEIGHT // 3)
@@ -92,5 +97,5 @@ def heights(room: int, view: VaultView, jobs: int, width: int, *, with_map: bool
         return top, rest - for_jobs, for_jobs
     least = whole - max(len(needs.reasons(view.needs)) - _LEAST_NEEDS, 0)
     top = min(whole, max(room - for_jobs - machines, least))
-    top = min(top, room - for_jobs - _LEAST_ROWS)
+    top = min(top, room - for_jobs - _LEAST_ROWS - (_FILTERING if filtering else 0))
     return top, room - top - for_jobs, for_jobs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -166,9 +167,12 @@ def _other_rows(plan: Plan, consequences: Iterable[Consequence], beside: ReviewC
     """
     needed = {key for one in plan.steps for key in one.depends_on}
     rows: list[Row] = []
-    for planned in plan.steps if plan.machines else ():  # of other changes the consequences name all steps
-        if planned.key in needed:
-            rows += labelled("creates", plain(planned.step.label), width)
+    # of other changes the consequences name all steps
+    made = [one.step for one in plan.steps if one.key in needed] if plan.machines else []
+    labels = Counter(step.label for step in made)
+    for step in made:
+        where = f" in {step.id.group}" if labels[step.label] > 1 else ""
+        rows += labelled("creates", plain(f"{step.label}{where}"), width)
     unsaid = list(consequences)
     lasting = [one for one in unsaid if plan.shift and one.kind in _LASTING]
     rows += _consequence_rows(plan, [one for one in unsaid if one not in lasting], width)

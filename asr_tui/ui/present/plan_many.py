@@ -87,6 +87,10 @@ def folded(plan: Plan) -> tuple[list[Consequence], list[Consequence]]:
         else:
             told[one.kind] = told.get(one.kind, 0) + 1
             (above if told[one.kind] <= MOST_ALIKE else below).append(one)
+    for kind, number in told.items():
+        if (more := number - MOST_ALIKE) > 0:
+            last = max(place for place, one in enumerate(above) if one.kind == kind)
+            above.insert(last + 1, Consequence(kind, f"and {more} more like these, below the machines"))
     return above, below
 
 
@@ -163,6 +167,8 @@ def machine_rows(plan: Plan, table: FactsTable, width: int) -> list[Row]:
     if same:
         rows += labelled("the same", "; ".join(f"{title.lower()} {value}" for title, value in same), width)
     missing = table.left_out(width)
+    if not missing and table.only_names:
+        return [*rows, *wrapped(plain(", ".join(plan.machines)), width)]
     shown = [*rows, *table.rows(width)]
     if missing:
         shown += wrapped(f"A wider terminal also shows: {', '.join(missing).lower()}.", width, "quiet")

@@ -37,9 +37,11 @@ def _waiting_headline(run: Run) -> Row:
 
 def when(run: Run, now: datetime, zone: Zone = UTC) -> tuple[str, str]:
     """ "since 19:27" and "about 26 min left", which is empty where that cannot be told; an ended run's whole period."""
+    if run.ended is not None:  # by Azure's jobs, as reports tell it, where there are any
+        first = min((at for one in run.steps if (at := one.work_began)), default=run.started)
+        last = max((at for one in run.steps if (at := one.work_ended)), default=run.ended)
+        return f"{times.moment(first, now, zone)} to {times.moment(last, now, zone)}", ""
     began = times.moment(run.started, now, zone)
-    if run.ended is not None:
-        return f"{began} to {times.moment(run.ended, now, zone)}", ""
     left = None if run.interrupted else seconds_left(run, now)
     return f"since {began}", f"{times.about(left)} left" if left else ""
 

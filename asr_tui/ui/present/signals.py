@@ -41,8 +41,8 @@ def _gravest(view: SignalsView, width: int) -> Row:
     if worst is not None and worst.level is Level.RED:
         proposal = _of(view.assessment, worst.region, ProposalKind.RELOCATE)
         key = f"Relocate {counted(len(proposal.items), 'machine')}" if proposal else "Signals"
-        words = f"{plain(view.display(worst.region))} is lost: {signs_in_short(worst)}"
-        return _with_key(marked("bad", words), key, width)
+        name, signs = plain(view.display(worst.region)), signs_in_short(worst)
+        return _with_key(marked("bad", f"{name} is lost: {signs}"), key, width, marked("bad", f"{name} lost: {signs}"))
     if worst is not None and worst.level is Level.AMBER:
         single = any(one.kind is ProposalKind.FAIL_OVER for one in view.assessment.proposals)
         words = f"{plain(view.display(worst.region))}: {signs_in_short(worst)}, but {worst.missing}"
@@ -71,9 +71,11 @@ def _site_recovery(view: SignalsView, width: int) -> Row:
     return clipped((marked("bad", f"Site Recovery itself has an issue in {where}: a failover may not start"),), width)
 
 
-def _with_key(part: Part, what: str, width: int) -> Row:
+def _with_key(part: Part, what: str, width: int, shorter: Part = "") -> Row:
+    """`shorter`: what is said where the part has no room."""
     key: Row = ("   ", ("F9 ", "strong"), what)
-    return (*clipped((part,), width - width_of(key)), *key)
+    room = width - width_of(key)
+    return (*clipped((part if width_of((part,)) <= room or not shorter else shorter,), room), *key)
 
 
 def _of(assessment: Assessment, region: str, kind: ProposalKind) -> Proposal | None:

@@ -15,7 +15,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.repair_ways import Place, Way, way_of_code
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_one
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import DrillReportOf, RunOf

@@ -18,7 +18,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.job_export import save_list
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
 from asr_tui.ui.navigation import DrillReportOf

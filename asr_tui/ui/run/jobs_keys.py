@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.jobs import Job
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.lists import ListScreen

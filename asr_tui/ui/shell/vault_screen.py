@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import JobFeed, VaultSnapshot
+from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.stale_line import StaleLine

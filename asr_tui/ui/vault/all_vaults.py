@@ -15,7 +15,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.wording import first_few
 from asr_tui.services.fresh_items import FreshItems, fresh_items
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOf, ActionsOfMany, HomeOf, JobOf, MachineOf, PlansOf
 from asr_tui.ui.present import all_vaults as present

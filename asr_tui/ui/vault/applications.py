@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.services.groupings import GroupingReads
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import MachineOf
 from asr_tui.ui.present import applications as present

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -22,6 +23,7 @@ from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell.marking import SharedMarks
 from asr_tui.ui.vault.machine_table import MachineTable
 from asr_tui.ui.widgets.explanation import Explanation
+from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
 from asr_tui.ui.widgets.world_map import coast
 
@@ -142,6 +144,7 @@ class Board(Vertical):
         size = self.screen.size
         return size.width >= overview.MAP_WIDTH and size.height >= overview.MAP_HEIGHT
 
+    @on(FilterTable.Filtering)
     def share_height(self) -> None:
         """Set the heights of the parts to what each of them can use."""
         seen = self._seen
@@ -149,7 +152,14 @@ class Board(Vertical):
             return
         size = self.screen.size
         room = size.height - 2 - self._above
-        heights = overview.heights(room, seen, self._jobs, size.width, with_map=self._has_map(seen))
+        heights = overview.heights(
+            room,
+            seen,
+            self._jobs,
+            size.width,
+            with_map=self._has_map(seen),
+            filtering=self.machines.has_class("-filtering"),
+        )
         spare = heights[1] - 2 - max(len(seen.items), _LEAST_TABLE)
         self.query_one(Explanation).display = spare >= _EXPLAINED
         if heights == self._shared:  # setting the same height again would lay out everything

@@ -14,7 +14,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.domain.set_offer import SetOffer
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import UnfinishedWork, Workspace
 from asr_tui.ui.navigation import (
     MachineOf,

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain import steps
 from asr_tui.domain.run import Run
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.machine_keys import MachineKeysScreen

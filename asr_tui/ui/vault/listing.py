@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine, listed
 from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.times import Zone

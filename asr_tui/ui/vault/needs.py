@@ -13,7 +13,7 @@ from asr_tui.domain.direction import Display
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.repair_ways import Place, Way, way_of
 from asr_tui.domain.resources import Vault
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import AlertsOf, MachineOf
 from asr_tui.ui.present import needs as present

@@ -78,6 +78,9 @@ class FilterTable(Vertical):
     class Marked(Message):
         """The space bar was pressed in the filter: mark the row under the cursor."""
 
+    class Filtering(Message):
+        """The filter's field was opened or closed."""
+
     class Filtered(Message):
         """Other rows are shown."""
 
@@ -138,6 +141,7 @@ class FilterTable(Vertical):
         self._input.can_focus = True
         self.table.steered = True
         self._input.focus()
+        self.post_message(self.Filtering())
         self._refilter(chosen=True)
 
     def end_filter(self) -> bool:
@@ -146,6 +150,7 @@ class FilterTable(Vertical):
             return False
         self._input.value = ""
         self.remove_class("-filtering")
+        self.post_message(self.Filtering())
         self._input.can_focus = False
         self.table.steered = False
         self.table.focus()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.widgets import Static
 
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present.home import stale
 from asr_tui.ui.present.times import Zone
 

@@ -7,19 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from asr_tui.domain.attention import needs, silent_regions
+from asr_tui.domain.attention import Need, NeedReason, needs, silent_regions
 from asr_tui.domain.errors import AzureError, Cancelled, Unreachable
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.kinds import REGION
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
-from asr_tui.services.job_feed import VaultSnapshot
+from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present import home, overview
+from asr_tui.ui.present import needs as needs_present
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET
-from asr_tui.ui.present.rows import words
+from asr_tui.ui.present.rows import all_words, words
 from tests.fakes import FakeCatalog
 from tests.ui import samples
 from tests.ui.samples import NOW, ago
@@ -168,3 +169,22 @@ def test_the_room_is_shared_out_whole(room: int, width: int, with_map: bool, mac
 def test_before_a_vault_is_open_a_run_left_undone_names_its_vault() -> None:
     row = words(home.unfinished_row(replace(samples.run(), interrupted=True), NOW, 78))
     assert row == "! Left undone: Protect web-01 and 1 other  contoso-vault, 13:58   l Continue"
+
+
+def test_failed_jobs_of_several_kinds_are_not_told_as_one() -> None:
+    def failed(name: str, scenario: str) -> Need:
+        job = replace(samples.JOBS[0], scenario=scenario, state=JobState.FAILED)
+        return Need(NeedReason.JOB_FAILED, samples.item(name), since=NOW, job=job)
+
+    both = [failed("a", "TestFailover"), failed("b", "UnplannedFailover")]
+    assert "last job failed       2 kinds" in all_words(needs_present.rows(both, NOW, 78, 3))
+    assert "last job failed       Drill" in all_words(needs_present.rows([both[0]] * 2, NOW, 78, 3))
+
+
+def test_while_somebody_filters_the_machines_come_first() -> None:
+    items = tuple(samples.item(f"vm-{number}") for number in range(60))
+    seen = VaultView(items, tuple(needs(items, (), NOW)), (), NOW, str)
+    usual, filtering = (overview.heights(20, seen, 9, 78, with_map=False, filtering=one) for one in (False, True))
+    assert filtering[1] > usual[1]
+    assert filtering[2] == 2
+    assert sum(filtering) == sum(usual) == 20

@@ -109,6 +109,19 @@ def test_a_new_disk_is_named_by_its_lun() -> None:
     assert "Azure will protect it" in disks(77, one, unprotected_disks=(UnprotectedDisk(3, protects_itself=True),))
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("Protected", "Protected"),
+        ("InitialReplicationPending", "first copy"),
+        ("InitialReplicationFailed", "copy failed"),
+        ("OddState", "odd state"),
+    ],
+)
+def test_a_disk_s_state_is_told_in_words(state: str, said: str) -> None:
+    assert said in disks(77, ReplicatedDisk("os", None, GIB, state))
+
+
 def event(title: str, minutes: float, affected: str = "WEB-01", **changes: object) -> VaultEvent:
     given = {"severity": "Warning", "kind": "VmHealth", "errors": (), **changes}
     return VaultEvent(VAULT.id.child("replicationEvents", title), ago(minutes=minutes), "1", title,

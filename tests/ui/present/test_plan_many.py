@@ -6,11 +6,13 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from asr_tui.domain import steps
 from asr_tui.domain.drafts.failover import FailoverDraft
 from asr_tui.domain.errors import AzureError
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.joined import joined
 from asr_tui.domain.place import Place
-from asr_tui.domain.plan import Answer, Check, MachineFacts, Plan
+from asr_tui.domain.plan import Answer, Check, Consequence, MachineFacts, Plan, PlannedStep
 from asr_tui.domain.rollout import Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import Failover
@@ -18,7 +20,7 @@ from asr_tui.services.item_planning import plan as planned
 from asr_tui.services.review import Attempt
 from asr_tui.ui.present.facts_table import FactsTable
 from asr_tui.ui.present.plan import ReviewContext, consequence_rows
-from asr_tui.ui.present.plan_many import folded_checks, unread_rows, wave_rows
+from asr_tui.ui.present.plan_many import folded, folded_checks, unread_rows, wave_rows
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.domain import items
 
@@ -114,7 +116,7 @@ def test_six_hundred_machines_are_planned_and_drawn_in_the_time_of_a_key() -> No
     began = time.process_time()
     rows = consequence_rows(plan, ReviewContext(NOW, UTC, tall=14), 78)
     assert time.process_time() - began < 2.0
-    assert {f"erp-{number:03}" for number in range(600)} <= {words(row).strip() for row in rows}
+    assert {f"erp-{number:03}" for number in range(600)} <= set(all_words(rows).replace(",", " ").split())
     assert "600 machines" in all_words(rows)
 
 
@@ -132,3 +134,16 @@ def test_what_failed_for_many_alike_is_told_once() -> None:
     assert said.count("The region is not available.") == 1
     assert "The same for 4 more." in said
     assert "“Failover of 5 machines” was tried at" in said
+
+
+def test_of_many_sentences_of_a_kind_the_rest_is_counted_and_of_one_name_the_group_is_said() -> None:
+    each = tuple(Consequence("replaces", f"the disk {number}", machines=(f"vm-{number}",)) for number in range(5))
+    above, below = folded(Plan("t", (), consequences=each, machines=tuple(f"vm-{number}" for number in range(5))))
+    assert [one.text for one in above] == ["the disk 0", "the disk 1", "and 3 more like these, below the machines"]
+    assert len(below) == 3
+    groups = [ArmId(f"/subscriptions/s/resourceGroups/{name}/providers/N/virtualNetworks/vnet") for name in ("a", "b")]
+    made = [PlannedStep.of(steps.CreateVirtualNetwork(one, "west", (), ())) for one in groups]
+    last = PlannedStep.of(steps.CommitFailover(ArmId("/i"), "vm-1"), [one.key for one in made])
+    shown = all_words(consequence_rows(Plan("t", (*made, last), machines=("vm-1",)), ReviewContext(NOW, UTC), 78))
+    assert "Virtual network vnet in a" in shown
+    assert "Virtual network vnet in b" in shown

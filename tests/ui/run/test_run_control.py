@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import PointGone
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import TestFailover
 from asr_tui.services import progress
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from tests.domain.items import PROTECTED
 from tests.fakes import PRACTICE, FakeSiteRecovery
@@ -216,6 +219,10 @@ async def test_points_that_are_gone_are_one_cause_whatever_their_ids_and_cannot_
         assert "x web-02, web-03: The recovery point does not exist any more" in shown(pilot)
 
 
+def has_read(workspace: Workspace, vault: ArmId, times: int) -> bool:
+    return workspace.feeds.of(vault).value.reads >= times
+
+
 async def test_the_next_step_is_offered_only_while_the_machines_allow_it() -> None:
     """Another run, or another person, has cleaned up meanwhile."""
     items = [replace(PROTECTED, id=PROTECTED.id.parent(1).child(f"item-{one}"), machine_name=f"vm-{one}",
@@ -234,9 +241,9 @@ async def test_the_next_step_is_offered_only_while_the_machines_allow_it() -> No
             recovery.all_items = tuple(
                 replace(one, allowed_operations=frozenset()) if at < cleaned else one for at, one in enumerate(items)
             )
-            reads = workspace.feeds.of(place.vault).value.reads
+            wanted = workspace.feeds.of(place.vault).value.reads + 1
             workspace.feeds.refresh()
-            await until(pilot, lambda reads=reads: workspace.feeds.of(place.vault).value.reads > reads)
+            await until(pilot, partial(has_read, workspace, place.vault, wanted))
             await settle(pilot)
             assert ("Clean up" in shown(pilot)) is offered
         await press(pilot, "n")
