@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -23,9 +22,6 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -38,41 +34,22 @@ from textual.widgets import OptionList
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
+<<<<<<< HEAD
+from asr_tui.ui.textual_keys import KeysParser
+from asr_tui.ui.textual_styles import ParsedOnce
+
+linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementaldecoder(name), "replace")  # type: ignore[attr-defined]
+"""A byte that is not UTF-8 becomes U+FFFD; Textual 8.2 ends by it (its issues 6456 and 4376)."""
+
+linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
+=======
 from asr_tui.ui.textual_driver import TerminalDriver
+>>>>>>> main
 
 LOG = logging.getLogger(__name__)
 
 OPTION_GUTTER = 2
 """Cells before each line of an option list, for the cursor's mark."""
-
-
-class ParsedOnce(Stylesheet):
-    """Keeps the rules of each source of CSS as long as the theme stays.
-
-    Textual parses all sources again whenever a screen with CSS of its own opens for the first time.
-    """
-
-    _kept: ClassVar[dict[tuple[object, ...], list[RuleSet]]] = {}
-
-    def __init__(self, *, variables: dict[str, str]) -> None:
-        super().__init__(variables=variables)
-        self._theme = frozenset(variables.items())
-
-    def set_variables(self, variables: dict[str, str]) -> None:
-        super().set_variables(variables)
-        self._theme = frozenset(variables.items())
-
-    def _parse_rules(
-        self, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
-    ) -> list[RuleSet]:
-        key = (css, read_from, is_default_rules, tie_breaker, scope, self._theme)
-        if key not in self._kept:
-            self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
-        return self._kept[key]
-
-    def reparse(self) -> None:
-        """Parse what is new; the rest is kept."""
-        self.parse()
 
 
 class PrivateApp(App[None], inherit_bindings=False):
