@@ -206,32 +206,32 @@ class SentScreen:
                 return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
-        if self.by_line and sent:
-            sent = _in_one_style(line.cells, y, pen)
+        runs = self._differing(line.cells, x, _cells(segments)[: width - x])
+        if self.by_line and runs:
+            runs = [(0, [_in_one_style(line.cells)])]
         line.segments = None
         if whole:
             line.become(segments)
-        return sent
+        return "".join(Control.move_to(begin, y).segment.text + pen.written(parts) for begin, parts in runs)
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
+    def _differing(line: list[Cell], x: int, new: list[Cell]) -> list[tuple[int, list[Segment]]]:
+        """The columns from which the line differs, with what is there now."""
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
-        sent = []
+        runs = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
-        return "".join(sent)
+            runs.append((begin, segments))
+        return runs
 
 
-def _in_one_style(cells: Sequence[Cell], y: int, pen: Pen) -> str:
+def _in_one_style(cells: Sequence[Cell]) -> Segment:
     """A line without the blanks at its end, in the style of its first words."""
     text = "".join(text for text, _ in cells).rstrip()
     style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
-    erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
-    return Control.move_to(0, y).segment.text + pen.written([erased])
+    return Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
 
 
 class Frame(CompositorUpdate):
