@@ -15,22 +15,27 @@ from textual import _time, app, pilot
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.workspace import PracticeOptions, Workspace
+from tests.frames import put_off_painting
+from tests.idle import all_handled
 from tests.virtual_time import TIME, VirtualTimePolicy, a_moment
 
 settings.register_profile("asr-tui", deadline=None, derandomize=True)  # neither load nor chance decides a test
 settings.load_profile("asr-tui")
 
+gc.set_threshold(50_000, 20, 50)  # what is imported and collected now stays to the end
+
 asyncio.set_event_loop_policy(VirtualTimePolicy())
 _time.get_time = lambda: TIME.now
 for module in (app, pilot):
     setattr(module, "wait_for_idle", a_moment)  # noqa: B010 - no name that Textual offers
+pilot.Pilot._wait_for_screen = all_handled  # type: ignore[method-assign,assignment]
+put_off_painting()
 
 
 def pytest_collection_finish() -> None:
     """Keep the collector away from what stays to the end: it took a quarter of the screens' tests' time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)

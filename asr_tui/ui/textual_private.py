@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -23,9 +22,6 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.css.types import CSSLocation
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -39,40 +35,12 @@ from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
 from asr_tui.ui.text import is_visible
 from asr_tui.ui.textual_driver import TerminalDriver
+from asr_tui.ui.textual_styles import ParsedOnce
 
 LOG = logging.getLogger(__name__)
 
 OPTION_GUTTER = 2
 """Cells before each line of an option list, for the cursor's mark."""
-
-
-class ParsedOnce(Stylesheet):
-    """Keeps the rules of each source of CSS as long as the theme stays.
-
-    Textual parses all sources again whenever a screen with CSS of its own opens for the first time.
-    """
-
-    _kept: ClassVar[dict[tuple[object, ...], list[RuleSet]]] = {}
-
-    def __init__(self, *, variables: dict[str, str]) -> None:
-        super().__init__(variables=variables)
-        self._theme = frozenset(variables.items())
-
-    def set_variables(self, variables: dict[str, str]) -> None:
-        super().set_variables(variables)
-        self._theme = frozenset(variables.items())
-
-    def _parse_rules(
-        self, css: str, read_from: CSSLocation, is_default_rules: bool = False, tie_breaker: int = 0, scope: str = ""
-    ) -> list[RuleSet]:
-        key = (css, read_from, is_default_rules, tie_breaker, scope, self._theme)
-        if key not in self._kept:
-            self._kept[key] = super()._parse_rules(css, read_from, is_default_rules, tie_breaker, scope)
-        return self._kept[key]
-
-    def reparse(self) -> None:
-        """Parse what is new; the rest is kept."""
-        self.parse()
 
 
 class PrivateApp(App[None], inherit_bindings=False):
@@ -238,32 +206,32 @@ class SentScreen:
                 return Control.move_to(0, y).segment.text + pen.written(segments)
         if whole and line.segments == segments:
             return ""
-        sent = self._differing(line.cells, x, y, _cells(segments)[: width - x], pen)
-        if self.by_line and sent:
-            sent = _in_one_style(line.cells, y, pen)
+        runs = self._differing(line.cells, x, _cells(segments)[: width - x])
+        if self.by_line and runs:
+            runs = [(0, [_in_one_style(line.cells)])]
         line.segments = None
         if whole:
             line.become(segments)
-        return sent
+        return "".join(Control.move_to(begin, y).segment.text + pen.written(parts) for begin, parts in runs)
 
     @staticmethod
-    def _differing(line: list[Cell], x: int, y: int, new: list[Cell], pen: Pen) -> str:
+    def _differing(line: list[Cell], x: int, new: list[Cell]) -> list[tuple[int, list[Segment]]]:
+        """The columns from which the line differs, with what is there now."""
         changed = [at for at, cell in enumerate(new, x) if line[at] != cell]
         line[x : x + len(new)] = new
-        sent = []
+        runs = []
         for first, last in _runs(changed):
             begin = first - 1 if first and line[first][0] == "" else first  # at the whole of a wide character
             segments = [Segment("".join(text for text, _ in same), style) for style, same in _styled(line[begin:last])]
-            sent += [Control.move_to(begin, y).segment.text, pen.written(segments)]
-        return "".join(sent)
+            runs.append((begin, segments))
+        return runs
 
 
-def _in_one_style(cells: Sequence[Cell], y: int, pen: Pen) -> str:
+def _in_one_style(cells: Sequence[Cell]) -> Segment:
     """A line without the blanks at its end, in the style of its first words."""
     text = "".join(text for text, _ in cells).rstrip()
     style = next((style for text, style in cells if text.strip()), cells[0][1] if cells else None)
-    erased = Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
-    return Control.move_to(0, y).segment.text + pen.written([erased])
+    return Segment(f"{text}\x1b[K" if cell_len(text) < len(cells) else text, style)  # it would erase the last one
 
 
 class Frame(CompositorUpdate):

@@ -52,6 +52,8 @@ SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 VAULT = vault_id(SUBSCRIPTION, "rg-dr", "contoso-vault")
 ACCOUNT = resource_id(VAULT.group_id, "Microsoft.Automation/automationAccounts", "aa-agents")
 WHERE = filing.Filing("contoso-vault", "")
+MADE_UP = (".vmId", ".macAddress", ".failover_point", ".correlation_id", ".group_guid", ".lifecycle", ".management_id")
+"""Of a machine: numbers that the simulator takes one after the other, and a point of a moment."""
 
 
 def prepared(azure: Simulator) -> None:
@@ -78,7 +80,7 @@ def state(azure: Simulator) -> dict[str, dict[str, object]]:
 
 def known(body: object) -> dict[str, object]:
     """Its fields without those that the simulator makes up, or that go by the clock."""
-    return {key: value for key, value in fields(body) if not key.endswith((".vmId", ".macAddress", ".failover_point"))}
+    return {key: value for key, value in fields(body) if not key.endswith(MADE_UP)}
 
 
 def unlike(one: Simulator, other: Simulator) -> list[str]:

@@ -21,6 +21,7 @@ from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.failover import CommitDraft, FailoverDraft
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft
+from asr_tui.domain.drafts.many import draft_of, with_other_point
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.policy import NewPolicyDraft, PolicyDraft
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
@@ -276,3 +277,10 @@ def test_settings_of_a_draft_are_in_its_file() -> None:
     wanted = replace(RICH, license="WindowsServer")
     file = text_of(SettingsDraft(VAULT, (SettingsChange(PROTECTED, RICH, wanted),)))
     assert parsed(file).settings["web-01"].license == "WindowsServer"
+
+
+def test_another_point_keeps_all_else_that_was_chosen_for_a_drill() -> None:
+    latest = PointChoice(PointKindChoice.LATEST)
+    draft = DrillDraft(*NAMED, network=Choice(name="lab"), deny_internet=False, network_confirmed=True)
+    again = with_other_point([draft], latest, MachineWaves())
+    assert draft_of(again, PROTECTED) == replace(draft, point=latest)

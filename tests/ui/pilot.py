@@ -15,6 +15,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import Opener, Start, Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.review.confirmation import READING_SECONDS
+from tests.frames import looked_at, paint
 from tests.workspaces import FakeOpener
 
 PATIENCE = 40.0
@@ -64,6 +65,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         if key == "enter":
             await pilot.pause(READING_SECONDS)
+        paint(pilot.app)
         await pilot.press(key)
         await settle(pilot)
 
@@ -78,6 +80,7 @@ def shown(pilot: Pilot[None]) -> str:
     """What the terminal shows, as text."""
     width, height = pilot.app.size
     strips = pilot.app.screen._compositor.render_strips()
+    looked_at(pilot.app)
     lines = ["".join(segment.text for segment in strip).rstrip()[:width] for strip in strips[:height]]
     return "\n".join(lines)
 
@@ -98,3 +101,4 @@ async def running(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
+        paint(app)

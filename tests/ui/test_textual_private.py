@@ -16,6 +16,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding
+from textual.css.styles import Styles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
@@ -26,7 +27,7 @@ import asr_tui.ui
 from asr_tui.ui import textual_private
 
 UI = Path(asr_tui.ui.__file__).parent
-OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py")
+OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py", "textual_styles.py")
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",
@@ -43,7 +44,20 @@ NAMES: dict[type, set[str]] = {
         "_refresh_truecolor_filter",
         "_return_code",
     },
-    DOMNode: {"_bindings"},
+    DOMNode: {
+        "_PSEUDO_CLASSES",
+        "_bindings",
+        "_classes",
+        "_css_type_names",
+        "_get_component_classes",
+        "_has_focus_within",
+        "_has_hover_style",
+        "_has_odd_or_even",
+        "_has_order_style",
+        "_id",
+        "_is_mounted",
+        "_selector_names",
+    },
     LinuxDriver: {
         "_app",
         "_disable_mouse_support",
@@ -56,7 +70,8 @@ NAMES: dict[type, set[str]] = {
     },
     Console: {"_color_system"},
     Screen: {"_compositor"},
-    Stylesheet: {"_parse_rules"},
+    Stylesheet: {"_parse_rules", "_process_component_classes"},
+    Styles: {"_rules"},
     OptionList: {"_get_left_gutter_width", "_index_to_line", "_lines"},
     XTermParser: {"_sequence_to_key_events"},
 }
@@ -121,6 +136,8 @@ def test_textual_still_has_the_name(kind: type, name: str) -> None:
         (App._handle_exception, ["self", "error"]),
         (App._refresh_truecolor_filter, ["self", "theme"]),
         (App._print_error_renderables, ["self"]),
+        (Stylesheet.apply, ["self", "node", "animate", "cache"]),
+        (Stylesheet.parse, ["self"]),
         (LinuxDriver._disable_mouse_support, ["self"]),
         (XTermParser._sequence_to_key_events, ["self", "sequence", "alt"]),
         (LinuxDriver._run_input_thread, ["self"]),

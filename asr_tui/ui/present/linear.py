@@ -17,6 +17,7 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _SIGNS = {"+": "", "!": "warning: ", "x": "error: ", "~": "", "-": ""}
 """What the signs before words say to who hears them; the words say the rest."""
 _ALONE = {"+": "good", "!": "warning", "x": "error", "~": "under way", "-": "none", "?": "not known", "*": "yes"}
+_ARROW = re.compile(r"(?<!\S)-> ")
 _SIGN = re.compile(r"([+!x~-]) (?=\S)")
 _NEAR = 3
 """Cells by which a value may begin or end beside the head of its column."""
@@ -49,7 +50,8 @@ def without_drawings(text: str) -> str:
 
 def said(text: str) -> str:
     """A value as it is read out: no drawings, no columns, and words for its sign."""
-    words = _GAP.sub(", ", without_drawings(text).strip()).replace(" -> ", " to ")
+    words = _GAP.sub(", ", without_drawings(text).strip())
+    words = _ARROW.sub("to ", words)
     sign = _SIGN.match(words)
     return _ALONE.get(words) or (f"{_SIGNS[sign[1]]}{words[2:]}" if sign else words)
 
@@ -133,7 +135,7 @@ def _lines(row: Row) -> Iterator[Row]:
 
 
 def _chunks(row: Row) -> list[Chunk]:
-    row = tuple((text.replace(" -> ", " to "), tone) for text, tone in map(_split, row))
+    row = tuple((_ARROW.sub("to ", text), tone) for text, tone in map(_split, row))
     text = without_drawings("".join(words for words, _ in map(_split, row)))
     tones = [tone for words, tone in map(_split, row) for _ in words]
     chunks = [Chunk(found.start(), found.end(), found[0], tones[found.start()]) for found in _CHUNK.finditer(text)]

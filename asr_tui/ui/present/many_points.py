@@ -11,10 +11,11 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.domain.recovery_points import PointSpread, point_spread
 from asr_tui.domain.wording import first_few, span
-from asr_tui.ui.present import times
+from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.bars import gauge, loss_tone
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.rows import Row, cell, labelled, left, wrapped
+from asr_tui.ui.present.rows import words as words_of
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -71,6 +72,8 @@ def oldest_point(estates: Sequence[ItemEstate]) -> datetime | None:
 
 def head_row(width: int) -> Row:
     """The heads of the columns, as wide as the rows below their pointer."""
+    if linear.wanted():
+        return ()
     heads = f"{'':{_GUTTER}}{'':{_TITLE}}{'have one':{_HAVE}}{'loses at most':{_GAUGE + 1 + _LOSS}}apart"
     return ((left(heads, width), "quiet"),)
 
@@ -88,6 +91,10 @@ def fact_rows(facts: ChoiceFacts, now: datetime, width: int, zone: Zone) -> list
     have = f"{facts.have} of {facts.machines}{' …' if facts.spread.unread else ''}"
     tone: Tone = "" if facts.have == facts.machines else "busy" if facts.spread.unread else "warn"
     apart = times.short_span(facts.spread.apart) if facts.spread.apart else "-"
+    if linear.wanted():
+        loss = linear.said(words_of(_loss_parts(facts)))
+        told = (f"have one: {have}", f"loses at most: {loss}", f"apart: {apart}")
+        return [((title, "strong"),), *((f"    {one}",) for one in told)]
     return [
         ((cell(title, _TITLE), "strong"), (cell(have, _HAVE), tone), *_loss_parts(facts), (apart, "")),
     ]

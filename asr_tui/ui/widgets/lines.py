@@ -97,7 +97,8 @@ class Lines(ScrollView, can_focus=True):
         if self.size.height > 1 or not told:
             return told
         first, *others = (words(row).strip() for row in told)
-        return [((f"{first}: {', '.join(others)}" if others else first, ""),)]
+        colon = "" if first.endswith(("?", ":", ".")) else ":"
+        return [((f"{first}{colon} {', '.join(others)}" if others else first, ""),)]
 
     def _redraw(self, index: int, old: Row, new: Row) -> None:
         y = index - self.scroll_offset.y

@@ -124,7 +124,7 @@ async def test_not_shutting_down_warns_of_two_living_machines() -> None:
 async def test_another_point_says_what_is_lost_and_offers_no_latest() -> None:
     async with on_menu(FAILED_OVER, Action.CHANGE_POINT, recovery=recovery(FAILED_OVER)) as stage:
         seen = shown(stage.pilot)
-        assert "Everything written on the failed-over web-01 since the failover is lost" in " ".join(seen.split())
+        assert "Everything written on web-01 in West Europe since the failover is lost" in " ".join(seen.split())
         assert "lowest RPO" not in seen
         await press(stage.pilot, "left", "enter")
         assert "CHANGE RECOVERY POINT web-01" in shown(stage.pilot)
