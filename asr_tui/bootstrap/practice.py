@@ -54,7 +54,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     world = PracticeWorld(options.world, paths.world(options.world), speed, options.fresh, actions)
     practice, url = await PracticeAzure.start(world, notices)
     endpoint = f"{PRACTICE}{options.world}"
-    stores = Stores(paths.practice, notices, endpoint)
+    stores = Stores(paths.practice, notices, endpoint, own=True)
     if practice.started_fresh:
         stores.forget(endpoint)
     environment = Environment(

@@ -37,11 +37,14 @@ from asr_tui.services.workspace import Workspace
 
 
 class Stores:
-    """The stores of one endpoint; those of all endpoints of a kind share their folder."""
+    """The stores of one endpoint; those of all endpoints of a kind share their folder.
 
-    def __init__(self, folder: Folder, notices: Notices, endpoint: str) -> None:
+    own  the endpoint is of this process alone, as in practice
+    """
+
+    def __init__(self, folder: Folder, notices: Notices, endpoint: str, *, own: bool = False) -> None:
         self.drafts = DraftFiles(folder.drafts, notices, lambda: datetime.now(UTC))
-        self.journal = JournalFiles(folder.runs, notices)
+        self.journal = JournalFiles(folder.runs, notices, None if own else endpoint)
         self.audit = AuditFile.of(folder.audit, endpoint, workplace(), folder.earlier_audit)
         self.reports = Reports(folder.reports)
         self.ticks = TickFiles(folder.ticks, notices)

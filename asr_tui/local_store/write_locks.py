@@ -14,8 +14,8 @@ from asr_tui.local_store.files import Notices, hashed, make_folder
 
 KEPT = 86400.0
 """Seconds after which a lock file that nobody used since is deleted."""
-_MOST = 200
-"""Bytes that are read of a lock file: the process, the kind of its step, and whether Azure has answered."""
+_MOST = 400
+"""Bytes that are read of a lock file: the process, the kind of its step, its run, and whether Azure has answered."""
 _ANSWERED = "answered"
 
 
@@ -26,13 +26,14 @@ class _Held:
 
 
 class WriteLocks:
-    """A folder of lock files, one for each resource that was written. A file tells by whom last, and when.
+    """A folder of lock files, one for each resource of an endpoint that was written: by whom last, and when.
 
     Where nothing can be locked, a notice says so, and writes go on without.
     """
 
-    def __init__(self, folder: Path, notices: Notices) -> None:
+    def __init__(self, folder: Path, notices: Notices, endpoint: str = "") -> None:
         self._folder = folder
+        self._endpoint = endpoint
         self._notices = notices
         self._held: dict[tuple[str, str], _Held] = {}
         self._tidied = False
@@ -41,10 +42,10 @@ class WriteLocks:
     def begin(self, resource: str, run_id: str, kind: str) -> OtherWrite | None:
         """Lock the resource for a step of a run; what another process has sent before, None where that is not known.
 
-        Raises HeldByOther.
+        What an earlier process sent for the same run is in its journal. Raises HeldByOther.
         """
         try:
-            held = self._locked(self._folder / f"{hashed(resource)}.lock")
+            held = self._locked(self._folder / f"{hashed(self._endpoint + resource)}.lock")
         except BlockingIOError as error:
             raise _held_by(str(error)) from None
         except OSError as error:
@@ -57,8 +58,8 @@ class WriteLocks:
             self._notices.add(no_locks(self._folder))
             return None
         self._held[resource, run_id] = held
-        other = _other_write(held.descriptor, self._me)
-        _write(held.descriptor, f"{self._me} {kind}")
+        other = _other_write(held.descriptor, self._me, run_id)
+        _write(held.descriptor, f"{self._me} {kind} {hashed(run_id)}")
         return other
 
     def end(self, resource: str, run_id: str, *, sent: bool) -> None:
@@ -98,10 +99,10 @@ class WriteLocks:
                 _delete(path)
 
 
-def _other_write(descriptor: int, me: str) -> OtherWrite | None:
-    """What the file says, unless this process wrote it."""
+def _other_write(descriptor: int, me: str, run_id: str) -> OtherWrite | None:
+    """What the file says, unless this process wrote it, or one before it for the same run."""
     words = os.pread(descriptor, _MOST, 0).decode("utf-8", "replace").split()
-    if len(words) < 2 or words[0] == me:
+    if len(words) < 3 or words[0] == me or words[2] == hashed(run_id):
         return None
     return OtherWrite(words[1], max(0.0, time.time() - os.fstat(descriptor).st_mtime), _ANSWERED in words)
 

@@ -43,7 +43,7 @@ async def test_somebody_is_told(open_world: Open) -> None:
         await one.press("f2")
         await one.at(AlertsScreen)
         await one.see("Nobody would be told")
-        await one.see("soft delete Enabled (14 days)")
+        await one.see("soft delete enabled (14 days)")
         await one.press("home", "down", "down", "down", "down", "c", *"dr@contoso.example", "enter", "end", "enter")
         await one.send()
         await one.back_to(NeedsScreen)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from asr_tui.domain.errors import HeldByOther
+from asr_tui.domain.ids import ArmId
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.write_locks import KEPT, WriteLocks
@@ -109,3 +110,24 @@ def test_locks_that_nobody_used_since_yesterday_are_deleted(tmp_path: Path, lock
     locks.begin(ITEM, "run", "Create")
     assert not old.exists()
     assert new.exists()
+
+
+def test_what_an_earlier_process_sent_for_the_same_run_is_not_anothers(tmp_path: Path, locks: WriteLocks) -> None:
+    with other_process(tmp_path) as process:
+        process.kill()
+    assert locks.begin(ITEM, "other run", "Create") is None, "its journal knows"
+    locks.end(ITEM, "other run", sent=False)
+
+
+def test_another_endpoints_resource_of_the_same_id_is_another_one(tmp_path: Path, notices: Notices) -> None:
+    with other_process(tmp_path) as process:
+        assert WriteLocks(tmp_path, notices, "https://other.example").begin(ITEM, "run", "Create") is None
+        process.communicate("go on\n")
+
+
+def test_practice_waits_for_no_other_practice(tmp_path: Path, notices: Notices) -> None:
+    with other_process(tmp_path / "writes") as process:
+        own = JournalFiles(tmp_path, notices, None)
+        assert own.begin_write(ArmId(ITEM), "run", "Create") is None
+        own.end_write(ArmId(ITEM), "run", sent=True)
+        process.communicate("go on\n")

@@ -106,6 +106,7 @@ class FieldList(GutterOptions, KnowsCursorChange):
 
     def on_resize(self) -> None:
         self._draw()
+        self.call_after_refresh(self._fit)  # a list that has only become shorter keeps its cursor in sight
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that row, now or when the row is drawn. False where no such row can have it."""
