@@ -41,7 +41,7 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 
 
 _JSON = {"Accept": "application/json"}
-_AT_ONCE = 25
+_AT_ONCE = 10
 """Bodies of a list that are read before everything else has a turn."""
 
 

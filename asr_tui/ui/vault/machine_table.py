@@ -41,7 +41,7 @@ _WIDTHS: Mapping[str, Column] = {
 _COLUMNS = tuple(replace(_WIDTHS[name], title=home_columns.TITLES[name]) for name in home_columns.NAMES)
 _HEADS = 30
 """Least height in lines at which the list has heads of columns."""
-_AT_ONCE = 50
+_AT_ONCE = 10
 """Rows that are made before keys have a turn."""
 
 
