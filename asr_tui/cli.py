@@ -16,8 +16,11 @@ from asr_tui.audit_commands import audit
 from asr_tui.command_options import (
     checked_endpoint,
     checked_world,
+    cloud_option,
     complete_worlds,
     said_of_terminal,
+    subscription_option,
+    tenant_option,
     terminal_options,
 )
 from asr_tui.convert_commands import convert
@@ -173,10 +176,10 @@ def practice(
     epilog="\b\nExamples:\n  asr-tui azure --read-only\n  asr-tui azure --auth device-code --tenant contoso.com\n"
     "  asr-tui azure --endpoint http://127.0.0.1:8080\n"
 )
-@click.option("--tenant", default="", help="A tenant's id or domain.")
-@click.option("--subscription", default="", help="A subscription's id or name.")
+@tenant_option
+@subscription_option
 @click.option("--vault", default="", help="A Recovery Services vault's name or id, to go to at once.")
-@click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
+@cloud_option
 @click.option(
     "--auth",
     type=click.Choice(["default", "cli", "device-code", "managed-identity", "environment"]),

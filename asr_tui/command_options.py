@@ -80,30 +80,40 @@ def said_of_terminal() -> TerminalOptions:
     return TerminalOptions(**context.meta.get(_TERMINAL, {})) if context else TerminalOptions()
 
 
+vault_option = click.option("--vault", default="", help="A Recovery Services vault's name or id.")
+subscription_option = click.option("--subscription", default="", help="A subscription's id or name.")
+practice_option = click.option(
+    "--practice",
+    "world",
+    metavar="WORLD",
+    default="",
+    callback=checked_world,
+    shell_complete=complete_worlds,
+    help="This practice world instead of Azure.",
+)
+endpoint_option = click.option(
+    "--endpoint", default="", metavar="URL", callback=checked_endpoint, help="What answers in Azure's stead."
+)
+auth_option = click.option(
+    "--auth",
+    type=click.Choice(["default", "cli", "managed-identity", "environment"]),
+    default="default",
+    show_default=True,
+    help="How to sign in; none of these asks a person.",
+)
+tenant_option = click.option("--tenant", default="", help="A tenant's id or domain.")
+cloud_option = click.option(
+    "--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True
+)
+
 _OPTIONS = (
-    click.option("--vault", default="", help="A Recovery Services vault's name or id."),
-    click.option("--subscription", default="", help="A subscription's id or name."),
-    click.option(
-        "--practice",
-        "world",
-        metavar="WORLD",
-        default="",
-        callback=checked_world,
-        shell_complete=complete_worlds,
-        help="This practice world instead of Azure.",
-    ),
-    click.option(
-        "--endpoint", default="", metavar="URL", callback=checked_endpoint, help="What answers in Azure's stead."
-    ),
-    click.option(
-        "--auth",
-        type=click.Choice(["default", "cli", "managed-identity", "environment"]),
-        default="default",
-        show_default=True,
-        help="How to sign in; none of these asks a person.",
-    ),
-    click.option("--tenant", default="", help="A tenant's id or domain."),
-    click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True),
+    vault_option,
+    subscription_option,
+    practice_option,
+    endpoint_option,
+    auth_option,
+    tenant_option,
+    cloud_option,
     click.option("--read-only", is_flag=True, help="Only look, whatever else is said."),
 )
 

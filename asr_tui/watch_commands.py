@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from asr_tui.command_options import checked_endpoint, checked_world, complete_worlds
+from asr_tui.command_options import (
+    auth_option,
+    cloud_option,
+    endpoint_option,
+    practice_option,
+    subscription_option,
+    tenant_option,
+    vault_option,
+)
 from asr_tui.services.workspace import AzureOptions, PracticeOptions
 
 WATCH_HELP = """\b
@@ -25,31 +33,17 @@ Examples:
 
 
 @click.command(epilog=WATCH_HELP)
-@click.option("--vault", default="", help="A Recovery Services vault's name or id.")
-@click.option("--subscription", default="", help="A subscription's id or name.")
+@vault_option
+@subscription_option
 @click.option("--all", "every", is_flag=True, help="All vaults that the account may read.")
 @click.option("--once", is_flag=True, help="Look once and end; the exit code says what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, an object a line.")
-@click.option(
-    "--practice",
-    "world",
-    metavar="WORLD",
-    default="",
-    callback=checked_world,
-    shell_complete=complete_worlds,
-    help="This practice world instead of Azure.",
-)
+@practice_option
 @click.option("--fresh", is_flag=True, help="Set the kept practice world aside and begin anew.")
-@click.option("--tenant", default="", help="A tenant's id or domain.")
-@click.option("--cloud", type=click.Choice(["public", "usgov", "china"]), default="public", show_default=True)
-@click.option(
-    "--auth",
-    type=click.Choice(["default", "cli", "managed-identity", "environment"]),
-    default="default",
-    show_default=True,
-    help="How to sign in; none of these asks a person.",
-)
-@click.option("--endpoint", default="", metavar="URL", callback=checked_endpoint, help="What answers in Azure's stead.")
+@tenant_option
+@cloud_option
+@auth_option
+@endpoint_option
 def watch(
     vault: str,
     subscription: str,

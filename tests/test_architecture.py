@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import re
 import subprocess
@@ -47,6 +48,18 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     """Imports inside functions and those for type checks count too."""
     graph = grimp.build_graph("asr_tui", cache_dir=None)
     TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
+
+
+def test_no_class_and_no_function_is_too_long_for_one_idea() -> None:
+    most = {ast.ClassDef: 200, ast.FunctionDef: 50, ast.AsyncFunctionDef: 50}
+    found = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in (ROOT / "asr_tui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= most[type(node)]
+    ]
+    assert found == []
 
 
 def test_the_files_that_the_readme_names_are_there() -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from asr_tui.domain.errors import NotFound
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
+from asr_tui.services.read_ports import SiteRecovery
 
 DETAILS_A_ROUND = 20
 """Followed jobs that one round reads because they ended: well within 25 reads a second, the limit of Azure Resource
@@ -96,3 +100,11 @@ class FollowedJobs:
 
 def _over(jobs: Sequence[Job]) -> set[str]:
     return {job.name for job in jobs if job.state.over}
+
+
+async def read_job(site_recovery: SiteRecovery, vault: ArmId, name: str) -> Job | None:
+    """A job under the name by which it is followed, which the answer may spell otherwise; None where there is none."""
+    try:
+        return replace(await site_recovery.job(vault, name), name=name)
+    except NotFound:
+        return None

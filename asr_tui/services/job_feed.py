@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from asr_tui.domain.errors import AsrError, NotFound, Throttled
+from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.followed_jobs import FollowedJobs
+from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.read_ports import Clock, SiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
@@ -110,7 +110,7 @@ class JobFeed:
     async def _show_alone(self, name: str) -> None:
         """Publish the job; an error shows in the next round."""
         try:
-            job = await self._detail(name)
+            job = await read_job(self._site_recovery, self.vault, name)
         except AsrError:
             return
         if job is not None and name in self._followed:
@@ -180,29 +180,28 @@ class JobFeed:
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     async def _rest(self, seconds: float, busy: float) -> None:
-        """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines."""
+        """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines.
+
+        An error of theirs shows in the next round.
+        """
         while seconds > busy and self._followed.awaited(self.value.details) and not self._polled.wake.is_set():
             await woken(self._clock, busy, self._polled.wake)
             seconds -= busy
             if not self._polled.wake.is_set():
-                await self._read_followed()
+                with suppress(AsrError):
+                    self._snapshot.publish(await self._followed_now())
         await woken(self._clock, seconds, self._polled.wake)
-
-    async def _read_followed(self) -> None:
-        """Publish the followed jobs anew without the items; an error shows in the next round."""
-        with suppress(AsrError):
-            self._snapshot.publish(await self._followed_now())
 
     async def _followed_now(self) -> VaultSnapshot:
         """The vault with its followed jobs as they are now; of many the list tells which have ended."""
         many = self._followed.need_list(self.value.details)
         jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs) if many else self.value.jobs
-        return replace(self.value, jobs=jobs, details=await self._details(self._due(jobs)))
+        return replace(self.value, jobs=jobs, details=await self._details(jobs))
 
     async def _read(self) -> VaultSnapshot:
-        if self._only_details_are_due:
-            return replace(self.value, details=await self._details(self._due(self.value.jobs)))
-        if self._only_followed_are_due:
+        if self._followed.ended_unread(self.value) and self._items_are_fresh:  # more than one round reads
+            return replace(self.value, details=await self._details(self.value.jobs))
+        if self._followed.need_list(self.value.details) and self._items_are_fresh:
             return await self._followed_now()
         if self._only_jobs_are_due:
             jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs)
@@ -216,23 +215,16 @@ class JobFeed:
         return VaultSnapshot(
             items=items,
             jobs=jobs,
-            details=await self._details(self._due(jobs)),
+            details=await self._details(jobs),
             read_at=self._clock.now(),
             loading=False,
             reads=self.value.reads + 1,
         )
 
     @property
-    def _only_details_are_due(self) -> bool:
-        """Whether more jobs have ended than one round reads, and the lists that said so are fresh."""
-        if self._asked or self.value.error is not None or not self._followed.ended_unread(self.value):
-            return False
-        return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
-
-    @property
-    def _only_followed_are_due(self) -> bool:
-        """Whether many jobs are followed, and the items were read not long ago."""
-        if self._asked or self.value.error is not None or not self._followed.need_list(self.value.details):
+    def _items_are_fresh(self) -> bool:
+        """Whether the items were read not long ago, and nobody has asked for them since."""
+        if self._asked or self.value.error is not None:
             return False
         return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
 
@@ -244,22 +236,12 @@ class JobFeed:
         rested = asyncio.get_running_loop().time() - self._whole_at + self._pause(self.value) / 2
         return rested < quiet_pause(self._cadence().idle, len(self.value.items))
 
-    async def _details(self, names: list[str]) -> tuple[Job, ...]:
-        """The followed jobs, these of them as they are now."""
-        found = await asyncio.gather(*(self._detail(name) for name in names))
+    async def _details(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+        """The followed jobs, those of them that are due by this list as they are now."""
+        due = self._followed.due(jobs, self.value.details)
+        found = await asyncio.gather(*(read_job(self._site_recovery, self.vault, name) for name in due))
         known = {job.name: job for job in self.value.details if job.name in self._followed}
         return tuple((known | {job.name: job for job in found if job is not None}).values())
-
-    def _due(self, jobs: tuple[Job, ...]) -> list[str]:
-        return self._followed.due(jobs, self.value.details)
-
-    async def _detail(self, name: str) -> Job | None:
-        try:
-            job = await self._site_recovery.job(self.vault, name)
-        except NotFound:
-            return None
-        # The answer may have another name than the one it was read by, which readers know.
-        return replace(job, name=name)
 
 
 class JobFeeds:

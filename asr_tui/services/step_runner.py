@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import assert_never
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed
-from asr_tui.domain.operations import Accepted, OtherWrite
+from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services import progress
 from asr_tui.services.follower import PAUSE, Follower, LostSight
@@ -105,21 +106,22 @@ class StepRunner:
 
         The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
+        await self._send_in_turn(lambda: self._lookup.before_sending(self._step), self._send_once)
+
+    async def _send_in_turn(
+        self, look: Callable[[], Awaitable[LookupResult]], send: Callable[[], Awaitable[Accepted | None]]
+    ) -> None:
+        """Send it unless the last look finds it in Azure, which looks for what another process in this folder has sent
+        of the same kind to the same resource."""
         accepted: Accepted | None = None
         async with self._context.turn(self._change), sole_writer(self._recorded, self._clock) as other:
-            found = await self._last_look(other)
+            found = await (look() if other is None else self._search.after_other(other))
             if isinstance(found, Missing | Failed):
-                accepted = await self._send_once()
+                accepted = await send()
         if not isinstance(found, Missing | Failed):
             self._adopt(found)
         elif accepted is not None:
             await self._accepted(accepted)
-
-    async def _last_look(self, other: OtherWrite | None) -> LookupResult:
-        """`other`: what another process in this folder has sent of the same kind to the same resource."""
-        if other is not None:
-            return await self._search.after_other(other)
-        return await self._lookup.before_sending(self._step)
 
     async def _check(self) -> None:
         """A step that may have been sent is sent again only after Azure was looked at."""
@@ -147,14 +149,7 @@ class StepRunner:
         point = SentPoint(self._recorded, self._context.session)
         await point.refuse_gone()
         await last_look(self._change, self._context.session)
-        async with self._context.turn(self._change), sole_writer(self._recorded, self._clock) as other:
-            found: LookupResult = Missing() if other is None else await self._search.after_other(other)
-            if isinstance(found, Missing | Failed):
-                accepted = await point.send(self._send_once)
-        if not isinstance(found, Missing | Failed):
-            self._adopt(found)
-        elif accepted is not None:
-            await self._accepted(accepted)
+        await self._send_in_turn(_missing, lambda: point.send(self._send_once))
 
     async def _send_once(self) -> Accepted | None:
         """Raises Withheld: the last look at the run is just before the sending, after the wait for a turn."""
@@ -218,19 +213,13 @@ class StepRunner:
                 self._recorded.record(step)
             read_back = ended and step.sent > 0
             step = await self._follower.first_copy(step, self._change, self._feed(), read_back=read_back)
-        else:
-            await self._read_back(step)
+        elif step.sent:
+            session = self._context.session
+            unlike = await refusal_to_change(self._change, session.catalog, session.site_recovery, self._clock)
+            if unlike is not None:  # Azure has something else than what was sent
+                self._recorded.show(step)
+                raise unlike
         self._done(step)
-
-    async def _read_back(self, step: StepRun) -> None:
-        """Raises AzureError where Azure has something else than what was sent."""
-        if not step.sent:
-            return
-        session = self._context.session
-        unlike = await refusal_to_change(self._change, session.catalog, session.site_recovery, self._clock)
-        if unlike is not None:
-            self._recorded.show(step)
-            raise unlike
 
     def _done(self, step: StepRun) -> None:
         self._recorded.show(step)
@@ -243,3 +232,8 @@ class StepRunner:
         if step.sent:
             self._context.trail.outcome(self._recorded.recorded.run, step, now)
         self._recorded.record(step)
+
+
+async def _missing() -> LookupResult:
+    """For a step that was looked for before."""
+    return Missing()

@@ -14,9 +14,12 @@ from asr_tui.domain.drafts.enable_replication import (
 )
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine
+from asr_tui.domain.wording import first_few
 from asr_tui.ui.present.machine_row import VERDICT, MachineRow, Order, cells, missing_cells, verdict_part
+from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.protect.page import WizardSnapshot
+from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.columns import TableRow
 
@@ -125,6 +128,8 @@ def _left_out(machine: Machine, own: Mapping[ArmId, TargetChoice]) -> tuple[str,
     return tuple(own.get(machine.id, NOTHING).excluded_disks) if own else ()
 
 
+_NAMED = 6
+"""Machines that a refusal names."""
 AT_ONCE = 100
 """Machines whose rules are asked before everything else has a turn."""
 
@@ -148,3 +153,14 @@ def preparations(shown: WizardSnapshot, kept: KeptRows) -> Iterator[Callable[[],
 def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:
     group = draft.source_group.casefold()
     return machine.location == draft.source_region and (not group or group == machine.id.group.casefold())
+
+
+def refusal(shown: WizardSnapshot) -> str:
+    """Why the wizard cannot go on with what is marked; empty where it can."""
+    if not shown.draft.machines:
+        return "Mark a machine first: the space bar marks the one under the cursor."
+    unfit = {one.machine.name for one in shown.problems_of("machines") if one.blocks and one.machine}
+    if not unfit:  # the page before may have opened this one while lists were read
+        return words_of(next((one for one in shown.problems_of("source") if one.blocks), None))
+    names = first_few(sorted(plain(name) for name in unfit), _NAMED)
+    return f"Cannot be protected now: {names}. The space bar takes a mark away."

@@ -6,25 +6,22 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from asr_tui.domain.drafts.stale_links import StaleLinksDraft
-from asr_tui.domain.drafts.start_machines import StartMachinesDraft, can_start
+from asr_tui.domain.drafts.start_machines import StartMachinesDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
-from asr_tui.domain.wording import first_few
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.machine_row import ORDERS, MachineRow, Order, ordered
-from asr_tui.ui.present.problems import words_of
 from asr_tui.ui.present.resource_links import ResourceLink, of_machine
 from asr_tui.ui.present.rows import Row
-from asr_tui.ui.protect import listed_machines
-from asr_tui.ui.protect.about_machine import AboutMachine, has_links, not_needed
+from asr_tui.ui.protect import listed_machines, machines_keys
+from asr_tui.ui.protect.about_machine import AboutMachine, not_needed
 from asr_tui.ui.protect.all_later import TAKEN_BACK, AllLater
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.shell.frame import READ_ONLY_REASON, FramedScreen
-from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.columns import Column
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.table import Table
@@ -40,7 +37,6 @@ _COLUMNS = (
     Column("Group", most=24, drop=4),
     Column("Tags", most=30, drop=5),
 )
-_NAMED = 6
 SEEN_AT_ONCE = 50
 """Visible machines that are checked before they are marked."""
 
@@ -48,23 +44,7 @@ SEEN_AT_ONCE = 50
 class MachinesPage(Page):
     """A table with marks; below it the details of the row under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", tooltip="Mark the machine under the cursor, or take its mark away.",
-                id="machines.mark"),
-        Binding("U", "turn_on", "Power on", tooltip="Start the machine under the cursor, after a review.",
-                id="machines.turn_on"),
-        Binding("L", "remove_links", "Remove links",
-                tooltip="Delete the links that an older protection left on this machine, after a review.",
-                id="machines.links"),
-        Binding("asterisk", "mark_all", "All", tooltip="Mark all machines shown that can be protected, or none.",
-                id="machines.all"),
-        Binding("slash,ctrl+f", "filter", "Filter", tooltip="Show only machines with the words that you type.",
-                id="machines.filter"),
-        Binding("s", "sort", "Sort", tooltip="By name, by what can be protected, by state, by size.",
-                id="machines.sort"),
-        Binding("r", "check_again", "Recheck", tooltip="Ask Azure again whether they can be protected.",
-                id="machines.check"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = machines_keys.BINDINGS
 
     key = "machines"
     title = "Machines"
@@ -115,13 +95,7 @@ class MachinesPage(Page):
         return [row for row in known if row is not None and row.worth_asking]
 
     def refusal(self, shown: WizardSnapshot) -> str:
-        if not shown.draft.machines:
-            return "Mark a machine first: the space bar marks the one under the cursor."
-        unfit = {one.machine.name for one in shown.problems_of(self.key) if one.blocks and one.machine}
-        if not unfit:  # the page before may have opened this one while lists were read
-            return words_of(next((one for one in shown.problems_of("source") if one.blocks), None))
-        names = first_few(sorted(plain(name) for name in unfit), _NAMED)
-        return f"Cannot be protected now: {names}. The space bar takes a mark away."
+        return listed_machines.refusal(shown)
 
     def rail_problems(self, shown: WizardSnapshot) -> tuple[Problem, ...]:
         """Findings about machines; that nothing is marked yet does not count."""
@@ -230,12 +204,7 @@ class MachinesPage(Page):
             return None
         if action not in {"turn_on", "remove_links"}:
             return super().check_action(action, parameters)
-        row = self._under_cursor
-        if (
-            row is None
-            or row.pending
-            or not (can_start(row.machine) if action == "turn_on" else has_links(row, self.shown))
-        ):
+        if not machines_keys.changes(action, self._under_cursor, self.shown):
             return False
         return None if self._workspace.environment.read_only else True
 

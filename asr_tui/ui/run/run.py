@@ -10,9 +10,8 @@ from textual.timer import Timer
 
 from asr_tui.domain import steps
 from asr_tui.domain.aftercare import mends
-from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.run import Run
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ShowsMachines
 from asr_tui.ui.present import run as present
@@ -189,13 +188,7 @@ class RunScreen(AsrScreen[None]):
         """Show the run with the other point; the stopped one is put away, unless more of it waits for a person."""
         if run_id is None:
             return
-        stopped = [one for one in self._run.steps if one.state is StepState.FAILED or one.state is StepState.UNKNOWN]
-        chosen = present.without_point(self._run)
-        try:
-            if len(stopped) == len(chosen) and self._run.state is not RunState.RUNNING:
-                self.workspace.runs.put_away(self._run.id)
-        except AsrError as error:
-            self.show_error(error)
+        run_after.put_away_replaced(self, self.workspace, self._run)
         self._run = self.workspace.runs.get(run_id)
         self._show(self._run)
         self._watch_run()

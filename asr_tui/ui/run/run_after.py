@@ -17,6 +17,7 @@ from asr_tui.domain.run_machines import MachineRun, machine_runs
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf, PointAgain, PointsAgain
+from asr_tui.ui.present.run import without_point
 from asr_tui.ui.shell.base import AsrScreen
 
 _NEXT: dict[type[steps.Step], Action] = {
@@ -109,3 +110,13 @@ async def to_points(
 def report(screen: AsrScreen[None], run: Run) -> None:
     """Show one report of the drills of the run."""
     screen.go_to(DrillSetReportOf(drills_of_run(run)))
+
+
+def put_away_replaced(screen: AsrScreen[None], workspace: Workspace, run: Run) -> None:
+    """Put a run away whose stopped steps are all carried out by another one."""
+    stopped = [one for one in run.steps if one.state is StepState.FAILED or one.state is StepState.UNKNOWN]
+    try:
+        if len(stopped) == len(without_point(run)) and run.state is not RunState.RUNNING:
+            workspace.runs.put_away(run.id)
+    except AsrError as error:
+        screen.show_error(error)

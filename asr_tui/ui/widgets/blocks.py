@@ -57,6 +57,13 @@ class Blocks:
     def lines(self, row: int) -> list[str]:
         return self._lines[row]
 
+    def top_with(self, row: int, top: int, tall: int) -> int:
+        """The first line to show so that all of a row is in sight, at least its first line."""
+        if row >= len(self._lines):
+            return top
+        first, last = self._starts[row], self._starts[row + 1]
+        return first if first < top else min(max(last - tall, top), first)
+
     def at(self, line: int) -> tuple[int, int]:
         """The row and the line of its block that are on a line of all; beyond them the number of rows."""
         row = bisect_right(self._starts, line) - 1

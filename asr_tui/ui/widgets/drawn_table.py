@@ -117,26 +117,11 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
 
     def _keep_in_sight(self, ahead: int = 0) -> None:
         """Scroll the cursor into sight, and so many lines more in its direction: each scroll draws all lines."""
+        top = self.scroll_offset.y
         if self._blocks is not None:
-            self._keep_block_in_sight(self._blocks)
-            return
-        top, last = self.scroll_offset.y, max(len(self._rows) - self._visible_rows, 0)
-        if self._cursor < top:
-            new_top = max(self._cursor - ahead, 0)
-        elif (beyond := self._cursor - self._visible_rows + 1) > top:
-            new_top = max(min(beyond + ahead, last), beyond)
+            new_top = self._blocks.top_with(self._cursor, top, self.scrollable_content_region.height)
         else:
-            return
-        if new_top != top:
-            self.scroll_to(y=new_top, animate=False)
-
-    def _keep_block_in_sight(self, blocks: Blocks) -> None:
-        """Scroll to all of the block under the cursor, at least to its first line."""
-        if not self._rows:
-            return
-        first, top, tall = blocks.start(self._cursor), self.scroll_offset.y, self.scrollable_content_region.height
-        last = first + len(blocks.lines(self._cursor))
-        new_top = first if first < top else min(max(last - tall, top), first)
+            new_top = top_with(self._cursor, top, len(self._rows), self._visible_rows, ahead)
         if new_top != top:
             self.scroll_to(y=new_top, animate=False)
 
@@ -228,16 +213,27 @@ class DrawnTable(ScrollView, KnowsCursorChange, can_focus=True):
         if len(parts) > 1:
             shown = clipped(tuple((plain(text), tone) for text, tone in map(split, parts)), width)
             return [
-                *(Segment(text, self._styled(tone, base, over)) for text, tone in map(split, shown)),
+                *(Segment(text, _styled(self, tone, base, over)) for text, tone in map(split, shown)),
                 Segment(" " * (width - width_of(shown)), base + over),
             ]
         text, tone = split(parts[0])
-        return [Segment(fitted(plain(text), width, self._columns.columns[index].align), self._styled(tone, base, over))]
+        return [
+            Segment(fitted(plain(text), width, self._columns.columns[index].align), _styled(self, tone, base, over))
+        ]
 
-    def _styled(self, tone: Tone, base: Style, over: Style) -> Style:
-        """A tone below the cursor's style; a reversed colour would make patches in the cursor's line."""
-        if not tone or over.reverse:
-            return base + over
-        if tone in DRAWN:
-            return base + drawn_style(self.app.current_theme, tone) + over
-        return base + self.get_component_rich_style(f"table--{tone}", partial=True) + over
+
+def top_with(row: int, top: int, rows: int, visible: int, ahead: int) -> int:
+    """The first line to show so that a row is in sight, and so many more beyond it."""
+    if row < top:
+        return max(row - ahead, 0)
+    beyond = row - visible + 1
+    return max(min(beyond + ahead, max(rows - visible, 0)), beyond) if beyond > top else top
+
+
+def _styled(table: DrawnTable, tone: Tone, base: Style, over: Style) -> Style:
+    """A tone below the cursor's style; a reversed colour would make patches in the cursor's line."""
+    if not tone or over.reverse:
+        return base + over
+    if tone in DRAWN:
+        return base + drawn_style(table.app.current_theme, tone) + over
+    return base + table.get_component_rich_style(f"table--{tone}", partial=True) + over
