@@ -4,7 +4,7 @@
 # its result(): status() stays InProgress and done() False, however long ago the operation has ended. When the operation
 # failed, done() is False for good, since result() raises before it is set; the other poller's is True.
 # A list of running operations that is drawn from status() and done() therefore shows them as running for ever.
-# Seen: after 1 s:  aio: asked 0, InProgress, done False; not aio: asked 1, Failed, done True
+# Seen: after 2 s: aio: asked 0, InProgress, done False; not aio: asked 1, Failed, done True
 #       after result(): aio: asked 1, Failed, done False; not aio: asked 1, Failed, done True
 set -euo pipefail
 folder=$(mktemp -d)
@@ -62,7 +62,9 @@ def told(poller) -> tuple[int, str, bool]:
 def by_thread() -> list[tuple[int, str, bool]]:
     client = SiteRecoveryManagementClient(object(), "subscription", **options)
     poller = client.replication_protected_items.begin_planned_failover(*path)
-    time.sleep(1)
+    until = time.monotonic() + 60
+    while not poller.done() and time.monotonic() < until:
+        time.sleep(0.1)
     seen = [told(poller)]
     try:
         poller.result()
@@ -74,7 +76,7 @@ def by_thread() -> list[tuple[int, str, bool]]:
 async def by_loop() -> list[tuple[int, str, bool]]:
     async with AioClient(object(), "subscription", **options) as client:
         poller = await client.replication_protected_items.begin_planned_failover(*path)
-        await asyncio.sleep(1)
+        await asyncio.sleep(2)
         seen = [told(poller)]
         try:
             await poller.result()

@@ -12,6 +12,7 @@ python3 -m venv "$folder/venv"
 env -u http_proxy -u HTTP_PROXY -u all_proxy -u ALL_PROXY "$folder/venv/bin/python" - <<'PYTHON'
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from azure.core.pipeline.policies import SansIOHTTPPolicy
@@ -55,7 +56,9 @@ client = SiteRecoveryManagementClient(
 )
 path = ("group", "vault", "fabric", "container", "web-01")
 poller = client.replication_protected_items.begin_planned_failover(*path, {"properties": {}})
-early = poller.result(timeout=2)
+until = time.monotonic() + 60
+while (early := poller.result(timeout=0.5)) is None and time.monotonic() < until:
+    pass  # the first answer to the poller has not come yet
 seen = [(type(early).__name__, early.name, early.properties, poller.done())]
 ended.set()
 late = poller.result()

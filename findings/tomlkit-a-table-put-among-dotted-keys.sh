@@ -10,14 +10,11 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install -q tomlkit==0.15.2 'tomli==2.4.0; python_version < "3.11"'
+"$folder/venv/bin/pip" install -q tomlkit==0.15.2
 "$folder/venv/bin/python" - <<'PYTHON'
-import tomlkit
+import tomllib
 
-try:
-    import tomllib
-except ModuleNotFoundError:
-    import tomli as tomllib
+import tomlkit
 
 dotted = tomlkit.parse('drill.days = 90\ndrill.hour = 3\nregion = "north"\n')
 dotted["drill"]["mail"] = {"to": "a"}
