@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # azure-mgmt-compute 39.0.0: begin_create_or_update takes etag=, and sends no If-Match for it: only together with
-# match_condition= does it count. With the condition IfNotModified and an etag that is None, which is what a machine read
-# by another package or from a list may have, nothing is sent either, and nothing is said. A write that was meant to
-# be refused where somebody else has changed the machine meanwhile overwrites that change.
+# match_condition= does it count. With the condition IfNotModified and an etag that is None (etag=machine.etag of a machine
+# that was not read from Azure) nothing is sent either, and nothing is said. A write that was meant to be refused where
+# somebody else has changed the machine meanwhile overwrites that change.
 # azure-mgmt-network 33.1.0 has no such condition for a virtual network: there the same words are a TypeError.
 # Seen: etag alone: None; with IfNotModified: "7"; IfNotModified and no etag: None; network: TypeError
 set -euo pipefail
