@@ -44,7 +44,7 @@ from tests.fakes import VAULT, FakeChanges, FakeSiteRecovery
 from tests.hostile import TEXTS, Maker
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.vault.home_under_test import at_home, vault
 from tests.workspaces import fake_workspace
 
 LOOK = Look("", "", as_json=False)
