@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,6 +30,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.worker import ResultType, Worker
 
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
@@ -351,3 +352,9 @@ class GutterOptions(OptionList):
         """The option's index and its line that are drawn at a line of the widget; -1 where there is none."""
         number = self.scroll_offset.y + y
         return self._lines[number] if number < len(self._lines) else (-1, 0)
+
+
+def close_with(worker: Worker[ResultType], work: Coroutine[object, object, object]) -> None:
+    """Close the coroutine of a worker at its end: Python warns of one that was cancelled before its first step."""
+    if worker._task is not None:
+        worker._task.add_done_callback(lambda _: work.close())
