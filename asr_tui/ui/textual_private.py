@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+from abc import abstractmethod
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -115,9 +116,9 @@ class PrivateApp(App[None], inherit_bindings=False):
     def terminal_taken(self) -> None:
         """Called before anything of the terminal is changed, and whenever the program goes on after a stop."""
 
+    @abstractmethod
     def words_for_crash(self, error: Exception) -> str:
         """Record a mistake of the program; gives what is printed after the last frame."""
-        raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print the values of all variables, and a token may be among them.

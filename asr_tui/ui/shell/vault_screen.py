@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -57,9 +58,9 @@ class VaultScreen(AsrScreen[None]):
         self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
         self.update_top_line()
 
+    @abstractmethod
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the snapshot or its error."""
-        raise NotImplementedError
 
     def action_refresh(self) -> None:
         self.feed.refresh()
