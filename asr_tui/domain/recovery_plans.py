@@ -162,7 +162,6 @@ class RecoveryPlan(Identified):
     job: str = ""
     last_test_failover: datetime | None = None
     last_unplanned_failover: datetime | None = None
-    last_planned_failover: datetime | None = None
     model: str = "ResourceManager"
     specific: tuple[Mapping[str, object], ...] = ()
 

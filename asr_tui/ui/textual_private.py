@@ -1,4 +1,4 @@
-"""What reads or overrides private names of Textual: beside it only textual_keys.py and textual_driver.py do.
+"""What reads or overrides private names of Textual; textual_driver.py, textual_keys.py and textual_styles.py do too.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
