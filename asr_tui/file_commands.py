@@ -44,7 +44,7 @@ _file = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.command()
 def schema() -> int:
     """Print the JSON Schema of a file, for an editor or to write one by hand."""
-    from asr_tui.local_store.recovery_files import schema as printed  # with msgspec, only where it is asked for
+    from asr_tui.local_store.recovery_files import schema as printed  # only where it is asked for
 
     click.echo(printed(), nl=False)
     return 0
