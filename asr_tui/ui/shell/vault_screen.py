@@ -19,7 +19,7 @@ class VaultScreen(AsrScreen[None]):
     """Keeps the last snapshot when a read fails, and shows its age in `StaleLine`."""
 
     REFRESH: ClassVar[BindingType] = Binding(
-        "r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"
+        "r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"
     )
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
