@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -148,13 +149,13 @@ class Page(Vertical):
         """What `show` will need of all machines and is kept, in pieces between which everything else has a turn."""
         return ()
 
+    @abstractmethod
     def show(self, shown: WizardSnapshot) -> None:
         """Draw the snapshot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def question(self, shown: WizardSnapshot) -> str:
         """What the page asks, in one line."""
-        raise NotImplementedError
 
     def facts(self, shown: WizardSnapshot) -> Row:
         """What stands at the right of the question."""
@@ -200,6 +201,6 @@ class Page(Vertical):
         """Azure resources of the selected line; empty where it is only a choice."""
         return ()
 
+    @abstractmethod
     def take_focus(self) -> None:
         """Focus the page's first field."""
-        raise NotImplementedError
