@@ -58,8 +58,8 @@ class Paths:
         except RuntimeError as error:
             raise LocalError(
                 "There is no home folder",
-                "This user has none, and HOME is not set: there is no place for runs and the audit log.",
-                "Set HOME, or both XDG_CONFIG_HOME and XDG_STATE_HOME, to a folder that can be written.",
+                "HOME names none, nor does this user have one: there is no place for runs and the audit log.",
+                "Set HOME, or both XDG_CONFIG_HOME and XDG_STATE_HOME, to the whole path of a folder that can be written.",
             ) from error
 
     @classmethod
