@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+from msgspec import Struct
 from textual.actions import parse
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -55,8 +56,7 @@ def _character(name: str) -> str:
     return found if found.isprintable() else name
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A binding with its keys as people read them. `why_not` says why it is disabled, empty where it is enabled."""
 
     node: DOMNode
