@@ -48,18 +48,21 @@ class Follower:
         self._clock = clock
         self._show = show
 
-    async def job(self, step: StepRun, feed: JobFeed) -> StepRun:
-        """Until the step's job has ended well. Raises AzureError or LostSight."""
+    async def job(self, step: StepRun, feed: JobFeed, *, by_list: bool = False) -> StepRun:
+        """Until the step's job has ended well. Raises AzureError or LostSight.
+
+        `by_list`: that the vault's list of jobs says so is enough, since what the job made is read again.
+        """
         reads = feed.value.reads
         misses = 0
-        with feed.follow(step.job_name):
+        with feed.follow(step.job_name, by_list=by_list):
             async with aclosing(feed.changes()) as snapshots:
                 async for snapshot in snapshots:
                     job = snapshot.detail(step.job_name)
                     step = replace(step, job=job or step.job, note=_trouble(snapshot.error))
                     self._show(step)
                     if job is not None and job.state.over:
-                        return await self._judged(step)
+                        return await self._judged(step, by_list=by_list)
                     if snapshot.reads > reads:
                         there = job is not None or snapshot.lists(step.job_name)
                         reads, misses = snapshot.reads, 0 if there else misses + 1
@@ -96,12 +99,10 @@ class Follower:
     ) -> StepRun:
         """Until the machine is protected: its first recovery point exists. Raises AzureError or LostSight.
 
-        `read_back`: the item must be as asked in a read that begins now, or in one of the next.
+        `read_back`: the item must be as asked in the next read, or in one after it.
         """
         reads = feed.value.reads
         misses = unlike = 0
-        if read_back:
-            feed.refresh_soon()
         async with aclosing(feed.changes()) as snapshots:
             async for snapshot in snapshots:
                 item, newer = enable.item_in(snapshot.items), snapshot.reads > reads
@@ -118,14 +119,21 @@ class Follower:
                 if newer:
                     reads, misses = snapshot.reads, 0 if item else misses + 1
                 if misses >= MISSES:
-                    elsewhere = any(ALREADY_PROTECTED in notice for notice in step.notices)
-                    raise _elsewhere(enable) if elsewhere else _gone(enable)
+                    raise await self._absent(step, enable)
         raise LostSight
 
-    async def _judged(self, step: StepRun) -> StepRun:
+    async def _absent(self, step: StepRun, enable: steps.EnableReplication) -> AsrError:
+        """The error of a machine that its vault does not list; of a job by the list, what Azure noted is read now."""
+        status = await self._end(step.operation) if step.operation and not step.notices else None
+        notices = step.notices or _notices(status, None)
+        return _elsewhere(enable) if any(ALREADY_PROTECTED in one for one in notices) else _gone(enable)
+
+    async def _judged(self, step: StepRun, *, by_list: bool) -> StepRun:
         """The step after its job has ended: the operation's status decides, where that can still be read."""
-        status = await self._end(step.operation) if step.operation else None
         job = step.job
+        if by_list and job is not None and job.state is JobState.SUCCEEDED:
+            return replace(step, note="", notices=_notices(None, job))
+        status = await self._end(step.operation) if step.operation else None
         good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good
         if good:
             return replace(step, note="", notices=_notices(status, job))

@@ -1,4 +1,5 @@
-"""Reads of a vault of which those that are asked for at the same time are one: sixty steps look with one list."""
+"""Reads of a vault of which those that are asked for at the same time, or soon after, are one: sixty steps look with
+one list."""
 
 from __future__ import annotations
 
@@ -37,6 +38,28 @@ class _Joined(Generic[K, T]):
         return await self._read(key)
 
 
+class _Lately(Generic[K, T]):
+    """Gives a read to all who ask until it is so many seconds old, but a newer one to whom it began too early for."""
+
+    def __init__(self, read: Callable[[K], Coroutine[object, object, T]], seconds: Callable[[], float]) -> None:
+        self._read = read
+        self._seconds = seconds
+        self._newest: dict[K, tuple[float, asyncio.Task[T]]] = {}
+
+    async def __call__(self, key: K, since: float) -> T:
+        now = asyncio.get_running_loop().time()
+        began, task = self._newest.get(key, (float("-inf"), None))
+        if task is None or began <= max(since, now - self._seconds()) or _failed(task):
+            task = asyncio.create_task(self._read(key))
+            task.add_done_callback(_seen)
+            self._newest[key] = now, task
+        return await asyncio.shield(task)
+
+
+def _failed(task: asyncio.Task[T]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
 def _seen(task: asyncio.Task[T]) -> None:
     """Take note of an error that nobody waits for any more."""
     if not task.cancelled():
@@ -44,12 +67,16 @@ def _seen(task: asyncio.Task[T]) -> None:
 
 
 class JoinedReads:
-    """A vault's lists joined, everything else as it is; for `SiteRecovery`."""
+    """A vault's lists joined, everything else as it is; for `SiteRecovery`.
 
-    def __init__(self, site_recovery: SiteRecovery) -> None:
+    lately   for how many seconds `items_lately` gives the same list
+    """
+
+    def __init__(self, site_recovery: SiteRecovery, lately: Callable[[], float] = lambda: 0.0) -> None:
         self._site_recovery = site_recovery
         self._topology: _Joined[ArmId, Topology] = _Joined(site_recovery.topology)
         self._items: _Joined[ArmId, tuple[ProtectedItem, ...]] = _Joined(site_recovery.items)
+        self._items_lately: _Lately[ArmId, tuple[ProtectedItem, ...]] = _Lately(site_recovery.items, lately)
         self._plans: _Joined[ArmId, tuple[RecoveryPlan, ...]] = _Joined(site_recovery.plans)
         self._jobs: _Joined[ArmId, tuple[Job, ...]] = _Joined(site_recovery.jobs)
 
@@ -58,6 +85,10 @@ class JoinedReads:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         return await self._items(vault)
+
+    async def items_lately(self, vault: ArmId, since: float) -> tuple[ProtectedItem, ...]:
+        """The items of a list that began a short time ago, and later than `since` by the event loop's time."""
+        return await self._items_lately(vault, since)
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         return await self._jobs(vault)

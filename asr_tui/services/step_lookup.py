@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import NotFound
+from asr_tui.domain.errors import AsrError, NotFound, SignInFailed
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import StepRun
-from asr_tui.services.lookup_by_kind import LookupReads, existing, look_by_kind
+from asr_tui.services.lookup_by_kind import LookupReads, enabled_in, existing, look_by_kind
 from asr_tui.services.lookup_results import (
     Failed,
     Found,
@@ -22,6 +25,11 @@ from asr_tui.services.lookup_results import (
     protected,
 )
 from asr_tui.services.read_back import differences_of, unlike_error
+
+LOG = logging.getLogger(__name__)
+
+ItemsLately = Callable[[], Awaitable[tuple[ProtectedItem, ...]]]
+"""The items of a vault by a list that many steps share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,17 @@ class StepLookup(LookupReads):
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
 
-    async def before_sending(self, run: StepRun) -> LookupResult:
-        """What stands where a step would make something or replace it: one read."""
+    async def before_sending(self, run: StepRun, items: ItemsLately | None = None) -> LookupResult:
+        """What stands where a step would make something or replace it: one read, or for a protection the vault's
+        `items` as many steps have them; where these cannot be read, its own read decides."""
         step = run.planned.step
+        if items is not None and isinstance(step, steps.EnableReplication):
+            try:
+                return enabled_in(await items(), step, run)
+            except SignInFailed:
+                raise
+            except AsrError as error:
+                LOG.info("%s looks by itself: %s", step.id.name, error)
         return await look_by_kind(step, self, run, ()) if step.replaces else await existing(self, run)
 
     async def _by_job(self, step: steps.Step, job: Job) -> LookupResult:

@@ -13,8 +13,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND
-from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed
+from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED, quiet_pause
+from asr_tui.services.vault_rounds import SECONDS_AN_ITEM, Cadence
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery

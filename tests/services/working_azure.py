@@ -17,9 +17,10 @@ from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.requests import Request
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Audit, Journal
 from asr_tui.services.runs import Runs
+from asr_tui.services.vault_rounds import Cadence
 from tests.fakes import AZURE, PERSON, VAULT, FakeCatalog, FakeSession, FakeSiteRecovery, clock
 from tests.services.plans import MACHINE
 from tests.things import made_by
