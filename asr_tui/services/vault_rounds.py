@@ -117,7 +117,8 @@ class VaultRounds:
         least = SECONDS_AN_ITEM * len(now.items)
         awaited = self.followed.awaited(now.details)
         if now.busy or awaited:
-            entries = min(len(now.items), ENTRIES_OF_ONE * max(now.under_way, len(awaited)))
+            items = min(len(now.items), ENTRIES_OF_ONE * max(now.under_way, len(awaited)))
+            entries = max(items, listed_until(now.jobs, awaited))
             return max(least, pages_pause(entries, cadence.busy, cadence.idle))
         slow = not self._attention.given and not self._attention.working() and may_slow(now.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)

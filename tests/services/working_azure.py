@@ -148,10 +148,14 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
         return Counter(key for key, _ in self.received)
 
 
-def runs_over(azure: WorkingAzure, journal: Journal, audit: Audit, environment: Environment = AZURE) -> Runs:
-    """What a new process would have."""
+def runs_over(
+    azure: WorkingAzure, journal: Journal, audit: Audit, environment: Environment = AZURE, *, working: bool = False
+) -> Runs:
+    """What a new process would have. `working`: the vault is never taken for one in which nothing happens."""
     session = FakeSession(azure, azure, changes=azure, clock=azure.clock)
-    return Runs(session, JobFeeds(azure, azure.clock, lambda: Cadence(5, 20)), journal, audit, environment, PERSON)
+    feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))
+    feeds.attention.working = lambda: working
+    return Runs(session, feeds, journal, audit, environment, PERSON)
 
 
 async def ended(runs: Runs, run_id: str) -> Run:
