@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Protocol
 
 from asr_tui.domain.errors import NotFound
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.run import Run
-from asr_tui.domain.steps import EnableReplication, Step
 from asr_tui.services.read_ports import SiteRecovery
 
 DETAILS_A_ROUND = 20
@@ -21,14 +18,6 @@ Manager (Microsoft Learn, "Understand how Azure Resource Manager throttles reque
 
 RUNNING_A_ROUND = 5
 """Running jobs whose tasks one round reads, in turns: the list of jobs tells the ends of all."""
-
-
-def by_lists(run: Run, step: Step) -> bool:
-    """Whether lists show all that is to be known of the step, and so many of its kind are in the run that they are
-    read instead of each machine and its job: of protections, whose items are read again anyway."""
-    kind = EnableReplication
-    alike = (one for one in run.steps if isinstance(one.planned.step, kind))
-    return isinstance(step, kind) and next(islice(alike, RUNNING_A_ROUND, None), None) is not None
 
 
 def at_work(job: Job) -> bool:

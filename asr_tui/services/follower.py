@@ -41,28 +41,33 @@ class LostSight(Exception):
 
 
 class Follower:
-    """Follows the work of one step, however long it cannot be read. `show` publishes the step's state."""
+    """Follows the work of one step, however long it cannot be read.
 
-    def __init__(self, changes: Changes, clock: Clock, show: Callable[[StepRun], None]) -> None:
+    show     publishes the step's state
+    by_list  that the vault's list of jobs says its job succeeded is enough, since what the job made is read again; that
+             comes with the others' in the vault's own time
+    """
+
+    def __init__(
+        self, changes: Changes, clock: Clock, show: Callable[[StepRun], None], *, by_list: bool = False
+    ) -> None:
+        self._by_list = by_list
         self._changes = changes
         self._clock = clock
         self._show = show
 
-    async def job(self, step: StepRun, feed: JobFeed, *, by_list: bool = False) -> StepRun:
-        """Until the step's job has ended well. Raises AzureError or LostSight.
-
-        `by_list`: that the vault's list of jobs says so is enough, since what the job made is read again.
-        """
+    async def job(self, step: StepRun, feed: JobFeed) -> StepRun:
+        """Until the step's job has ended well. Raises AzureError or LostSight."""
         reads = feed.value.reads
         misses = 0
-        with feed.follow(step.job_name, by_list=by_list):
+        with feed.follow(step.job_name, by_list=self._by_list):
             async with aclosing(feed.changes()) as snapshots:
                 async for snapshot in snapshots:
                     job = snapshot.detail(step.job_name)
                     step = replace(step, job=job or step.job, note=_trouble(snapshot.error))
                     self._show(step)
                     if job is not None and job.state.over:
-                        return await self._judged(step, by_list=by_list)
+                        return await self._judged(step)
                     if snapshot.reads > reads:
                         there = job is not None or snapshot.lists(step.job_name)
                         reads, misses = snapshot.reads, 0 if there else misses + 1
@@ -99,10 +104,12 @@ class Follower:
     ) -> StepRun:
         """Until the machine is protected: its first recovery point exists. Raises AzureError or LostSight.
 
-        `read_back`: the item must be as asked in the next read, or in one after it.
+        `read_back`: the item must be as asked in a read that begins now, or in one of the next.
         """
         reads = feed.value.reads
         misses = unlike = 0
+        if read_back and not self._by_list:
+            feed.refresh_soon()
         async with aclosing(feed.changes()) as snapshots:
             async for snapshot in snapshots:
                 item, newer = enable.item_in(snapshot.items), snapshot.reads > reads
@@ -128,10 +135,10 @@ class Follower:
         notices = step.notices or _notices(status, None)
         return _elsewhere(enable) if any(ALREADY_PROTECTED in one for one in notices) else _gone(enable)
 
-    async def _judged(self, step: StepRun, *, by_list: bool) -> StepRun:
+    async def _judged(self, step: StepRun) -> StepRun:
         """The step after its job has ended: the operation's status decides, where that can still be read."""
         job = step.job
-        if by_list and job is not None and job.state is JobState.SUCCEEDED:
+        if self._by_list and job is not None and job.state is JobState.SUCCEEDED:
             return replace(step, note="", notices=_notices(None, job))
         status = await self._end(step.operation) if step.operation else None
         good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good

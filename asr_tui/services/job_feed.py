@@ -54,6 +54,10 @@ class JobFeed:
     def value(self) -> VaultSnapshot:
         return self._snapshot.value
 
+    def items_since(self, moment: float) -> tuple[ProtectedItem, ...] | None:
+        """The items where their last read began after this moment of the event loop's time."""
+        return self._rounds.items_since(moment)
+
     def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
         return self._polled.changes()

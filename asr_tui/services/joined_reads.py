@@ -39,20 +39,18 @@ class _Joined(Generic[K, T]):
 
 
 class _Lately(Generic[K, T]):
-    """Gives a read to all who ask until it is so many seconds old, but a newer one to whom it began too early for."""
+    """Gives a read to all for whom it began late enough; who needs a newer one begins it."""
 
-    def __init__(self, read: Callable[[K], Coroutine[object, object, T]], seconds: Callable[[], float]) -> None:
+    def __init__(self, read: Callable[[K], Coroutine[object, object, T]]) -> None:
         self._read = read
-        self._seconds = seconds
         self._newest: dict[K, tuple[float, asyncio.Task[T]]] = {}
 
     async def __call__(self, key: K, since: float) -> T:
-        now = asyncio.get_running_loop().time()
         began, task = self._newest.get(key, (float("-inf"), None))
-        if task is None or began <= max(since, now - self._seconds()) or _failed(task):
+        if task is None or began <= since or _failed(task):
             task = asyncio.create_task(self._read(key))
             task.add_done_callback(_seen)
-            self._newest[key] = now, task
+            self._newest[key] = asyncio.get_running_loop().time(), task
         return await asyncio.shield(task)
 
 
@@ -67,16 +65,13 @@ def _seen(task: asyncio.Task[T]) -> None:
 
 
 class JoinedReads:
-    """A vault's lists joined, everything else as it is; for `SiteRecovery`.
+    """A vault's lists joined, everything else as it is; for `SiteRecovery`."""
 
-    lately   for how many seconds `items_lately` gives the same list
-    """
-
-    def __init__(self, site_recovery: SiteRecovery, lately: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(self, site_recovery: SiteRecovery) -> None:
         self._site_recovery = site_recovery
         self._topology: _Joined[ArmId, Topology] = _Joined(site_recovery.topology)
         self._items: _Joined[ArmId, tuple[ProtectedItem, ...]] = _Joined(site_recovery.items)
-        self._items_lately: _Lately[ArmId, tuple[ProtectedItem, ...]] = _Lately(site_recovery.items, lately)
+        self._items_lately: _Lately[ArmId, tuple[ProtectedItem, ...]] = _Lately(site_recovery.items)
         self._plans: _Joined[ArmId, tuple[RecoveryPlan, ...]] = _Joined(site_recovery.plans)
         self._jobs: _Joined[ArmId, tuple[Job, ...]] = _Joined(site_recovery.jobs)
 
@@ -87,7 +82,7 @@ class JoinedReads:
         return await self._items(vault)
 
     async def items_lately(self, vault: ArmId, since: float) -> tuple[ProtectedItem, ...]:
-        """The items of a list that began a short time ago, and later than `since` by the event loop's time."""
+        """The items of a list that began later than `since` by the event loop's time."""
         return await self._items_lately(vault, since)
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:

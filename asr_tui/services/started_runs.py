@@ -39,9 +39,7 @@ class StartedRuns:
         self._identity = identity
         self._clock = session.clock
         self._trail = AuditTrail(audit, identity.name)
-        self._context = RunContext(
-            session, feeds, self._trail, JoinedReads(session.site_recovery, lambda: feeds.cadence.busy), denied
-        )
+        self._context = RunContext(session, feeds, self._trail, JoinedReads(session.site_recovery), denied)
         self._runs: dict[str, ActiveRun] = {}
         self.in_memory = False
         self.when_added: Callable[[str], None] = lambda _: None

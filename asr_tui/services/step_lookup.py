@@ -28,13 +28,15 @@ from asr_tui.services.read_back import differences_of, unlike_error
 
 LOG = logging.getLogger(__name__)
 
-ItemsLately = Callable[[], Awaitable[tuple[ProtectedItem, ...]]]
-"""The items of a vault by a list that many steps share."""
-
 
 @dataclass(frozen=True, slots=True)
 class StepLookup(LookupReads):
-    """Reads what Azure shows of a step. Raises AzureError where it cannot be read."""
+    """Reads what Azure shows of a step. Raises AzureError where it cannot be read.
+
+    items_lately   the items of a step's vault by a list that many steps share
+    """
+
+    items_lately: Callable[[steps.Step], Awaitable[tuple[ProtectedItem, ...]]] | None = None
 
     async def look(self, run: StepRun) -> LookupResult:
         """What Azure shows of a step, whether this run or anyone else sent it.
@@ -59,13 +61,13 @@ class StepLookup(LookupReads):
             return InProgress(note="Azure is at work on something of this kind and name; waiting to see what it makes.")
         return found
 
-    async def before_sending(self, run: StepRun, items: ItemsLately | None = None) -> LookupResult:
-        """What stands where a step would make something or replace it: one read, or for a protection the vault's
-        `items` as many steps have them; where these cannot be read, its own read decides."""
+    async def before_sending(self, run: StepRun) -> LookupResult:
+        """What stands where a step would make something or replace it: one read, or for one of many protections
+        `items_lately`; where these cannot be read, its own read decides."""
         step = run.planned.step
-        if items is not None and isinstance(step, steps.EnableReplication):
+        if self.items_lately is not None and isinstance(step, steps.EnableReplication):
             try:
-                return enabled_in(await items(), step, run)
+                return enabled_in(await self.items_lately(step), step, run)
             except SignInFailed:
                 raise
             except AsrError as error:

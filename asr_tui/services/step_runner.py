@@ -12,7 +12,6 @@ from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services import progress
-from asr_tui.services.followed_jobs import by_lists
 from asr_tui.services.follower import PAUSE, Follower, LostSight
 from asr_tui.services.gone_points import explained
 from asr_tui.services.job_feed import JobFeed
@@ -48,10 +47,10 @@ class StepRunner:
         self._clock = session.clock
         self._recorded = RecordedStep(recorded, key)
         self._sender = StepSender(context, self._recorded)
-        self._lookup = StepLookup(session.catalog, context.looks)
+        by_lists = progress.by_lists(recorded.run, self._change)
+        self._lookup = StepLookup(session.catalog, context.looks, context.items_lately if by_lists else None)
         self._search = StepSearch(self._recorded, self._lookup, session.clock)
-        self._follower = Follower(session.changes, session.clock, recorded.show)
-        self._by_lists = by_lists(recorded.run, self._change)
+        self._follower = Follower(session.changes, session.clock, recorded.show, by_list=by_lists)
 
     async def run(self) -> None:
         """To the step's end, good or bad; an error of Azure's becomes the step's. Back to waiting where its run is
@@ -106,11 +105,9 @@ class StepRunner:
         """Make or replace a resource, unless somebody has made or changed it since the review: the last look is just
         before the sending.
 
-        The same resource is used, another one is never overwritten; where Azure cannot be read the step stops. Many
-        machines look with one list.
+        The same resource is used, another one is never overwritten; where Azure cannot be read the step stops.
         """
-        items = (lambda: self._context.items_lately(self._change)) if self._by_lists else None
-        await self._send_in_turn(lambda: self._lookup.before_sending(self._step, items), self._send_once)
+        await self._send_in_turn(lambda: self._lookup.before_sending(self._step), self._send_once)
 
     async def _send_in_turn(
         self, look: Callable[[], Awaitable[LookupResult]], send: Callable[[], Awaitable[Accepted | None]]
@@ -191,7 +188,7 @@ class StepRunner:
             return await self._watch()
         try:
             if step.state is StepState.UNDER_WAY and step.job_name:
-                step = await self._follower.job(step, self._feed(), by_list=self._by_lists)
+                step = await self._follower.job(step, self._feed())
             elif step.state is StepState.UNDER_WAY:
                 step = await self._follower.operation(step, self._first_wait)
             return await self._complete(step)
@@ -216,8 +213,6 @@ class StepRunner:
                 step = replace(step, state=StepState.COPYING)
                 self._recorded.record(step)
             read_back = ended and step.sent > 0
-            if read_back and not self._by_lists:
-                self._feed().refresh_soon()
             step = await self._follower.first_copy(step, self._change, self._feed(), read_back=read_back)
         elif step.sent:
             session = self._context.session

@@ -72,8 +72,12 @@ class RunContext:
             yield
 
     async def items_lately(self, step: Step) -> tuple[ProtectedItem, ...]:
-        """The items of the step's vault by a list that began after all that was sent to the step's resource."""
-        return await self.looks.items_lately(step.id.vault_id, self.written.get(step.id, float("-inf")))
+        """The items of the step's vault by a list that began a short time ago, and after all that was sent from here to
+        the step's resource: the vault's poll has one, or steps that look in this time share a read."""
+        vault, since = step.id.vault_id, self.written.get(step.id, float("-inf"))
+        earliest = max(since, asyncio.get_running_loop().time() - self.feeds.cadence.busy)
+        polled = self.feeds.of(vault).items_since(earliest)
+        return await self.looks.items_lately(vault, earliest) if polled is None else polled
 
 
 @dataclass(frozen=True, slots=True)

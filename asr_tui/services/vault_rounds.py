@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
@@ -67,6 +68,7 @@ class VaultRounds:
         self._known = known
         self._pace = PollPace()
         self._whole_at = float("-inf")
+        self._items: tuple[float, tuple[ProtectedItem, ...]] = (float("-inf"), ())
         self._jobs_at = float("-inf")
 
     def ask(self) -> None:
@@ -87,8 +89,9 @@ class VaultRounds:
                 return before
         whole = self.asked or not (before.jobs and (before.busy or self.followed))
         self.asked = False
-        self._whole_at = asyncio.get_running_loop().time()
+        self._whole_at = began = asyncio.get_running_loop().time()
         items, jobs = await asyncio.gather(self._site_recovery.items(self._vault), self._jobs(whole=whole))
+        self._items = began, items
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
         return VaultSnapshot(
@@ -99,6 +102,11 @@ class VaultRounds:
             loading=False,
             reads=before.reads + 1,
         )
+
+    def items_since(self, moment: float) -> tuple[ProtectedItem, ...] | None:
+        """The items where their last read began after this moment of the event loop's time."""
+        began, items = self._items
+        return items if began > moment else None
 
     async def followed_now(self) -> VaultSnapshot:
         """The vault with its followed jobs as they are now; of many the list, when it is due, tells which have ended.
