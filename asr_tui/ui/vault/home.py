@@ -48,6 +48,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
     """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
+    shows_parts = True
     AUTO_FOCUS = ""
     explanation = (
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
@@ -81,7 +82,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._unfinished = unfinished
         self._shown_keys: tuple[dict[str, bool], SetOffer] = ({}, SetOffer())
         self._drawn_with: Settings | None = None
-        self._missed = False
+        self._missed = self._asks_groupings = False
         super().__init__(workspace, vault)
         self._followed = FollowedJobs(self.feed)
         self._views = Views(workspace, vault.id)
@@ -117,7 +118,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     async def _read_regions(self) -> None:
         if await self._regions.read() and not self.snapshot.loading:
-            self.draw()
+            await self.draw_in_parts()
 
     # Runs
 
@@ -163,13 +164,17 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     def show(self, snapshot: VaultSnapshot) -> None:
         pane = self.query_one(Pane)
-        if snapshot.read_at is None and snapshot.error is not None:
+        if snapshot.read_at is None and snapshot.error is not None and not snapshot.items:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
+        elif snapshot.is_partial and not snapshot.items:
+            return  # only jobs have come
         elif not snapshot.items:
             pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
         else:
             if pane.state != "ready":  # once: it lays out the whole screen
                 pane.ready()
+            if snapshot.read_at is not None and not self._asks_groupings:
+                self._asks_groupings = True
                 self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
             self._show_vault(snapshot)
             if self.focused is None:
@@ -181,7 +186,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     def _show_vault(self, snapshot: VaultSnapshot) -> None:
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        self._followed.show(job_list.listed(newest) if self.is_current else ())
+        self._followed.show(job_list.listed(newest) if self.is_current and not snapshot.is_partial else ())
         settings = self._drawn_with = self.settings
         order, columns = SortOrder(settings.home_order), settings.home_columns
         self.query_one(Board).show(self._view_of(snapshot), newest, self._lines_above, order, columns)

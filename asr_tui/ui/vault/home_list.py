@@ -26,7 +26,7 @@ class HomeListScreen(ListScreen, MarkingScreen):
 
     async def _read_groupings(self, *, again: bool = False) -> None:
         if await self._groupings.read(self.snapshot.items, again=again) and self.snapshot.items:
-            self.draw()
+            await self.draw_in_parts()
 
     def action_refresh(self) -> None:
         """Read the vault again, and what groups its machines."""
