@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
@@ -30,16 +32,14 @@ LEAST_PAUSE = 2.0
 """Seconds between two rounds where jobs of many machines begin or end one after the other: they share the rounds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """Seconds of this computer between two reads: while something is under way, and otherwise."""
 
     busy: float = 10.0
     idle: float = 60.0
 
 
-@dataclass(slots=True)
-class Attention:
+class Attention(Struct):
     """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
 
     given: bool = True

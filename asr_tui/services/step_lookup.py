@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain import steps
@@ -24,8 +23,7 @@ from asr_tui.services.lookup_results import (
 from asr_tui.services.read_back import differences_of, unlike_error
 
 
-@dataclass(frozen=True, slots=True)
-class StepLookup(LookupReads):
+class StepLookup(LookupReads, frozen=True):
     """Reads what Azure shows of a step. Raises AzureError where it cannot be read."""
 
     async def look(self, run: StepRun) -> LookupResult:

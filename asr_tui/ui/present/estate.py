@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import Need, SilentRegion, lag, silent_regions, worst
 from asr_tui.domain.direction import source_words, target_words
@@ -46,8 +47,7 @@ class Arrival(Enum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True)
-class VaultView:
+class VaultView(Struct, frozen=True, dict=True):
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
 
     measured  the RPO of each machine while this program ran
