@@ -6,18 +6,19 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
 
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.vault_snapshot import VaultSnapshot
 
-LINGER = 0.3
-"""Seconds after which a list that is whole is told while the other one is still being read."""
-AFTER = 1.0
+LINGER = 0.35
+"""Seconds between the first page and its telling: a vault that is whole before is drawn once."""
+AFTER = 2.0
 """Seconds between two such moments, for each thousand that has come: telling costs what the lists are long."""
 
 
 class ArrivingVault:
-    """Tells of the first page that others follow, then now and then; nothing before more has come than was known.
+    """Tells what has come some time after the first page, then now and then; nothing before it is more than was known.
 
     known  what came before an earlier attempt failed
     """
@@ -35,47 +36,45 @@ class ArrivingVault:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
+        self, _kind: type[BaseException] | None, error: BaseException | None, _where: TracebackType | None
     ) -> None:
-        """What still comes is of an attempt that has ended."""
+        """What came before a failure is told; what comes later is of an attempt that has ended."""
         self._over = True
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
+        if isinstance(error, AsrError):
+            self._tell_now()
 
     def items_came(self, page: Sequence[ProtectedItem]) -> None:
         """A page of the list of items that others follow."""
         self._items += page
-        self._tell_in(0.0)
+        self._tell_soon()
 
     def jobs_came(self, page: Sequence[Job]) -> None:
         """A page of the list of jobs that others follow."""
         self._jobs += page
-        self._tell_in(0.0)
+        self._tell_soon()
 
     async def items(self, reading: Coroutine[object, object, tuple[ProtectedItem, ...]]) -> tuple[ProtectedItem, ...]:
-        """The whole list of items; it is told where the jobs need longer."""
+        """The whole list of items, which is told where the jobs need longer."""
         found = await reading
         self._items = list(found)
-        self._tell_in(LINGER)
+        self._tell_soon()
         return found
 
     async def jobs(self, reading: Coroutine[object, object, tuple[Job, ...]]) -> tuple[Job, ...]:
-        """The whole list of jobs; it is told where the items need longer."""
+        """The whole list of jobs, which is told where the items need longer."""
         found = await reading
         self._jobs = list(found)
-        self._tell_in(LINGER)
+        self._tell_soon()
         return found
 
-    def _tell_in(self, seconds: float) -> None:
-        """Tell what has come then, or later where that was told not long ago."""
-        loop = asyncio.get_running_loop()
-        if self._over:
-            return
-        at = max(loop.time() + seconds, self._next_at)
-        if self._timer is not None:
-            at = min(at, self._timer.when())
-            self._timer.cancel()
-        self._timer = loop.call_at(at, self._tell_now)
+    def _tell_soon(self) -> None:
+        """Tell what has come in LINGER seconds, or later where something was told not long ago."""
+        if not self._over and self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(max(loop.time() + LINGER, self._next_at), self._tell_now)
 
     def _tell_now(self) -> None:
         self._timer = None
