@@ -13,7 +13,7 @@ from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.arriving_vault import ArrivingVault
+from asr_tui.services.arriving_vault import read_lists
 from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.read_ports import Clock, PagedSiteRecovery
@@ -210,7 +210,7 @@ class JobFeed:
                 return self.value
         self._asked = False
         self._whole_at = asyncio.get_running_loop().time()
-        items, jobs = await self._lists()
+        items, jobs = await read_lists(self._site_recovery, self.vault, self.value, self._show_arriving)
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
         return VaultSnapshot(
@@ -221,17 +221,6 @@ class JobFeed:
             loading=False,
             reads=self.value.reads + 1,
         )
-
-    async def _lists(self) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
-        """The vault's items and jobs; the first time what has come is published meanwhile."""
-        recovery, vault = self._site_recovery, self.vault
-        if self.value.read_at is not None:
-            return await asyncio.gather(recovery.items(vault), recovery.jobs(vault))
-        with ArrivingVault(self.value.so_far, self._show_arriving) as arriving:
-            return await asyncio.gather(
-                arriving.items(recovery.items(vault, arriving.items_came)),
-                arriving.jobs(recovery.jobs(vault, arriving.jobs_came)),
-            )
 
     def _show_arriving(self, arriving: VaultSnapshot) -> None:
         self._snapshot.publish(replace(self.value, arriving=arriving, error=None, loading=True))

@@ -82,7 +82,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._unfinished = unfinished
         self._shown_keys: tuple[dict[str, bool], SetOffer] = ({}, SetOffer())
         self._drawn_with: Settings | None = None
-        self._missed = self._asks_groupings = False
+        self._missed = False
         super().__init__(workspace, vault)
         self._followed = FollowedJobs(self.feed)
         self._views = Views(workspace, vault.id)
@@ -164,21 +164,17 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     def show(self, snapshot: VaultSnapshot) -> None:
         pane = self.query_one(Pane)
-        if snapshot.read_at is None and snapshot.error is not None and not snapshot.items:
-            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
-        elif snapshot.is_partial and not snapshot.items:
-            return  # only jobs have come
-        elif not snapshot.items:
-            pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
-        else:
+        if snapshot.items:
             if pane.state != "ready":  # once: it lays out the whole screen
                 pane.ready()
-            if snapshot.read_at is not None and not self._asks_groupings:
-                self._asks_groupings = True
-                self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
+            self.read_groupings_once()
             self._show_vault(snapshot)
             if self.focused is None:
                 self.table.focus()
+        elif snapshot.read_at is None and snapshot.error is not None:
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
+        elif not snapshot.is_partial:  # else only jobs have come
+            pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
         self._show_runs()
 
     def _view_of(self, snapshot: VaultSnapshot) -> VaultView:
