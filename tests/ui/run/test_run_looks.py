@@ -16,7 +16,7 @@ from asr_tui.ui.app import AsrApp
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
 from tests.ui.pilot import settle
-from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, copying, showing
+from tests.ui.run.run_under_test import FAILED, UNDER_WAY, copying, showing
 from tests.workspaces import FakeOpener
 
 
