@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -94,3 +95,25 @@ def test_the_terminal(environment: dict[str, str], state: str, words: str) -> No
     check = doctor._terminal(environment)
     assert check.state == state
     assert words in check.words
+
+
+def test_a_proxy_that_cannot_be_used_is_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "socks5://proxy:1080")
+    with closed_network() as network:
+        assert main(["doctor", "--json"]) == 1
+    told = {one["name"]: one for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert told["proxy"]["state"] == "bad"
+    assert "socks5" in told["proxy"]["says"]
+    assert told["proxy"]["do"] == "Set https_proxy to http://HOST:PORT, then start again."
+    assert {told[name]["state"] for name in ("endpoint", "sign-in", "clock", "rights")} == {"unknown"}
+    assert network.tried == set()
+
+
+def test_a_single_file_that_finds_no_place_of_its_own_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", "/tmp/pex-root.x58cxm_7.readonly-fallback/venvs/s/ab/cd")
+    assert main(["doctor", "--practice", "contoso"]) == 0
+    assert "PEX_ROOT" in capsys.readouterr().out

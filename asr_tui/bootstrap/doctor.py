@@ -43,6 +43,8 @@ _LEAST_SIZE = (80, 24)
 _PACKAGES = ("textual", "rich", "aiohttp", "msgspec", "azure-core", "azure-identity",
              "azure-mgmt-recoveryservicessiterecovery")  # fmt: skip
 _NAME, _WIDTH = 12, 80
+_UNPACKED_ANEW = ".readonly-fallback"
+"""In the path of what pex unpacks where its own folder cannot be written (pex 2.105)."""
 _DIRECT = "Let the firewall pass it, or name the proxy: HTTPS_PROXY=http://HOST:PORT."
 _BY_PROXY = "Check the proxy that HTTPS_PROXY names; NO_PROXY=HOST goes without it."
 
@@ -119,6 +121,9 @@ def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check
     yield _locale(environment_as_started())
     for name, folder in (("settings", paths.config), ("state", paths.state)):
         yield _folder(name, folder)
+    if _UNPACKED_ANEW in sys.prefix:
+        remedy = "Set PEX_ROOT to a folder of one's own that can be written: then it is unpacked once."
+        yield Check("start", WARN, "slow: the single file is unpacked anew at each start", remedy)
 
 
 def _packages() -> str:
@@ -211,10 +216,14 @@ async def _of_azure(options: DoctorOptions, paths: Paths) -> list[Check]:
 
 
 def _proxy(asked: Reach) -> Check:
+    if asked.unfit:
+        return Check("proxy", BAD, *asked.unfit)
     return Check("proxy", WELL, f"by {asked.proxy}" if asked.proxy else "none: the connection is direct")
 
 
 def _reached(name: str, asked: Reach, url: str) -> Check:
+    if asked.unfit:
+        return Check(name, UNKNOWN, f"{url} was not asked: mend the proxy first, then ask again")
     if asked.error:
         return Check(name, BAD, f"{url}: {asked.error}", _BY_PROXY if asked.proxy else _DIRECT)
     return Check(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")

@@ -76,9 +76,16 @@ class PrivateApp(App[None], inherit_bindings=False):
                     return
                 whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
                 renderable = whole if isinstance(whole, LayoutUpdate) else renderable
-            super()._display(screen, self._sent.frame(renderable, self.size))
-        else:
-            super()._display(screen, renderable)
+            renderable = self._sent.frame(renderable, self.size)
+            if self._running and not (self._batch_count or self.is_headless or self._changes(renderable)):
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
+
+    def _changes(self, frame: Frame) -> bool:
+        """Whether something is to be written: Textual places the cursor anew after frames that change nothing too."""
+        placed = self.screen.outer_size.clamp_offset(self.cursor_position)
+        return bool(frame.render_segments(self.console)) or placed != self._previous_cursor_position
 
     def draws_now(self) -> bool:
         """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
@@ -243,12 +250,15 @@ class Frame(CompositorUpdate):
         self._sent = sent
         self.update = update
         self._size = size
+        self._written: str | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         return self.update.__rich_console__(console, options)
 
     def render_segments(self, console: Console) -> str:
-        return self._sent.sequences(self.update, self._size, console)
+        if self._written is None:
+            self._written = self._sent.sequences(self.update, self._size, console)
+        return self._written
 
 
 def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list[Segment]]]:

@@ -13,7 +13,17 @@ from tests.ui.pilot import press, running, shown
 
 @pytest.mark.parametrize(
     ("key", "text"),
-    [("escape", "esc"), ("question_mark", "?"), ("f1", "F1"), ("ctrl+p", "ctrl+p"), ("slash", "/"), ("q", "q")],
+    [
+        ("escape", "esc"),
+        ("question_mark", "?"),
+        ("f1", "F1"),
+        ("ctrl+p", "ctrl+p"),
+        ("slash", "/"),
+        ("q", "q"),
+        ("section_sign", "§"),
+        ("alt+euro_sign", "alt+€"),
+        ("home", "home"),
+    ],
 )
 def test_keys_are_written_as_on_the_keyboard(key: str, text: str) -> None:
     assert key_text(key) == text

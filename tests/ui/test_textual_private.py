@@ -32,6 +32,7 @@ OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py", "textual_s
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",
+        "_batch_count",
         "_close_messages_no_wait",
         "_display",
         "_driver",
@@ -41,9 +42,11 @@ NAMES: dict[type, set[str]] = {
         "_exit_renderables",
         "_filters",
         "_handle_exception",
+        "_previous_cursor_position",
         "_print_error_renderables",
         "_refresh_truecolor_filter",
         "_return_code",
+        "_running",
     },
     DOMNode: {
         "_PSEUDO_CLASSES",
