@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
+from msgspec import Struct
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, TerminalOptions
@@ -16,8 +16,7 @@ from asr_tui.services.workspace import AzureOptions, PracticeOptions, TerminalOp
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """What a command works on. `vault` and `subscription` are a name or an id, empty for any."""
 
     start: PracticeOptions | AzureOptions

@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +13,9 @@ from inspect import isabstract
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.text import plain
@@ -86,7 +88,7 @@ class Maker:
 
     def _collection(self, origin: Any, args: Sequence[Any], depth: int) -> Any:
         number = 0 if depth >= _DEPTH else self._random.choice((0, 1, 2))
-        if isinstance(origin, type) and is_dataclass(origin):
+        if isinstance(origin, type) and issubclass(origin, Struct):
             return self._plain_type(origin, depth)
         if origin is tuple and not (len(args) == 2 and args[1] is Ellipsis):
             return tuple(self.made(one, depth + 1) for one in args)
@@ -124,15 +126,15 @@ class Maker:
             )
         if isinstance(hint, type) and issubclass(hint, Enum):
             return random.choice(list(hint))
-        if isinstance(hint, type) and is_dataclass(hint):
-            return self._dataclass(hint, depth)
+        if isinstance(hint, type) and issubclass(hint, Struct):
+            return self._struct(hint, depth)
         raise Unknown(hint)
 
-    def _dataclass(self, kind: type[Any], depth: int) -> Any:
+    def _struct(self, kind: type[Any], depth: int) -> Any:
         below = [one for one in _below(kind) if not isabstract(one)]
         chosen = self._random.choice([one for one in below if not one.__subclasses__()] or [kind])
         hints = _hints(typing.cast("typing.Hashable", chosen))
-        return chosen(**{one.name: self.made(hints[one.name], depth + 1) for one in fields(chosen) if one.init})
+        return chosen(**{name: self.made(hints[name], depth + 1) for name in chosen.__struct_fields__})
 
 
 @cache
@@ -150,9 +152,8 @@ def strings(value: object) -> Iterator[str]:
     """All text in a result, however deep."""
     if isinstance(value, str):
         yield value
-    elif is_dataclass(value) and not isinstance(value, type):
-        for one in fields(value):
-            yield from strings(getattr(value, one.name))
+    elif isinstance(value, Struct):
+        yield from strings(asdict(value).values())
     elif isinstance(value, Mapping):
         yield from strings(list(value.items()))
     elif isinstance(value, Iterable):

@@ -11,10 +11,12 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.catalog import ALL, ONE
 from asr_tui.azure_gateway.endpoint import Endpoint

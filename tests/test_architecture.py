@@ -50,6 +50,21 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
 
 
+def test_values_are_structs_and_the_domain_takes_no_more_of_msgspec() -> None:
+    """But exceptions, Textual's messages and a secret's seat, which hides it from its repr."""
+    own = {"domain/errors.py", "browser/gate.py", "ui/messages.py"}
+    known = {"Struct", "field", "asdict", "fields", "replace"}
+    for path in (ROOT / "asr_tui").rglob("*.py"):
+        name = path.relative_to(ROOT / "asr_tui").as_posix()
+        text = path.read_text(encoding="utf-8")
+        dataclasses = re.findall(r"@dataclass.*\n\s*class \w+(.*):", text)
+        assert name in own or all(bases == "(Message)" for bases in dataclasses), name
+        if name.startswith("domain/"):
+            taken = re.findall(r"^from msgspec\S* import (.*)$", text, re.MULTILINE)
+            assert not re.search(r"^import msgspec", text, re.MULTILINE), name
+            assert {one for line in taken for one in line.split(", ")} <= known, name
+
+
 def test_no_class_and_no_function_is_too_long_for_one_idea() -> None:
     most = {ast.ClassDef: 200, ast.FunctionDef: 50, ast.AsyncFunctionDef: 50}
     found = [

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.bootstrap.opener import ProgramOpener

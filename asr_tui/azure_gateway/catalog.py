@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway import alerting, automation, governance, health, machines, vaults
 from asr_tui.azure_gateway.bodies import (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.exceptions import AzureError
 from azure.core.polling import AsyncPollingMethod
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.azure_gateway.bodies.arm_error import read_error

@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.place import Identity
@@ -50,8 +51,7 @@ def claims_of(token: str) -> Fields:
         return Fields(None)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsChallenge:
+class ClaimsChallenge(Struct, frozen=True):
     """A demand of Azure's for other claims, as JSON, with the error that came with it."""
 
     claims: str

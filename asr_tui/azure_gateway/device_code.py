@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from azure.core.credentials import AccessToken
+from msgspec import Struct
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.domain.sign_in_notice import SignInNotice
@@ -17,8 +17,7 @@ CONNECT_SECONDS = 4
 """Two attempts to connect at most, so that a missing network is reported within ten seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedAccount:
+class RememberedAccount(Struct, frozen=True):
     """The account that signed in by device code, to find its cached tokens again; it holds no secret.
 
     `text` is what `keep` received last time, or empty.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from asr_tui.domain.place import EndpointKind
 
 
-@dataclass(frozen=True, slots=True)
-class CloudAddresses:
+class CloudAddresses(Struct, frozen=True):
     """The addresses of one of Microsoft's clouds (source: `az cloud list`).
 
     prices  of the Retail Prices API; empty where none is known. The public one has US Government's regions too
@@ -64,8 +64,7 @@ _ADDRESSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """Where requests go. `base_url` has no closing slash; `custom`: it was given by `--endpoint`; `audience` is what
     tokens are for where that is not Azure Resource Manager."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway import graph_queries, resource_graph
 from asr_tui.azure_gateway.bodies import machines as bodies

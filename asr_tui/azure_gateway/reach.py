@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
+from msgspec import Struct
 
 from asr_tui.azure_gateway.endpoint import is_loopback
 from asr_tui.azure_gateway.wire.proxies import proxy_for
@@ -20,8 +20,7 @@ SECONDS = 8.0
 """The limit of one question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """An address that was asked.
 
     host   with its port

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import AsyncHTTPPolicy
+from msgspec import Struct, field
 
 from asr_tui.azure_gateway.clients import Sdk, make
 from asr_tui.azure_gateway.endpoint import Endpoint
@@ -64,8 +64,7 @@ _IN_VAULT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`operations` and `method` name an operation of the client; `arguments` are names and a body.
 
     Long-running operations (`begin_*`) take a polling method.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class FailureReason:
+
+class FailureReason(Struct, frozen=True):
     """`code` is Entra ID's; `unreachable`: the sign-in service did not answer."""
 
     why: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
 from asr_tui.bootstrap.following import Follower, Wait, not_ended
@@ -37,8 +39,7 @@ _OF_PLANS: dict[Action, type[steps.Step]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(Struct, frozen=True):
     """How a command is to be done.
 
     vault, subscription  a name or an id; empty for the only one

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
 from asr_tui.bootstrap.following import Follower, Wait, not_ended

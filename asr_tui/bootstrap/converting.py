@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from asr_tui.bootstrap.filing import Filing, compared
 from asr_tui.domain.errors import LocalError
@@ -15,8 +16,7 @@ from asr_tui.services.file_conversion import FileConversion
 from asr_tui.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Converting:
+class Converting(Struct, frozen=True):
     """`to` is a name of TARGETS; `folder` is where files go, empty for the standard output."""
 
     filing: Filing

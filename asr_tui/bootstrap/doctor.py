@@ -10,11 +10,12 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from tempfile import mkdtemp
+
+from msgspec import Struct, field
 
 from asr_tui import __version__
 from asr_tui.azure_gateway.endpoint import Cloud, Endpoint
@@ -46,8 +47,7 @@ _DIRECT = "Let the firewall pass it, or name the proxy: HTTPS_PROXY=http://HOST:
 _BY_PROXY = "Check the proxy that HTTPS_PROXY names; NO_PROXY=HOST goes without it."
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One finding; `remedy` is what to do, empty where nothing is to be done.
 
     lacks  the Azure actions that the account lacks, by what they would be for
@@ -60,8 +60,7 @@ class Check:
     lacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """What is looked at. `vault` and `subscription` are a name or an id, empty for any."""
 
     start: PracticeOptions | AzureOptions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.bootstrap.without_screen import print_json, print_lines, tell_error, tell_json
 from asr_tui.domain.errors import LocalError
@@ -23,8 +24,7 @@ _ENCODING = "utf-8-sig"
 """UTF-8, also with the mark before it that editors on Windows write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id; empty for those of the file, or for the only vault."""
 
     vault: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
+
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.without_screen import tell_error, tell_json, tell_line
 from asr_tui.domain.errors import LocalError

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from asr_tui.bootstrap.looker import Looks
 from asr_tui.bootstrap.without_screen import FAILED, print_json, tell_error, tell_unread
@@ -27,8 +28,7 @@ VERSION = 1
 """Of the JSON; fields may be added to it, what is there keeps its meaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id, empty for any."""
 
     vault: str
@@ -36,8 +36,7 @@ class Look:
     as_json: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Vaults:
+class _Vaults(Struct, frozen=True):
     """The vaults, and whether everything was read."""
 
     vaults: tuple[Vault, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.background import load_in_thread
 from asr_tui.bootstrap.unfinished_work import all_unfinished

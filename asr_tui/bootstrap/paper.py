@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from asr_tui.bootstrap.filing import one_vault
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
@@ -16,8 +17,7 @@ from asr_tui.services.runbook.saving import read_runbook, save_runbook
 from asr_tui.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id, empty for the only vault; `folder` is empty for the default."""
 
     vault: str

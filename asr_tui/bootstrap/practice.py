@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
@@ -71,8 +72,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     return workspace
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeWorld:
+class PracticeWorld(Struct, frozen=True):
     """A world by name, the file with its state, and its speed: its seconds in one of this computer.
 
     `actions` are all that the account may do there; None for everything.

@@ -9,7 +9,8 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui import __version__
 from asr_tui.bootstrap.opener import ProgramOpener

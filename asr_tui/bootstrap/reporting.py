@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.bootstrap.filing import NOTHING, one_vault
 from asr_tui.bootstrap.without_screen import FAILED, print_lines, tell_error, tell_json, tell_line
@@ -14,8 +14,7 @@ from asr_tui.services import report_text as text
 from asr_tui.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """`folder` is where the files are written; None to print the report."""
 
     vault: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.bootstrap.acting import TITLE
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
@@ -18,8 +18,7 @@ from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Resuming:
+class Resuming(Struct, frozen=True):
     """`wanted` is a job's name, its machine's or its plan's; empty for the only one that waits."""
 
     vault: str

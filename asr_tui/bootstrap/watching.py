@@ -6,9 +6,10 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+
+from msgspec import Struct
 
 from asr_tui.azure_gateway.watching import WatchingSession
 from asr_tui.bootstrap.cadences import ON_AZURE, ON_THIS_COMPUTER, watch_settings
@@ -35,8 +36,7 @@ _ENDED = "ended"
 _WORDS = {Grade.WELL: "well", Grade.UNREAD: "unread", Grade.AMBER: "amber", Grade.RED: "red"}
 
 
-@dataclass(frozen=True, slots=True)
-class WatchOptions:
+class WatchOptions(Struct, frozen=True):
     """What is watched and how it is told. `vault` and `subscription` are a name or an id, empty for any."""
 
     start: PracticeOptions | AzureOptions
@@ -47,8 +47,7 @@ class WatchOptions:
     as_json: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What is watched through: the lists of vaults, the signals, the names of regions, and Azure's time."""
 
     lists: VaultLists

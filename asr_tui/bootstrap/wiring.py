@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from asr_tui.bootstrap.cadences import ON_AZURE
 from asr_tui.domain.errors import CannotStore
@@ -62,8 +63,7 @@ class Stores:
                     self.drafts.drop(place)
 
 
-@dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(Struct, frozen=True):
     """What depends on the settings as they are now.
 
     settings  how signals are watched

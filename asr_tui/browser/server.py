@@ -6,11 +6,11 @@ import logging
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from aiohttp import web
+from msgspec import Struct
 from textual_serve.server import Server
 
 from asr_tui.browser.gate import Gate, Refused, Seat, check_names
@@ -32,8 +32,7 @@ _HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Struct, frozen=True):
     """What each browser shows: a practice world at its speed; `state` is where further seats keep theirs."""
 
     arguments: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.acts import CLEAN_UP, COMMIT, CRASH_CONSISTENT, DRILL, FAIL_BACK, FAIL_OVER, REPROTECT, Act, moment
 from asr_tui.domain.direction import leads_home

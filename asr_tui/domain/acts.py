@@ -1,16 +1,16 @@
 """What commands without a screen do with protected machines, which machines, and how a person agrees.
 
-Imported before the first word is printed, so it imports nothing else.
+Imported before the first word is printed, so it imports nothing of the rest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Act:
+
+class Act(Struct, frozen=True):
     """A command's operation. `word` is what a person agrees with, beside the number of machines; empty: --yes does."""
 
     command: str
@@ -29,8 +29,7 @@ COMMIT = Act("commit", "COMMIT")
 REPROTECT = Act("reprotect", "REPROTECT")
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """What a person said: --yes, or a word with the number of machines; `word` is empty for --yes."""
 
     word: str = ""
@@ -50,8 +49,7 @@ CRASH_CONSISTENT = "crash-consistent"
 POINTS = ("latest", "latest-processed", "app-consistent", CRASH_CONSISTENT)
 
 
-@dataclass(frozen=True, slots=True)
-class NamedWaves:
+class NamedWaves(Struct, frozen=True):
     """Waves by their names and those of their machines; `pause` is in minutes, `stops`: after an error."""
 
     waves: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -71,8 +69,7 @@ def moment(point: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Machines by name, by a selector, by a recovery plan, or all of the vault; just one of these.
 
     machines            names, "group/name" or ids

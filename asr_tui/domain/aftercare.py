@@ -7,8 +7,9 @@ finding goes after its cause has gone is not documented: the numbers here are th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -42,8 +43,7 @@ REPAIRS = (
 """Steps after which a finding should go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
+class Awaited(Struct, frozen=True):
     """A repaired machine whose finding is waited for.
 
     run      the run that repaired it; `since` is when that ended

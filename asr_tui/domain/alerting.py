@@ -8,14 +8,14 @@ built in; "Alert processing rules": what adds an action group to them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId, Identified
 
 
-@dataclass(frozen=True, slots=True)
-class AlertSettings:
+class AlertSettings(Struct, frozen=True):
     """Of one vault; None where a switch was never set.
 
     replication, failover  whether Azure Monitor raises alerts for replication and for failovers
@@ -39,8 +39,7 @@ class AlertSettings:
         return self.classic_mail is not False and (self.owners or bool(self.addresses))
 
 
-@dataclass(frozen=True, slots=True)
-class AlertRule(Identified):
+class AlertRule(Identified, frozen=True):
     """An alert processing rule that adds action groups, or takes all of them away; `scopes` are what it is about.
 
     suppresses  it takes them away, at any time; one with a schedule is not looked at closer
@@ -65,8 +64,7 @@ class AlertRule(Identified):
         return self.enabled and any(path.startswith(f"{one.casefold()}/") for one in self.scopes)
 
 
-@dataclass(frozen=True, slots=True)
-class FiredAlert:
+class FiredAlert(Struct, frozen=True):
     """An alert of Azure Monitor, with Azure's words: `severity` "Sev0" (gravest) to "Sev4", `state` "New",
     "Acknowledged" or "Closed", `condition` "Fired" or "Resolved"."""
 

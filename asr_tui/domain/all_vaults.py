@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain.applications import Branch, plan_names
 from asr_tui.domain.attention import needs
@@ -28,16 +30,14 @@ class Source(Enum):
     LISTS = "the vaults' own lists"
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedItem:
+class TaggedItem(Struct, frozen=True):
     """A protected item with the tags of its machine; None where those could not be read."""
 
     item: ProtectedItem
     tags: Tags | None
 
 
-@dataclass(frozen=True, slots=True)
-class GraphRows:
+class GraphRows(Struct, frozen=True):
     """Machines of a page of a query's answer.
 
     unreadable  rows that could not be made sense of
@@ -49,16 +49,14 @@ class GraphRows:
     ends_page: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Something that could not be read, such as "The vault contoso-vault", and why."""
 
     what: str
     error: AsrError
 
 
-@dataclass(frozen=True, slots=True)
-class VaultsSnapshot:
+class VaultsSnapshot(Struct, frozen=True):
     """Machines, jobs, plans and vaults as of one moment.
 
     tags        of each machine by its item; items without an entry: not known

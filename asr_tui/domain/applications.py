@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.listed_machine import ListedMachine, Tags, member_key, tag_of
 from asr_tui.domain.protection import ProtectedItem
@@ -49,16 +50,14 @@ class Grouping(Enum):
     PLAN = "recovery plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """`value` is the tag's, empty for machines without it."""
 
     value: str
     items: tuple[ProtectedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """Machines of one name, in branches of their own where they are divided further.
 
     key   its place in the tree, as the names from the root
@@ -75,8 +74,7 @@ class Branch:
         return self.key[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a branch says of its machines.
 
     worst_loss    the machine with the longest loss; None where none has one

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import failback_due, is_away
 from asr_tui.domain.jobs import Job, JobState
@@ -60,8 +61,7 @@ _NOTES = frozenset({NeedReason.COPYING, NeedReason.NEVER_DRILLED, NeedReason.DRI
 """What is worth knowing and threatens nothing now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One thing about one machine.
 
     since   when it began, where that is known
@@ -144,8 +144,7 @@ def _only_undrilled(item: ProtectedItem) -> bool:
     return item.failover_health is Health.WARNING and codes == {NEVER_DRILLED}
 
 
-@dataclass(frozen=True, slots=True)
-class SilentRegion:
+class SilentRegion(Struct, frozen=True):
     """A region from which most of the vault's machines do not report.
 
     machines  how many of them are silent, of `of`

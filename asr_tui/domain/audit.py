@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Workplace:
+
+class Workplace(Struct, frozen=True):
     """Who works where with this program.
 
     os_user     the operating system's user; with sudo also who became it ("root (ada)")
@@ -23,8 +23,7 @@ class Workplace:
     version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One line of the audit log; never holds a token.
 
     phase       "intent" (before a step is sent), "answer" (Azure took it, refused it, or its answer was lost) or

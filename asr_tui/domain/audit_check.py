@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LAG = 1
 """Lines by which the hash that is kept apart may lag behind: a power cut can come between the two writings."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditCheck:
+class AuditCheck(Struct, frozen=True):
     """What a check found.
 
     lines     how many lines there are

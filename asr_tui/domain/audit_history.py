@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain.audit import AuditEntry, Workplace
 from asr_tui.domain.ids import ArmId
@@ -12,8 +14,7 @@ from asr_tui.domain.ids import ArmId
 NO_ANSWER = "no answer was written down"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One sending of a step.
 
     began    when it was sent

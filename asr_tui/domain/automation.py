@@ -8,7 +8,6 @@ Managed Identities"); that Site Recovery Contributor was not enough is issue 102
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain.ids import ArmId, Identified
@@ -27,8 +26,7 @@ ROLES = {
 """Built-in roles by their ids (Microsoft Learn, "Azure built-in roles")."""
 
 
-@dataclass(frozen=True, slots=True)
-class AutomationRun(Identified):
+class AutomationRun(Identified, frozen=True):
     """A job of an Automation account; `status` is Azure's word."""
 
     runbook: str
@@ -45,8 +43,7 @@ class AutomationRun(Identified):
         return self.status.casefold() in {"failed", "suspended", "stopped"}
 
 
-@dataclass(frozen=True, slots=True)
-class RoleAssignment(Identified):
+class RoleAssignment(Identified, frozen=True):
     """A role that a principal has at a scope and below it."""
 
     principal: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.obstacles import Demand
@@ -13,8 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.target_quota import QuotaFit, TargetNeed, demands, fits
 
 
-@dataclass(frozen=True, slots=True)
-class Reserved:
+class Reserved(Struct, frozen=True):
     """Machines of a size that would move, and how many of them capacity reservations there could hold.
 
     A machine uses a reservation only where its settings name the group; others of the subscription may use it too.
@@ -27,8 +27,7 @@ class Reserved:
     groups: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionCapacity:
+class RegionCapacity(Struct, frozen=True):
     """One region of one subscription; `fit` is None where its quotas were not read."""
 
     where: str
@@ -41,8 +40,7 @@ class RegionCapacity:
     """Machines whose size the region does not offer, or whose sizes were not read: they are not counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
+class Capacity(Struct, frozen=True):
     """`moved` run in their target already; of `unknown` group or size in the target are not known."""
 
     regions: tuple[RegionCapacity, ...] = ()

@@ -6,7 +6,7 @@ and type of the replica disk, not its performance tier (azure-to-azure-troublesh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.replicated_parts import ReplicatedDisk
 
@@ -14,8 +14,7 @@ _GIB = 2**30
 HIGH, NORMAL = "High", "Normal"
 
 
-@dataclass(frozen=True, slots=True)
-class ChurnLimit:
+class ChurnLimit(Struct, frozen=True):
     """MB a second: `least` at small writes (8 KB), `most` at large ones."""
 
     least: float

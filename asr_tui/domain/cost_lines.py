@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.prices import A_MONTH, Meter, RegionPrices
 from asr_tui.domain.protection import ProtectedItem
@@ -30,8 +31,7 @@ class CostKind(Enum):
         return self not in {CostKind.TEST, CostKind.RUNNING}
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """One thing that is billed.
 
     amount  in the currency of the prices; None where it is not known, and then `why` says why
@@ -56,8 +56,7 @@ class Cost:
         return self.amount == 0 and self.meter is not None and self.meter.price > 0
 
 
-@dataclass(frozen=True, slots=True)
-class MachineCost:
+class MachineCost(Struct, frozen=True):
     """A protected machine with all that it costs. `prices` are of the region of its replica; None where not asked."""
 
     item: ProtectedItem
@@ -94,8 +93,7 @@ def money(amount: Decimal | None, currency: str) -> str:
     return f"{amount.quantize(_CENT, ROUND_HALF_UP):,} {currency}"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultCost:
+class VaultCost(Struct, frozen=True):
     """All protected machines of a vault. Amounts of several currencies are never added: there is one."""
 
     machines: tuple[MachineCost, ...]

@@ -7,9 +7,11 @@ disaster recovery". The licence has the price of the replica's region (assumed, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.cost_lines import Cost, CostKind, MachineCost, money, total
 from asr_tui.domain.daily_change import DailyChange
@@ -30,8 +32,7 @@ _SAY = "; c states how much changes a day"
 _GIB = 2**30
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What a machine's use costs by.
 
     change          what of it changes a day, as a person states it; None where nobody did

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 _GIB = Decimal(2**30)
 _MOST_GB, _MOST_PERCENT = 100_000, 1000
 _SHAPE = re.compile(r"(?P<number>\d{1,6}(?:[.,]\d{1,3})?)\s*(?P<unit>%|GB|GiB|G)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DailyChange:
+class DailyChange(Struct, frozen=True):
     """GB a day of each machine, or a share of its disks in per cent."""
 
     amount: Decimal

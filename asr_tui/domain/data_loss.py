@@ -6,9 +6,10 @@ keeps as lastSuccessfulFailoverTime and lastSuccessfulTestFailoverTime (recorded
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.item_estate import ItemEstate
@@ -29,8 +30,7 @@ class Against(Enum):
     DRILL = "the start of the drill"
 
 
-@dataclass(frozen=True, slots=True)
-class DataLoss:
+class DataLoss(Struct, frozen=True):
     """What a state misses at a moment.
 
     state  the time of the state

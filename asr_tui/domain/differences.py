@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.placement import ProximityGroup
@@ -38,8 +39,7 @@ CreatedResource = InRegion | Container | Policy | ContainerMapping | NetworkMapp
 ANOTHER_KIND = ("it is of another kind",)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundResource:
+class FoundResource(Struct, frozen=True):
     """A resource that exists. `resource` is None for what no step creates, such as the fabric of a VMware site."""
 
     provisioning: str

@@ -76,7 +76,7 @@ def protect_file(draft: EnableReplicationDraft, plan: Plan) -> RecoveryFile:
     return file_for(draft.vault, policy=new, protect=(rule,))
 
 
-_SHARED = frozenset(TargetPart.__dataclass_fields__)
+_SHARED = frozenset(TargetPart.__struct_fields__)
 
 
 def machine_part(shared: TargetChoice, own: TargetChoice, subscription: str) -> MachineTargetPart:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.draft_files import Unsayable, file_for
 from asr_tui.domain.drafts.drill import DrillDraft
@@ -16,8 +17,7 @@ from asr_tui.domain.waves import MachineWaves
 _ON_ERROR = {OnError.GO_ON: GO_ON, OnError.STOP: STOP}
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenDrill:
+class ChosenDrill(Struct, frozen=True):
     """`name` is the machine's in the file, `point` the file's word; `group` the target group of its machine."""
 
     draft: DrillDraft

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.data_loss import Against, DataLoss
@@ -18,8 +19,7 @@ CLEAN_UP = "TestFailoverCleanup"
 UNKNOWN_PERSON = "not recorded on this computer"
 
 
-@dataclass(frozen=True, slots=True)
-class DrillReport:
+class DrillReport(Struct, frozen=True):
     """One drill. Times are Azure's; a field that Azure did not tell is None or empty.
 
     started_by, cleaned_up_by  from this computer's audit log, by the request ids that Azure shows in its jobs
@@ -50,8 +50,7 @@ class DrillReport:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GoneMachine:
+class GoneMachine(Struct, frozen=True):
     """A machine that its vault does not protect any more; its jobs still tell of its drills."""
 
     machine_name: str

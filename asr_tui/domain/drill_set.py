@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport, is_of_drill, job_began
@@ -20,8 +21,7 @@ _TOGETHER = timedelta(hours=1)
 """Two drills that begin further apart, and are of no waves, are not one drill: our estimate."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDrill:
+class AskedDrill(Struct, frozen=True):
     """A drill that a report is to tell of.
 
     job    the name of its job or of its clean-up's; None where Azure began none, empty for the machine's newest drill
@@ -38,8 +38,7 @@ class AskedDrill:
     point: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a machine's drill or clean-up failed, with Azure's code where it gave one."""
 
     code: str
@@ -47,8 +46,7 @@ class Failure:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineDrill:
+class MachineDrill(Struct, frozen=True):
     """A machine's own report with its wave, what failed, and how its point differs from the one in the review."""
 
     report: DrillReport
@@ -77,8 +75,7 @@ class MachineDrill:
         return known.get(test.state, test.state.value.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class DrillSetReport:
+class DrillSetReport(Struct, frozen=True):
     """A drill of several machines, in the order of their waves.
 
     notes     what a person typed for the whole, beside those of the clean-ups

@@ -7,11 +7,11 @@ issue. Where the cause was concluded from an issue and not stated by Microsoft, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     code: str
     means: str
     remedy: str

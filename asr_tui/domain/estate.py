@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import is_
 from typing import Protocol, TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.kinds import Kind
@@ -58,8 +60,7 @@ LOOKED_AT = frozenset({
 """The parts that our own rules of a single machine look at, besides the machine."""
 
 
-@dataclass(frozen=True)
-class Estate:
+class Estate(Struct, frozen=True, dict=True):
     """A snapshot of source and target subscription and of the vault.
 
     eligibility      Azure's own answer for each machine that was asked about; absent means not asked
@@ -149,7 +150,7 @@ class Estate:
     def like(self, before: Estate) -> Estate:
         """This estate with those parts of an earlier one that are equal, and what was found by them; the earlier one
         itself where all are."""
-        every = [one.name for one in fields(self)]
+        every = self.__struct_fields__
         same = {name: getattr(before, name) for name in every if getattr(self, name) == getattr(before, name)}
         if len(same) == len(every):
             return before

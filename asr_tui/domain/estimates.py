@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CLI_RECORDING = "as recorded from Azure (azure-cli-extensions, site-recovery tests, 2023)"
 PS_RECORDING = "as recorded from Azure (azure-powershell, A2A tests, 2022 to 2025)"
 ASSUMED = "our estimate, never measured"
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A time in seconds and where the number comes from. `at_most` is 0 for a single figure."""
 
     seconds: float
@@ -18,8 +17,7 @@ class Estimate:
     at_most: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """The copy that goes on when a step has ended.
 
     estimate  until the machine is protected

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.drafts.alerting import AlertSettingsDraft
@@ -52,8 +54,7 @@ Draft = (
 )
 
 
-@dataclass(slots=True)
-class FileDrafts:
+class FileDrafts(Struct):
     """What is to be done.
 
     drafts    what differs from the file and can be changed now

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from asr_tui.domain.acts import CRASH_CONSISTENT, NamedWaves, Selection
 from asr_tui.domain.file_selection import FileEstate
@@ -20,8 +22,7 @@ from asr_tui.domain.wording import first_few, span
 _NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class FileDrill:
+class FileDrill(Struct, frozen=True):
     """A drill of a file, as a command holds it; its fields as those of `act_reviews.Wanted`."""
 
     selection: Selection
@@ -36,7 +37,7 @@ class FileDrill:
     @property
     def values(self) -> dict[str, object]:
         """The fields by their names."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return asdict(self)
 
 
 def drills_of(file: RecoveryFile, names: Sequence[str]) -> Iterator[FileDrill]:

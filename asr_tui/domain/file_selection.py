@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.health_reports import region_key
@@ -17,8 +18,7 @@ ON_THE_WAY = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT})
 """Stages in which Azure does not tell all settings of a machine yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEstate:
+class FileEstate(Struct, frozen=True):
     """What a file is compared with: the vault, its machines, and the machines of the subscriptions that it names.
 
     plans     the recovery plans with their groups, of those that the file names
@@ -74,8 +74,7 @@ class FileEstate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A machine that a rule chooses: `item` where it is protected, else `machine`. `number` is the rule's, from 1."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine, NetworkInterface
@@ -20,7 +19,7 @@ Key = tuple[str, str, str]
 A configuration's name is that of its interface and its own, "nic/ipconfig2".
 """
 
-OF_TARGET = frozenset(one.name for one in fields(TargetPart)) & frozenset(one.name for one in fields(SettingsPart))
+OF_TARGET = frozenset(TargetPart.__struct_fields__) & frozenset(SettingsPart.__struct_fields__)
 """What a target says that a protected machine can be changed to."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 
 from asr_tui.domain.recovery_file import (
     GO_ON,
@@ -57,7 +56,7 @@ _NAMING = (
     TargetPart, MachineTargetPart, SettingsPart, InterfacePart, ConfigurationPart, DrillPart, AgentUpdatesPart,
 )  # fmt: skip
 RESOURCES: Mapping[type, frozenset[str]] = {
-    **{part: _RESOURCES & {one.name for one in fields(part)} for part in _NAMING},
+    **{part: _RESOURCES & set(part.__struct_fields__) for part in _NAMING},
     NetworkMappingPart: frozenset({"network", "to"}),
 }
 """Keys that name a resource, by part: as "name", as "group/name", or by its id; see `relative_names`."""

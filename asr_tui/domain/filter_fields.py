@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain import durations
 from asr_tui.domain.attention import is_unprotected, worst
@@ -19,8 +20,7 @@ Made = Test | str
 """A test, or in a sentence why the value makes none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`takes` says its values in few words; `test` makes the comparison with a value.
 
     named  a value after a comma belongs to the name before it: "app=shop,hr"

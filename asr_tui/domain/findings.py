@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+
+from msgspec import Struct
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import Assessment, RegionState
@@ -23,8 +24,7 @@ class Grade(IntEnum):
     RED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of a watch.
 
     key       the same for the same thing in a later look

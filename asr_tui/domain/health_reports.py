@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
@@ -27,8 +28,7 @@ class Cause(Enum):
     NOT_SAID = "not said"
 
 
-@dataclass(frozen=True, slots=True)
-class MachineHealth:
+class MachineHealth(Struct, frozen=True):
     """The availability of a machine as Resource Health last reported it.
 
     region      by `region_key`; empty where Azure does not say
@@ -60,8 +60,7 @@ COMPUTE_SERVICES = frozenset({"virtual machines", "storage", "virtual network"})
 """Services without which the machines of a region do not run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """A service in a region, by `region_key`, and whether it is still hit there."""
 
     service: str
@@ -77,8 +76,7 @@ class Impact:
         return self.service.strip().casefold() in COMPUTE_SERVICES
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """An event of Service Health, or an emerging issue of the status page.
 
     kind     Azure's eventType, "ServiceIssue" for what is broken
@@ -110,8 +108,7 @@ class Incident:
         return bool(hit) and (not self.active or not any(one.active for one in hit))
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedChange:
+class LoggedChange(Struct, frozen=True):
     """An entry of the activity log about health.
 
     machine   the machine of a Resource Health entry
@@ -126,8 +123,7 @@ class LoggedChange:
     incident: Incident | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedRpo:
+class LoggedRpo(Struct, frozen=True):
     """The RPO of a replicated item in the newest row of its vault's diagnostics."""
 
     item: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.filter_fields import FIELDS, Test
 from asr_tui.domain.listed_machine import ListedMachine
@@ -18,8 +19,7 @@ _FIELD = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 _PIECE = re.compile(r'(?:"[^"]*(?:"|$)|[^,"])+')
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A part of what was typed, `typed` between blanks as it stands there.
 
     words    what is sought in the row where it has no field, in lower case
@@ -42,8 +42,7 @@ class Term:
         return found is not self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """`gaps` are the blanks before each term, and those at the end."""
 
     terms: tuple[Term, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 
 class ArmId(str):
@@ -91,8 +92,7 @@ def location_id(subscription: str, region: str) -> ArmId:
     return ArmId(f"/subscriptions/{subscription}/locations/{region}")
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(Struct, frozen=True):
     """Something with an ARM id, which ends with its name."""
 
     id: ArmId

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import running_words, source_words, target_words
 from asr_tui.domain.ids import ArmId, by_id
@@ -55,8 +56,7 @@ class Absence(Enum):
     UNREAD = "Azure gave another reason, such as a right that is missing"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemEstate:
+class ItemEstate(Struct, frozen=True):
     """A protected machine and what belongs to it at `now`, Azure's time.
 
     points    None where they could not be read

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
@@ -36,8 +37,7 @@ class JobState(Enum):
         return self in {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class JobError:
+class JobError(Struct, frozen=True):
     code: str
     message: str
     causes: str = ""
@@ -47,8 +47,7 @@ class JobError:
     time: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A piece of a job's work.
 
     instructions  what a person is to do, of a manual action of a recovery plan; may have several lines
@@ -88,8 +87,7 @@ def manual_task(tasks: Iterable[Task]) -> Task | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A job of a vault. `name` is also the id of the operation that a write was answered with.
 
     Jobs from a list carry no tasks and no errors; Azure gives those only for one job at a time.

@@ -6,8 +6,9 @@ A new list is declared here and registered in `azure_gateway/catalog.py`; nothin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert
 from asr_tui.domain.automation import AutomationRun, RoleAssignment
@@ -41,8 +42,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kind(Generic[T_co]):
+class Kind(Struct, Generic[T_co], frozen=True, eq=False):
     """What is read (`words`, as within a sentence), and the type of its values."""
 
     words: str

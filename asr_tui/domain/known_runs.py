@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drill_report import DrillReport
@@ -13,8 +15,7 @@ from asr_tui.domain.run import Run
 from asr_tui.domain.run_machines import machine_runs
 
 
-@dataclass(frozen=True, slots=True)
-class PlanMemberJob:
+class PlanMemberJob(Struct, frozen=True):
     """What a run knows of a machine's job below a recovery plan's, which itself tells neither network nor sender.
 
     request  our request's id, by which the audit log knows who sent it
@@ -28,8 +29,7 @@ class PlanMemberJob:
     ended: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRuns:
+class KnownRuns(Struct, frozen=True):
     """What this program's own runs tell of drills, by the names of jobs.
 
     left_out  the machines that were marked and took no part in the run of a test failover's job

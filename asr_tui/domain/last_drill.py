@@ -9,8 +9,9 @@ azure-cli-extensions, site-recovery, after switchprotection). lastSuccessfulTest
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
 from asr_tui.domain.own_jobs import DRILL, own_jobs
@@ -20,8 +21,7 @@ NEVER_DRILLED = "161011"
 """Azure's health error of a machine that had no drill since it is replicated as it is now."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastDrill:
+class LastDrill(Struct, frozen=True):
     """The newest test failover that succeeded.
 
     at      when it began

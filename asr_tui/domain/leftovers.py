@@ -8,9 +8,11 @@ it came from, no protected machine of any vault names it, and every vault could 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.drill import DRILL_TAG
@@ -60,8 +62,7 @@ class LeftoverKind(Enum):
     LOCK = "lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Leftover:
+class Leftover(Struct, frozen=True):
     """Something that seems to be left.
 
     evidence  why nothing needs it, in sentences
@@ -83,8 +84,7 @@ class Leftover:
         return not self.against
 
 
-@dataclass(frozen=True, slots=True)
-class VaultContent:
+class VaultContent(Struct, frozen=True):
     """What a vault holds, as far as it was read."""
 
     id: ArmId
@@ -93,8 +93,7 @@ class VaultContent:
     jobs: tuple[Job, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LeftoverEstate:
+class LeftoverEstate(Struct, frozen=True):
     """What the subscriptions hold.
 
     made    resources that this program made, by its audit log, in lower case

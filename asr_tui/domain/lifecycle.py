@@ -8,9 +8,10 @@ called.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import is_away, leads_home
 from asr_tui.domain.jobs import Job
@@ -56,8 +57,7 @@ ELSEWHERE = {
 """Operations that are not started here, with what to do instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllowedActions:
+class AllowedActions(Struct, frozen=True):
     """What Azure allows now. `elsewhere` are sentences about operations that this program does not start."""
 
     actions: tuple[Action, ...]

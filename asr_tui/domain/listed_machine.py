@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import Need, lag
 from asr_tui.domain.gravest import rank
@@ -19,8 +20,7 @@ Tags = Mapping[str, str]
 to organize your Azure resources")."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedMachine:
+class ListedMachine(Struct, frozen=True):
     """A machine of a list at `now`.
 
     needs    what needs somebody, gravest first

@@ -6,8 +6,9 @@ filter call late must be the same machines. The program sets them from the setti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 NO_POINT_FOR = timedelta(minutes=60)
 """From then on Azure itself calls it critical, as 153007 (Microsoft Learn, azure-to-azure-troubleshoot-replication)."""
@@ -19,8 +20,7 @@ DRILL_EVERY = timedelta(days=183)
 """At least every six months (Microsoft Learn, site-recovery-monitor-and-troubleshoot)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(Struct, frozen=True):
     """`late` is worth a warning, from `no_point_for` on it is critical; a drill is due each `drill_every`."""
 
     late: timedelta = LATE

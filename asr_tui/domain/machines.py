@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Resource
@@ -23,8 +25,7 @@ class Power(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """A disk of a machine. Unmanaged disks have a `vhd` address and no id. `size_gib` is 0 where Azure does not say.
 
     size_bytes         the exact size, which is below 1 GiB where `size_gib` is rounded up; 0 where not said
@@ -57,8 +58,7 @@ class Disk:
         return self.sku.casefold().startswith("premium")
 
 
-@dataclass(frozen=True, slots=True)
-class IpConfiguration:
+class IpConfiguration(Struct, frozen=True):
     """A further IP configuration of a network interface."""
 
     name: str
@@ -67,8 +67,7 @@ class IpConfiguration:
     subnet: ArmId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkInterface:
+class NetworkInterface(Struct, frozen=True):
     """A network interface; addresses, subnet and pools are those of its primary IP configuration.
 
     configuration       the name of that one
@@ -102,8 +101,7 @@ class NetworkInterface:
         return tuple(ip for ip in (self.public_ip, *(one.public_ip for one in self.further)) if ip)
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """`kind` is Azure's type, which stays the same whatever the extension was named.
 
     Of an extension that was not read only the name is known: Azure's lists of machines tell no more.
@@ -124,8 +122,7 @@ class Extension:
         return self.provisioning.casefold() in {"failed", "canceled"}
 
 
-@dataclass(frozen=True, slots=True)
-class Machine(Resource):
+class Machine(Resource, frozen=True):
     """A virtual machine as it stands in its region.
 
     dedicated_host      the host, or host group, that is set apart for it
@@ -200,8 +197,7 @@ def _told(machine: Machine, by_id: Mapping[ArmId, Extension]) -> tuple[Extension
     return tuple(one if one.is_read or one.id is None else by_id.get(one.id, one) for one in machine.extensions)
 
 
-@dataclass(frozen=True, slots=True)
-class EligibilityError:
+class EligibilityError(Struct, frozen=True):
     """Azure's reason why a machine cannot be protected now."""
 
     code: str

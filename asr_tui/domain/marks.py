@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from asr_tui.domain.listed_machine import member_key
 from asr_tui.domain.protection import ProtectedItem
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """`names` has each marked machine's name by the `member_key` of its item."""
 
     names: Mapping[str, str] = field(default_factory=dict)

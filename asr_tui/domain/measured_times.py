@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.run import Run, StepState
 from asr_tui.domain.run_machines import MachineRun, machine_runs
@@ -18,8 +19,7 @@ from asr_tui.domain.steps import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A machine's time in a run: from the start of its work until it ran there, or until the work ended badly.
 
     Both ends are those of Azure's job, as in reports: this computer's clock may differ from Azure's.
@@ -40,8 +40,7 @@ class Measured:
         return max(self.ended - self.began, timedelta()) if self.ended else None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredSet:
+class MeasuredSet(Struct, frozen=True):
     """The times of a run's machines, in the plan's order: a machine counts by the step that starts it there.
 
     began  the first begin of all

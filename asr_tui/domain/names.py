@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SUFFIX = "-asr"
 _LONGEST_QUOTED = 40
@@ -20,8 +21,7 @@ AccountName = Callable[[str, Collection[str]], str]
 """A proposal for a storage account: from a stem, and not among the names that are taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameRule:
+class NameRule(Struct, frozen=True):
     """How long a name may be, its pattern, and what is said of a name that breaks it."""
 
     low: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.applications import Tier, tiers_by_tag
 from asr_tui.domain.ids import ArmId
@@ -23,8 +24,7 @@ from asr_tui.domain.wording import first_few
 _NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedPlan:
+class ProposedPlan(Struct, frozen=True):
     """A plan that is not saved yet, and what was decided on the way, in sentences."""
 
     plan: RecoveryPlan

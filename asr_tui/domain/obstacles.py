@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
@@ -16,8 +17,7 @@ class LockLevel(Enum):
     READ_ONLY = "ReadOnly"
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A management lock on `scope`, which holds for everything below it."""
 
     name: str
@@ -35,8 +35,7 @@ class Lock:
         return f"the resource group {self.scope.group}" if self.scope.group else "the whole subscription"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link from one resource to another (`Microsoft.Resources/links`)."""
 
     id: ArmId
@@ -59,8 +58,7 @@ class Link:
         return ArmId(self.target).part("vaults")
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """Usage and limit of one resource of a subscription in a region.
 
     name   Azure's word for it: "cores", a size family's name, "NetworkInterfaces"
@@ -77,8 +75,7 @@ class Quota:
         return max(0, self.limit - self.used)
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """What machines need together of a quota in a region, and what is free of its limit there."""
 
     words: str

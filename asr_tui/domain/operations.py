@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class RefusedVersion:
+
+class RefusedVersion(Struct, frozen=True):
     """An api-version that this cloud does not have, and the one `used` in its place.
 
     Azure refused the request with `code` before it looked at it: sending it once more is no second change.
@@ -26,8 +26,7 @@ class RefusedVersion:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """Azure accepted a step.
 
     operation   URL of its status; empty when all is done already. Opaque.
@@ -50,8 +49,7 @@ class OperationState(Enum):
     CANCELLED = "Canceled"
 
 
-@dataclass(frozen=True, slots=True)
-class OperationStatus:
+class OperationStatus(Struct, frozen=True):
     """State of an operation. A success may carry a warning in `code` and `message`."""
 
     state: OperationState
@@ -60,8 +58,7 @@ class OperationStatus:
     retry_after: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class OtherWrite:
+class OtherWrite(Struct, frozen=True):
     """A change of a resource that another process of this computer began to send.
 
     kind      the kind of step

@@ -7,8 +7,9 @@ counts as (a) only beside machines that Resource Health calls unavailable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import SilentRegion, silent_regions
 from asr_tui.domain.direction import is_away
@@ -18,8 +19,7 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.signals import Level, Observation, Source, SourceRead, worst
 
 
-@dataclass(frozen=True, slots=True)
-class RegionState:
+class RegionState(Struct, frozen=True):
     """What is known of a region where machines of the vault run, or come from.
 
     items          its machines that are replicated from there
@@ -91,8 +91,7 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of your {whole} machines {'is' if part == 1 else 'are'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """What follows from an observation at a moment.
 
     regions    the worst first, then by name

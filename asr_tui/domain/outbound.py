@@ -7,7 +7,8 @@ what fits none of the group's own rules is allowed to leave) and "Virtual networ
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId, Identified
 
@@ -17,8 +18,7 @@ ANY_SOURCE = frozenset({"*", "any", "virtualnetwork", "0.0.0.0/0"})
 ALL_OF_AZURE = "azurecloud"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """An Azure service by its service tag. `region` is empty where the tag has none, "?" where it is not known yet."""
 
     tag: str
@@ -37,8 +37,7 @@ class Service:
         return tag in {ALL_OF_AZURE, self.tag.casefold()} and (region in {"", self.region} or self.region == "?")
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityRule:
+class SecurityRule(Struct, frozen=True):
     """A rule for what leaves a machine. No sources: it is for application security groups, whose members are not known.
 
     ports, sources, destinations   as Azure writes them: "443", "400-500", "*", prefixes, service tags
@@ -63,8 +62,7 @@ class SecurityRule:
         return any(service.within(destination) for destination in self.destinations)
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityGroup(Identified):
+class SecurityGroup(Identified, frozen=True):
     """A network security group with its own outbound rules; the default ones let all leave."""
 
     rules: tuple[SecurityRule, ...] = ()
@@ -76,8 +74,7 @@ class SecurityGroup(Identified):
         return first if first and not first.allows else None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """`next_hop` is Azure's word: "VirtualAppliance", "VirtualNetworkGateway", "Internet", "None" and others."""
 
     name: str
@@ -85,8 +82,7 @@ class Route:
     next_hop: str
 
 
-@dataclass(frozen=True, slots=True)
-class RouteTable(Identified):
+class RouteTable(Identified, frozen=True):
     routes: tuple[Route, ...] = ()
 
     @property
@@ -95,8 +91,7 @@ class RouteTable(Identified):
         return next((route for route in self.routes if route.prefix == "0.0.0.0/0"), None)
 
 
-@dataclass(frozen=True, slots=True)
-class LoadBalancer(Identified):
+class LoadBalancer(Identified, frozen=True):
     """`pools` are its backend pools, which network interfaces name; `lets_out` those whose machines leave by one of its
     public addresses."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
@@ -16,8 +17,7 @@ class EndpointKind(Enum):
     AZURE = "AZURE"
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """The endpoint of a session and how it is used.
 
     endpoint  base address of Azure Resource Manager, or of what stands in for it
@@ -47,8 +47,7 @@ _OTHER_CLOUDS = {"usgov": "usgovcloudapi", "china": "chinacloudapi"}
 """What `--cloud` calls a cloud, and what its addresses have in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The signed-in identity. `kind` is "person", "managed identity", "service principal" or "practice"."""
 
     name: str
@@ -60,8 +59,7 @@ class Identity:
         return self.kind in {"person", "practice"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The key under which drafts and runs are stored; they are offered nowhere else."""
 
     endpoint: str

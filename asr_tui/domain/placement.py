@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.resources import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class ProximityGroup(Resource):
+class ProximityGroup(Resource, frozen=True):
     """A proximity placement group. `zone` is the one that its intent names, if any."""
 
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(Struct, frozen=True):
     """Reserved machines of one size, in one zone or ("") in the region."""
 
     size: str
@@ -23,8 +21,7 @@ class Reservation:
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CapacityGroup(Resource):
+class CapacityGroup(Resource, frozen=True):
     """A capacity reservation group.
 
     zones         the zones that its machines may be in; none means that they must have none
@@ -48,8 +45,7 @@ class CapacityGroup(Resource):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class EncryptionSet(Resource):
+class EncryptionSet(Resource, frozen=True):
     """A disk encryption set. `kind` is Azure's word for what it encrypts with."""
 
     kind: str = "EncryptionAtRestWithCustomerKey"
@@ -59,16 +55,14 @@ class EncryptionSet(Resource):
         return self.kind.casefold() == "confidentialvmencryptedwithcustomerkey"
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleSet(Resource):
+class ScaleSet(Resource, frozen=True):
     """A virtual machine scale set; only a flexible one takes a machine. `fault_domains` is how many it spreads over."""
 
     flexible: bool = True
     fault_domains: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class MachineSize:
+class MachineSize(Struct, frozen=True):
     """A size as a region offers it.
 
     zones         those that offer it; None where Azure does not say
@@ -90,16 +84,14 @@ class MachineSize:
         return zone not in self.closed_zones and (self.zones is None or zone in self.zones)
 
 
-@dataclass(frozen=True, slots=True)
-class DiskType:
+class DiskType(Struct, frozen=True):
     """A type of managed disk as a region offers it; `zones` are those with it, none where it belongs to no zone."""
 
     name: str
     zones: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What one subscription may use in one region; Azure lists both together."""
 
     sizes: tuple[MachineSize, ...] = ()

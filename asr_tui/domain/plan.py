@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.estimates import Copy, Estimate
 from asr_tui.domain.ids import ArmId
@@ -35,8 +36,7 @@ class Answer(Enum):
     COULD_NOT_CHECK = "could not check"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """`about` is what was asked ("mapping back"), `detail` what was found, in a sentence.
 
     machines  the machines that the answer is about, in a plan joined of several machines' plans
@@ -48,8 +48,7 @@ class Check:
     machines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """One line of what a change brings: `kind` is a word such as "creates", "loses", "deletes", "stays".
 
     machines  the machines that it concerns, in a plan joined of several machines' plans
@@ -62,16 +61,14 @@ class Consequence:
     drawn: Drawn | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepMember:
+class StepMember(Struct, frozen=True):
     """A machine, by its name and the id of its replicated item, that a step on a recovery plan takes along."""
 
     machine: str
     item: ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
+class PlannedStep(Struct, frozen=True):
     """`depends_on` are the keys of the steps that must have succeeded before; `copy` is the one that it begins.
 
     members  the machines of a run of a recovery plan; empty for a step on one machine or on none
@@ -93,16 +90,14 @@ class PlannedStep:
         return self.step.key
 
 
-@dataclass(frozen=True, slots=True)
-class Reused:
+class Reused(Struct, frozen=True):
     """A resource that exists and is used as it is."""
 
     id: ArmId
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class MachineFacts:
+class MachineFacts(Struct, frozen=True):
     """What differs from machine to machine in a plan of several.
 
     point      the time of the recovery point that is used; None for Azure's newest, and where none is used
@@ -123,8 +118,7 @@ class MachineFacts:
     tier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutMachine:
+class LeftOutMachine(Struct, frozen=True):
     """A machine that was chosen and takes no part, with the reason in a sentence; `vault` is the vault's name."""
 
     machine: str
@@ -141,8 +135,7 @@ class Confirm(Enum):
     WORD = "a word is typed, then the button that sends: Cancel is selected"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What will be created, changed or deleted. `then` tells what Azure does afterwards by itself.
 
     consequences  what the steps bring, named before anything is sent

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.recovery_plans import (
@@ -21,8 +23,7 @@ class EditRefused(Exception):
     """A change that a recovery plan cannot take; its text says why and what helps, in sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPlace:
+class ActionPlace(Struct, frozen=True):
     """Where an action stands: the index of its group in the plan, before or after it, and which one there."""
 
     group: int
@@ -224,8 +225,7 @@ def toggled(words: tuple[str, ...], word: str) -> tuple[str, ...]:
 # Undo
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
+class Editing(Struct, frozen=True):
     """A plan that is being edited.
 
     base    as it was read; None for a plan that does not exist yet

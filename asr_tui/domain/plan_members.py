@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
@@ -63,8 +64,7 @@ def plans_of(item: ProtectedItem, plans: Iterable[RecoveryPlan]) -> tuple[str, .
     return tuple(plan.name for plan in plans if any(item_of(one, (item,)) is not None for one in plan.members))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A machine that may be added to a plan: why it cannot, what is to be known, which others come with it."""
 
     item: ProtectedItem

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import failback_due
 from asr_tui.domain.jobs import Job, JobState
@@ -29,8 +30,7 @@ class PlanStage(Enum):
     READY = "ready"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStatus:
+class PlanStatus(Struct, frozen=True):
     """A plan with its protected machines in its order.
 
     missing  members that the vault does not protect any more

@@ -17,8 +17,10 @@ The newest before a moment is never one after it: where none is left, the step s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import MachineFacts
@@ -35,8 +37,7 @@ SENT_AT_ONCE = timedelta(minutes=2)
 """How long after its run began a step is still sent with the point of the review, by Azure's time: our estimate."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointAgain:
+class PointAgain(Struct, frozen=True):
     """The point that was chosen again, as it was when it was chosen.
 
     time           of the point

@@ -8,9 +8,10 @@ disaster recovery", and recorded traffic). The newest before a moment is picked 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import PointKind, RecoveryPoint
@@ -24,8 +25,7 @@ class PointKindChoice(Enum):
     NEWEST_BEFORE = "Newest before"
 
 
-@dataclass(frozen=True, slots=True)
-class PointChoice:
+class PointChoice(Struct, frozen=True):
     """`point` is set for CUSTOM only, and the moment `before` for NEWEST_BEFORE only."""
 
     kind: PointKindChoice = PointKindChoice.LATEST_PROCESSED

@@ -7,9 +7,10 @@ are billed by tier, the next one above their size (Microsoft Learn, "Azure manag
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 SITE_RECOVERY = "Azure Site Recovery"
 LICENCE_METER = "VM Replicated to Azure"
@@ -35,8 +36,7 @@ _NOT_ORDINARY = ("Spot", "Low Priority")
 _NOT_MACHINES = ("Cloud Services", "Dedicated Host")
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Struct, frozen=True):
     """One price of the list. `size` is a machine's size; `from_units` is the amount from which the price counts."""
 
     service: str
@@ -49,8 +49,7 @@ class Meter:
     from_units: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class RegionPrices:
+class RegionPrices(Struct, frozen=True):
     """The prices of one region in one currency, as they were at `asked`.
 
     source  the address that answered

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
@@ -15,8 +16,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """`page` and `field` say where it is mended; `machine` is set where it is mended for one machine.
 
     brief     what is wrong in two or three words, for a table
@@ -42,8 +42,7 @@ class Problem:
         return machine in self.machines if self.machines else self.machine in {None, machine}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRef:
+class FieldRef(Struct, frozen=True):
     """The field of a page where a problem is mended, and the machine that it concerns, where it is one."""
 
     page: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import lag
 from asr_tui.domain.direction import leads_home
@@ -21,16 +22,14 @@ class ProposalKind(Enum):
     WAY_HOME = "way home"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A machine that cannot take part, and why."""
 
     item: ProtectedItem
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """An action on several machines.
 
     items        those that can take part, by name

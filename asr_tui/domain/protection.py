@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId, Identified, by_id, resource_id
 from asr_tui.domain.replicated_parts import ReplicatedDisk, ReplicatedNic, UnprotectedDisk
 
 
-@dataclass(frozen=True, slots=True)
-class Fabric(Identified):
+class Fabric(Identified, frozen=True):
     """A region, as a vault knows it."""
 
     location: str
@@ -22,8 +22,7 @@ ZONE_TARGET = "-t-container"
 Azure PowerShell", zone to zone)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Container(Identified):
+class Container(Identified, frozen=True):
     """A protection container: protected machines in a fabric."""
 
     @property
@@ -36,8 +35,7 @@ class Container(Identified):
         return self.id.parent()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy(Identified):
+class Policy(Identified, frozen=True):
     """Retention and frequencies, all in minutes; 0 means none kept, or off."""
 
     retention_minutes: int
@@ -47,8 +45,7 @@ class Policy(Identified):
     is_a2a: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ContainerMapping(Identified):
+class ContainerMapping(Identified, frozen=True):
     """One direction: machines of the source container replicate to the target container by the policy.
 
     updates_agents, update_account   whether Azure updates the agents by itself, and by which Automation account
@@ -64,16 +61,14 @@ class ContainerMapping(Identified):
     by_own_identity: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkMapping(Identified):
+class NetworkMapping(Identified, frozen=True):
     source_network: ArmId
     target_network: ArmId
     source_location: str
     target_location: str
 
 
-@dataclass(frozen=True, slots=True)
-class Topology:
+class Topology(Struct, frozen=True):
     """What a vault is set up with."""
 
     fabrics: tuple[Fabric, ...] = ()
@@ -133,8 +128,7 @@ class Health(Enum):
     NONE = "None"
 
 
-@dataclass(frozen=True, slots=True)
-class HealthError:
+class HealthError(Struct, frozen=True):
     """`dismissable`: Azure lets a person dismiss it (its customerResolvability); `category` is Azure's word."""
 
     code: str
@@ -149,8 +143,7 @@ class HealthError:
     category: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AgentUpgrade:
+class AgentUpgrade(Struct, frozen=True):
     """Azure's own upgrade of the Mobility service.
 
     tries          how often it failed
@@ -165,8 +158,7 @@ class AgentUpgrade:
     blocked_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectedItem:
+class ProtectedItem(Struct, frozen=True):
     """A replication protected item. `machine` is the machine replicated now; it changes with a re-protect.
 
     rpo is how much the newest point lags; test_failover is Azure's testFailoverState ("None" when idle);
@@ -267,8 +259,7 @@ class PointKind(Enum):
     APP = "App-consistent"
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPoint:
+class RecoveryPoint(Struct, frozen=True):
     """A point in time that a failover can start from."""
 
     id: ArmId
@@ -277,8 +268,7 @@ class RecoveryPoint:
     multi_vm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VaultEvent:
+class VaultEvent(Struct, frozen=True):
     """An event of a vault; `errors` are the health errors or job errors behind it, `kind` is Azure's eventType."""
 
     id: ArmId

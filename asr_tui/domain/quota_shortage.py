@@ -7,7 +7,8 @@ and recorded in scylladb/scylla-cluster-tests issue 9010 (2024).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SENTENCE = re.compile(
     r"exceeding approved (?P<what>.+?) quota\b.*?Current Limit: (?P<limit>\d+), Current Usage: (?P<used>\d+), "
@@ -16,8 +17,7 @@ _SENTENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaShortage:
+class QuotaShortage(Struct, frozen=True):
     """`what` is the quota in Azure's words: "standardESv5Family Cores", "Total Regional Cores"."""
 
     what: str

@@ -6,8 +6,10 @@ Names of resources are relative: a resource group's name, or "group/name"; of an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, fields
 
 from asr_tui.domain.recovery_plans import ALL_DIRECTIONS, ALL_FAILOVER_TYPES
 from asr_tui.domain.settings_parts import ConfigurationPart, DiskPart, InterfacePart, SettingsPart
@@ -16,8 +18,7 @@ VERSION = 1
 """Of the files that this program reads and writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPart:
+class PolicyPart(Struct, frozen=True):
     """A replication policy. Lengths of time are such as "90m", "24h" or "7d"; "off" for none."""
 
     name: str
@@ -25,8 +26,7 @@ class PolicyPart:
     app_consistent: str = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class TargetPart:
+class TargetPart(Struct, frozen=True):
     """Where machines will start. What is not said is proposed, as the wizard does, and left alone once protected.
 
     What is used only while protection is enabled:
@@ -54,8 +54,7 @@ class TargetPart:
     outbound: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MachineTargetPart(TargetPart):
+class MachineTargetPart(TargetPart, frozen=True):
     """What differs for one machine; both are used only while protection is enabled.
 
     name            of the machine that a failover makes
@@ -66,8 +65,7 @@ class MachineTargetPart(TargetPart):
     excluded_disks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectPart:
+class ProtectPart(Struct, frozen=True):
     """Machines to protect: by name, or by a selector; a machine has to fit everything that the selector says.
 
     machines           names, "group/name" where a name is not unique, or ids
@@ -107,8 +105,7 @@ class ProtectPart:
         return ", ".join(self.machines) if self.machines else said
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPart:
+class ActionPart(Struct, frozen=True):
     """An action of a recovery plan: `manual` is its instructions, or `runbook` the runbook's id.
 
     side                        of a runbook, "Primary" or "Recovery"
@@ -125,8 +122,7 @@ class ActionPart:
     directions: tuple[str, ...] = ALL_DIRECTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class GroupPart:
+class GroupPart(Struct, frozen=True):
     """A group of a recovery plan, in their order. `kind` is "Boot", or "Shutdown" or "Failover" for actions there."""
 
     kind: str = "Boot"
@@ -135,16 +131,14 @@ class GroupPart:
     after: tuple[ActionPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanPart:
+class PlanPart(Struct, frozen=True):
     """A recovery plan, as a whole: what it does not say is taken out of it."""
 
     name: str
     group: tuple[GroupPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkMappingPart:
+class NetworkMappingPart(Struct, frozen=True):
     """Where machines of a network start, unless something else is said for them. Both networks as "group/name" or id.
 
     subscription     of the network, by id; that of the vault where it is not said
@@ -160,8 +154,7 @@ class NetworkMappingPart:
     make: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AgentUpdatesPart:
+class AgentUpdatesPart(Struct, frozen=True):
     """Who updates the Mobility service of machines that replicate from a region to another one.
 
     account  Azure's Automation account as "group/name" or id; empty for nobody: a person updates them
@@ -178,16 +171,14 @@ GO_ON, STOP = "go on", "stop"
 """What a drill does after an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class WavePart:
+class WavePart(Struct, frozen=True):
     """Machines of a drill that start together, by name. A machine of no wave starts with the first one."""
 
     name: str
     machines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DrillPart:
+class DrillPart(Struct, frozen=True):
     """A drill that is to be held: `asr-tui drill FILE --name NAME` holds it. Machines as in `ProtectPart`.
 
     recovery_plan   its machines instead, by the plan
@@ -222,8 +213,7 @@ class DrillPart:
     every: str = "off"
 
 
-@dataclass(frozen=True, slots=True)
-class AlertsPart:
+class AlertsPart(Struct, frozen=True):
     """Whether Azure Monitor raises alerts, and to whom Site Recovery mails; see `AlertSettings`."""
 
     replication: bool | None = None
@@ -234,8 +224,7 @@ class AlertsPart:
     locale: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryFile:
+class RecoveryFile(Struct, frozen=True):
     """The disaster recovery of one vault. `settings` are by the machine's name.
 
     vault, subscription  by name or id; the options --vault and --subscription come before them
@@ -286,7 +275,7 @@ def said(part: Part) -> dict[str, object]:
     """The keys that are said, each with its value: what equals its default is not."""
     keys = fields(part)
     default = {one.name: one.default_factory() if callable(one.default_factory) else one.default for one in keys}
-    values = {one.name: getattr(part, one.name) for one in keys}
+    values = asdict(part)
     return {name: value for name, value in values.items() if value != default[name]}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.item_estate import ItemEstate
@@ -15,8 +16,7 @@ from asr_tui.domain.recovery_plans import BACKWARD, FORWARD, PlanMember, Recover
 from asr_tui.domain.resources import Region, VirtualNetwork
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPlanEstate:
+class RecoveryPlanEstate(Struct, frozen=True):
     """A vault with its plans at `now`, Azure's time.
 
     points    of the machines of the plan that is run, by the ids of their items; without those that were not read

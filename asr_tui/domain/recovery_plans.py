@@ -6,9 +6,10 @@ Source: azure-mgmt-recoveryservicessiterecovery 2.0.0 (api 2025-08-01), and reco
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct, field
 
 from asr_tui.domain.ids import ArmId, Identified
 
@@ -52,8 +53,7 @@ ALL_FAILOVER_TYPES = ("TestFailover", "UnplannedFailover", "PlannedFailover")
 ALL_DIRECTIONS = (FORWARD, BACKWARD)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanAction:
+class PlanAction(Struct, frozen=True):
     """An action before or after a group.
 
     failover_types, directions  Azure's words, in its order: without them the action never runs again
@@ -64,8 +64,11 @@ class PlanAction:
     name: str
     failover_types: tuple[str, ...]
     directions: tuple[str, ...]
-    details: Mapping[str, object] = field(default_factory=dict, hash=False)
-    other: Mapping[str, object] = field(default_factory=dict, hash=False)
+    details: Mapping[str, object] = field(default_factory=dict)
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.failover_types, self.directions))
 
     @classmethod
     def manual(cls, name: str, instructions: str) -> PlanAction:
@@ -119,32 +122,35 @@ class PlanAction:
         return not self.failover_types or not self.directions
 
 
-@dataclass(frozen=True, slots=True)
-class PlanMember:
+class PlanMember(Struct, frozen=True):
     """`machine_guid` is Azure's virtualMachineId: it stays when a re-protect moves the item to another id."""
 
     item: ArmId
     machine_guid: str = ""
-    other: Mapping[str, object] = field(default_factory=dict, hash=False)
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.item, self.machine_guid))
 
 
-@dataclass(frozen=True, slots=True)
-class PlanGroup:
+class PlanGroup(Struct, frozen=True):
     """`other` is what else Azure answered of it; its groupType where this program does not know it."""
 
     kind: GroupKind
     members: tuple[PlanMember, ...] = ()
     before: tuple[PlanAction, ...] = ()
     after: tuple[PlanAction, ...] = ()
-    other: Mapping[str, object] = field(default_factory=dict, hash=False)
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.members, self.before, self.after))
 
     @property
     def actions(self) -> tuple[PlanAction, ...]:
         return (*self.before, *self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPlan(Identified):
+class RecoveryPlan(Identified, frozen=True):
     """A plan as GET answers it; a list has no groups.
 
     zones       (source, target) where machines replicate from zone to zone of one region
@@ -193,8 +199,7 @@ def with_fixed_groups(groups: Iterable[PlanGroup]) -> tuple[PlanGroup, ...]:
     return (*fixed, *given)
 
 
-@dataclass(frozen=True, slots=True)
-class Runbook(Identified):
+class Runbook(Identified, frozen=True):
     """A runbook of an Automation account.
 
     state  Azure's word, "New" for one that was never published and cannot run; empty where it was not read

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_point
@@ -17,8 +18,7 @@ def proposed_choice(estate: ItemEstate) -> PointChoice:
     return PointChoice(PointKindChoice.LATEST_PROCESSED if estate.points else PointKindChoice.LATEST)
 
 
-@dataclass(frozen=True, slots=True)
-class PointSpread:
+class PointSpread(Struct, frozen=True):
     """The points that one choice stands for on the machines of a set.
 
     oldest, newest  the machines with the oldest and the newest point, and the points' times; None where there is none

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.estimates import Estimate

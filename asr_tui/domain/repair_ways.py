@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import AGENT_WARNING, CERTIFICATE_WARNING, Need, NeedReason
 from asr_tui.domain.error_codes import recognized
@@ -63,8 +64,7 @@ class Place(Enum):
     WIZARD = "the wizard that protects machines (p on home)"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """`to` is what puts it right here, None where nothing here does; `where` says what is done, and exactly where."""
 
     to: Repair | Action | Place | None

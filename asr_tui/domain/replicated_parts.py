@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicatedDisk:
+class ReplicatedDisk(Struct, frozen=True):
     """A replicated disk. `percent` is None where nothing is being copied; pending amounts are in MB.
 
     source_key   the disk encryption set of the source's disk
@@ -40,16 +39,14 @@ class ReplicatedDisk:
     removable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnprotectedDisk:
+class UnprotectedDisk(Struct, frozen=True):
     """A data disk that the machine got after it was protected; Azure names it by its LUN only."""
 
     lun: int
     protects_itself: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicatedAddress:
+class ReplicatedAddress(Struct, frozen=True):
     """An IP configuration of a network interface, and what a failover or a test failover makes of it.
 
     selected   whether it comes along; by default only the primary one does
@@ -75,8 +72,7 @@ class ReplicatedAddress:
         return (*((public,) if public else ()), *pools)
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicatedNic:
+class ReplicatedNic(Struct, frozen=True):
     """A network interface; addresses and subnets are those of its primary IP configuration.
 
     by_mapping      a network mapping gave it its target network, not a person

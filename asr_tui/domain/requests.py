@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from asr_tui.domain.ids import ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """`url` is path and query below the address of Azure Resource Manager, percent-encoded as it is sent.
 
     version  the api-version in the query
@@ -21,7 +21,10 @@ class Request:
     method: str
     url: str
     version: str
-    body: Mapping[str, object] = field(default_factory=dict, hash=False)
+    body: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.method, self.url, self.version))
 
     @property
     def path(self) -> str:

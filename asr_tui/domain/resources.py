@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from asr_tui.domain.ids import ArmId, Identified
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
+class Tenant(Struct, frozen=True):
     id: str
     name: str = ""
     domain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     id: str
     name: str
     tenant: str = ""
     state: str = "Enabled"
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """`name` is ARM's short name ("centralus"), `display` what people read ("Central US"); `group` is ARM's
     geographyGroup."""
 
@@ -50,20 +48,17 @@ def display_of(regions: Iterable[Region], location: str) -> str:
     return next((one.display for one in regions if one.name == location), location)
 
 
-@dataclass(frozen=True, slots=True)
-class Resource(Identified):
+class Resource(Identified, frozen=True):
     """Something in a region, by ARM's short name."""
 
     location: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceGroup(Resource):
+class ResourceGroup(Resource, frozen=True):
     """An Azure resource group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vault(Resource):
+class Vault(Resource, frozen=True):
     """`identity`: whether it has a system-assigned managed identity, by which Site Recovery acts without an account's
     keys; `user_identities`: the names of the user-assigned ones that it has besides."""
 
@@ -71,8 +66,7 @@ class Vault(Resource):
     user_identities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Subnet:
+class Subnet(Struct, frozen=True):
     """A subnet of a virtual network.
 
     delegations         the services that it is delegated to, such as "Microsoft.Web/serverFarms"
@@ -94,8 +88,7 @@ class Subnet:
     taken: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ManagedDisk(Resource):
+class ManagedDisk(Resource, frozen=True):
     """A managed disk by itself.
 
     state    Azure's diskState: "Attached", "Unattached", "ActiveSAS" (something reads or writes it), ...
@@ -112,8 +105,7 @@ class ManagedDisk(Resource):
     tags: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interface(Resource):
+class Interface(Resource, frozen=True):
     """A network interface by itself.
 
     user       what it belongs to: a machine or a private endpoint
@@ -125,8 +117,7 @@ class Interface(Resource):
     addresses: tuple[tuple[ArmId, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VirtualNetwork(Resource):
+class VirtualNetwork(Resource, frozen=True):
     """`in_use`: whether an interface of a machine, or anything else with an address, lies in one of its subnets."""
 
     prefixes: tuple[str, ...]
@@ -140,27 +131,23 @@ class VirtualNetwork(Resource):
         return next((subnet for subnet in self.subnets if subnet.name.casefold() == name.casefold()), None)
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkSecurityGroup(Resource):
+class NetworkSecurityGroup(Resource, frozen=True):
     """`denies_internet_out`: whether what would leave for the internet meets a rule that refuses it all first."""
 
     denies_internet_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PublicAddress(Resource):
+class PublicAddress(Resource, frozen=True):
     sku: str = "Standard"
 
 
-@dataclass(frozen=True, slots=True)
-class NatGateway(Resource):
+class NatGateway(Resource, frozen=True):
     """`addresses` are the public addresses by which machines leave."""
 
     addresses: tuple[ArmId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StorageAccount(Resource):
+class StorageAccount(Resource, frozen=True):
     """A storage account.
 
     firewall            only chosen networks may reach it
@@ -185,8 +172,7 @@ class StorageAccount(Resource):
         return self.sku.casefold().startswith("premium")
 
 
-@dataclass(frozen=True, slots=True)
-class AvailabilitySet(Resource):
+class AvailabilitySet(Resource, frozen=True):
     fault_domains: int = 2
     update_domains: int = 5
     aligned: bool = True
@@ -194,8 +180,7 @@ class AvailabilitySet(Resource):
     machines: tuple[ArmId, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class AutomationAccount(Identified):
+class AutomationAccount(Identified, frozen=True):
     """`has_identity`: it has a system-assigned identity; `principal` is its object id."""
 
     location: str

@@ -7,8 +7,9 @@ the actions that matter here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 CREATE_MACHINES = (
     "Microsoft.Compute/virtualMachines/write",
@@ -43,8 +44,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """What one role assignment gives: its actions less its own `not_actions`."""
 
     actions: tuple[str, ...]
@@ -55,8 +55,7 @@ class Permission:
         return meant and not any(matches(action, pattern) for pattern in self.not_actions)
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """All permissions of an identity at one scope.
 
     What one assignment leaves out, another may give: `not_actions` forbid nothing beyond their own assignment.
@@ -113,8 +112,7 @@ _VAULTS = "Microsoft.RecoveryServices/vaults"
 _ITEMS = f"{_VAULTS}/replicationFabrics/replicationProtectionContainers/replicationProtectedItems"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     name: str
     permission: Permission
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -20,8 +21,7 @@ EACH_MACHINE = 10
 """Up to so many machines are asked about one by one; more by their resource groups, so that few questions are asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredRights:
+class RequiredRights(Struct, frozen=True):
     """Actions that a plan needs at one scope that exists."""
 
     scope: ArmId

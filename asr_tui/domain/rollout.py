@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Between(Enum):
@@ -22,16 +23,14 @@ class OnError(Enum):
     GO_ON = "go on with the others"
 
 
-@dataclass(frozen=True, slots=True)
-class Wave:
+class Wave(Struct, frozen=True):
     """`steps` are the keys of its steps; `name` is a tier's, a group's, or "Wave 2"."""
 
     name: str
     steps: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rollout:
+class Rollout(Struct, frozen=True):
     """How a plan's machines follow one another; without waves all begin as soon as what they need is there.
 
     pause  between two waves, where `between` is AFTER_PAUSE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
@@ -41,8 +42,7 @@ class StepState(Enum):
         return self in {StepState.FAILED, StepState.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class StepRun:
+class StepRun(Struct, frozen=True):
     """One step of a run.
 
     client_request_id  ours, written to the audit log before the step is sent
@@ -121,8 +121,7 @@ class Await(Enum):
     TURN = "it is sent in its turn"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A running plan: the state of its steps, in the plan's order.
 
     rollout      the waves, and what an error means now: a person can change that while it runs

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import JobState, Task
 from asr_tui.domain.run import Run, StepRun, StepState
 
 
-@dataclass(frozen=True, slots=True)
-class MachineRun:
+class MachineRun(Struct, frozen=True):
     """A machine in a run.
 
     step   the step that does it, with the machine's own state where the step takes several

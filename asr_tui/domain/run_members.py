@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.lifecycle import OPERATIONS, Action, stage_words
 from asr_tui.domain.protection import ProtectedItem, Stage
@@ -19,8 +19,7 @@ BEGAN_AS = {Action.CLEAN_UP: "TestFailover", Action.COMMIT: "UnplannedFailover"}
 """A plan's own scenario after the run that the action ends (recorded)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """The machines of a plan as the run finds them.
 
     ready    those that Azure lets take part, in the plan's order

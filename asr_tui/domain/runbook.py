@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.applications import tiers_by_tag
 from asr_tui.domain.listed_machine import Tags, tag_of
@@ -14,16 +15,14 @@ from asr_tui.domain.recovery_plans import RecoveryPlan
 OTHERS = "Machines of no application"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Machines that start together; `name` is a plan's group or a tier, empty for none."""
 
     name: str
     items: tuple[ProtectedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(Struct, frozen=True):
     """`why` says by what its machines belong together; `plan` is the recovery plan that runs it, if any."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from asr_tui.domain.direction import leads_home
 from asr_tui.domain.lifecycle import Action, allowed_actions
@@ -18,8 +19,7 @@ def next_ending(item: ProtectedItem) -> Action | None:
     return next((one for one in allowed_actions(item).actions if one in ENDINGS), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SetOffer:
+class SetOffer(Struct, frozen=True):
     """Of a set of machines.
 
     able       the actions that have a key, each with the number of machines for which Azure allows it: of the endings

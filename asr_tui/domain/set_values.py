@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.point_again import choice_of, kind_words
 from asr_tui.domain.steps import ChangeSettings, Step, UpdateItem
@@ -26,11 +27,11 @@ def set_by(step: Step) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _texts(value: object, at: str = "") -> Iterator[tuple[str, str]]:
-    """The fields of a dataclass; those of inner ones stand below their names, and what is empty is left out."""
-    if is_dataclass(value):
-        for one in fields(value):
-            if at or one.name not in _NAMED_ELSEWHERE:
-                yield from _texts(getattr(value, one.name), f"{at} {one.name}".strip().replace("_", " "))
+    """The fields of a value; those of inner ones stand below their names, and what is empty is left out."""
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if at or name not in _NAMED_ELSEWHERE:
+                yield from _texts(getattr(value, name), f"{at} {name}".strip().replace("_", " "))
     elif isinstance(value, tuple | list):
         for number, one in enumerate(value, 1):
             yield from _texts(one, at if len(value) == 1 else f"{at} {number}")

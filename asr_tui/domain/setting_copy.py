@@ -6,7 +6,7 @@ other machine's; a disk's type goes to the disk at the same place, a network int
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.setting_fields import RESOURCES, FieldKind, SettingField, fields_of
 from asr_tui.domain.target_settings import TargetSettings

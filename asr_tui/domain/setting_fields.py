@@ -9,9 +9,11 @@ failover takes the source's licence (Microsoft Learn, azure-to-azure-support-mat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.target_settings import UNTOLD, AddressSettings, DiskSettings, NicSettings, TargetSettings
@@ -64,8 +66,7 @@ RESOURCES = frozenset(
 """Kinds whose value is a resource's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class SettingField:
+class SettingField(Struct, frozen=True):
     """One setting. `place` is the interface or disk that it belongs to, by its index; `of` names it.
 
     drill   it counts for a test failover, not for a failover
@@ -237,17 +238,17 @@ def _at(each: tuple[T, ...], place: int) -> T | None:
 
 def _put(field: SettingField, settings: TargetSettings, changed: dict[str, object]) -> TargetSettings:
     if field.part == "machine":
-        return replace(settings, **changed)  # type: ignore[arg-type]
+        return replace(settings, **changed)
     if field.part == "disk":
-        disks = _with(settings.disks, field.place, replace(settings.disks[field.place], **changed))  # type: ignore[arg-type]
+        disks = _with(settings.disks, field.place, replace(settings.disks[field.place], **changed))
         return replace(settings, disks=disks)
     nic = settings.nics[field.place]
     if field.part == "address":
         own = _configuration(field, nic)
-        addresses = tuple(replace(one, **changed) if one is own else one for one in nic.addresses)  # type: ignore[arg-type]
+        addresses = tuple(replace(one, **changed) if one is own else one for one in nic.addresses)
         nic = replace(nic, addresses=addresses)
     else:
-        nic = replace(nic, **changed)  # type: ignore[arg-type]
+        nic = replace(nic, **changed)
     return replace(
         settings, nics=_with(settings.nics, field.place, replace(nic, selection="SelectedByUser", used=True))
     )

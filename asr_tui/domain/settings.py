@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.daily_change import daily_change
 from asr_tui.domain.loss_thresholds import Thresholds
@@ -14,8 +16,7 @@ Theme = Literal["dark", "light", "high-contrast", "monochrome"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Kept in one file under the names of `WORDS` and `NUMBERS`.
 
     explanations             whether pages explain themselves
@@ -173,17 +174,17 @@ def with_word(settings: Settings, name: str, said: object) -> Settings:
     """
     name = _EARLIER_NAMES.get(name, name)
     if name in NUMBERS:
-        return replace(settings, **{name: _number(name, said)})  # type: ignore[arg-type]
+        return replace(settings, **{name: _number(name, said)})
     if name in TEXTS:
-        return replace(settings, **{name: _text(name, said)})  # type: ignore[arg-type]
+        return replace(settings, **{name: _text(name, said)})
     if name not in WORDS:
         raise ValueError(f"{name} is no setting; there are: {', '.join(NAMES)}.")
     meant = {known.casefold(): value for known, value in WORDS[name].items()}
     if isinstance(said, bool) and set(meant.values()) == {True, False}:
-        return replace(settings, **{_FIELDS.get(name, name): said})  # type: ignore[arg-type]
+        return replace(settings, **{_FIELDS.get(name, name): said})
     if not isinstance(said, str) or said.casefold() not in meant:
         raise ValueError(f"{name} can be {' or '.join(WORDS[name])}, not {said!r}.")
-    return replace(settings, **{_FIELDS.get(name, name): meant[said.casefold()]})  # type: ignore[arg-type]
+    return replace(settings, **{_FIELDS.get(name, name): meant[said.casefold()]})
 
 
 def _number(name: str, said: object) -> float:

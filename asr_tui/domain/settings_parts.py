@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationPart:
+class ConfigurationPart(Struct, frozen=True):
     """Settings of an IP configuration that is not the primary one; `selected`: it comes along at a failover."""
 
     selected: bool | None = None
@@ -20,8 +19,7 @@ class ConfigurationPart:
     test_pools: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InterfacePart:
+class InterfacePart(Struct, frozen=True):
     """Settings of a network interface; those of its primary IP configuration, for a failover and for a drill.
 
     pools, test_pools  backend pools of load balancers, each by its id in full
@@ -49,8 +47,7 @@ class InterfacePart:
     configuration: dict[str, ConfigurationPart] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class DiskPart:
+class DiskPart(Struct, frozen=True):
     """Settings of a managed disk: its type at a failover, that of its copy until then, and its names.
 
     Of a disk that Azure Disk Encryption encrypts, what opens it in the target region; Azure does not tell what it has:
@@ -68,8 +65,7 @@ class DiskPart:
     key_vault: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsPart:
+class SettingsPart(Struct, frozen=True):
     """Settings of a protected machine; an empty text is "none". `interface` and `disk` are by name.
 
     license  "WindowsServer" for Azure Hybrid Benefit, or "NoLicenseType"; Azure does not tell what it has

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Drawn(Enum):
@@ -14,8 +15,7 @@ class Drawn(Enum):
     GAUGE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a change.
 
     when   "today", "then"
@@ -32,8 +32,7 @@ class Side:
     fate: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """What the used state misses.
 
     kind     the consequence that it belongs to: "loses" at a failover, "starts" at a drill
@@ -49,8 +48,7 @@ class Missed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """The change of one machine: both sides, and what goes from the first to the second.
 
     headline  what it comes to: "it runs in West Europe then, for real"

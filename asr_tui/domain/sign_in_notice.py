@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class SignInNotice:
+
+class SignInNotice(Struct, frozen=True):
     """Something that a person must do or know: a device code to enter at `url`, or a sentence."""
 
     kind: Literal["device_code", "notice"]

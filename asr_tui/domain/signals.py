@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.health_reports import Incident, LoggedChange, LoggedRpo, MachineHealth
@@ -52,8 +54,7 @@ class Level(IntEnum):
     RED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """What a source says.
 
     level    how bad this alone is
@@ -77,8 +78,7 @@ class Signal:
         return max(now - self.time, timedelta()) if self.time else None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRead:
+class SourceRead(Struct, frozen=True):
     """The last attempt to read a source for a scope (a subscription, a workspace).
 
     read_at  the last time that it was read; None where it never was
@@ -98,8 +98,7 @@ class SourceRead:
         return self.error is not None or self.read_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True, dict=True):
     """What all sources last said about the regions of a vault's machines.
 
     trouble  when this program last saw a region in trouble, by region
@@ -115,10 +114,10 @@ class Observation:
     reads: tuple[SourceRead, ...] = ()
     trouble: dict[str, datetime] = field(default_factory=dict)
     share: float = UNAVAILABLE_SHARE
-    _health_by_machine: dict[ArmId, MachineHealth] = field(init=False, repr=False, compare=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._health_by_machine.update((one.machine, one) for one in self.health)
+    @cached_property
+    def _health_by_machine(self) -> dict[ArmId, MachineHealth]:
+        return {one.machine: one for one in self.health}
 
     def read_at(self, source: Source) -> datetime | None:
         """When a source was last read; the oldest time of several scopes."""

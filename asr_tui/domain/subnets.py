@@ -9,7 +9,8 @@ Server" (RouteServerSubnet), "What is subnet delegation?" (a delegated subnet is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import by_id
 from asr_tui.domain.protection import ProtectedItem
@@ -61,8 +62,7 @@ def landing_subnet(network: VirtualNetwork, *wanted: str) -> Subnet | None:
     return next((subnet for subnet in named if subnet), first_by_name(network.subnets))
 
 
-@dataclass(frozen=True, slots=True)
-class Misplaced:
+class Misplaced(Struct, frozen=True):
     """A network interface that would lie in a subnet that takes none."""
 
     nic: str

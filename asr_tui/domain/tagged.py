@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from asr_tui.domain.ids import Identified
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedResource(Identified):
+class TaggedResource(Identified, frozen=True):
     """`tags` as Azure spells them, names with values."""
 
     tags: tuple[tuple[str, str], ...] = ()

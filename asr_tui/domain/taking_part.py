@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.direction import leads_home
@@ -37,8 +38,7 @@ _ALL_MEMBERS = frozenset({Action.DRILL, Action.FAIL_OVER})
 """Those that need every member of the group."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A machine that cannot take part, with the reason in a sentence.
 
     under_way whether just this is being done with it already
@@ -51,8 +51,7 @@ class LeftOut:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TakingPart:
+class TakingPart(Struct, frozen=True):
     """Who can take part in an operation and who cannot, each in the order in which they were named.
 
     groups  all machines of each replication group of which some take part
@@ -79,8 +78,7 @@ def part_words(able: int, left_out: int, along: int) -> str:
     return f"{f'{named} of {named + left_out}' if left_out else f'all {named}'}{f' +{along}' if along else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What is known of the machines' vaults.
 
     items  every machine of the vaults, to know who belongs to a replication group; None where that was not read

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId, location_id
 from asr_tui.domain.obstacles import Demand, Quota
@@ -28,8 +29,7 @@ OFFERED = 2
 """Other sizes that are named for one size."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetNeed:
+class TargetNeed(Struct, frozen=True):
     """What a machine needs in its target region, and what there is.
 
     where  the region as people read it
@@ -58,8 +58,7 @@ class TargetNeed:
         return {**cores, INTERFACES: self.interfaces}
 
 
-@dataclass(frozen=True, slots=True)
-class QuotaFit:
+class QuotaFit(Struct, frozen=True):
     """How the machines of one region fit, taken in their order.
 
     short        the quotas that do not suffice for all of them

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.alerting import AlertSettings
@@ -14,8 +15,7 @@ from asr_tui.domain.resources import AvailabilitySet, ResourceGroup, StorageAcco
 from asr_tui.domain.target_settings import TargetSettings
 
 
-@dataclass(frozen=True, slots=True)
-class TargetResources:
+class TargetResources(Struct, frozen=True):
     """What there is in the subscriptions of the targets and of the caches."""
 
     groups: tuple[ResourceGroup, ...] = ()

@@ -7,13 +7,13 @@ Az.RecoveryServices (Set-AzRecoveryServicesAsrReplicationProtectedItem) and Terr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class AddressSettings:
+class AddressSettings(Struct, frozen=True):
     """An IP configuration of a network interface."""
 
     name: str
@@ -29,15 +29,14 @@ class AddressSettings:
     test_pools: tuple[ArmId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NicSettings:
+class NicSettings(Struct, frozen=True):
     """A network interface. `id` is Site Recovery's own, `source` the interface in Azure; `selection` is Azure's word
     for who chose its network, which a change rewrites."""
 
     name: str
-    id: str = field(default="", compare=False)
+    id: str = ""
     source: ArmId | None = None
-    selection: str = field(default="", compare=False)
+    selection: str = ""
     used: bool = True
     addresses: tuple[AddressSettings, ...] = ()
     security_group: ArmId | None = None
@@ -53,8 +52,7 @@ class NicSettings:
     test_reuses_existing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DiskSettings:
+class DiskSettings(Struct, frozen=True):
     """A managed disk: its type at a failover, and that of its copy until then.
 
     encryption_set  whose key the target's disk gets; a change has no field for it
@@ -67,8 +65,8 @@ class DiskSettings:
     replica_type: str = ""
     new_name: str = ""
     test_name: str = ""
-    encryption_set: ArmId | None = field(default=None, compare=False)
-    encrypted: bool = field(default=False, compare=False)
+    encryption_set: ArmId | None = None
+    encrypted: bool = False
     secret_url: str = ""
     secret_vault: str = ""
     key_url: str = ""
@@ -79,8 +77,7 @@ class DiskSettings:
         return self.id.name
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSettings:
+class TargetSettings(Struct, frozen=True):
     """All settings of one item. `license` is Azure's word, empty for what Azure has, which it does not tell."""
 
     name: str = ""
@@ -132,15 +129,18 @@ def _facts(settings: object, at: str = "") -> Iterator[tuple[str, object]]:
     """Each setting by its words, such as "disk web-01-os: type"."""
     if not isinstance(settings, TargetSettings | NicSettings | AddressSettings | DiskSettings):
         raise TypeError(f"{type(settings).__name__} has no settings")
-    for one in fields(settings):
-        value: object = getattr(settings, one.name)
-        below = _BELOW.get(one.name)
+    for name in settings.__struct_fields__:
+        value: object = getattr(settings, name)
+        below = _BELOW.get(name)
         if below and isinstance(value, tuple):
             for part in value:
                 yield from _facts(part, f"{at}{below} {part.name}: ")
-        elif one.compare:
-            yield at + one.name.replace("_", " "), value
+        elif name not in _UNCHANGED:
+            yield at + name.replace("_", " "), value
 
+
+_UNCHANGED = frozenset({"id", "selection", "encryption_set", "encrypted"})
+"""What no change sets: Azure's own id of a part, who chose a network, and how a disk is encrypted."""
 
 _BELOW = {"nics": "interface", "addresses": "address", "disks": "disk"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.lifecycle import Position, position
 from asr_tui.domain.listed_machine import ListedMachine
@@ -44,8 +45,7 @@ def part_of(item: ProtectedItem) -> Part:
     return _OFF_THE_ROUND.get(item.stage, Part.FIRST_COPY) if place is None else _PARTS[place]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """`parts` sum to `machines`; `committed` are some of those that failed over; `needing` are in any part."""
 
     machines: int

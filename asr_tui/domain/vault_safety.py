@@ -5,11 +5,10 @@ Words: azure-mgmt-recoveryservices, VaultProperties (securitySettings, redundanc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSafety:
+class VaultSafety(Struct, frozen=True):
     """Azure's words; empty where Azure does not say.
 
     soft_delete    "Enabled", "AlwaysON" or "Disabled"; `soft_delete_days` how long deleted backups are kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem, Topology
@@ -93,8 +95,8 @@ def _ids(value: object) -> Iterator[ArmId]:
     elif isinstance(value, tuple | list):
         for one in value:
             yield from _ids(one)
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
             yield from _ids(getattr(value, name))
 
 

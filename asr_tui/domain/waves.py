@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
@@ -12,16 +14,14 @@ from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
 from asr_tui.domain.steps import ItemStep
 
 
-@dataclass(frozen=True, slots=True)
-class MachineWave:
+class MachineWave(Struct, frozen=True):
     """`items` are the replicated items of its machines; `name` is a tier's, a group's, or "Wave 2"."""
 
     name: str
     items: frozenset[ArmId]
 
 
-@dataclass(frozen=True, slots=True)
-class MachineWaves:
+class MachineWaves(Struct, frozen=True):
     """The waves in their order, and what happens between them. A machine of no wave belongs to the first one."""
 
     waves: tuple[MachineWave, ...] = ()

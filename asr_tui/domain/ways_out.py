@@ -7,7 +7,9 @@ route decides first); Microsoft's Azure networking blog, "Private subnets by def
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.outbound import LoadBalancer, RouteTable
@@ -25,8 +27,7 @@ APPLIANCES = {"virtualappliance": "an appliance", "virtualnetworkgateway": "a ne
 """Next hops that pass on what leaves, by Azure's word."""
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(Struct, frozen=True):
     """`words` say by what it is open or why it is not; `open` is None where that depends on what was not read."""
 
     words: str

@@ -12,8 +12,10 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.audit import AuditEntry, Workplace
 from asr_tui.domain.audit_check import AuditCheck, check_lines
@@ -29,8 +31,7 @@ _NOBODY = Workplace()
 _ROTATED = re.compile(r"\.\d{4,}\.jsonl$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """What a line holds beside its entry."""
 
     previous: str | None = None

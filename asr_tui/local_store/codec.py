@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from asr_tui import __version__
 from asr_tui.domain.ids import ArmId
@@ -18,8 +18,7 @@ JOURNAL_VERSION = 2
 """The newest version of the journal's format, which has waves; a program refuses a newer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     version: int
     written_by: str = ""
 
@@ -52,10 +51,10 @@ def decode(content: bytes, kind: type[T]) -> T:
 
 
 def to_plain(value: object) -> dict[str, object]:
-    """A dataclass as JSON's own kinds."""
+    """A value as JSON's own kinds. Raises TypeError for one without fields."""
     plain = msgspec.to_builtins(value, enc_hook=_encode_hook)
     if not isinstance(plain, dict):
-        raise TypeError(f"{type(value).__name__} is no dataclass")
+        raise TypeError(f"{type(value).__name__} has no fields")
     return plain
 
 

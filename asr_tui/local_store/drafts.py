@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.domain.drafts.enable_replication.planning import title
@@ -14,8 +15,7 @@ from asr_tui.local_store import codec
 from asr_tui.local_store.files import Notices, hashed, read_file, storing, write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class _DraftFile:
+class _DraftFile(Struct, frozen=True):
     place: Place
     saved: datetime
     kind: str

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from asr_tui.domain.errors import LocalError
 
 NAME = "asr-tui"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The files of one kind of endpoint; `account` says who signed in by device code and holds no secret.
 
     audit          a folder with a log for each endpoint
@@ -40,8 +39,7 @@ class Folder:
 _NAMES = ("drafts", "runs", "audit", "reports", "ticks", "account.json", "audit.jsonl", "prices")
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """All folders and files; none of them need exist."""
 
     config: Path

@@ -6,13 +6,14 @@ import difflib
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from functools import partial
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import msgspec
 import tomlkit
+from msgspec import Struct
+from msgspec.structs import fields
 from tomlkit.items import Table
 
 from asr_tui.domain.acts import moment
@@ -84,13 +85,12 @@ class _Reader:
         """The part, or None where something in it is wrong."""
         if not isinstance(value, dict):
             return self._refuse(path, f"{_key(path)} is to be a table")
-        hints = get_type_hints(kind)
         names = {one.name: one for one in fields(kind)}
         for key in value:
             if key not in names:
                 self._refuse((*path, key), _unknown(key, path, list(names)))
-        made = {key: self._known(hints[key], value[key], (*path, key), names) for key in value if key in names}
-        lacking = [name for name, one in names.items() if name not in made and _is_needed(one)]
+        made = {key: self._known(names[key].type, value[key], (*path, key), names) for key in value if key in names}
+        lacking = [name for name, one in names.items() if name not in made and one.required]
         for name in lacking:
             self._refuse(path, f"{_key(path)} does not say its {name}")
         for key in _LENGTHS.get(kind, ()):
@@ -126,7 +126,7 @@ class _Reader:
     def value(self, hint: Any, value: object, path: Path) -> object:
         if get_origin(hint) is UnionType:
             hint = next(one for one in get_args(hint) if one is not NoneType)
-        if is_dataclass(hint) and isinstance(hint, type):
+        if isinstance(hint, type) and issubclass(hint, Struct):
             return self.part(hint, value, path)
         if get_origin(hint) is tuple:
             inner = get_args(hint)[0]
@@ -143,10 +143,6 @@ class _Reader:
     def _refuse(self, path: Path, what: str) -> object:
         self.wrong.append((line_of(path, self._lines), what))
         return None
-
-
-def _is_needed(one: Any) -> bool:
-    return one.default is MISSING and one.default_factory is MISSING
 
 
 def _key(path: Path) -> str:
@@ -194,7 +190,7 @@ def written(file: RecoveryFile) -> str:
 
 def _item(value: object) -> Any:
     match value:
-        case tuple() if value and is_dataclass(value[0]):
+        case tuple() if value and isinstance(value[0], Struct):
             tables = tomlkit.aot()
             for one in value:
                 tables.append(_table(one))
@@ -208,7 +204,7 @@ def _item(value: object) -> Any:
             for key, one in value.items():
                 table.add(key, _table(one))
             return table
-    return _table(value) if is_dataclass(value) else tomlkit.item(value)
+    return _table(value) if isinstance(value, Struct) else tomlkit.item(value)
 
 
 def _table(part: Part | Any) -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui import __version__
 from asr_tui.domain import errors, steps
@@ -19,8 +20,7 @@ from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store import codec
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRecord:
+class ErrorRecord(Struct, frozen=True):
     """An error as it was shown; `kind` names its class."""
 
     kind: str
@@ -31,8 +31,7 @@ class ErrorRecord:
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepRecord:
+class StepRecord(Struct, frozen=True):
     """A step and its state; `kind` names the step's class."""
 
     kind: str
@@ -59,12 +58,11 @@ class StepRecord:
 
 
 _OF_PLAN = frozenset({"kind", "step", "needs", "estimate", "error", "copy", "members"})
-_SAME = tuple(one.name for one in fields(StepRecord) if one.name not in _OF_PLAN)
+_SAME = tuple(name for name in StepRecord.__struct_fields__ if name not in _OF_PLAN)
 """The fields that a step of a run and its record have in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Struct, frozen=True):
     version: int
     id: str
     place: Place

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Place
@@ -12,8 +13,7 @@ from asr_tui.local_store import codec
 from asr_tui.local_store.files import Notices, hashed, read_file, write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class _TickFile:
+class _TickFile(Struct, frozen=True):
     place: Place
     item: ArmId
     failover: datetime | None

@@ -6,8 +6,10 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.local_store.files import escaped, make_folder
 from asr_tui.local_store.paths import Paths
@@ -17,8 +19,7 @@ _DEPTH = 3
 """Levels of folders below this program's own: state/azure/audit is the deepest that it makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Distrust:
+class Distrust(Struct, frozen=True):
     """Why a folder is not trusted, and the command that ends that."""
 
     folder: Path

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from asr_tui.domain.place import Place
 from asr_tui.local_store.files import Notices, read_file
@@ -13,8 +14,7 @@ from asr_tui.local_store.files import Notices, read_file
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """`done` of `steps` count a run's steps; `when` is this computer's time of the last change, also of practice."""
 
     place: Place
@@ -25,21 +25,18 @@ class Summary:
     steps: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     place: Place
     title: str
     started: datetime
     steps: tuple[_Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     place: Place
     title: str
     saved: datetime

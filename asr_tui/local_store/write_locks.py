@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import HeldByOther
 from asr_tui.domain.operations import OtherWrite
@@ -19,8 +20,7 @@ _MOST = 400
 _ANSWERED = "answered"
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(Struct):
     path: Path
     descriptor: int
 

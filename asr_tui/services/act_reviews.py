@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain import kinds
 from asr_tui.domain.act_choices import (
@@ -47,8 +48,7 @@ IN_VAIN = 2
 """Rounds of reads that brought no machine's points, after which no other is begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What a command says of an operation.
 
     point        a word of `acts.POINTS`, or a moment
@@ -74,8 +74,7 @@ class Wanted:
     into: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(Struct, frozen=True):
     """What a selection chooses: machines, or a recovery plan with its machines.
 
     mates  names of further machines in the same replication groups, which may come along
@@ -98,8 +97,7 @@ class Targets:
         return self.names | frozenset(one.casefold() for one in self.mates)
 
 
-@dataclass(frozen=True, slots=True)
-class ActReview:
+class ActReview(Struct, frozen=True):
     """What would be sent, and who takes part.
 
     plan      None where no machine can take part

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.aftercare import LOOK_EVERY, MOST_LOOKS, REPAIRS, Awaited, finding_left, next_ones
 from asr_tui.domain.drafts import health

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.domain.all_vaults import GraphRows, Source, Tags, Unread, VaultsSnapshot
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Refused, SignInFailed, Unreachable

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import AsrError, CannotStore

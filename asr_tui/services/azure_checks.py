@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Hashable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, rights_needed
 from asr_tui.domain.errors import AsrError, ReadOnly

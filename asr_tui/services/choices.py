@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.alerting import AlertSettings
@@ -178,8 +180,7 @@ class Choices:
         )
 
 
-@dataclass(slots=True)
-class _EstateLists:
+class _EstateLists(Struct):
     """The optional lists of an estate."""
 
     choices: Choices

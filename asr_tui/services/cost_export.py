@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from asr_tui.domain.capacity import Capacity, RegionCapacity
 from asr_tui.domain.cost_lines import Cost, CostKind, MachineCost, VaultCost, money
@@ -16,8 +17,7 @@ from asr_tui.services.report_port import Reports
 _HEADS = ("Machine", "Kind", "What", "Amount", "Currency", "Unit", "Not known", "Meter", "Price of", "Region")
 
 
-@dataclass(frozen=True, slots=True)
-class CostReport:
+class CostReport(Struct, frozen=True):
     """`prices` by region, `regions` their display names."""
 
     vault: str

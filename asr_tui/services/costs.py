@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.capacity import Capacity, capacity, moving
@@ -25,8 +27,7 @@ from asr_tui.services.prices import Prices
 from asr_tui.services.reads import Unread, flat
 
 
-@dataclass(frozen=True, slots=True)
-class CostEstate:
+class CostEstate(Struct, frozen=True):
     """What was read; `prices` by region, `unread` are sentences."""
 
     items: tuple[ProtectedItem, ...] = ()

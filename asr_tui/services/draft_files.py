@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.act_choices import target_group
 from asr_tui.domain.act_lines import group_command, lines_of_waves, plan_command, point_word
@@ -42,16 +43,14 @@ from asr_tui.services.choices import Choices
 from asr_tui.services.planning import PlannedDraft
 
 
-@dataclass(frozen=True, slots=True)
-class AsFile:
+class AsFile(Struct, frozen=True):
     """What a file says of it. `then`: the command that does it with the file, "{file}" for its path."""
 
     file: RecoveryFile
     then: str = "asr-tui apply {file} --yes"
 
 
-@dataclass(frozen=True, slots=True)
-class AsCommands:
+class AsCommands(Struct, frozen=True):
     """The command lines that do it: no file says that something is done once."""
 
     lines: tuple[str, ...]

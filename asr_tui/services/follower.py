@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AsrError, AzureError, SignInFailed, Throttled, Unreachable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.all_vaults import by_vault
 from asr_tui.domain.errors import AsrError
@@ -16,8 +17,7 @@ from asr_tui.services.reads import SOON, attempt
 VAULTS_AT_ONCE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FreshItems:
+class FreshItems(Struct, frozen=True):
     """The machines in their order, as their vaults have them now.
 
     gone    names of those that their vaults do not protect any more

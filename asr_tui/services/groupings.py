@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import kinds
 from asr_tui.domain.applications import plan_names
@@ -20,8 +21,7 @@ from asr_tui.services.reads import SOON, attempt
 from asr_tui.services.timeouts import within
 
 
-@dataclass(frozen=True, slots=True)
-class Groupings:
+class Groupings(Struct, frozen=True):
     """As last read.
 
     by_member  the tags of each machine by the `member_key` of its item: they stay known after a re-protect, and while

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import rights_needed
 from asr_tui.domain.drafts import day_two, group_in_set
@@ -55,8 +57,7 @@ INITIALLY_PENDING = ("the machine",)
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One reading of a machine: which answers are pending, which failed, and whether the item itself was read.
 
     takes_late  whether it goes on after the limit with what has not answered

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.drill_remains import remains
@@ -36,8 +38,7 @@ class Take(Protocol):
     def __call__(self, reading: ReadKey, answer: Coroutine[object, object, T], into: Into[T | None], /) -> Answer: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ItemReads:
+class ItemReads(Struct, frozen=True):
     """The reads of one round for one machine, in the order in which they are sent.
 
     known  the machine as it was known before

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from asr_tui.domain import kinds
 from asr_tui.domain.audit import AuditEntry
@@ -40,8 +41,7 @@ async def leftover_estate(choices: Choices, recovery: SiteRecovery, entries: Ite
     return await _Survey(choices, recovery, subscriptions).read(made_here(entries))
 
 
-@dataclass(slots=True)
-class _Survey:
+class _Survey(Struct):
     """`subscriptions` are names by ids."""
 
     choices: Choices

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import singledispatch
+
+from msgspec import Struct
 
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.differences import ANOTHER_KIND
@@ -34,8 +35,7 @@ _BROKEN = "failed"
 _CANCELLED = frozenset({"canceled", "cancelled"})
 
 
-@dataclass(frozen=True, slots=True)
-class LookupReads:
+class LookupReads(Struct, frozen=True):
     """The reads of Azure that show what a step has done. They raise AzureError where nothing can be read."""
 
     catalog: Catalog

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import AsrError, AzureError, Cancelled, Conflict
 from asr_tui.domain.jobs import Job, JobState, task_in
@@ -11,13 +12,11 @@ from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import StepRun
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Azure shows no trace of the step."""
 
 
-@dataclass(frozen=True, slots=True)
-class InProgress:
+class InProgress(Struct, frozen=True):
     """Azure is at work on the step: in this job, or, without one, as the resource shows.
 
     copying    replication has begun, and its first copy is being made
@@ -30,23 +29,20 @@ class InProgress:
     by_others: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The step is done."""
 
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Azure's work on the step failed."""
 
     error: AsrError
     job: Job | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenByOther:
+class TakenByOther(Struct, frozen=True):
     """Somebody else made the resource with other values; it must not be overwritten."""
 
     error: AsrError

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.ids import ArmId
@@ -32,8 +34,7 @@ AROUND_EVERY = timedelta(minutes=5)
 """The interval of reads of the machine itself and of its target networks."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineDetails:
+class MachineDetails(Struct, frozen=True):
     """`disks` are those of the item read by itself, with more than the list has.
 
     source    the machine that is replicated, as it stands in its region

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.totals import totals
@@ -16,8 +17,7 @@ from asr_tui.services.report_port import Reports
 _IDS = ("Vault", "Item id", "Machine id")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What a screen shows: its vault or other title, its filter and order in words, and its lines.
 
     heads, rows  the columns as they are shown

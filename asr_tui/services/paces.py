@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.pace import Pace
 from asr_tui.domain.plan import Plan, PlannedStep

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.group_failover import GroupFailoverDraft, group_machines
@@ -65,8 +66,7 @@ async def recovery_plan_estate(choices: Choices, draft: AnyPlanDraft) -> Recover
             task.cancel()
 
 
-@dataclass(slots=True)
-class _Optional:
+class _Optional(Struct):
     """Reads that share one limit; what fails or is late is named in `unread`."""
 
     choices: Choices

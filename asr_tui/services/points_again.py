@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import NotFound, PointGone, PointOlder, Refused
 from asr_tui.domain.point_again import (

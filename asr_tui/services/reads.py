@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError, Unreachable
 from asr_tui.services.read_ports import Clock
@@ -19,8 +21,7 @@ SOON = 5.0
 """Seconds that an optional answer is waited for: a region without an answer delays nothing longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[T]):
+class Read(Struct, Generic[T], frozen=True):
     """The newest answer of a read and its time, and the error where a newer attempt failed."""
 
     value: T | None = None
@@ -96,8 +97,7 @@ def _failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-@dataclass(slots=True)
-class Unread:
+class Unread(Struct):
     """Optional reads; `sentences` say which of them failed and why."""
 
     sentences: list[str] = field(default_factory=list)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.ids import ArmId
@@ -84,8 +85,7 @@ class RecordedRun:
         self._published.close()
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedStep:
+class RecordedStep(Struct, frozen=True):
     """One step of a recorded run."""
 
     recorded: RecordedRun

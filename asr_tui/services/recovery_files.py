@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
@@ -35,8 +37,7 @@ READS_AT_ONCE = 8
 """Items read at the same time: well below the 25 reads a second that Azure Resource Manager refills."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlan:
+class FilePlan(Struct, frozen=True):
     """What differs from a file: `plan` is what can be sent now, None for nothing.
 
     later     what follows once machines are protected, as sentences

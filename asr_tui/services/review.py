@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.group_in_set import GroupInSet, plans_unread
@@ -30,8 +32,7 @@ LATE = "late"
 """The field of the note that something was read after the limit of time, and filled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewSnapshot:
+class ReviewSnapshot(Struct, frozen=True):
     """The plans, one for each machine or a single one, and the state of the reads that they were made from.
 
     now      Azure's time of the reads; None where it does not matter
@@ -78,8 +79,7 @@ class DraftReview:
         return self._known
 
 
-@dataclass(frozen=True, slots=True)
-class AskedGroup:
+class AskedGroup(Struct, frozen=True):
     """A replication group in a review: the reads of its machines that take part, in the order of their drafts."""
 
     inquiries: tuple[Inquiry, ...]
@@ -223,8 +223,7 @@ _OPEN = frozenset({StepState.CHECKING, StepState.SENDING, StepState.UNDER_WAY, S
 """States of a step that may have reached Azure and whose end is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A run with a step of the plan. `interrupted`: of an earlier process, and not resumed yet."""
 
     run: Run

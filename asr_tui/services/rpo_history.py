@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import lag
 from asr_tui.domain.ids import ArmId
@@ -16,8 +18,7 @@ EVERY = timedelta(minutes=1)
 """Of values within EVERY the worst is kept: at most 1440 for each machine and day."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredRpo:
+class MeasuredRpo(Struct, frozen=True):
     """The age of the newest point when the vault was read: Azure's calculation and the time since then."""
 
     at: datetime

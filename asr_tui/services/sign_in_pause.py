@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import SignInFailed
 from asr_tui.domain.run import StepState

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AsrError, Throttled
@@ -22,8 +23,7 @@ REFUSED_PAUSE = 900.0
 """Seconds of Azure until a source is asked again that this identity may not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePlan:
+class SourcePlan(Struct, frozen=True):
     """How a source is read. All times are in seconds.
 
     every       between two reads while all is well
@@ -64,8 +64,7 @@ def requests_per_hour(subscriptions: int, *, logs: bool = False, trouble: bool =
     return subscriptions * sum(hourly(one) for one in each) + sum(hourly(one) for one in once)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceAnswer:
+class SourceAnswer(Struct, frozen=True):
     """The newest answer of a source, and the state of its reads."""
 
     values: tuple[object, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied
@@ -29,8 +31,7 @@ T = TypeVar("T")
 Key = tuple[Source, str]
 
 
-@dataclass(frozen=True, slots=True)
-class WatchSettings:
+class WatchSettings(Struct, frozen=True):
     """`log_workspace` is the id of a Log Analytics workspace, empty for none; `share` is in per cent."""
 
     log_workspace: str = ""

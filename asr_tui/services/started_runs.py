@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.audit import AuditEntry
 from asr_tui.domain.errors import LocalError

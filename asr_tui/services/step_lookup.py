@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain import steps
@@ -29,8 +28,7 @@ from asr_tui.services.read_back import differences_of, unlike_error
 LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class StepLookup(LookupReads):
+class StepLookup(LookupReads, frozen=True):
     """Reads what Azure shows of a step. Raises AzureError where it cannot be read.
 
     items_lately   the items of a step's vault by a list that many steps share

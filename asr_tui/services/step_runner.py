@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed

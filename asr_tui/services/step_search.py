@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError, AzureError, SignInFailed
 from asr_tui.domain.operations import OtherWrite
@@ -26,8 +28,7 @@ SENT_BY_OTHER = "Another of your programs has just changed this; looking what it
 ANSWER_LOST = "The answer was lost; looking whether it arrived"
 
 
-@dataclass(frozen=True, slots=True)
-class StepSearch:
+class StepSearch(Struct, frozen=True):
     """Looks for one step of a run."""
 
     step: RecordedStep

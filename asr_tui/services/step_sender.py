@@ -7,8 +7,10 @@ import logging
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, OutcomeUnknown
@@ -38,8 +40,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-@dataclass(frozen=True, slots=True)
-class RunContext:
+class RunContext(Struct, frozen=True):
     """What the steps of a session share.
 
     looks    the vaults as steps look at them: those that look at the same time share one read
@@ -80,8 +81,7 @@ class RunContext:
         return await self.looks.items_lately(vault, earliest) if polled is None else polled
 
 
-@dataclass(frozen=True, slots=True)
-class StepSender:
+class StepSender(Struct, frozen=True):
     """The only place from which a step is sent."""
 
     context: RunContext

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import AsrError, NotFound
 from asr_tui.domain.resources import Subscription, Vault
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenVaults:
+class ChosenVaults(Struct, frozen=True):
     """The vaults of a command, and the subscriptions whose vaults could not be listed, each with why."""
 
     vaults: tuple[Vault, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from asr_tui.domain import kinds
 from asr_tui.domain.all_vaults import Source, Tags, Unread, VaultsSnapshot
@@ -59,8 +60,7 @@ class VaultLists:
         return reading.so_far(complete=True)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """What was read so far."""
 
     site_recovery: SiteRecovery

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -25,16 +27,14 @@ ENTRIES_OF_ONE = 10
 ever, and those of a run of many as often as those of a run of sixty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(Struct, frozen=True):
     """Seconds of this computer between two reads: while something is under way, and otherwise."""
 
     busy: float = 10.0
     idle: float = 60.0
 
 
-@dataclass(slots=True)
-class Attention:
+class Attention(Struct):
     """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
 
     given: bool = True

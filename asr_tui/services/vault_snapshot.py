@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
@@ -24,8 +26,7 @@ _MOVING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSnapshot:
+class VaultSnapshot(Struct, frozen=True):
     """A vault as last read.
 
     details  the followed jobs with tasks and errors, each under the name by which it is followed

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
@@ -26,8 +27,7 @@ READ_AGAIN_AFTER = timedelta(minutes=5)
 """An older answer is read again when the list is shown again."""
 
 
-@dataclass(frozen=True, slots=True)
-class VaultState:
+class VaultState(Struct, frozen=True):
     """A vault's machines as last read; `items` are empty and `read_at` is None where it could never be read.
 
     jobs   its jobs where the vault was polled in this session; None where they were not read

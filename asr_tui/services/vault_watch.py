@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.findings import Finding, findings
@@ -20,8 +22,7 @@ FIRST_LOOK = 60.0
 """Seconds of this computer that a first look may take; what has not answered by then counts as not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A vault's findings at a moment; `complete` once every source has answered or failed."""
 
     vault: Vault

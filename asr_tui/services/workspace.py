@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Environment, Identity, Place
@@ -27,8 +29,7 @@ if TYPE_CHECKING:  # the first screen needs this module, and must not wait for t
     from asr_tui.services.unheard import Unheard
 
 
-@dataclass(frozen=True, slots=True)
-class FaultProfile:
+class FaultProfile(Struct, frozen=True):
     """A kind of trouble that can be practised: its name, its words for a list, and what happens in a sentence."""
 
     name: str
@@ -100,13 +101,11 @@ async def _nothing() -> None:
     """All screens are there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Welcome:
+class Welcome(Struct, frozen=True):
     """Start on the welcome screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeOptions:
+class PracticeOptions(Struct, frozen=True):
     """Start in practice. Without `speed` that of the settings counts; `fresh` sets the saved world aside.
 
     account  words of `domain/capabilities.py`: all that the account may do; empty for everything
@@ -119,16 +118,14 @@ class PracticeOptions:
     account: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TerminalOptions:
+class TerminalOptions(Struct, frozen=True):
     """What the command line says of the terminal; it counts for one start, beside the settings."""
 
     screen_reader: bool = False
     no_mouse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AzureOptions:
+class AzureOptions(Struct, frozen=True):
     """Start on Azure, or on `endpoint`.
 
     vault         a vault's name or id, to open at once
@@ -148,8 +145,7 @@ class AzureOptions:
 Start = Welcome | PracticeOptions | AzureOptions
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedWork:
+class UnfinishedWork(Struct, frozen=True):
     """An unfinished run or draft that the welcome screen offers; `done` of `of` count a run's steps."""
 
     start: PracticeOptions | AzureOptions
@@ -170,8 +166,7 @@ class SettingsStore(Protocol):
         """Raises CannotStore."""
 
 
-@dataclass(slots=True)
-class Workspace:
+class Workspace(Struct):
     """What screens work with, for one endpoint and identity.
 
     asks_second_factor  False once a person wants runs to pause where Azure asks for it

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha512
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.simulator.arm_errors import ArmError, resource_group_not_found, subscription_not_found
 from asr_tui.simulator.arm_ids import group_id
@@ -28,8 +30,7 @@ _NO_VERSION, _VERSION_4 = ~(0xF << 76 | 0x3 << 62), 0x4 << 76 | 0x2 << 62
 _SILENCE = "/simulator/silence"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class Provider(Struct, frozen=True, kw_only=True):
     """A resource provider of a cloud.
 
     routes  its handlers by method and path template

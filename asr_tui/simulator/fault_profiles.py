@@ -10,11 +10,11 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from aiohttp import web
+from msgspec import Struct
 
 from asr_tui.simulator import second_factor, surprises
 from asr_tui.simulator.arm_errors import ArmError
@@ -35,8 +35,7 @@ class UnknownProfile(ValueError):
     """No such profile; the message is for users."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request before it is answered.
 
     chance   decides about this request alone
@@ -72,8 +71,7 @@ class Asked:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class FaultProfile:
+class FaultProfile(Struct, frozen=True):
     """A kind of trouble.
 
     title     a few words, for a list

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from aiohttp import web
+from msgspec import Struct, field
 
 from asr_tui.simulator.messages import JsonObject
 
 ANY_PATH = re.compile("")
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """One disturbance of requests whose method and path match.
 
     `when="before"`: the request does nothing; `when="after"`: it is carried out. Without a `status` the connection is

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import msgspec
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import group_id, subscription_of
@@ -45,8 +45,7 @@ _FIELD = re.compile(rb"%\(([a-z]+)(\d*)\)b")
 _TIME = re.compile(rb"2001-02-03T(\d\d:\d\d:\d\d)\.789012(0?)")
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMachine:
+class PlannedMachine(Struct, frozen=True):
     """A machine of a fleet, and the ids of its group and its subnet."""
 
     machine: Machine
@@ -192,8 +191,7 @@ def _field_of_time(found: re.Match[bytes]) -> bytes:
     return b"%%(%s%d)b" % (b"arm" if found[2] else b"iso", after.seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _ResourceTemplate:
+class _ResourceTemplate(Struct, frozen=True):
     """A resource of a machine with fields to fill in; `private` is empty where the simulator knows nothing more."""
 
     id: bytes
@@ -202,8 +200,7 @@ class _ResourceTemplate:
     private: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _MachineTemplate:
+class _MachineTemplate(Struct, frozen=True):
     """The resources of machines that differ in names, places, GUIDs and times alone.
 
     numbered  fields as name, kind and number: guid and mac of the GUID of that number, arm and iso after seconds

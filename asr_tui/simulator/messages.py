@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 JsonObject = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """`query` has lower-case keys; `params` are the values of the route's template, in the case as asked."""
 
     method: str
@@ -32,8 +32,7 @@ class Request:
         return properties if isinstance(properties, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """`headers` are pairs where Azure sends a header twice; `body` is whatever JSON it answers, mostly an object."""
 
     status: int

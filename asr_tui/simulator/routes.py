@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError
 
 H = TypeVar("H")
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Struct, frozen=True):
     """The segments of a path, fixed ones in lower case; a `{name*}` may only be the first.
 
     names  of the values, by the place of their segment

@@ -11,9 +11,10 @@ import base64
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import subscription_of
@@ -38,14 +39,12 @@ def kind_of(method: str) -> str:
     return {"GET": "reads", "HEAD": "reads", "DELETE": "deletes"}.get(method, "writes")
 
 
-@dataclass(slots=True)
-class _Bucket:
+class _Bucket(Struct):
     tokens: float
     at: float
 
 
-@dataclass(slots=True)
-class _Window:
+class _Window(Struct):
     """Queries of a user since the begin of the window."""
 
     begin: float

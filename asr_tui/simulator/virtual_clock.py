@@ -5,23 +5,27 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Set
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
 from asr_tui.simulator.messages import JsonObject
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Event:
-    """A scheduled event; `kind` is a key of the providers' events, `work` as in `schedule`."""
+class Event(Struct, frozen=True, order=True):
+    """A scheduled event, in the order of time and number; `kind` is a key of the providers' events.
+
+    work  as in `schedule`
+    """
 
     due: datetime
     seq: int
-    kind: str = field(compare=False)
-    args: JsonObject = field(compare=False)
-    work: bool = field(compare=False, default=True)
+    kind: str
+    args: JsonObject
+    work: bool = True
 
 
 class VirtualClock:

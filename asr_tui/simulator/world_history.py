@@ -6,8 +6,9 @@ So the vault's jobs and the machines' states agree, and jobs can be restarted, r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from asr_tui.simulator import async_operations
 from asr_tui.simulator.cloud import Cloud
@@ -25,8 +26,7 @@ _VAULT = "Microsoft.RecoveryServices/vaults"
 _WORKFLOWS = {"enable": "enable", "failover": "failover", "test_failover": "test_failover", "clean_up": "test_cleanup"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Action:
+class _Action(Struct, frozen=True):
     past: Past
     subject: Protected | Plan
 

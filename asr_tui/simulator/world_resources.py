@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from asr_tui.simulator.messages import JsonObject
 
@@ -246,8 +246,7 @@ class Permission(Strict, frozen=True):
     not_actions: list[str] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A marketplace image, and the system that its machines' guest agent reports."""
 
     system: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
+from msgspec import Struct
 from textual.actions import parse
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -45,8 +46,7 @@ def key_text(key: str) -> str:
     return "+".join((*modifiers, shown))
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A binding with its keys as people read them. `why_not` says why it is disabled, empty where it is enabled."""
 
     node: DOMNode

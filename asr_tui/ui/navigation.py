@@ -6,8 +6,9 @@ A screen opens one with `go_to(...)`; it may open screens of its own room direct
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, runtime_checkable
+
+from msgspec import Struct
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.vault import VaultDraft
@@ -27,14 +28,11 @@ MadeVault = tuple[RunId, Vault]
 """The run that makes a vault, and the vault."""
 
 
-class Destination(Generic[Answer_co]):
+class Destination(Struct, Generic[Answer_co], frozen=True):
     """A screen with the type of its answer."""
 
-    __slots__ = ()
 
-
-@dataclass(frozen=True, slots=True)
-class HomeOf(Destination[None]):
+class HomeOf(Destination[None], frozen=True):
     """A vault's home, with a `notice`, and with `unfinished` continued above it."""
 
     vault: Vault
@@ -42,8 +40,7 @@ class HomeOf(Destination[None]):
     unfinished: UnfinishedWork | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewVault(Destination[MadeVault]):
+class NewVault(Destination[MadeVault], frozen=True):
     """The form for a new vault with its last draft; `keep` is called with each change."""
 
     subscription: Subscription
@@ -51,16 +48,14 @@ class NewVault(Destination[MadeVault]):
     keep: Callable[[VaultDraft], None] = lambda _: None
 
 
-@dataclass(frozen=True, slots=True)
-class ProtectMachines(Destination[None]):
+class ProtectMachines(Destination[None], frozen=True):
     """The wizard that protects machines. `resume` goes on with the saved draft without asking."""
 
     vault: Vault
     resume: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MachineOf(Destination[None]):
+class MachineOf(Destination[None], frozen=True):
     """One protected machine. `display` gives a region's name as people read it."""
 
     vault: Vault
@@ -68,150 +63,130 @@ class MachineOf(Destination[None]):
     display: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionsOf(Destination[RunId]):
+class ActionsOf(Destination[RunId], frozen=True):
     """The menu of a machine's actions; the `first` one, or a repair, is opened at once above it."""
 
     item: ProtectedItem
     first: Action | Repair | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActionsOfMany(Destination[RunId]):
+class ActionsOfMany(Destination[RunId], frozen=True):
     """What can be done with several machines, also of several vaults; the `first` action is opened at once above it."""
 
     items: tuple[ProtectedItem, ...]
     first: Action | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlansOf(Destination[None]):
+class PlansOf(Destination[None], frozen=True):
     """The recovery plans of a vault; `plan` is opened at once above them."""
 
     vault: Vault
     plan: ArmId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewPlanOf(Destination[RunId]):
+class NewPlanOf(Destination[RunId], frozen=True):
     """A new recovery plan of these machines of one vault."""
 
     vault: Vault
     items: tuple[ProtectedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRunOf(Destination[RunId]):
+class GroupRunOf(Destination[RunId], frozen=True):
     """An action on all machines of a machine's replication group, which fail over only together."""
 
     item: ProtectedItem
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
-class SignalsOf(Destination[None]):
+class SignalsOf(Destination[None], frozen=True):
     """What Azure and the machines themselves say of the regions in which a vault's machines run."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class AllVaults(Destination[None]):
+class AllVaults(Destination[None], frozen=True):
     """All machines, jobs and plans of every vault that the account may read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PointAgain(Destination[RunId]):
+class PointAgain(Destination[RunId], frozen=True):
     """The choice of another recovery point for a machine, everything else as in the draft."""
 
     item: ProtectedItem
     kept: DayTwoDraft
 
 
-@dataclass(frozen=True, slots=True)
-class PointsAgain(Destination[RunId]):
+class PointsAgain(Destination[RunId], frozen=True):
     """The same for several machines and one kind of step: one choice for all."""
 
     items: tuple[ProtectedItem, ...]
     kept: tuple[DayTwoDraft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunOf(Destination[None]):
+class RunOf(Destination[None], frozen=True):
     """A run of this session. `back_to` names the screen below that waits for its end, where that is not a home."""
 
     run_id: str
     back_to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AlertsOf(Destination[None]):
+class AlertsOf(Destination[None], frozen=True):
     """Who is told of a vault's problems, and its alerts."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class AgentUpdatesOf(Destination[None]):
+class AgentUpdatesOf(Destination[None], frozen=True):
     """Who updates the agents of a vault's machines."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class PoliciesOf(Destination[None]):
+class PoliciesOf(Destination[None], frozen=True):
     """The replication policies of a vault."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class LeftoversOf(Destination[None]):
+class LeftoversOf(Destination[None], frozen=True):
     """What Site Recovery has left behind; `vault` is the one whose run a deletion becomes."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class CostsOf(Destination[None]):
+class CostsOf(Destination[None], frozen=True):
     """What the protection of a vault's machines costs, and whether they would fit into their targets."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class TargetSettingsOf(Destination[None]):
+class TargetSettingsOf(Destination[None], frozen=True):
     """The settings of protected machines of one vault."""
 
     vault: Vault
     items: tuple[ProtectedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryOf(Destination[None]):
+class HistoryOf(Destination[None], frozen=True):
     """The audit log of a vault, or of one machine of it by its name."""
 
     vault: Vault
     machine: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class JobsOf(Destination[None]):
+class JobsOf(Destination[None], frozen=True):
     """All jobs of a vault."""
 
     vault: Vault
 
 
-@dataclass(frozen=True, slots=True)
-class JobOf(Destination[None]):
+class JobOf(Destination[None], frozen=True):
     """One job of a vault, by its name."""
 
     vault: Vault
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrillReportOf(Destination[None]):
+class DrillReportOf(Destination[None], frozen=True):
     """The report of a drill of a machine, by the name of its job or of its clean-up's."""
 
     vault: Vault
@@ -219,8 +194,7 @@ class DrillReportOf(Destination[None]):
     job: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrillSetReportOf(Destination[None]):
+class DrillSetReportOf(Destination[None], frozen=True):
     """One report of several drills."""
 
     asked: tuple[AskedDrill, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.color import Color
 from textual.events import Key
@@ -39,8 +39,7 @@ class WithoutDrawings(LineFilter):
         return [Segment(without_drawings(text), style, control) for text, style, control in segments]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A screen as it was told: its title, what has the focus, what the program said, its lines with their masks, and
     what was told last."""
 

@@ -6,10 +6,10 @@ It overrides private names of Textual, as textual_private.py does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
+from msgspec import Struct
 from textual.app import App
 from textual.css.model import RuleSet, SelectorType
 from textual.css.styles import RulesMap
@@ -27,8 +27,7 @@ Flags = tuple[bool, bool, bool, bool]
 """What Textual notes on a node of the pseudo-classes in its rules."""
 
 
-@dataclass(frozen=True)
-class _Match:
+class _Match(Struct, frozen=True, dict=True):
     """What a node in one state gets: its rules and the values of the flags."""
 
     rules: RulesMap

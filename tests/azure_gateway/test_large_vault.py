@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.session import AzureSession
 from asr_tui.domain import kinds

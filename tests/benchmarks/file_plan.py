@@ -13,8 +13,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asr_tui.bootstrap import filing
 from asr_tui.bootstrap.opener import ProgramOpener

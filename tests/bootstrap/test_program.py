@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.program import loses_escape_with_mouse, read_only_by_default
 from asr_tui.domain.settings import Settings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, problems
 from asr_tui.domain.estate import Estate
@@ -47,7 +48,7 @@ def machine_in(shop: ArmId, name: str, /, **changes: object) -> Machine:
         disks=disks,
         nics=(nic,),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 machine = partial(machine_in, SHOP)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.item_estate import ItemEstate

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.ids import ArmId
@@ -29,7 +29,7 @@ def item(name: str, container: str = "c", **changes: object) -> ProtectedItem:
         machine=ArmId(f"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/{name}"),
         rpo_at=NOW,
     )
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 def machine(

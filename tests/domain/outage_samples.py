@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain.health_reports import Availability, Cause, Impact, Incident, MachineHealth
 from asr_tui.domain.ids import ArmId
@@ -30,7 +31,7 @@ def machine(name: str, region: str = "centralus", *, silent: bool = False, **mor
         last_heartbeat=BEGAN if silent else NOW - timedelta(minutes=1),
         rpo_at=NOW,
     )
-    return replace(item, **more)  # type: ignore[arg-type]
+    return replace(item, **more)
 
 
 def health(
@@ -53,11 +54,11 @@ def issue(
 
 def seen(items: Iterable[ProtectedItem], **more: object) -> Observation:
     """All sources read, nothing else to tell."""
-    return replace(Observation(items=tuple(items), reads=ALL_READ), **more)  # type: ignore[arg-type]
+    return replace(Observation(items=tuple(items), reads=ALL_READ), **more)
 
 
 def away(name: str, stage: Stage, allowed: str, **more: object) -> ProtectedItem:
     """A machine that was failed over from Central US and runs in West Europe."""
     operations = frozenset({allowed, "DisableProtection"})
     item = machine(name, stage=stage, active_on_target=True, allowed_operations=operations)
-    return replace(item, **more)  # type: ignore[arg-type]
+    return replace(item, **more)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.recovery_plans import (
     ALL_DIRECTIONS,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.account_rules import account_problems
 from asr_tui.domain.drafts import reprotect
@@ -35,7 +34,7 @@ AT = FieldRef("target", "cache")
     ],
 )
 def test_each_setting_is_said(changed: dict[str, object], said: str) -> None:
-    found = list(account_problems(AT, replace(ACCOUNT, **changed)))  # type: ignore[arg-type]
+    found = list(account_problems(AT, replace(ACCOUNT, **changed)))
     assert [one.severity for one in found] == ([Severity.WARNING] if said else [])
     assert all(said in one.what and "ours" in one.what for one in found)
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.alerting import NOBODY, AlertRule, AlertSettings, FiredAlert, unheard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.all_vaults import VaultsSnapshot, grouped, machines_of, vault_names
 from asr_tui.domain.attention import NeedReason

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.cost_lines import CostKind, MachineCost, VaultCost, money, total
 from asr_tui.domain.costs import (
@@ -38,7 +38,7 @@ def disk(name: str = "web-01-os", gib: float = 127, sku: str = "Premium_LRS", re
 
 
 def protected(*disks: ReplicatedDisk, **more: object) -> ProtectedItem:
-    return replace(PROTECTED, disks=disks or (disk(),), os="Linux", **more)  # type: ignore[arg-type]
+    return replace(PROTECTED, disks=disks or (disk(),), os="Linux", **more)
 
 
 def cost(item: ProtectedItem, prices: RegionPrices | None = PRICES, **more: object) -> MachineCost:

@@ -1,9 +1,9 @@
 """A loss counts from a point to one moment, and says which."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import lag
 from asr_tui.domain.data_loss import Against, DataLoss, choice_loss, in_use, nothing_waits

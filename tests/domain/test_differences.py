@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.differences import CreatedResource
@@ -106,7 +105,7 @@ def test_what_a_step_makes_is_alike_and_anything_else_is_not(step: steps.Step) -
 def network(step: steps.CreateVirtualNetwork = OPEN, **changes: object) -> VirtualNetwork:
     made = made_by(step)
     assert isinstance(made, VirtualNetwork)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def test_a_network_may_have_more_than_was_planned() -> None:

@@ -1,8 +1,7 @@
 """What is known about one protected machine."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import Absence, ItemEstate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.jobs import JobState, Task
 from asr_tui.domain.usual_times import usual_time

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import NeedReason, needs
 from asr_tui.domain.drill_report import GoneMachine, jobs_of_drill, report
@@ -22,7 +22,7 @@ UNDRILLED = HealthError(NEVER_DRILLED, "Warning", "No successful test failover h
 def job(name: str, started: datetime, scenario: str = "TestFailover", **changes: object) -> Job:
     made = Job(ArmId(f"/jobs/{name}"), name, scenario, scenario, JobState.SUCCEEDED, "", "WEB-01", started=started,
                ended=started + timedelta(minutes=3))  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def last(item: ProtectedItem, *jobs: Job) -> LastDrill | None:

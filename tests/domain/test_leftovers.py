@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.drill import DRILL_TAG
@@ -46,7 +46,7 @@ TAGS = ((REPLICA_TAG, "a6cb059e-5369-5c7c-ace8-d6ce927e565f"),)
 def disk(name: str, **changes: object) -> ManagedDisk:
     arm_id = resource_id(GROUP, "Microsoft.Compute/disks", name)
     made = ManagedDisk(arm_id, "westeurope", "Premium_LRS", 128, "Unattached", created=NOW, tags=TAGS)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def one(estate: LeftoverEstate) -> Leftover:

@@ -1,10 +1,10 @@
 """What is offered is what Azure allows, the next sensible step first, and nothing is dropped."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.lifecycle import (

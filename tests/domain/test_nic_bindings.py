@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.day_two import plan
 from asr_tui.domain.drafts.drill import DrillDraft

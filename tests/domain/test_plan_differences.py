@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from asr_tui.domain.plan_differences import changes, unlike
 from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember, RecoveryPlan

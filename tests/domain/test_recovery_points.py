@@ -1,10 +1,10 @@
 """The four choices come to the point that the portal would take."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import drill

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.set_offer import set_offer

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.settings import filled, next_size_up, plan
@@ -108,7 +107,7 @@ def test_a_field_changes_itself_alone(key: str) -> None:
     others = {other.key: other.value(SETTINGS) for other in FIELDS.values() if other.key != key}
     assert {other: FIELDS[other].value(wanted) for other in others} == others
     assert len(changed(SETTINGS, wanted)) == 1
-    assert field.with_value(wanted, field.value(SETTINGS)) == SETTINGS, "and back"
+    assert not changed(SETTINGS, field.with_value(wanted, field.value(SETTINGS))), "and back"
 
 
 @given(st.lists(st.sampled_from(sorted(FIELDS)), max_size=6, unique=True))
@@ -157,7 +156,7 @@ def test_what_azure_would_refuse_is_said_at_its_field(wanted: TargetSettings, wh
 )  # fmt: skip
 def test_what_azure_takes_is_not_stopped(wanted: TargetSettings) -> None:
     same = {"machine:0:test_name"}
-    assert said(wanted) == [] or (wanted == SETTINGS and same)
+    assert said(wanted) == [] or (not changed(SETTINGS, wanted) and same)
 
 
 VAULT_ID = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-dr"

@@ -1,8 +1,7 @@
 """How long Azure usually takes, as recorded, documented or assumed: seconds and, where both were seen, the longest."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import reprotect

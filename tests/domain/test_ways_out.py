@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.bodies.networking import load_balancer
@@ -166,7 +165,7 @@ def test_a_source_machine_without_a_way_out_is_told() -> None:
 def around(there: Subnet, here: Subnet = WEB, **changes: object) -> ItemEstate:
     networks = (source(here), replace(REPLICA_NETWORK, subnets=(there,)))
     known = replace(items.estate(), networks=networks, rights=((SHOP, Rights()),))
-    return replace(known, **changes)  # type: ignore[arg-type]
+    return replace(known, **changes)
 
 
 def ways(estate: ItemEstate) -> dict[str, Answer]:

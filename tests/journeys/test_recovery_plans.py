@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import kinds, steps

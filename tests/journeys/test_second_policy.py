@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.enable_replication import PolicyChoice

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.bootstrap import acting, applying, filing
 from asr_tui.bootstrap.following import Wait

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import steps

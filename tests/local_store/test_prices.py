@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.errors import CannotStore
 from asr_tui.local_store.files import Notices

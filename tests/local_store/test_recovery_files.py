@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from asr_tui.domain import setting_fields
 from asr_tui.domain.errors import LocalError
@@ -43,7 +43,11 @@ def parts(kind: type, **given: st.SearchStrategy[object]) -> st.SearchStrategy[o
     """Values of a part whose keys are texts, or nothing."""
     typed = {"bool": st.none() | st.booleans(), "tuple": st.none() | st.lists(texts, max_size=2).map(tuple)}
     words = {key: st.none() | st.sampled_from(known) for key, known in WORDS.get(kind, {}).items()}
-    own = {one.name: typed.get(str(one.type).partition("[")[0].partition(" ")[0], maybe) for one in fields(kind)}
+    names = {
+        one.name: getattr(one.type, "__name__", str(one.type)).partition("[")[0].partition(" ")[0]
+        for one in fields(kind)
+    }
+    own = {key: typed.get(name, maybe) for key, name in names.items()}
     return st.builds(kind, **{**own, **words, **given})
 
 
@@ -217,7 +221,7 @@ def test_every_setting_of_a_machine_can_be_said() -> None:
     }
     inner = {"interface", "disk", "configuration"}
     for part, known in tables.items():
-        assert {one.name for one in fields(part)} - inner == {name for name, *_ in known}
+        assert set(part.__struct_fields__) - inner == {name for name, *_ in known}
 
 
 def test_the_schema_knows_every_part_and_refuses_unknown_keys() -> None:
@@ -226,4 +230,4 @@ def test_the_schema_knows_every_part_and_refuses_unknown_keys() -> None:
     assert all(one["additionalProperties"] is False for one in made["$defs"].values())
     target = made["$defs"]["TargetPart"]["properties"]
     assert {"type": "string", "enum": ["none", "set", "zone"]} in target["availability"]["anyOf"]
-    assert set(made["$defs"]["SettingsPart"]["properties"]) == {one.name for one in fields(SettingsPart)}
+    assert set(made["$defs"]["SettingsPart"]["properties"]) == set(SettingsPart.__struct_fields__)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.all_vaults import GraphRows, Source, TaggedItem, VaultsSnapshot

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import typing
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
 from typing import cast
 
 import pytest
+from msgspec.structs import fields, replace
 
 from asr_tui.domain.alerting import AlertSettings
 from asr_tui.domain.draft_files import Unsayable, settings_part, target_part

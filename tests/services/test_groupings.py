@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import Unreachable

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, recovery_time, steps
 from asr_tui.domain.drafts.day_two import DayTwoDraft
@@ -202,7 +202,7 @@ def drill_job(**changes: object) -> Job:
         PROTECTED.id, "1", "TestFailover", "Test failover", JobState.SUCCEEDED, "Completed", "WEB-01",
         started=NOW - timedelta(days=3), ended=NOW - timedelta(days=3) + timedelta(seconds=170),
     )  # fmt: skip
-    return replace(job, **changes)  # type: ignore[arg-type]
+    return replace(job, **changes)
 
 
 def test_the_recovery_time_is_that_of_this_machines_last_drill() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.wiring import Stores
 from asr_tui.domain.errors import SignInFailed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.plan_status import PlanStatus, status
 from asr_tui.domain.recovery_plans import PlanAction

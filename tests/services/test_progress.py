@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.audit import AuditEntry
@@ -33,7 +33,7 @@ def intent(step: steps.Step, request: str = "new", **changes: object) -> AuditEn
         time=SENT, run="run-1", phase="intent", who="ada", subscription="s", action=step.right,
         resource=str(step.id).upper(), client_request_id=request,
     )  # fmt: skip
-    return replace(trail, **changes)  # type: ignore[arg-type]
+    return replace(trail, **changes)
 
 
 def resumed(step: StepRun, entry: AuditEntry | None = None) -> StepRun:

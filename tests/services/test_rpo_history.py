@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.rpo_history import RpoHistory

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import AzureError, Cancelled
@@ -24,7 +24,7 @@ SKEW = timedelta(minutes=5)
     ("started", "may"), [(None, True), (NOW, True), (NOW - SKEW, True), (NOW - SKEW - timedelta(seconds=1), False)]
 )
 def test_a_job_that_began_before_the_sending_is_not_the_steps(started: object, *, may: bool) -> None:
-    job = replace(JOB, started=started)  # type: ignore[arg-type]
+    job = replace(JOB, started=started)
     assert may_be(STEP, job, NOW) is may
     assert may_be(STEP, job, None), "of a step that was never sent any job may be somebody else's same work"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.clock import AzureClock
 from asr_tui.domain import steps
@@ -136,7 +138,7 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
     def _item(self, step: steps.Step, stage: Stage, **changes: object) -> ProtectedItem:
         fine, about = Health.NORMAL, (step.id.name, MACHINE, MACHINE.name, stage, "")
         plain = ProtectedItem(step.id, *about, fine, fine, frozenset(), "east", "west")
-        item = replace(plain, **changes)  # type: ignore[arg-type]
+        item = replace(plain, **changes)
         self.all_items = (*(one for one in self.all_items if one.id != item.id), item)
         return item
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
@@ -74,7 +75,7 @@ def item(name: str, **changes: object) -> ProtectedItem:
         target_name=name,
         target_size="Standard_D2s_v5",
     )
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 def copying(name: str, percent: float) -> ProtectedItem:
@@ -134,7 +135,7 @@ def job(name: str, title: str, target: str, state: JobState = JobState.SUCCEEDED
         VAULT.id.child("replicationJobs", name), name, "EnableDr", title, state, state.value, target,
         started=ago(hours=2, minutes=11, seconds=31), ended=ago(hours=2, minutes=6),
     )  # fmt: skip
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 ENABLING = job(

@@ -6,10 +6,10 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
 import asr_tui.ui

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields
 from asr_tui.domain.alerting import AlertRule, AlertSettings, FiredAlert

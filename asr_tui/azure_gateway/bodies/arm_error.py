@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 
 
-@dataclass(frozen=True, slots=True)
-class ArmErrorText:
+class ArmErrorText(Struct, frozen=True):
     """Code, message, causes and advice in Azure's words, or empty."""
 
     code: str = ""
@@ -47,8 +47,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True, slots=True)
-class MissingRight:
+class MissingRight(Struct, frozen=True):
     """The parts of a 403: who lacks which action on which scope."""
 
     who: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.domain.ids import ArmId

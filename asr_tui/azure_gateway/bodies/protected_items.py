@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.bodies.fields import NO_ID, Fields, region_name
 from asr_tui.domain.ids import ArmId

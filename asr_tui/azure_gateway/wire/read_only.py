@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from azure.core.pipeline import PipelineRequest
 from azure.core.pipeline.policies import SansIOHTTPPolicy
+from msgspec import Struct
 
 from asr_tui.azure_gateway.wire.reads import is_read
 from asr_tui.domain.errors import ReadOnly
@@ -16,8 +16,7 @@ def read_only_error() -> ReadOnly:
     return ReadOnly("Read-only", "This session is read-only: nothing was sent.", "F2 allows changes, after a question.")
 
 
-@dataclass(slots=True)
-class ReadOnlySwitch:
+class ReadOnlySwitch(Struct):
     """Whether a session is read-only, for all its clients at once."""
 
     on: bool

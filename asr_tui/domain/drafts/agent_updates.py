@@ -7,7 +7,8 @@ is always asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.automation import RoleAssignment, roles_of, suffices
@@ -21,8 +22,7 @@ from asr_tui.domain.wording import short_list
 _HERE = FieldRef("agents", "account")
 
 
-@dataclass(frozen=True, slots=True)
-class AgentUpdatesDraft:
+class AgentUpdatesDraft(Struct, frozen=True):
     """For one mapping of a vault: the account that updates the agents, or None for nobody."""
 
     mapping: ArmId

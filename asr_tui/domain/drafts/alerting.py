@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.alerting import AlertSettings, FiredAlert
@@ -17,15 +19,13 @@ MOST_ADDRESSES = 20
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 
-@dataclass(frozen=True, slots=True)
-class AlertSettingsDraft:
+class AlertSettingsDraft(Struct, frozen=True):
     """`wanted` are the whole settings as they are to be."""
 
     wanted: AlertSettings
 
 
-@dataclass(frozen=True, slots=True)
-class AlertStateDraft:
+class AlertStateDraft(Struct, frozen=True):
     """`state` is Azure's word: "Acknowledged" or "Closed"."""
 
     alerts: tuple[FiredAlert, ...]
@@ -126,4 +126,4 @@ def state_plan(draft: AlertStateDraft, now: tuple[FiredAlert, ...]) -> Plan:
 
 def toggled(settings: AlertSettings, name: str) -> AlertSettings:
     """The settings with one switch the other way; what was never set is switched on."""
-    return replace(settings, **{name: getattr(settings, name) is not True})  # type: ignore[arg-type]
+    return replace(settings, **{name: getattr(settings, name) is not True})

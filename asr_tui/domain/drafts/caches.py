@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.drafts.enable_replication.draft import Choice
 from asr_tui.domain.drafts.reprotect import ReprotectDraft, cache, needs_high_churn
@@ -11,8 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.item_estate import ItemEstate
 
 
-@dataclass(frozen=True, slots=True)
-class CacheGroup:
+class CacheGroup(Struct, frozen=True):
     """Machines that share a cache account: of one vault, one region, and one kind of disks.
 
     vault      its id

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import singledispatch
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.facts import plain_facts
@@ -25,8 +26,7 @@ WATCH_IT = "Watch it."
 SEE_JOB = "Look at that job."
 
 
-@dataclass(frozen=True, slots=True)
-class DayTwoDraft:
+class DayTwoDraft(Struct, frozen=True):
     """A change of one protected machine, with all that was chosen for it."""
 
     item: ArmId

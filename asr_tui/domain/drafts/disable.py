@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import day_two
@@ -16,13 +15,11 @@ from asr_tui.domain.plan import Consequence, Plan
 from asr_tui.domain.problems import FieldRef, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class DisableDraft(DayTwoDraft):
+class DisableDraft(DayTwoDraft, frozen=True):
     migration: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PurgeDraft(DayTwoDraft):
+class PurgeDraft(DayTwoDraft, frozen=True):
     """The machine is forced out of the vault after a disable that failed."""
 
 

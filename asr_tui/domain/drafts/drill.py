@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.data_loss import choice_loss
@@ -45,8 +44,7 @@ DRILL_TAG = ("asr-tui", "drill")
 """The tag of a network that was made for a drill, by which it is found and can be deleted again."""
 
 
-@dataclass(frozen=True, slots=True)
-class DrillDraft(DayTwoDraft):
+class DrillDraft(DayTwoDraft, frozen=True):
     """`network` chosen: an existing one; else an isolated one is made, by default without a way to the internet."""
 
     point: PointChoice = PointChoice()
@@ -55,13 +53,11 @@ class DrillDraft(DayTwoDraft):
     network_confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CleanUpDraft(DayTwoDraft):
+class CleanUpDraft(DayTwoDraft, frozen=True):
     comments: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteDrillNetworkDraft(DayTwoDraft):
+class DeleteDrillNetworkDraft(DayTwoDraft, frozen=True):
     """`network` was made for a drill, and nothing is in it any more."""
 
     network: ArmId

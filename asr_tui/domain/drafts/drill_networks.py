@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.drafts.drill import DrillDraft, isolated_network, network_findings
 from asr_tui.domain.drafts.enable_replication.draft import Choice
@@ -13,8 +14,7 @@ from asr_tui.domain.resources import VirtualNetwork
 from asr_tui.domain.subnets import misplaced_in
 
 
-@dataclass(frozen=True, slots=True)
-class IsolatedNetwork:
+class IsolatedNetwork(Struct, frozen=True):
     """An isolated network and the machines that start in it.
 
     sources  the networks where these run now, as far as they were read; more than one is a conflict

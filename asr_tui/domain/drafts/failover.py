@@ -6,7 +6,8 @@ A finding of ours blocks a failover only where Azure surely cannot make the mach
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import nic_bindings, recovery_time, steps
 from asr_tui.domain.data_loss import choice_loss, in_use, loss_of
@@ -48,8 +49,7 @@ REPLICATION_GROUP = "replication_group"
 """The field of a finding that the machine fails over with its group only: see `drafts/group_failover.py`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailoverDraft(DayTwoDraft):
+class FailoverDraft(DayTwoDraft, frozen=True):
     """`again`: the user asked to send it once more after an attempt that failed or stayed unknown."""
 
     point: PointChoice = PointChoice()
@@ -57,18 +57,15 @@ class FailoverDraft(DayTwoDraft):
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePointDraft(DayTwoDraft):
+class ChangePointDraft(DayTwoDraft, frozen=True):
     point: PointChoice = PointChoice()
 
 
-@dataclass(frozen=True, slots=True)
-class CommitDraft(DayTwoDraft):
+class CommitDraft(DayTwoDraft, frozen=True):
     """The failover is made final."""
 
 
-@dataclass(frozen=True, slots=True)
-class CancelFailoverDraft(DayTwoDraft):
+class CancelFailoverDraft(DayTwoDraft, frozen=True):
     """A failover under way is taken back."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import nic_bindings
 from asr_tui.domain.ids import ArmId
@@ -15,8 +16,7 @@ MOBILITY_SERVICE = "siterecovery"
 """Part of the name of the extension that comes along with the disks (recorded machines of azure-powershell)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(Struct, frozen=True):
     """A task after a failover; `key` identifies it when it is ticked off."""
 
     key: str

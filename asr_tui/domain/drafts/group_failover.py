@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft, save_problems
@@ -25,8 +27,7 @@ from asr_tui.domain.run_members import RUN_ACTIONS
 from asr_tui.domain.wording import short_list
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFailoverDraft:
+class GroupFailoverDraft(Struct, frozen=True):
     """An operation of `RUN_ACTIONS` on all machines of a machine's replication group.
 
     run  what is chosen for it; its plan is that of the group, whatever it says

@@ -9,7 +9,9 @@ of one moment. That Azure takes a test failover of a member alone is assumed (se
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import steps, target_quota
 from asr_tui.domain.drafts import day_two
@@ -42,8 +44,7 @@ _POINTS = {
 _AT = FieldRef("review", "group")
 
 
-@dataclass(frozen=True, slots=True)
-class GroupInSet:
+class GroupInSet(Struct, frozen=True):
     """An operation of `taking_part.BY_GROUP` on a replication group.
 
     machines  all of the group, also those that the operation has nothing to do with

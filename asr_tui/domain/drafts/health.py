@@ -5,15 +5,14 @@ Azure does them every 12 hours (Microsoft Learn, "Monitor Azure Site Recovery").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshHealthDraft:
+class RefreshHealthDraft(Struct, frozen=True):
     vault: ArmId
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.jobs import Job
@@ -20,8 +22,7 @@ class JobAction(Enum):
     RESUME = "Resume"
 
 
-@dataclass(frozen=True, slots=True)
-class JobDraft:
+class JobDraft(Struct, frozen=True):
     """`comments` go along with a resume."""
 
     action: JobAction

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -12,8 +13,7 @@ from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class LeftoversDraft:
+class LeftoversDraft(Struct, frozen=True):
     """`vault` is the one whose run it becomes."""
 
     vault: ArmId

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.disable import DisableDraft
@@ -23,8 +25,7 @@ from asr_tui.domain.repair_ways import Repair
 from asr_tui.domain.waves import MachineWaves
 
 
-@dataclass(frozen=True, slots=True)
-class MachineChoices:
+class MachineChoices(Struct, frozen=True):
     """What is chosen for a machine, or for all of a set; each operation uses its own part.
 
     network            of a drill: an existing one, or the name of an isolated one to be made
@@ -45,8 +46,7 @@ class MachineChoices:
     group: Choice = Choice()
 
 
-@dataclass(frozen=True, slots=True)
-class SetDraft:
+class SetDraft(Struct, frozen=True):
     """An operation on several machines. `exceptions` are what was chosen otherwise for single machines."""
 
     action: Action | Repair

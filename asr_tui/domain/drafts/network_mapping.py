@@ -7,7 +7,8 @@ mapping is taken when a machine is enabled, and a change in one direction is mad
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.estate import Estate
@@ -24,8 +25,7 @@ NAMED = 8
 """How many machines are named; of more only their number is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkMappingDraft:
+class NetworkMappingDraft(Struct, frozen=True):
     """The mapping's new `target`. `new`: it is created, with the subnets of the source network."""
 
     mapping: ArmId
@@ -33,8 +33,7 @@ class NetworkMappingDraft:
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewNetworkMappingDraft:
+class NewNetworkMappingDraft(Struct, frozen=True):
     """A mapping of a network that has none to the target's region, and one that leads back where there is none."""
 
     vault: ArmId
@@ -116,8 +115,7 @@ def _target_problems(draft: NetworkMappingDraft, mapping: NetworkMapping, estate
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reverse:
+class _Reverse(Struct, frozen=True):
     """What becomes of the mapping that leads back from the new target. No step: it stays as it is."""
 
     consequence: Consequence

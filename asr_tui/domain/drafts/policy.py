@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_values
@@ -18,8 +19,7 @@ NAMED = 8
 """Machines that are named; of more the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDraft:
+class PolicyDraft(Struct, frozen=True):
     """The policy's new values, in minutes; 0 means none kept, or off."""
 
     policy: ArmId
@@ -27,8 +27,7 @@ class PolicyDraft:
     app_consistent_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewPolicyDraft:
+class NewPolicyDraft(Struct, frozen=True):
     """A policy that no machine uses yet; values in minutes."""
 
     vault: ArmId
@@ -41,8 +40,7 @@ class NewPolicyDraft:
         return self.vault.child("replicationPolicies", self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class DeletePolicyDraft:
+class DeletePolicyDraft(Struct, frozen=True):
     policy: ArmId
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import SEE_JOB
@@ -32,13 +33,11 @@ _FIRST = FieldRef(PAGE, "plan")
 _FORBIDDEN = re.compile(r"[<>*%&:\\?/#\x00-\x1f]|[ .]$|^ ")
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPlanDraft:
+class RecoveryPlanDraft(Struct, frozen=True):
     plan: ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class SaveRecoveryPlanDraft(RecoveryPlanDraft):
+class SaveRecoveryPlanDraft(RecoveryPlanDraft, frozen=True):
     """`base`: the plan as it was read, before the changes; None for one that does not exist yet."""
 
     groups: tuple[PlanGroup, ...]
@@ -49,8 +48,7 @@ class SaveRecoveryPlanDraft(RecoveryPlanDraft):
         return tuple(member for group in self.groups for member in group.members)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRecoveryPlanDraft(RecoveryPlanDraft):
+class DeleteRecoveryPlanDraft(RecoveryPlanDraft, frozen=True):
     """Its machines stay protected."""
 
 

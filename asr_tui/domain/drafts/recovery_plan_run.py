@@ -7,7 +7,8 @@ looked at. What a machine's own operation would bring is taken from that operati
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.data_loss import choice_loss
@@ -40,8 +41,7 @@ _POINTS = {
 _AT = FieldRef("review", "plan")
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecoveryPlanDraft(RecoveryPlanDraft):
+class RunRecoveryPlanDraft(RecoveryPlanDraft, frozen=True):
     """One of RUN_ACTIONS on all machines of a plan.
 
     point     of a failover or test failover; planned means LATEST with the source shut down

@@ -7,7 +7,8 @@ resynchronization required state"). What it brings is assumed: no resynchronizat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.aftercare import AGAIN
@@ -18,8 +19,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.plan import Consequence, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class RepairDraft(DayTwoDraft):
+class RepairDraft(DayTwoDraft, frozen=True):
     """All disks of the machine are resynchronized; there is nothing to choose."""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.aftercare import AGAIN
@@ -20,28 +21,23 @@ from asr_tui.domain.wording import short_list
 _HERE = FieldRef("review", "item")
 
 
-@dataclass(frozen=True, slots=True)
-class AddDisksDraft(DayTwoDraft):
+class AddDisksDraft(DayTwoDraft, frozen=True):
     """All disks that the machine got since it was protected, with the types and the account of its other disks."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveDisksDraft(DayTwoDraft):
+class RemoveDisksDraft(DayTwoDraft, frozen=True):
     """All disks that Azure lets be taken out."""
 
 
-@dataclass(frozen=True, slots=True)
-class DismissDraft(DayTwoDraft):
+class DismissDraft(DayTwoDraft, frozen=True):
     """All warnings that Azure lets be dismissed."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateAgentDraft(DayTwoDraft):
+class UpdateAgentDraft(DayTwoDraft, frozen=True):
     """The newest Mobility service for the machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReinstallAgentDraft(DayTwoDraft):
+class ReinstallAgentDraft(DayTwoDraft, frozen=True):
     """The Mobility service once more, where its item says that it is needed."""
 
 

@@ -6,7 +6,6 @@ What it does: Microsoft Learn, "Reprotect failed over Azure VMs to the primary r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.account_rules import account_problems
@@ -38,8 +37,7 @@ SURROUNDINGS_SECONDS = 25 * 60
 """20 to 30 minutes for everything around (as above)."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReprotectDraft(DayTwoDraft):
+class ReprotectDraft(DayTwoDraft, frozen=True):
     """An empty choice means where the machine came from."""
 
     group: Choice = Choice()

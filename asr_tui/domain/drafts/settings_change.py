@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.target_settings import TargetSettings, changed
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChange:
+class SettingsChange(Struct, frozen=True):
     """One machine with its settings as they were read and as they are to be."""
 
     item: ProtectedItem
@@ -23,7 +22,6 @@ class SettingsChange:
         return changed(self.before, self.wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsDraft:
+class SettingsDraft(Struct, frozen=True):
     vault: ArmId
     machines: tuple[SettingsChange, ...]

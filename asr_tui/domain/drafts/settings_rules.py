@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import names
 from asr_tui.domain.addresses import lies_in
@@ -29,8 +31,7 @@ from asr_tui.domain.target_quota import need_of, quota_problems, target_scope
 from asr_tui.domain.target_settings import TargetSettings
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsEstate:
+class SettingsEstate(Struct, frozen=True):
     """What the settings are checked against; None where it could not be read.
 
     items       the other protected machines of the vault

@@ -7,7 +7,8 @@ a vault; and Microsoft Learn, "Troubleshoot Azure VM errors in Site Recovery".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -17,15 +18,13 @@ from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.protection import ProtectedItem
 
 
-@dataclass(frozen=True, slots=True)
-class StaleLinksDraft:
+class StaleLinksDraft(Struct, frozen=True):
     """All of Site Recovery's links on the machine are deleted."""
 
     machine: ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class LinksEstate:
+class LinksEstate(Struct, frozen=True):
     """What is known about a machine's links.
 
     items   what all vaults protect that could be read

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, by_id
@@ -12,8 +13,7 @@ from asr_tui.domain.plan import Consequence, Plan, PlannedStep
 from asr_tui.domain.problems import FieldRef, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class StartMachinesDraft:
+class StartMachinesDraft(Struct, frozen=True):
     machines: tuple[ArmId, ...]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.ids import by_id, group_id, vault_id
@@ -17,8 +18,7 @@ NAME = "dr-vault"
 GROUP = "rg-dr"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultDraft:
+class VaultDraft(Struct, frozen=True):
     """What was chosen; an empty field is proposed. `group` is a resource group's name, existing or new.
 
     source_region  region of the machines to protect; empty where it is not known yet
@@ -31,8 +31,7 @@ class VaultDraft:
     source_region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VaultEstate:
+class VaultEstate(Struct, frozen=True):
     """What exists in the subscription. `unread` names, in sentences, what could not be read."""
 
     vaults: tuple[Vault, ...] = ()

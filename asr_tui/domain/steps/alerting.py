@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from asr_tui.domain.alerting import AlertSettings, FiredAlert
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.steps.base import VAULTS, Step
 
 
-@dataclass(frozen=True, slots=True)
-class AlertSettingStep(Step):
+class AlertSettingStep(Step, frozen=True):
     """A change of a vault's alert settings."""
 
     def is_done(self, settings: AlertSettings) -> bool:
@@ -19,8 +16,7 @@ class AlertSettingStep(Step):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateVaultAlerts(AlertSettingStep):
+class UpdateVaultAlerts(AlertSettingStep, frozen=True):
     """Which alerts the vault raises; `id` is the vault. None leaves a switch as it is."""
 
     words = "Alerts of the vault"
@@ -40,8 +36,7 @@ class UpdateVaultAlerts(AlertSettingStep):
         return all(wanted is None or wanted is now for wanted, now in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateMails(AlertSettingStep):
+class UpdateMails(AlertSettingStep, frozen=True):
     """Whom Site Recovery mails; `id` is the vault's `replicationAlertSettings/defaultAlertSetting`."""
 
     words = "Mails of the vault"
@@ -65,8 +60,7 @@ class UpdateMails(AlertSettingStep):
         return alike and self.owners is settings.owners
 
 
-@dataclass(frozen=True, slots=True)
-class SetAlertState(Step):
+class SetAlertState(Step, frozen=True):
     """`id` is the alert; `state` is Azure's word: "Acknowledged" or "Closed"."""
 
     words = "Alert"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, InRegion, diff
 from asr_tui.domain.estimates import Estimate
@@ -16,8 +17,7 @@ CONTAINERS = f"{FABRICS}/replicationProtectionContainers"
 ITEMS = f"{CONTAINERS}/replicationProtectedItems"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One request that changes something in Azure; `id` names what it creates or changes.
 
     words            what it does, to be followed by the name of what it acts on
@@ -84,8 +84,7 @@ class Step:
         yield self.scope, self.right
 
 
-@dataclass(frozen=True, slots=True)
-class CreateStep(Step):
+class CreateStep(Step, frozen=True):
     """A PUT that creates one resource."""
 
     creates = True
@@ -101,8 +100,7 @@ class CreateStep(Step):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class CreateInRegion(CreateStep):
+class CreateInRegion(CreateStep, frozen=True):
     """A PUT that creates one resource in a region; `makes` is the type of that resource."""
 
     makes: ClassVar[type[InRegion]]
@@ -116,13 +114,11 @@ class CreateInRegion(CreateStep):
             yield from ANOTHER_KIND
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteStep(Step):
+class DeleteStep(Step, frozen=True):
     """A DELETE of one resource."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteUnused(DeleteStep):
+class DeleteUnused(DeleteStep, frozen=True):
     """A DELETE of what nothing uses any more.
 
     vaults  whose protected machines are looked through once more just before it is sent: none may name it

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff
 from asr_tui.domain.estimates import CLI_RECORDING, Estimate
@@ -13,8 +14,7 @@ from asr_tui.domain.rights import CREATE_MACHINES, INSTALL_AGENT, JOIN_NETWORK, 
 from asr_tui.domain.steps.base import ITEMS, CreateStep
 
 
-@dataclass(frozen=True, slots=True)
-class DiskToReplicate:
+class DiskToReplicate(Struct, frozen=True):
     """A managed disk to replicate; journals of before 31 March 2026 may hold one without an id."""
 
     cache_account: ArmId
@@ -25,8 +25,7 @@ class DiskToReplicate:
     encryption_set: ArmId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EnableReplication(CreateStep):
+class EnableReplication(CreateStep, frozen=True):
     """`id` is the protected item to be made, below the source container."""
 
     words = "Enable replication of"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -18,8 +17,7 @@ from asr_tui.domain.steps.base import CONTAINERS, ITEMS, Step
 from asr_tui.domain.steps.enabling import DiskToReplicate
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStep(Step):
+class ItemStep(Step, frozen=True):
     """A change of an item that is there already. `busy_stage`: the item's while Azure is at it."""
 
     writes_to_vault = True
@@ -38,8 +36,7 @@ class ItemStep(Step):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class MachineStep(ItemStep):
+class MachineStep(ItemStep, frozen=True):
     """A change of an item, with the name that its machine is known by."""
 
     machine_name: str
@@ -49,8 +46,7 @@ class MachineStep(ItemStep):
         return self.machine_name
 
 
-@dataclass(frozen=True, slots=True)
-class TestFailover(MachineStep):
+class TestFailover(MachineStep, frozen=True):
     """A drill. No `point` means the service's newest. `choice`: the kind by which the point was chosen, if by one."""
 
     __test__ = False  # not a test class, whatever its name begins with
@@ -67,8 +63,7 @@ class TestFailover(MachineStep):
         return item.drill_running and _not_before(item.last_test_failover, since)
 
 
-@dataclass(frozen=True, slots=True)
-class CleanUpTestFailover(MachineStep):
+class CleanUpTestFailover(MachineStep, frozen=True):
     words = "Clean-up of the test of"
     right = f"{ITEMS}/testFailoverCleanup/action"
     usual_time = Estimate(82, PS_RECORDING, 143)
@@ -80,8 +75,7 @@ class CleanUpTestFailover(MachineStep):
         return not item.drill_running
 
 
-@dataclass(frozen=True, slots=True)
-class Failover(MachineStep):
+class Failover(MachineStep, frozen=True):
     """No `point` means: process what is pending first, then use the newest. `choice`: as for a drill.
 
     homewards  it leads to where the machine was protected first
@@ -111,8 +105,7 @@ class Failover(MachineStep):
         return over and _not_before(item.last_failover, since)
 
 
-@dataclass(frozen=True, slots=True)
-class CancelFailover(MachineStep):
+class CancelFailover(MachineStep, frozen=True):
     words = "Cancel the failover of"
     right = f"{ITEMS}/failoverCancel/action"
     usual_time = Estimate(3, ASSUMED)
@@ -128,8 +121,7 @@ class CancelFailover(MachineStep):
         return item.stage is Stage.PROTECTED
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRecoveryPoint(MachineStep):
+class ChangeRecoveryPoint(MachineStep, frozen=True):
     """The failed-over machine is made again. `choice`: as for a drill."""
 
     words = "Another recovery point for"
@@ -145,8 +137,7 @@ class ChangeRecoveryPoint(MachineStep):
         return item.failover_point is not None and item.failover_point.name.casefold() == self.point.name.casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class CommitFailover(MachineStep):
+class CommitFailover(MachineStep, frozen=True):
     words = "Commit of"
     right = f"{ITEMS}/failoverCommit/action"
     usual_time = Estimate(8, CLI_RECORDING, 50)
@@ -158,8 +149,7 @@ class CommitFailover(MachineStep):
         return item.stage is Stage.COMMITTED
 
 
-@dataclass(frozen=True, slots=True)
-class RepairReplication(MachineStep):
+class RepairReplication(MachineStep, frozen=True):
     """Resynchronization: what differs between source and copy is copied again."""
 
     words = "Resynchronize"
@@ -172,8 +162,7 @@ class RepairReplication(MachineStep):
         return bool(item.disks) and not any(disk.resync_required for disk in item.disks)
 
 
-@dataclass(frozen=True, slots=True)
-class Reprotect(MachineStep):
+class Reprotect(MachineStep, frozen=True):
     """Replication the other way (switchprotection on the container that holds the item now).
 
     `target_container` is the one that holds the item now: the machine came from there and goes back there. `disks`
@@ -208,8 +197,7 @@ class Reprotect(MachineStep):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class EndStep(MachineStep):
+class EndStep(MachineStep, frozen=True):
     """A step that removes the item from the vault."""
 
     scenario = "DisableDr"  # assumed for a purge: its job was never recorded
@@ -220,8 +208,7 @@ class EndStep(MachineStep):
         return self.item_in(items) is None
 
 
-@dataclass(frozen=True, slots=True)
-class DisableReplication(EndStep):
+class DisableReplication(EndStep, frozen=True):
     """`POST remove`. `migration` gives Azure the reason MigrationComplete."""
 
     words = "Disable replication of"
@@ -232,8 +219,7 @@ class DisableReplication(EndStep):
     migration: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PurgeItem(EndStep):
+class PurgeItem(EndStep, frozen=True):
     """HTTP DELETE: forces the item out of the vault and leaves agent and links behind."""
 
     words = "Purge"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain.estimates import ASSUMED, Estimate
@@ -10,8 +9,7 @@ from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.steps.base import VAULTS, Step
 
 
-@dataclass(frozen=True, slots=True)
-class JobStep(Step):
+class JobStep(Step, frozen=True):
     """`title` is the job's own, with what it acts on."""
 
     writes_to_vault = True
@@ -27,8 +25,7 @@ class JobStep(Step):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class CancelJob(JobStep):
+class CancelJob(JobStep, frozen=True):
     words = "Cancel"
     right = f"{VAULTS}/replicationJobs/cancel/action"
     usual_time = Estimate(3, ASSUMED)
@@ -37,8 +34,7 @@ class CancelJob(JobStep):
         return job.state in {JobState.CANCELLING, JobState.CANCELLED}
 
 
-@dataclass(frozen=True, slots=True)
-class RestartJob(JobStep):
+class RestartJob(JobStep, frozen=True):
     words = "Restart"
     right = f"{VAULTS}/replicationJobs/restart/action"
     usual_time = Estimate(3, ASSUMED)
@@ -53,8 +49,7 @@ class RestartJob(JobStep):
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeJob(JobStep):
+class ResumeJob(JobStep, frozen=True):
     words = "Resume"
     right = f"{VAULTS}/replicationJobs/resume/action"
     usual_time = Estimate(3, ASSUMED)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -19,8 +18,7 @@ _PLANS = f"{VAULTS}/replicationRecoveryPlans"
 _OF_ONE_MACHINE = "as recorded from Azure for one machine; assumed for a plan, whose machines go side by side"
 
 
-@dataclass(frozen=True, slots=True)
-class CreateRecoveryPlan(CreateStep):
+class CreateRecoveryPlan(CreateStep, frozen=True):
     """A plan that does not exist yet. `zones`: (source, target) for machines that replicate within one region."""
 
     words = "Recovery plan"
@@ -45,8 +43,7 @@ class CreateRecoveryPlan(CreateStep):
         yield from unlike(existing.groups, self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateRecoveryPlan(Step):
+class UpdateRecoveryPlan(Step, frozen=True):
     """Other groups and actions, which replace all that the plan has.
 
     before  the groups as the review showed them: a plan that has others by now is left alone
@@ -72,8 +69,7 @@ class UpdateRecoveryPlan(Step):
         return unlike(plan.groups, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRecoveryPlan(DeleteStep):
+class DeleteRecoveryPlan(DeleteStep, frozen=True):
     """Its machines stay protected."""
 
     words = "Delete the recovery plan"
@@ -84,8 +80,7 @@ class DeleteRecoveryPlan(DeleteStep):
     on_plan = True
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryPlanRun(Step):
+class RecoveryPlanRun(Step, frozen=True):
     """One of a plan's verbs, over all of its machines that allow it.
 
     Azure answers with the id of a workflow, under which the job can be read though it has another (recorded).
@@ -103,8 +98,7 @@ class RecoveryPlanRun(Step):
         return name == self.scenario and status in {"Succeeded", "Suspended"} and (recent or not self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class TestFailoverOfPlan(RecoveryPlanRun):
+class TestFailoverOfPlan(RecoveryPlanRun, frozen=True):
     """A drill of the whole plan, in one network."""
 
     __test__ = False  # not a test class, whatever its name begins with
@@ -124,8 +118,7 @@ class TestFailoverOfPlan(RecoveryPlanRun):
         return _longer(self.usual_time, self.boot_groups)
 
 
-@dataclass(frozen=True, slots=True)
-class CleanUpTestOfPlan(RecoveryPlanRun):
+class CleanUpTestOfPlan(RecoveryPlanRun, frozen=True):
     words = "Clean-up of the test of the plan"
     right = f"{_PLANS}/testFailoverCleanup/action"
     usual_time = Estimate(82, _OF_ONE_MACHINE, 143)
@@ -134,8 +127,7 @@ class CleanUpTestOfPlan(RecoveryPlanRun):
     comments: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FailoverOfPlan(RecoveryPlanRun):
+class FailoverOfPlan(RecoveryPlanRun, frozen=True):
     """Planned means: shut down first, and the latest state. `shared_points`: one moment for a replication group.
 
     homewards  it leads to where its machines were protected first
@@ -163,8 +155,7 @@ class FailoverOfPlan(RecoveryPlanRun):
         return _longer(with_shutdown if self.shut_down_source else self.usual_time, self.boot_groups)
 
 
-@dataclass(frozen=True, slots=True)
-class CommitOfPlan(RecoveryPlanRun):
+class CommitOfPlan(RecoveryPlanRun, frozen=True):
     words = "Commit of the plan"
     right = f"{_PLANS}/failoverCommit/action"
     usual_time = Estimate(8, _OF_ONE_MACHINE, 50)

@@ -5,7 +5,6 @@ Shapes: Azure REST API specification, Site Recovery 2025-08-01. Only AddDisks wa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from asr_tui.domain.estimates import ASSUMED, PS_RECORDING, Estimate
@@ -16,8 +15,7 @@ from asr_tui.domain.steps.enabling import DiskToReplicate
 from asr_tui.domain.steps.items import MachineStep
 
 
-@dataclass(frozen=True, slots=True)
-class AddDisks(MachineStep):
+class AddDisks(MachineStep, frozen=True):
     """Disks that the machine got after it was protected are replicated too; their first copy goes on afterwards."""
 
     words = "Protect new disks of"
@@ -32,8 +30,7 @@ class AddDisks(MachineStep):
         return all(disk.disk in replicated for disk in self.disks)
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveDisks(MachineStep):
+class RemoveDisks(MachineStep, frozen=True):
     """Disks whose adding failed are taken out of the replication; the machine keeps them."""
 
     words = "Take disks out of the replication of"
@@ -47,8 +44,7 @@ class RemoveDisks(MachineStep):
         return not {disk.id for disk in item.disks} & set(self.disks)
 
 
-@dataclass(frozen=True, slots=True)
-class DismissHealthErrors(MachineStep):
+class DismissHealthErrors(MachineStep, frozen=True):
     """`errors` are Azure's errorIds, such as "6:8010"."""
 
     words = "Dismiss warnings of"
@@ -62,8 +58,7 @@ class DismissHealthErrors(MachineStep):
         return not {error.id for error in item.health_errors} & set(self.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateAgent(MachineStep):
+class UpdateAgent(MachineStep, frozen=True):
     """The Mobility service inside the machine, which has to run; a reboot may be advised afterwards."""
 
     words = "Update the Mobility service of"
@@ -75,8 +70,7 @@ class UpdateAgent(MachineStep):
         return not item.agent_upgradeable and not item.agent_update_required
 
 
-@dataclass(frozen=True, slots=True)
-class ReinstallAgent(MachineStep):
+class ReinstallAgent(MachineStep, frozen=True):
     """The Mobility service once more, as after an upgrade of the system inside the machine, which has to run."""
 
     words = "Install the Mobility service again in"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asr_tui.domain.differences import CreatedResource, diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
@@ -23,8 +22,7 @@ from asr_tui.domain.resources import (
 from asr_tui.domain.steps.base import VAULTS, CreateInRegion, DeleteStep, DeleteUnused, Step
 
 
-@dataclass(frozen=True, slots=True)
-class CreateResourceGroup(CreateInRegion):
+class CreateResourceGroup(CreateInRegion, frozen=True):
     words = "Resource group"
     right = "Microsoft.Resources/subscriptions/resourceGroups/write"
     usual_time = Estimate(3, ASSUMED)
@@ -35,16 +33,14 @@ class CreateResourceGroup(CreateInRegion):
         return ArmId(f"/subscriptions/{self.id.subscription}")
 
 
-@dataclass(frozen=True, slots=True)
-class CreateVault(CreateInRegion):
+class CreateVault(CreateInRegion, frozen=True):
     words = "Recovery Services vault"
     right = f"{VAULTS}/write"
     usual_time = Estimate(15, ASSUMED)
     makes = Vault
 
 
-@dataclass(frozen=True, slots=True)
-class CreateNetworkSecurityGroup(CreateInRegion):
+class CreateNetworkSecurityGroup(CreateInRegion, frozen=True):
     """A group that lets nothing out to the internet, for a drill's network."""
 
     words = "Network security group"
@@ -60,8 +56,7 @@ class CreateNetworkSecurityGroup(CreateInRegion):
             yield "it lets machines out to the internet"
 
 
-@dataclass(frozen=True, slots=True)
-class CreateVirtualNetwork(CreateInRegion):
+class CreateVirtualNetwork(CreateInRegion, frozen=True):
     """`tags` are names and values by which it is known again."""
 
     words = "Virtual network"
@@ -98,8 +93,7 @@ class CreateVirtualNetwork(CreateInRegion):
             yield "it is peered with another network, so that a drill there is not isolated"
 
 
-@dataclass(frozen=True, slots=True)
-class CreatePublicAddress(CreateInRegion):
+class CreatePublicAddress(CreateInRegion, frozen=True):
     """A standard static address, the only kind that a NAT gateway takes."""
 
     words = "Public address"
@@ -113,8 +107,7 @@ class CreatePublicAddress(CreateInRegion):
             yield from diff("type", existing.sku, "Standard")
 
 
-@dataclass(frozen=True, slots=True)
-class CreateNatGateway(CreateInRegion):
+class CreateNatGateway(CreateInRegion, frozen=True):
     """A standard NAT gateway with one public address."""
 
     words = "NAT gateway"
@@ -130,8 +123,7 @@ class CreateNatGateway(CreateInRegion):
             yield f"it is without the public address {self.address.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class CreateStorageAccount(CreateInRegion):
+class CreateStorageAccount(CreateInRegion, frozen=True):
     words = "Storage account"
     right = "Microsoft.Storage/storageAccounts/write"
     usual_time = Estimate(30, ASSUMED)
@@ -147,8 +139,7 @@ class CreateStorageAccount(CreateInRegion):
             yield from diff("kind", existing.kind, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class CreateProximityGroup(CreateInRegion):
+class CreateProximityGroup(CreateInRegion, frozen=True):
     """A proximity placement group, into which machines are put later."""
 
     words = "Proximity group"
@@ -157,8 +148,7 @@ class CreateProximityGroup(CreateInRegion):
     makes = ProximityGroup
 
 
-@dataclass(frozen=True, slots=True)
-class CreateAvailabilitySet(CreateInRegion):
+class CreateAvailabilitySet(CreateInRegion, frozen=True):
     """A set and its machines are in one proximity placement group, or in none."""
 
     words = "Availability set"
@@ -182,8 +172,7 @@ class CreateAvailabilitySet(CreateInRegion):
                 yield from diff("proximity group", *names)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteVirtualNetwork(DeleteUnused):
+class DeleteVirtualNetwork(DeleteUnused, frozen=True):
     """Azure refuses it while anything is in the network."""
 
     words = "Delete the network"
@@ -191,8 +180,7 @@ class DeleteVirtualNetwork(DeleteUnused):
     usual_time = Estimate(11, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteDisk(DeleteUnused):
+class DeleteDisk(DeleteUnused, frozen=True):
     """Azure refuses it while the disk is attached to a machine, and not while Site Recovery writes to it."""
 
     words = "Delete the disk"
@@ -200,8 +188,7 @@ class DeleteDisk(DeleteUnused):
     usual_time = Estimate(10, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteInterface(DeleteUnused):
+class DeleteInterface(DeleteUnused, frozen=True):
     """Azure refuses it while a machine has the interface."""
 
     words = "Delete the network interface"
@@ -209,8 +196,7 @@ class DeleteInterface(DeleteUnused):
     usual_time = Estimate(10, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteStorageAccount(DeleteUnused):
+class DeleteStorageAccount(DeleteUnused, frozen=True):
     """Deletes all that is in the account, at once."""
 
     words = "Delete the storage account"
@@ -218,8 +204,7 @@ class DeleteStorageAccount(DeleteUnused):
     usual_time = Estimate(3, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteAvailabilitySet(DeleteUnused):
+class DeleteAvailabilitySet(DeleteUnused, frozen=True):
     """Azure refuses it while a machine is in the set."""
 
     words = "Delete the availability set"
@@ -227,8 +212,7 @@ class DeleteAvailabilitySet(DeleteUnused):
     usual_time = Estimate(3, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteNetworkSecurityGroup(DeleteStep):
+class DeleteNetworkSecurityGroup(DeleteStep, frozen=True):
     """Azure refuses it while a subnet or an interface uses the group."""
 
     words = "Delete the security group"
@@ -236,8 +220,7 @@ class DeleteNetworkSecurityGroup(DeleteStep):
     usual_time = Estimate(11, ASSUMED)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteResourceLink(DeleteStep):
+class DeleteResourceLink(DeleteStep, frozen=True):
     """A link that an older protection left on a machine (`Microsoft.Resources/links`). Nothing brings it back."""
 
     words = "Remove the link"
@@ -256,8 +239,7 @@ class DeleteResourceLink(DeleteStep):
         return self.machine.name
 
 
-@dataclass(frozen=True, slots=True)
-class StartMachine(Step):
+class StartMachine(Step, frozen=True):
     """Switch a stopped machine on: it is billed from then on."""
 
     words = "Start of"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.estimates import PS_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
@@ -13,16 +15,14 @@ from asr_tui.domain.steps.items import ItemStep
 from asr_tui.domain.target_settings import AddressSettings, NicSettings, TargetSettings
 
 
-@dataclass(frozen=True, slots=True)
-class NicSetting:
+class NicSetting(Struct, frozen=True):
     nic: ArmId
     ip_config: str
     subnet: str
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateItem(ItemStep):
+class UpdateItem(ItemStep, frozen=True):
     """Target name, size, network and zone of a machine that is protected already. Empty means unchanged.
 
     machine_name  what people know it by; the item's own name is an id
@@ -73,8 +73,7 @@ class UpdateItem(ItemStep):
         return named and networks and all(subnets.get(nic.nic) == nic.subnet.casefold() for nic in self.nics)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSettings(ItemStep):
+class ChangeSettings(ItemStep, frozen=True):
     """All settings of a protected machine as they are to be; `before` is what they were when this was reviewed."""
 
     words = "Settings of"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff, yes_no
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
@@ -18,8 +17,7 @@ _NETWORK_PAIRING = "NetworkPairing"
 """Assumed for a change: its job was never recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreateFabric(CreateInRegion):
+class CreateFabric(CreateInRegion, frozen=True):
     words = "Fabric"
     right = f"{FABRICS}/write"
     usual_time = Estimate(70, CLI_RECORDING)
@@ -28,8 +26,7 @@ class CreateFabric(CreateInRegion):
     makes = Fabric
 
 
-@dataclass(frozen=True, slots=True)
-class CreateContainer(CreateStep):
+class CreateContainer(CreateStep, frozen=True):
     words = "Protection container"
     right = f"{CONTAINERS}/write"
     usual_time = Estimate(1, CLI_RECORDING)
@@ -40,8 +37,7 @@ class CreateContainer(CreateStep):
         yield from () if isinstance(existing, Container) else ANOTHER_KIND
 
 
-@dataclass(frozen=True, slots=True)
-class CreatePolicy(CreateStep):
+class CreatePolicy(CreateStep, frozen=True):
     """Retention and app-consistent frequency in minutes; crash-consistent points are fixed at 5 minutes."""
 
     words = "Replication policy"
@@ -71,8 +67,7 @@ class CreatePolicy(CreateStep):
             yield from diff("multi-VM consistency", yes_no(existing.multi_vm_sync), yes_no(self.multi_vm_sync))
 
 
-@dataclass(frozen=True, slots=True)
-class CreateContainerMapping(CreateStep):
+class CreateContainerMapping(CreateStep, frozen=True):
     """`id` lies below the source container."""
 
     words = "Container mapping"
@@ -96,8 +91,7 @@ class CreateContainerMapping(CreateStep):
             yield from ANOTHER_KIND
 
 
-@dataclass(frozen=True, slots=True)
-class CreateNetworkMapping(CreateStep):
+class CreateNetworkMapping(CreateStep, frozen=True):
     """`id` lies below the source fabric's `replicationNetworks/azureNetwork`."""
 
     words = "Network mapping"
@@ -122,8 +116,7 @@ class CreateNetworkMapping(CreateStep):
             yield from ANOTHER_KIND
 
 
-@dataclass(frozen=True, slots=True)
-class TopologyStep(Step):
+class TopologyStep(Step, frozen=True):
     """A change of an existing part of the vault's topology."""
 
     writes_to_vault = True
@@ -133,8 +126,7 @@ class TopologyStep(Step):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatePolicy(TopologyStep):
+class UpdatePolicy(TopologyStep, frozen=True):
     """Other values for a policy that exists: acts on every machine that uses it. Times in minutes."""
 
     words = "Change of the policy"
@@ -157,8 +149,7 @@ class UpdatePolicy(TopologyStep):
         ) == (self.retention_minutes, self.app_consistent_minutes, self.crash_consistent_minutes, self.multi_vm_sync)
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateAgentUpdates(TopologyStep):
+class UpdateAgentUpdates(TopologyStep, frozen=True):
     """Who updates the agents of a container mapping's machines; None for nobody."""
 
     words = "Automatic update of the Mobility service by"
@@ -179,8 +170,7 @@ class UpdateAgentUpdates(TopologyStep):
         return mapping.updates_agents and mapping.update_account == self.account and mapping.by_own_identity
 
 
-@dataclass(frozen=True, slots=True)
-class DeletePolicy(DeleteStep):
+class DeletePolicy(DeleteStep, frozen=True):
     """Azure refuses it while a container mapping uses the policy."""
 
     words = "Delete the policy"
@@ -190,8 +180,7 @@ class DeletePolicy(DeleteStep):
     writes_to_vault = True
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteContainerMapping(DeleteStep):
+class DeleteContainerMapping(DeleteStep, frozen=True):
     """Azure refuses it while a machine is replicated by the mapping."""
 
     words = "Remove the container mapping"
@@ -201,8 +190,7 @@ class DeleteContainerMapping(DeleteStep):
     writes_to_vault = True
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteContainer(DeleteStep):
+class DeleteContainer(DeleteStep, frozen=True):
     """Azure refuses it while the container has machines or mappings (assumed)."""
 
     words = "Remove the protection container"
@@ -212,8 +200,7 @@ class DeleteContainer(DeleteStep):
     writes_to_vault = True
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteFabric(DeleteStep):
+class DeleteFabric(DeleteStep, frozen=True):
     """Azure refuses it while the fabric has containers (assumed)."""
 
     words = "Remove the fabric"
@@ -223,8 +210,7 @@ class DeleteFabric(DeleteStep):
     writes_to_vault = True
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteNetworkMapping(DeleteStep):
+class DeleteNetworkMapping(DeleteStep, frozen=True):
     words = "Remove the network mapping"
     right = f"{FABRICS}/replicationNetworks/replicationNetworkMappings/delete"
     usual_time = Estimate(4, ASSUMED)
@@ -232,8 +218,7 @@ class DeleteNetworkMapping(DeleteStep):
     writes_to_vault = True
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateNetworkMapping(TopologyStep):
+class UpdateNetworkMapping(TopologyStep, frozen=True):
     """Another target for the source network of a mapping that exists."""
 
     words = "Network mapping changed:"
@@ -257,8 +242,7 @@ class UpdateNetworkMapping(TopologyStep):
         return any(one.id == self.id and one.target_network == self.target_network for one in topology.network_mappings)
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshHealth(Step):
+class RefreshHealth(Step, frozen=True):
     """`id` is the vault's `replicationVaultHealth/default`."""
 
     words = "Check the health of"

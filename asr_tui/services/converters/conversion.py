@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import singledispatch
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -14,8 +15,7 @@ from asr_tui.domain.requests import Request
 from asr_tui.domain.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A step to be written.
 
     needs    the keys of the steps that have to have ended before
@@ -58,8 +58,7 @@ class Converted:
         return disk.target_sku or next(own, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """All that is written of a file, in an order in which it can be sent.
 
     source  the file's name
@@ -82,8 +81,7 @@ Files = Mapping[str, str]
 """Texts by file name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A tool whose code is written.
 
     declares  its code says what is to be there, so that a change is one with what it changes
@@ -145,8 +143,7 @@ def commented(sign: str, lines: Iterable[str]) -> Iterator[str]:
     yield from (f"{sign} {one_line_kept(line)}".rstrip() for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """What every target says in comments, with the sign that begins one."""
 
     sign: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import singledispatch
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -17,8 +18,7 @@ Block = dict[str, Value]
 """Arguments by name; a list is blocks of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """`own_id`: its id is the step's own, by which it can be imported. `keep`: Terraform is not to destroy it."""
 
     kind: str
@@ -34,8 +34,7 @@ class Resource:
         return self.kind == "azurerm_site_recovery_replicated_vm"
 
 
-@dataclass(frozen=True, slots=True)
-class More:
+class More(Struct, frozen=True):
     """What azurerm says in one resource with the enabling: the step with its machine, and what is changed later."""
 
     one: Converted

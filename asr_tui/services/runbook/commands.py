@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
@@ -24,8 +25,7 @@ _NAMED = 4
 """Machines named in the head of their commands; of more their number is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`what` is said above the lines, which are for a Bash shell."""
 
     what: str

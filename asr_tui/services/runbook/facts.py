@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from asr_tui.domain import kinds
 from asr_tui.domain.direction import Display
@@ -27,8 +28,7 @@ PATIENCE = 60.0
 """Seconds that an answer is waited for: a paper that lacks it is worse than one that comes later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """A vault as it is at `written`, Azure's time.
 
     newest    the newest recovery point of each machine, by the item's id, where it was read

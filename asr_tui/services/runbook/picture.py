@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import runs_in
 from asr_tui.domain.protection import ProtectedItem
@@ -26,8 +27,7 @@ IN_A_ROW = 3
 NO_NETWORK = "network not known"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A machine in a network; `copy` is drawn as what is not running there."""
 
     name: str

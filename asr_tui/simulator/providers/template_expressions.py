@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.messages import JsonObject
@@ -21,8 +22,7 @@ class _Token(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a template's expressions may speak of."""
 
     subscription: str

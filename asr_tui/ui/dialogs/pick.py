@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
@@ -19,8 +19,7 @@ from asr_tui.ui.widgets.field_list import Entry, FieldList
 from asr_tui.ui.widgets.text_entry import TOO_LONG, TextEntry
 
 
-@dataclass(frozen=True, slots=True)
-class PickOption:
+class PickOption(Struct, frozen=True):
     """Something to pick. `note` describes it, `refusal` says why it cannot be taken, `also` is its other name."""
 
     key: str
@@ -30,16 +29,14 @@ class PickOption:
     also: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """The key of the picked line, or the text typed for something new."""
 
     key: str = ""
     typed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question with its options.
 
     current     the key of the present choice: the cursor starts there

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.day_two import DayTwoDraft
 from asr_tui.domain.drafts.many import MachineChoices, SetDraft
@@ -25,8 +26,7 @@ USUAL = MachineChoices()
 TOGETHER = MachineWaves()
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """The reads of the machines that take part in an action, and the machines that do not.
 
     kept  what was chosen for them before, where only another recovery point is chosen

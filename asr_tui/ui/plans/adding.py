@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import plan_editing as edit
 from asr_tui.domain.ids import ArmId
@@ -25,8 +26,7 @@ Change = Callable[[RecoveryPlan], tuple[RecoveryPlan, str]]
 _NEW_GROUP = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is offered: the machines and plans of the vault."""
 
     vault: Vault

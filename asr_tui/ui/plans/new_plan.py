@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.recovery_plan import name_refusal
@@ -39,8 +40,7 @@ def new_editing(vault: Vault, name: str) -> Editing:
     return Editing(empty_plan(vault.id.child(_PLANS, name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a plan of marked machines is made from.
 
     items  all protected machines of the vault

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.recovery_plan import SaveRecoveryPlanDraft
 from asr_tui.domain.errors import AsrError, NotFound
@@ -20,8 +21,7 @@ _SHOWN = 6
 """Changes that a question names; of more the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What came of saving: the run, or another editing to go on with."""
 
     run_id: str = ""

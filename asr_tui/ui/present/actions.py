@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import failback_due
 from asr_tui.domain.drafts.disable import can_purge
@@ -33,8 +34,7 @@ _DANGEROUS = frozenset({Action.DISABLE.name, Action.MIGRATE.name, Action.CANCEL_
 _MOVABLE = frozenset({Stage.PROTECTED, Stage.FAILED_OVER, Stage.COMMITTED})
 
 
-@dataclass(frozen=True, slots=True)
-class MenuLine:
+class MenuLine(Struct, frozen=True):
     """A line of the menu. `key` is an Action's name or that of a screen; empty for a line that only informs."""
 
     key: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from asr_tui.domain.loss_thresholds import thresholds
@@ -114,8 +114,7 @@ def against(value: float, limit: float, width: int) -> Row:
     return tuple(part for part in parts if part[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One of many in few cells: its name, its sign or number, and how far it is (0 to 1).
 
     `fill` is the tone of the part that is done, `tone` that of the rest.

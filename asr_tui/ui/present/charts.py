@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec import Struct
 
 from asr_tui.domain.wording import span
 from asr_tui.ui.present import linear
@@ -91,8 +92,7 @@ def sparkline(values: Sequence[timedelta | None], width: int) -> Row:
     return joined(cells)
 
 
-@dataclass(frozen=True, slots=True)
-class SplitAxis:
+class SplitAxis(Struct, frozen=True):
     """A time axis of so many cells: its left third from -24 h to -4 h, the rest from -4 h to now, where points are
     made every five minutes and kept only for a time."""
 

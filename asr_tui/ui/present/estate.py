@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import Need, SilentRegion, lag, silent_regions, worst
 from asr_tui.domain.direction import source_words, target_words
@@ -38,8 +39,7 @@ _HINT = 30
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn"}
 
 
-@dataclass(frozen=True)
-class VaultView:
+class VaultView(Struct, frozen=True, dict=True):
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
 
     measured  the RPO of each machine while this program ran

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.plan import MachineFacts
 from asr_tui.domain.wording import span
@@ -20,8 +21,7 @@ _NEWEST = "newest"
 """Stands for a point that Azure picks when the failover begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """`drop`: the highest is left out first where room is short; `most` is its greatest width."""
 
     title: str
@@ -30,8 +30,7 @@ class _Column:
     drop: int
 
 
-@dataclass(frozen=True, slots=True)
-class FactsTable:
+class FactsTable(Struct, frozen=True):
     """The facts with the columns in which they differ, and in words those in which all are the same.
 
     now    Azure's time, for the moments of the points

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from asr_tui.domain.problems import Problem
@@ -19,8 +20,7 @@ _LABEL_WIDTH = 17
 _LEAST_VALUE_WIDTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`mark` says where the value comes from ("new", "existing", "locked: ..."); `locked` ones cannot be changed."""
 
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.ui.present import linear, times
 from asr_tui.ui.present.charts import joined
@@ -19,8 +20,7 @@ _STEPS = tuple(timedelta(seconds=one) for one in _SECONDS)
 """Distances between two labels of an axis."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """From `begin` to `end`, in seconds or moments of one axis; `goes_on` where it has not ended."""
 
     begin: datetime
@@ -29,8 +29,7 @@ class Span:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """A time axis of so many cells; `on_clock`: its labels are at round times of day, else counted from its begin."""
 
     begin: datetime

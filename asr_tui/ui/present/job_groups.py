@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.ui.present import times
@@ -28,8 +29,7 @@ _IN_NEED = frozenset({JobState.FAILED, JobState.SUSPENDED})
 _PREFIX = "group:"
 
 
-@dataclass(frozen=True, slots=True)
-class JobGroup:
+class JobGroup(Struct, frozen=True):
     """Jobs of one kind in the list's order, newest first."""
 
     jobs: tuple[Job, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from asr_tui.domain.estimates import Estimate
@@ -34,8 +34,7 @@ def _usual_words(known: Estimate) -> str:
     return times.elapsed(known.seconds) + longest
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     depth: int
     task: Task
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.ui.text import plain
@@ -38,8 +40,7 @@ _IN_STATES: dict[States, Callable[[Job], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class JobFilter:
+class JobFilter(Struct, frozen=True):
     """`kind` is a job's title, or an empty string for all."""
 
     states: States = States.ALL

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.ui.tones import Part, Tone
 
@@ -68,8 +69,7 @@ def joined(lines: Sequence[str], width: int) -> str:
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Words that stand together in a row, from a cell to before another."""
 
     start: int

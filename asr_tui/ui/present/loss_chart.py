@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.loss_thresholds import thresholds
@@ -30,8 +31,7 @@ _STEADY = timedelta(minutes=10)
 """Time after a measurement for which its value is drawn: our own threshold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One column: the worst loss in its time, and whether Azure measured it."""
 
     lag: timedelta

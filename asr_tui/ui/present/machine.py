@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import (
     SILENT_AFTER,
@@ -67,8 +68,7 @@ _REPEATED = 0.6
 """Share of a sentence's words that make it a repetition."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineView:
+class MachineView(Struct, frozen=True):
     """What was read of one machine at `now`; None for a part that could not be read, with the reason in `unread`.
 
     lost   what its network interfaces are bound to in the target and what does not exist any more

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.attention import Need, lag
 from asr_tui.domain.direction import target_words
@@ -31,8 +32,7 @@ COURSE = 12
 """Cells of the course of a loss over the last hours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What all machines have in common and the head of the list says once; empty where they differ."""
 
     direction: str = ""
@@ -54,8 +54,7 @@ def _only(values: set[str]) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListState:
+class ListState(Struct, frozen=True):
     """What the head tells of the list: its order, the cursor's place among the shown lines, and the marks.
 
     marked, hidden  how many machines are marked, and how many of them are not shown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine, Power
@@ -21,8 +22,7 @@ _PENDING = "the lists that tell whether it can be protected are not all there."
 ORDERS: tuple[Order, ...] = ("name", "protect", "state", "size")
 
 
-@dataclass(frozen=True, slots=True)
-class MachineRow:
+class MachineRow(Struct, frozen=True):
     """A machine with its problems.
 
     checking  Azure is being asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain.drafts.settings_change import SettingsChange
 from asr_tui.domain.ids import ArmId
@@ -20,8 +21,7 @@ _OTHER_POLICY = "another one: disable, then protect anew (p on home); all machin
 _FIXED = "Azure changes it only by protecting the disk anew"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingLine:
+class SettingLine(Struct, frozen=True):
     """A field as it stands for all machines; `head` begins a group of fields."""
 
     field: SettingField

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import recovery_time
 from asr_tui.domain.estimates import Estimate

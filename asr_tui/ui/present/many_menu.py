@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.action_rights import right_of_key
 from asr_tui.domain.direction import leads_home
@@ -67,8 +69,7 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An action on those machines that it is offered for. `key` is an Action's or a Repair's name, or FAIL_BACK.
 
     groups, along, staying  as of `TakingPart`

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.data_loss import DataLoss, choice_loss
 from asr_tui.domain.item_estate import ItemEstate
@@ -32,8 +33,7 @@ _TITLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceFacts:
+class ChoiceFacts(Struct, frozen=True):
     """What one choice means to the machines.
 
     worst  the machine that loses most, and how much; None where nothing is known

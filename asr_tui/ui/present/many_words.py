@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.wording import and_join

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, cos, radians
 
+from msgspec import Struct, field
 from rich.cells import cell_len
 
 from asr_tui.domain.resources import Region
@@ -34,8 +34,7 @@ _FARTHEST = 75.0
 """Degrees of latitude: no region lies nearer to a pole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A region to be marked; `note` stands behind the name where there is room for it."""
 
     name: str
@@ -45,15 +44,13 @@ class Site:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     source: Point
     target: Point
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The part of the world that is drawn.
 
     scale   degrees of latitude per dot
@@ -76,8 +73,7 @@ class View:
         )
 
 
-@dataclass(slots=True)
-class _Canvas:
+class _Canvas(Struct):
     width: int
     height: int
     dots: dict[tuple[int, int], int] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
+
+from msgspec import Struct
 
 from asr_tui.domain.joined import NAMED
 from asr_tui.domain.joined import about as concerning
@@ -50,8 +51,7 @@ _GRAVE = frozenset({"deletes", "loses", "warning"})
 _LASTING = frozenset({"stays", "not moved", "locked"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewContext:
+class ReviewContext(Struct, frozen=True):
     """What is shown beside the plan itself.
 
     now       Azure's time

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.new_plan import ProposedPlan
@@ -36,8 +37,7 @@ _KIND_NOTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EditorLine:
+class EditorLine(Struct, frozen=True):
     """A line of the editor: a group, an action, a machine, or the last one, which saves.
 
     member  the member's id where the line is a machine
@@ -54,8 +54,7 @@ class EditorLine:
         return self.place is None and self.member is None and self.key != SAVE
 
 
-@dataclass(frozen=True, slots=True)
-class EditorView:
+class EditorView(Struct, frozen=True):
     """What the editor is drawn from.
 
     items   the vault's protected machines; None before they were read

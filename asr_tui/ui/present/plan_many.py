@@ -6,7 +6,8 @@ The most important stands first: what was found, what is lost, what changes for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.plan import Answer, Check, Consequence, Plan
 from asr_tui.domain.point_again import choice_of

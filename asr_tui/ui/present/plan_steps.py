@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import WRITES_A_SECOND, Plan, PlannedStep
@@ -31,8 +33,7 @@ _FEW = 6
 _NAMES = " " * 5
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A few lines under one key, the resources that they name, and their finding. A `heading` takes no cursor."""
 
     key: str

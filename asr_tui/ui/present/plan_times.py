@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.estimates import Estimate
 from asr_tui.domain.plan import Plan, PlannedStep
@@ -71,8 +72,7 @@ def kind_words(kind: Sequence[PlannedStep]) -> str:
     return f"{step.says.removesuffix(':')} ({len(kind)})"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChart:
+class PlanChart(Struct, frozen=True):
     """A plan's steps on an axis of estimated time, which begins with the plan and ends with its last step.
 
     times  begin and end of each step by its key, in seconds

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, timedelta
+
+from msgspec import Struct
 
 from asr_tui.domain.data_loss import Against, choice_loss, in_use, loss_of, moment_of, nothing_waits
 from asr_tui.domain.item_estate import ItemEstate
@@ -39,8 +40,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The choice, and the point under the timeline's mark, which counts for Custom."""
 
     choice: PointChoice

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.direction import Display, leads_home
 from asr_tui.domain.lifecycle import Action
@@ -40,8 +41,7 @@ DUE = {
 """The key and the words of what ends a plan's drill or failover next."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlansView:
+class PlansView(Struct, frozen=True):
     """What the list is drawn from."""
 
     plans: tuple[PlanStatus, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.reprotect import ReprotectDraft, availability_set, cache, capacity_reservation, home_group
 from asr_tui.domain.ids import ArmId

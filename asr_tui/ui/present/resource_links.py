@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -15,8 +16,7 @@ from asr_tui.ui.text import plain
 NOT_YET_MADE = "It is made when the plan is carried out: before that the portal does not know it."
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLink:
+class ResourceLink(Struct, frozen=True):
     """A resource, with what it is in a few words.
 
     page  the resource whose page in the portal shows it, where it has none of its own

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
+from msgspec import Struct
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from asr_tui.ui.present import linear
@@ -16,8 +16,7 @@ Row = tuple[Part, ...]
 """One line. It holds plain text only: what comes from Azure goes through `ui.text.plain` before it gets here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A table's cell of several tones, such as a bar and its number."""
 
     parts: Row

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.errors import PointGone, PointOlder, SignInFailed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.jobs import Task
@@ -18,8 +19,7 @@ _GAP = 3
 """Cells between two stages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """`passed` says whether a step that is not done is through; `task` is the task of the job that decides."""
 
     words: str

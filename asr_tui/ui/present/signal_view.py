@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.outage import Assessment
 from asr_tui.domain.signals import Level, Observation
@@ -15,8 +16,7 @@ Display = Callable[[str], str]
 TONES: dict[Level, Tone] = {Level.WELL: "good", Level.AMBER: "warn", Level.RED: "bad"}
 
 
-@dataclass(frozen=True, slots=True)
-class SignalsView:
+class SignalsView(Struct, frozen=True):
     """An observation with what follows from it at `now`; `display` gives a region's name as people read it."""
 
     seen: Observation

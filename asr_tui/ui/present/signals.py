@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from asr_tui.domain.outage import Assessment, RegionState
 from asr_tui.domain.proposals import Proposal, ProposalKind
@@ -85,8 +86,7 @@ def _of(assessment: Assessment, region: str, kind: ProposalKind) -> Proposal | N
 # The list
 
 
-@dataclass(frozen=True, slots=True)
-class SignalRow:
+class SignalRow(Struct, frozen=True):
     """A line of the list. One of `proposal`, `region` and `signal` says what it is about."""
 
     key: str

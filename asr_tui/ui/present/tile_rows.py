@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.ui.present import linear
 from asr_tui.ui.present.bars import TILE_GAP, Tile, tile, tile_width, tiles_in_row
@@ -17,8 +18,7 @@ Keyed = tuple[str, Tile]
 """A tile under a key that stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class TileSection:
+class TileSection(Struct, frozen=True):
     """Tiles that belong together. Where there is one section alone, its name is omitted."""
 
     name: str
@@ -26,8 +26,7 @@ class TileSection:
     tiles: tuple[Keyed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TileRow:
+class TileRow(Struct, frozen=True):
     """A row of tiles; `name` stands only in the first one of its section."""
 
     name: str
@@ -35,8 +34,7 @@ class TileRow:
     tiles: tuple[Keyed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TileGrid:
+class TileGrid(Struct, frozen=True):
     """The sections in rows of a width."""
 
     sections: tuple[TileSection, ...]

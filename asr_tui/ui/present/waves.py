@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
@@ -25,8 +26,7 @@ class By(Enum):
     HAND = "by hand"
 
 
-@dataclass(frozen=True, slots=True)
-class WaveChoice:
+class WaveChoice(Struct, frozen=True):
     """The waves, and by what they were made."""
 
     by: By = By.NOTHING

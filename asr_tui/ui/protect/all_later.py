@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
 from asr_tui.ui.present.machine_row import MachineRow
@@ -13,8 +15,7 @@ from asr_tui.ui.text import plain
 TAKEN_BACK = "Taken back: no machine is marked by itself when the list is whole."
 
 
-@dataclass(frozen=True, slots=True)
-class AllLater:
+class AllLater(Struct, frozen=True):
     """That all which can be protected be marked once that is known, of the list and filter of that moment.
 
     listed_for  subscription, region and group

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -30,8 +30,7 @@ _RAIL_MARKS: dict[str, str] = {"done": "+", "current": ">", "to come": " "}
 _RAIL_TONES: dict[str, Tone] = {"done": "good", "current": "title", "to come": "quiet"}
 
 
-@dataclass(frozen=True, slots=True)
-class RailStep:
+class RailStep(Struct, frozen=True):
     """`count` is the number of the step's problems ("2!"), in its tone."""
 
     title: str

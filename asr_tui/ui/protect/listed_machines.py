@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
@@ -27,8 +29,7 @@ NOTHING = TargetChoice()
 _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state": "state", "size": "size"}
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """What was drawn of a machine."""
 
     machine: Machine

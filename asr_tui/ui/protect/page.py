@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
@@ -25,8 +25,7 @@ from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.field_list import FieldList
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """That not everything which the rules look at is there: it is being read, or (`failed`) reading it stopped."""
 
     failed: bool = False
@@ -44,8 +43,7 @@ class Arrival:
         return marked("bad", f"only {came} read, r: again") if self.failed else marked("busy", f"reading: {came}")
 
 
-@dataclass(frozen=True, slots=True)
-class WizardSnapshot:
+class WizardSnapshot(Struct, frozen=True):
     """What a page draws.
 
     checking  the machines whose checks have not answered yet
@@ -67,8 +65,7 @@ class WizardSnapshot:
         return problems_of(page, self.draft, self.estate) if self.whole else ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
+class CheckRequest(Struct, frozen=True):
     """Checks that a page needs from Azure.
 
     machines       whether they can be protected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, PolicyChoice, problems_of, resolved_policy
 from asr_tui.domain.drafts.enable_replication.consistency_group import MAX_MEMBERS, ConsistencyGroup, groups_in

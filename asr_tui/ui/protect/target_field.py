@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
@@ -25,8 +27,7 @@ PROPOSED = "\0proposed"
 """Key of the offer that takes the proposal."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetView:
+class TargetView(Struct, frozen=True):
     """Draft, estate and resolved values for all machines, or for `machine` alone.
 
     shared  the values without the choices for single machines; None where they are not compared
@@ -66,8 +67,7 @@ class TargetView:
         return self.draft.with_override(self.machine, choice)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetField:
+class TargetField(Struct, frozen=True, kw_only=True):
     """A row of the page.
 
     key        name of the field in findings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     Choice,
@@ -34,7 +35,7 @@ from asr_tui.ui.protect.target_resources import AVAILABILITY_SET, CACHE, GROUP, 
 from asr_tui.ui.text import plain
 
 
-class Region(TargetField):
+class Region(TargetField, frozen=True):
     """Target region of all machines; the rules check it without machines."""
 
     def shown(self, view: TargetView) -> Field | None:
@@ -68,7 +69,7 @@ class Region(TargetField):
         return replace(draft, machines=())
 
 
-class Subscription(TargetField):
+class Subscription(TargetField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         wanted = view.draft.target_subscription_id
         name = next((one.name for one in view.estate.subscriptions if one.id == wanted), wanted)

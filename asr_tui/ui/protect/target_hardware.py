@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, MachineTarget, TargetChoice
 from asr_tui.domain.ids import ArmId
@@ -29,8 +30,7 @@ DISK_TYPES = (
 _AVAILABILITY = {"none": "single machine", "set": "in a set", "zone": "in a zone"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordField(TargetField):
+class WordField(TargetField, frozen=True, kw_only=True):
     """A picked or typed text; empty for the proposal."""
 
     word: Callable[[TargetChoice], str]
@@ -47,7 +47,7 @@ class WordField(TargetField):
         return self.word(view.choice) or PROPOSED
 
 
-class Subnet(WordField):
+class Subnet(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         chosen = [bool(target.choice.subnet) for target in view.targets]
         same = [target.subnet == target.machine.subnet for target in view.targets]
@@ -71,7 +71,7 @@ class Subnet(WordField):
         return NETWORK.resource(target)
 
 
-class Availability(WordField):
+class Availability(WordField, frozen=True):
     """Marked as final: Azure does not change it after replication is enabled."""
 
     def shown(self, view: TargetView) -> Field | None:
@@ -94,7 +94,7 @@ class Availability(WordField):
         return Question("Availability", offers, self.current(view), hint=hint)
 
 
-class Zone(WordField):
+class Zone(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         targets = [target for target in view.targets if target.availability == "zone"]
         if not targets:
@@ -118,7 +118,7 @@ class Zone(WordField):
         return Question("Availability zone", tuple(offers), target.zone, hint=hint)
 
 
-class DiskType(WordField):
+class DiskType(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         targets = view.targets
         chosen = several(target.disk_sku for target in targets)
@@ -137,7 +137,7 @@ class DiskType(WordField):
         return Question("Type of the disks", usable_first(offers), self.current(view))
 
 
-class Size(WordField):
+class Size(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if view.machine and target:
@@ -171,7 +171,7 @@ class Size(WordField):
         return NAME.resource(target)
 
 
-class Name(WordField):
+class Name(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if target is None:
@@ -200,7 +200,7 @@ class Name(WordField):
         return ResourceLink(target.machine.id, plain(f"Machine {target.machine.name}"))
 
 
-class Disks(TargetField):
+class Disks(TargetField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if target is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, MachineTarget, TargetChoice, resolve
 from asr_tui.domain.estate import Estate
@@ -23,8 +24,7 @@ NONE = "\0none"
 """Key of the offer to use none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedField(TargetField):
+class PlacedField(TargetField, frozen=True, kw_only=True):
     """An existing resource, chosen by its id; NO_RESOURCE means none.
 
     type      resource type in its id
@@ -111,8 +111,7 @@ class PlacedField(TargetField):
         return Question(self.title, without, none, self.title, refuse, hint, kept=kept, typing="Paste a resource id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProximityField(PlacedField):
+class ProximityField(PlacedField, frozen=True, kw_only=True):
     """A proximity placement group, which may also be created."""
 
     def shown(self, view: TargetView) -> Field | None:
@@ -126,8 +125,7 @@ class ProximityField(PlacedField):
         return of_new(group.id, f"{self.kind} {group.name}", is_new=group.is_new) if group else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncryptionField(PlacedField):
+class EncryptionField(PlacedField, frozen=True, kw_only=True):
     """Replicas of disks with a customer-managed key need an encryption set too."""
 
     def shown(self, view: TargetView) -> Field | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     Choice,
@@ -28,8 +29,7 @@ HIGH_CHURN = "\0high-churn"
 """Key of the offer of a new premium cache account."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceField(TargetField):
+class ResourceField(TargetField, frozen=True, kw_only=True):
     """An existing resource chosen by id, or a new one by name.
 
     title     title of its question
@@ -125,8 +125,7 @@ _WAYS_OUT = {
 """Ways out of a new network: the offer, what it means, and what the row says of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Network(ResourceField):
+class Network(ResourceField, frozen=True, kw_only=True):
     """Machines of one source network share one target network; one way out counts for all new ones."""
 
     def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
@@ -183,8 +182,7 @@ class Network(ResourceField):
         return replace(question, offers=(first, *ways, *others), current=current)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cache(ResourceField):
+class Cache(ResourceField, frozen=True, kw_only=True):
     """It lies in the source region and subscription; a new one may be a premium one."""
 
     def chosen(self, choice: TargetChoice) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
@@ -26,8 +28,7 @@ LONGEST_READ = 5.0
 """Seconds of this computer that the last read of Azure takes at most; in practice more time passes there meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """Whether a plan can be sent now.
 
     plan        an empty one before it is made

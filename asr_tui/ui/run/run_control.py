@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.job_action import cancel_plan
 from asr_tui.domain.errors import AsrError, CannotStore

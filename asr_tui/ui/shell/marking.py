@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
+from msgspec import Struct, field
 from textual.binding import Binding, BindingType
 
 from asr_tui.domain.marks import Marks
@@ -21,8 +21,7 @@ from asr_tui.ui.text import plain
 _NAMED = 3
 
 
-@dataclass(slots=True)
-class SharedMarks:
+class SharedMarks(Struct):
     """The marks of a vault's machines, shared by the screens that show them."""
 
     value: Marks = field(default_factory=Marks)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -32,8 +32,7 @@ async def return_to(screen: Screen[Answer]) -> None:
         await app.pop_screen()
 
 
-@dataclass(frozen=True, slots=True)
-class Shortcut:
+class Shortcut(Struct, frozen=True):
     """A palette entry of a screen. `go` is called once that screen is on top."""
 
     title: str
@@ -69,8 +68,7 @@ _BESIDE = 6
 """Cells of the terminal's width beside an entry: its margins and the scroll bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """An entry: its title, what it does in a sentence, and its keys, where it has some on this screen."""
 
     title: str

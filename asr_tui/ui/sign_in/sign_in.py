@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.services.workspace import AzureOptions
 from asr_tui.ui import messages

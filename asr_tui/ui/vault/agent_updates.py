@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -36,8 +36,7 @@ from asr_tui.ui.widgets.table import Table
 _COLUMNS = (Column("Container mapping", most=60), Column("Agents updated", most=44), Column("Account", most=40))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     mappings: tuple[ContainerMapping, ...]
     items: tuple[ProtectedItem, ...]
     accounts: tuple[AutomationAccount, ...] | None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -53,8 +54,7 @@ from asr_tui.ui.widgets.table import Table
 _COLUMNS = (Column("Alert", most=14), Column("What", most=70), Column("Severity", drop=1), Column("Since", drop=2))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """`rules` and `alerts` are None where they could not be read, `unread` says why."""
 
     settings: AlertSettings

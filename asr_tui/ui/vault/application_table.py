@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.applications import Branch
 from asr_tui.domain.home_filter import Query, parse

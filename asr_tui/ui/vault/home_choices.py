@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.settings import Settings
 from asr_tui.domain.sort_orders import SortOrder

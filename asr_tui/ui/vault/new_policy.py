@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import on
 from textual.binding import BindingType
 
@@ -72,7 +72,7 @@ class NewPolicyScreen(PolicyForm):
         push_dialog(self.app, Pick(question), lambda answer: self._set(self._with(**{field: minutes_of(answer)})))
 
     def _with(self, **changed: object) -> NewPolicyDraft:
-        return replace(self._draft, **changed)  # type: ignore[arg-type]
+        return replace(self._draft, **changed)
 
     def _set(self, draft: NewPolicyDraft) -> None:
         self._draft = draft

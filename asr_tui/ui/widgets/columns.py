@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 
 from asr_tui.ui.present.rows import Cell, Drawing, Row, words
@@ -14,8 +14,7 @@ GAP = 2
 """Cells between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column as wide as its widest cell.
 
     most   greatest width in cells
@@ -30,8 +29,7 @@ class Column:
     least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row. `key` stays the same when its content changes; `marked` rows begin with `*`."""
 
     key: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HOLD_SECONDS = 0.4
 """As long as a plan must be readable before Enter counts: over SSH a key may come well after it was pressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class CursorChange:
+class CursorChange(Struct, frozen=True):
     """A change that no person made.
 
     words  say it in a sentence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -26,8 +27,7 @@ GO_ON = "go on"
 """The key of the row on which Enter goes on to the next page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of the list.
 
     changes  whether Enter and `c` change it; else the screen handles Enter

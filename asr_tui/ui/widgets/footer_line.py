@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
+from msgspec.structs import replace
 from textual.app import RenderResult
 from textual.content import Content
 from textual.screen import Screen
@@ -40,7 +41,7 @@ def footer(keys: list[tuple[str, Command]], width: int) -> Content:
     if _needed(shown) > width:
         always = [entry for entry in others if entry[1].binding.action in WAYS_BACK]
         for key, command in help_keys:
-            always.append((key, replace(command, binding=replace(command.binding, description=_ALL_KEYS))))
+            always.append((key, replace(command, binding=dataclasses.replace(command.binding, description=_ALL_KEYS))))
         likely = [entry for entry in others if entry[1].binding.action not in WAYS_BACK]
         for entry in _to_drop(likely):
             if _needed([*likely, *always]) <= width:

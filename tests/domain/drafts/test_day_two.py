@@ -1,11 +1,11 @@
 """Failover, change of point, commit, re-protect, disable: what is sent, said and asked."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.disk_throughput import SHARE_FOR_THE_COPY, throughput
@@ -345,7 +345,7 @@ def test_a_basic_address_or_balancer_in_the_target_is_warned_of() -> None:
 def test_a_member_of_a_replication_group_is_not_failed_over_alone(
     group: str, around: dict[str, object], stopped: bool, said: str
 ) -> None:
-    known = replace(estate(replace(PROTECTED, multi_vm_group=group)), **around)  # type: ignore[arg-type]
+    known = replace(estate(replace(PROTECTED, multi_vm_group=group)), **around)
     made = failover.failover_plan(failover.FailoverDraft(PROTECTED.id, "web-01"), known)
     found = [one for one in made.problems if "replication group" in one.what]
     assert bool(found) is bool(said)

@@ -1,8 +1,7 @@
 """A drill stays away from production, or says in words that it does not."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.drill import (
@@ -35,7 +34,7 @@ def network(name: str, prefix: str, **changes: object) -> VirtualNetwork:
         resource_id(TARGET_GROUP, "Microsoft.Network/virtualNetworks", name), "westeurope", (prefix,),
         (Subnet("web", (prefix,)),),
     )  # fmt: skip
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def test_an_isolated_network_with_the_sources_subnets_is_made() -> None:

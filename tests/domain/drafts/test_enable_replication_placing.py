@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id

@@ -1,9 +1,8 @@
 """The plan holds what Azure lacks, in an order that works, and nothing that is there."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication import TargetChoice, plan

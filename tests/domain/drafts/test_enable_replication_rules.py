@@ -1,8 +1,7 @@
 """Every rule with a right and a wrong draft."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     Choice,

@@ -1,6 +1,6 @@
 """What is proposed for a machine, and what a choice changes."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice, resolve
 from asr_tui.domain.drafts.enable_replication.targets import MachineTarget

@@ -1,8 +1,7 @@
 """A job can be cancelled, restarted or resumed only where Azure allows it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft, offered, plan

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, replace
+from typing import ClassVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from asr_tui.domain.drafts.enable_replication import (
     Choice,
@@ -94,7 +95,7 @@ def test_what_is_kept_is_what_would_be_found_anew(
 ) -> None:
     estate = ESTATE
     for changes, draft in steps:
-        estate = replace(estate, **changes).like(estate)  # type: ignore[arg-type]
+        estate = replace(estate, **changes).like(estate)
         assert resolve(draft, estate) == resolve(draft, anew(estate))
         assert problems(draft, estate) == problems(draft, anew(estate))
         for one in estate.machines:
@@ -104,7 +105,7 @@ def test_what_is_kept_is_what_would_be_found_anew(
 
 @given(parts)
 def test_an_equal_estate_is_the_earlier_one(changes: dict[str, object]) -> None:
-    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    estate = replace(ESTATE, **changes)
     assert anew(estate).like(estate) is estate
     assert estate.like(ESTATE) == estate
 
@@ -112,7 +113,7 @@ def test_an_equal_estate_is_the_earlier_one(changes: dict[str, object]) -> None:
 @given(parts, drafts)
 @settings(deadline=None)
 def test_the_pages_have_all_problems_between_them(changes: dict[str, object], draft: EnableReplicationDraft) -> None:
-    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    estate = replace(ESTATE, **changes)
     resolved = resolve(draft, estate)
     every: tuple[Problem, ...] = (
         *rules.source_problems(draft, estate),
@@ -127,10 +128,10 @@ def test_the_pages_have_all_problems_between_them(changes: dict[str, object], dr
         assert problems_of(page, draft, estate) == tuple(one for one in every if one.page == page)
 
 
-class Watched(Estate):
+class Watched(Estate, frozen=True):
     """An estate that notes which of its parts are read."""
 
-    read: set[str] = set()
+    read: ClassVar[set[str]] = set()
 
     def __getattribute__(self, name: str) -> object:
         if name in _PARTS:
@@ -142,7 +143,7 @@ _PARTS = frozenset(one.name for one in fields(Estate))
 
 
 def watched(changes: dict[str, object]) -> Watched:
-    estate = replace(ESTATE, **changes)  # type: ignore[arg-type]
+    estate = replace(ESTATE, **changes)
     found = Watched(**{name: getattr(estate, name) for name in _PARTS})
     Watched.read = set()
     return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_problems, problems
 from asr_tui.domain.drafts.enable_replication.disk_rules import DATA_DISK_MAX_GIB, PROTECTED_DISKS_MAX
@@ -28,7 +28,7 @@ WINDOWS = {"os": "Windows", "image": "MicrosoftWindowsServer WindowsServer 2022-
 
 def disk(name: str = "web-01-extra", size: int = 128, **changes: object) -> Disk:
     plain = Disk(name, size, "Premium_LRS", id=resource_id(SHOP, "Microsoft.Compute/disks", name))
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def briefs(one: Machine) -> dict[str, Severity]:

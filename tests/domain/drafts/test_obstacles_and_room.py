@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.disable import DisableDraft, disable_plan
 from asr_tui.domain.drafts.enable_replication import TargetChoice, machine_problems, problems, resolve

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import machine_problems, problems
 from asr_tui.domain.drafts.enable_replication.outbound_rules import refusals, services
@@ -28,7 +27,7 @@ ALL = {"Storage.centralus", "AzureActiveDirectory", "EventHub.westeurope", "Azur
 
 
 def rule(access: str, priority: int = 4000, **changes: object) -> SecurityRule:
-    return replace(SecurityRule(f"{access}-{priority}", priority, access == "allow"), **changes)  # type: ignore[arg-type]
+    return replace(SecurityRule(f"{access}-{priority}", priority, access == "allow"), **changes)
 
 
 def kept_away(*rules: SecurityRule) -> set[str]:
@@ -89,11 +88,11 @@ def test_any_words_can_be_read(port: str, source: str, destination: str, address
 
 def estate(subnet: Subnet, **more: object) -> Estate:
     network = VirtualNetwork(NETWORK, "centralus", ("10.0.0.0/16",), (subnet,))
-    return replace(ESTATE, networks=(network,), **more)  # type: ignore[arg-type]
+    return replace(ESTATE, networks=(network,), **more)
 
 
 def findings(known: Estate, **nic: object) -> list[Problem]:
-    one = machine("web-01", nics=(replace(WEB_01.nics[0], private_ip="10.0.1.4", **nic),))  # type: ignore[arg-type]
+    one = machine("web-01", nics=(replace(WEB_01.nics[0], private_ip="10.0.1.4", **nic),))
     return list(machine_problems(one, known, target_region="westeurope"))
 
 
@@ -149,7 +148,7 @@ def test_an_internal_standard_balancer_gives_no_way_out(
     standard: bool, internal: bool, subnet: dict[str, object], nic: dict[str, object], told: bool
 ) -> None:
     balancer = LoadBalancer(BALANCER, standard, internal, (POOL,), () if internal else (POOL,))
-    known = estate(replace(WEB, **subnet), load_balancers=(balancer,))  # type: ignore[arg-type]
+    known = estate(replace(WEB, **subnet), load_balancers=(balancer,))
     found = findings(known, pools=(POOL,), **nic)
     assert [one.code for one in found] == (["151196"] if told else [])
 

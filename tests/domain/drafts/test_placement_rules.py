@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import (
     NO_RESOURCE,
@@ -35,12 +34,12 @@ def proximity(name: str, location: str = "westeurope", group: ArmId = TARGET, zo
 
 def capacity(name: str, *held: Reservation, group: ArmId = TARGET, **changes: object) -> CapacityGroup:
     own = resource_id(group, "Microsoft.Compute/capacityReservationGroups", name)
-    return replace(CapacityGroup(own, "westeurope", reservations=held), **changes)  # type: ignore[arg-type]
+    return replace(CapacityGroup(own, "westeurope", reservations=held), **changes)
 
 
 def keys(name: str, location: str = "westeurope", group: ArmId = TARGET, **changes: object) -> EncryptionSet:
     own = resource_id(group, "Microsoft.Compute/diskEncryptionSets", name)
-    return replace(EncryptionSet(own, location), **changes)  # type: ignore[arg-type]
+    return replace(EncryptionSet(own, location), **changes)
 
 
 D2S = Reservation("Standard_D2s_v5", 1)
@@ -60,7 +59,7 @@ ONE = replace(DRAFT, machines=(PLAIN.id,))
 
 
 def choosing(draft: EnableReplicationDraft = ONE, /, **chosen: object) -> EnableReplicationDraft:
-    return replace(draft, target=replace(draft.target, **chosen))  # type: ignore[arg-type]
+    return replace(draft, target=replace(draft.target, **chosen))
 
 
 def with_machine(changed: Machine, estate: Estate = KNOWN) -> Estate:
@@ -114,10 +113,10 @@ def test_what_somebody_deleted_meanwhile_blocks_but_not_what_could_not_be_read(f
     lists = {"proximity_group": "proximity_groups", "capacity_reservation": "capacity_groups"}
     listed = lists.get(field, "encryption_sets")
     draft, estate = choosing(**{field: chosen}), with_machine(encrypted())
-    [problem] = found(draft, replace(estate, **{listed: ()}), field)  # type: ignore[arg-type]
+    [problem] = found(draft, replace(estate, **{listed: ()}), field)
     assert problem.blocks
     assert "not any more" in problem.what
-    assert not found(draft, replace(estate, **{listed: None}), field)  # type: ignore[arg-type]
+    assert not found(draft, replace(estate, **{listed: None}), field)
 
 
 def test_a_shared_capacity_group_may_be_another_subscriptions() -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import PolicyChoice, problems, resolve
@@ -48,7 +47,7 @@ def test_a_second_free_name_is_numbered_further() -> None:
 
 
 def found(choice: PolicyChoice, estate: Estate = SET_UP, **changes: object) -> list[tuple[Severity, str, str]]:
-    draft = replace(DRAFT, policy=choice, **changes)  # type: ignore[arg-type]
+    draft = replace(DRAFT, policy=choice, **changes)
     return [(one.severity, one.field, one.what) for one in problems(draft, estate) if one.page == "policy"]
 
 
@@ -76,7 +75,7 @@ def member(name: str, group: str, **changes: object) -> ProtectedItem:
         "machine_name": name,
         "multi_vm_group": group,
     }
-    return replace(PROTECTED, **changes)  # type: ignore[arg-type]
+    return replace(PROTECTED, **changes)
 
 
 BOTH = (WEB_01.id, WEB_02.id)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import DeleteRecoveryPlanDraft, SaveRecoveryPlanDraft, plan
@@ -44,7 +43,7 @@ THERE = RecoveryPlan(PLAN, EAST, WEST, GROUPS)
 
 
 def estate(*items: ProtectedItem, plans: tuple[RecoveryPlan, ...] = (THERE,), **more: object) -> RecoveryPlanEstate:
-    return replace(RecoveryPlanEstate(NOW, plans, items or ITEMS), **more)  # type: ignore[arg-type]
+    return replace(RecoveryPlanEstate(NOW, plans, items or ITEMS), **more)
 
 
 def saved(*groups: PlanGroup, known: RecoveryPlanEstate | None = None, name: str = "new") -> Plan:

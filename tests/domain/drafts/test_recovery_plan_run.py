@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import group_failover
@@ -33,7 +33,7 @@ OVER = {"stage": Stage.COMMITTED, "active_on_target": True, "allowed_operations"
 
 
 def over(number: int) -> ProtectedItem:
-    return replace(machine(number), **OVER)  # type: ignore[arg-type]
+    return replace(machine(number), **OVER)
 
 
 def known(*items: ProtectedItem, groups: tuple[PlanGroup, ...] = (), **more: object) -> RecoveryPlanEstate:

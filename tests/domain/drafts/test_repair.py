@@ -1,6 +1,6 @@
 """A resynchronization: what it compares, how long it takes and costs, and when Azure takes it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts import day_two

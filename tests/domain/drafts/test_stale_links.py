@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.stale_links import LinksEstate, StaleLinksDraft, plan
@@ -51,7 +50,7 @@ def test_source_and_target_of_each_are_named_before_and_the_machines_name_is_ask
 
 @pytest.mark.parametrize("changes", [{}, {"machine": WEB_02.id, "target_machine": WEB_01.id}])
 def test_the_links_of_a_protected_machine_are_in_use(changes: dict[str, ArmId]) -> None:
-    protected = replace(items.PROTECTED, **changes)  # type: ignore[arg-type]
+    protected = replace(items.PROTECTED, **changes)
     made = plan(DRAFT, replace(KNOWN, items=(protected,)))
     [problem] = made.problems
     assert "protected now in the vault contoso-vault" in problem.what

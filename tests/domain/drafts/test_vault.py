@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from asr_tui.domain import names, steps
 from asr_tui.domain.drafts.vault import GROUP, NAME, VaultDraft, VaultEstate, plan, problems, resolve, vault_of

@@ -7,12 +7,12 @@ import re
 import shlex
 import shutil
 import subprocess
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call

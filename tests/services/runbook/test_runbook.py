@@ -6,13 +6,13 @@ import json
 import re
 import shlex
 import subprocess
-from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.requests import call
@@ -55,7 +55,7 @@ class RealRequests(FakeChanges):
 
 def facts(*items: object, **changed: object) -> Facts:
     known = Facts(VAULT, NOW, lambda name: name, applications(items or THREE, (PLAN,), {}, "app", "tier"))  # type: ignore[arg-type]
-    return replace(known, **changed)  # type: ignore[arg-type]
+    return replace(known, **changed)
 
 
 def texts(known: Facts) -> tuple[str, str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.ids import ArmId

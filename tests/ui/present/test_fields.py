@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft, TargetChoice, resolve
 from asr_tui.domain.estate import Estate

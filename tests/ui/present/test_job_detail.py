@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.ui.present.job import errors_rows

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.ui.present.job_clock import WIDTH, clock_of, clock_title, group_bar, job_bar

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.failover import FailoverDraft
@@ -125,7 +127,7 @@ def test_what_failed_for_many_alike_is_told_once() -> None:
     error = AzureError("Azure refuses", "The region is not available.", code="RegionNotAvailable")
     place = Place("", "", "", items.PROTECTED.id.vault_id)
     steps = tuple(
-        StepRun(step, StepState.FAILED, error=replace(error, request_id=f"request-{number}"))
+        StepRun(step, StepState.FAILED, error=dataclasses.replace(error, request_id=f"request-{number}"))
         for number, step in enumerate(plan.steps)
     )
     run = Run("run-1", place, plan, steps, NOW)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.domain import steps

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.meanings import meaning
@@ -16,7 +15,7 @@ from tests.domain.items import COMMITTED, FAILED_OVER, PROTECTED, estate
 
 def homewards(item: ProtectedItem, **changes: object) -> ProtectedItem:
     """The same, after a re-protect: replicated from the other region to the first one."""
-    return replace(item, source_location="westeurope", target_location="centralus", **changes)  # type: ignore[arg-type]
+    return replace(item, source_location="westeurope", target_location="centralus", **changes)
 
 
 FAILING_OVER = replace(PROTECTED, stage=Stage.FAILING_OVER, allowed_operations=frozenset())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.direction import is_away, runs_in
@@ -41,7 +42,7 @@ REGIONS = {"centralus": "Central US", "westeurope": "West Europe", "northeurope"
 
 
 def changed(one: ProtectedItem, **changes: object) -> ProtectedItem:
-    return replace(one, **changes)  # type: ignore[arg-type]
+    return replace(one, **changes)
 
 
 def turned(one: ProtectedItem) -> ProtectedItem:

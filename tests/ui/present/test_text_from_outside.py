@@ -7,8 +7,9 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 import asr_tui.ui.present
 from asr_tui.ui.present.many_menu import Choice
@@ -34,7 +35,7 @@ def draws(hint: Any) -> bool:
     """Whether values of the type are drawn: rows, cells, what has a tone."""
     if get_origin(hint) is Literal:
         return set(get_args(hint)) == TONES
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return hint in {Drawing, TableRow}
     return any(map(draws, get_args(hint)))
 

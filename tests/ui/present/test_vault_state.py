@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from asr_tui.domain.attention import needs
 from asr_tui.domain.errors import AccessDenied

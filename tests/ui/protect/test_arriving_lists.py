@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from unittest.mock import patch
+
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import Unreachable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
@@ -30,7 +30,7 @@ GOLD = Policy(policy("gold"), 72 * 60, 60)
 def protected(name: str, group: str = "", **changes: object) -> ProtectedItem:
     item = VAULT.child("replicationFabrics", "f", "replicationProtectionContainers", "c", "replicationProtectedItems")
     changes |= {"id": item.child(name), "machine": machine(name).id, "machine_name": name, "multi_vm_group": group}
-    return replace(items.PROTECTED, **changes)  # type: ignore[arg-type]
+    return replace(items.PROTECTED, **changes)
 
 
 @asynccontextmanager

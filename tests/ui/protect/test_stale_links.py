@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.differences import FoundResource

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
@@ -56,7 +56,7 @@ def drafted(*machines: Machine, **choices: object) -> EnableReplicationDraft:
     draft = EnableReplicationDraft(
         VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=tuple(one.id for one in machines), page="target"
     )
-    return replace(draft, **choices)  # type: ignore[arg-type]
+    return replace(draft, **choices)
 
 
 def known(*more: VirtualNetwork) -> FakeCatalog:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice

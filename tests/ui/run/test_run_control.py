@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import PointGone
@@ -63,7 +63,7 @@ def in_waves(*states: StepState, between: Between = Between.WHEN_TOLD, **changes
         Wave(name, frozenset(keys[at : at + 2])) for name, at in zip(names, range(0, len(keys), 2), strict=False)
     )
     rollout = Rollout(waves, between, timedelta(minutes=5))
-    return progress.settled(replace(run, rollout=rollout, **changes), NOW)  # type: ignore[arg-type]
+    return progress.settled(replace(run, rollout=rollout, **changes), NOW)
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import HeldByOther, Refused

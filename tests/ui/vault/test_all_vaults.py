@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain import kinds
@@ -60,7 +62,7 @@ def rows(*items: ProtectedItem, unreadable: int = 0) -> GraphRows:
 def graph(**changes: object) -> FakeGraph:
     vaults = (Vault(FRONT, "westeurope"), Vault(DATA, "westeurope"))
     usual = FakeGraph([rows(WEB, APP), rows(SQL)], JOBS, (PLAN,), vaults)
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(usual, **changes)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.vault.home import HomeScreen

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import PracticeOptions

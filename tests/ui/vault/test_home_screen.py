@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import Unreachable
@@ -34,7 +35,7 @@ OUTAGE = Unreachable("Azure does not answer", "No connection.", "It is tried aga
 
 
 def vault(**given: object) -> FakeSiteRecovery:
-    return replace(FakeSiteRecovery(all_items=samples.ITEMS, all_jobs=samples.JOBS), **given)  # type: ignore[arg-type]
+    return dataclasses.replace(FakeSiteRecovery(all_items=samples.ITEMS, all_jobs=samples.JOBS), **given)  # type: ignore[arg-type]
 
 
 @asynccontextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.errors import AccessDenied, AsrError, CannotStore
@@ -31,7 +32,7 @@ def changes_of(opener: FakeOpener) -> FakeChanges:
 
 
 async def test_from_the_empty_list_to_the_new_vaults_home() -> None:
-    opener = FakeOpener(catalog=replace(NOTHING_THERE, found={}))
+    opener = FakeOpener(catalog=dataclasses.replace(NOTHING_THERE, found={}))
     async with running(PracticeOptions(), opener) as pilot:
         assert "enter  New vault" in shown(pilot)
         await press(pilot, "enter")
@@ -75,7 +76,7 @@ async def test_name_group_and_region_are_chosen_and_judged_beside_the_field() ->
 
 
 async def test_read_only_makes_no_vault() -> None:
-    opener = FakeOpener(catalog=replace(NOTHING_THERE, found={}))
+    opener = FakeOpener(catalog=dataclasses.replace(NOTHING_THERE, found={}))
     async with running(PracticeOptions(read_only=True), opener) as pilot:
         assert "enter  New vault" not in shown(pilot)
         await press(pilot, "N", "enter")
@@ -83,7 +84,7 @@ async def test_read_only_makes_no_vault() -> None:
 
 
 async def test_what_azure_refuses_stays_on_the_run() -> None:
-    opener = FakeOpener(catalog=replace(NOTHING_THERE, found={}))
+    opener = FakeOpener(catalog=dataclasses.replace(NOTHING_THERE, found={}))
     async with running(PracticeOptions(), opener) as pilot:
         changes_of(opener).errors = [AccessDenied("Azure refused this", "You lack the role Contributor.")]
         await press(pilot, "N", "enter", "enter")
@@ -94,7 +95,7 @@ async def test_what_azure_refuses_stays_on_the_run() -> None:
 
 
 async def test_a_log_that_cannot_be_kept_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    opener = FakeOpener(catalog=replace(NOTHING_THERE, found={}))
+    opener = FakeOpener(catalog=dataclasses.replace(NOTHING_THERE, found={}))
     async with running(PracticeOptions(), opener) as pilot:
         runs = opener.opened[0].runs
 
@@ -112,7 +113,7 @@ async def test_a_log_that_cannot_be_kept_is_asked_about_once(monkeypatch: pytest
 
 async def test_lists_that_cannot_be_read_are_told_and_stop_nothing() -> None:
     denied: dict[str, AsrError] = {"machines": AccessDenied("Not allowed", "No rights there.")}
-    opener = FakeOpener(catalog=replace(NOTHING_THERE, found={}, errors=denied))
+    opener = FakeOpener(catalog=dataclasses.replace(NOTHING_THERE, found={}, errors=denied))
     async with running(PracticeOptions(), opener) as pilot:
         await press(pilot, "N")
         assert "Machines could not be read" in shown(pilot)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain import kinds
@@ -41,7 +42,7 @@ def machine(name: str, *, silent: bool = True, **more: object) -> ProtectedItem:
     item = outage_samples.machine(name)
     own = replace(item, id=samples.ITEMS[0].id.parent().child("replicationProtectedItems", name), rpo_at=NOW)
     own = replace(own, last_heartbeat=BEGAN if silent else NOW)
-    return replace(own, **more)  # type: ignore[arg-type]
+    return replace(own, **more)
 
 
 def issue(*, active: bool = True, service: str = "Virtual Machines") -> Incident:

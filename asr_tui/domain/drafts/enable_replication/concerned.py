@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication.targets import Resolved
 from asr_tui.domain.ids import ArmId

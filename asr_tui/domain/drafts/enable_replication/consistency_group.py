@@ -7,7 +7,8 @@ new or an existing group while its replication is enabled, and never later; no f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import names
 from asr_tui.domain.direction import replication_words
@@ -22,8 +23,7 @@ from asr_tui.domain.wording import short_list
 MAX_MEMBERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class ConsistencyGroup:
+class ConsistencyGroup(Struct, frozen=True):
     """`members` are protected already; `joining` are the marked machines."""
 
     name: str

@@ -12,7 +12,8 @@ a region offers: Compute's resource SKUs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication.cache_rules import NEEDS_HIGH_CHURN
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft

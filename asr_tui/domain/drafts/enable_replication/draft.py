@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.ids import ArmId
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Something that exists (`id`), something new (`name`), or nothing: the proposal is used."""
 
     id: ArmId | None = None
@@ -23,8 +23,7 @@ NO_RESOURCE = ArmId("")
 """None of it: a choice like any other, and not the same as leaving it to the proposal."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChoice:
+class TargetChoice(Struct, frozen=True):
     """Where machines will start; a field that is not chosen is proposed.
 
     availability   "" for the proposal, else "none", "set" or "zone"
@@ -53,8 +52,7 @@ class TargetChoice:
     outbound: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyChoice:
+class PolicyChoice(Struct, frozen=True):
     """An existing policy, or the name and values, in minutes, of a new one.
 
     What was chosen for a new policy stays while an existing one is chosen. `new` asks for one that is not there yet,
@@ -69,8 +67,7 @@ class PolicyChoice:
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EnableReplicationDraft:
+class EnableReplicationDraft(Struct, frozen=True):
     """One wizard's choices.
 
     `overrides` hold what differs for one machine; a field left empty there falls back to `target`.
@@ -117,4 +114,4 @@ class EnableReplicationDraft:
         return replace(self, machines=(*self.machines, machine))
 
 
-_CHOICES = tuple(one.name for one in fields(EnableReplicationDraft) if one.name != "page")
+_CHOICES = tuple(name for name in EnableReplicationDraft.__struct_fields__ if name != "page")

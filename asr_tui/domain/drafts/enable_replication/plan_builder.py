@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
@@ -15,8 +16,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import PlannedStep, Reused
 
 
-@dataclass(slots=True)
-class PlanBuilder:
+class PlanBuilder(Struct):
     draft: EnableReplicationDraft
     estate: Estate
     resolved: Resolved

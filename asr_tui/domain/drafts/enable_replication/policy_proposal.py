@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft
 from asr_tui.domain.estate import Estate
@@ -10,8 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedPolicy:
+class ResolvedPolicy(Struct, frozen=True):
     """Retention and app-consistent frequency in minutes. `typed` is a new name as the user typed it."""
 
     id: ArmId

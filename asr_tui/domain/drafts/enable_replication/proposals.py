@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft
@@ -14,8 +15,7 @@ from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """One resource to use: existing or new, proposed or chosen.
 
     locked  why it cannot be chosen here, or an empty string

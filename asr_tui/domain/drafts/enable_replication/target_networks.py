@@ -7,7 +7,8 @@ a mapping that exists decides, and the portal proposes one named after the sourc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft

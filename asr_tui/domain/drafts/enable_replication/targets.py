@@ -7,8 +7,10 @@ two regions" (network and subnet), "Enable replication for Azure VMs" (cache acc
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from asr_tui.domain import kinds, names
 from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplicationDraft, TargetChoice
@@ -26,8 +28,7 @@ Availability = Literal["none", "set", "zone"]
 SET_NAME_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class MachineTarget:
+class MachineTarget(Struct, frozen=True):
     """Where one machine will start.
 
     disks   those that will be replicated
@@ -53,8 +54,7 @@ class MachineTarget:
     differs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     target_region: str
     machines: tuple[MachineTarget, ...]
     policy: ResolvedPolicy
@@ -127,8 +127,7 @@ def _first(own: ArmId | None, shared: ArmId | None) -> ArmId | None:
     return own if own is not None else shared
 
 
-@dataclass(frozen=True, slots=True)
-class _Resolver:
+class _Resolver(Struct, frozen=True):
     draft: EnableReplicationDraft
     estate: Estate
     region: str

@@ -6,7 +6,8 @@ source region.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.drafts.enable_replication.targets import proposed_region
@@ -14,8 +15,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
-@dataclass(frozen=True, slots=True)
-class VaultList:
+class VaultList(Struct, frozen=True):
     """The vaults that can be seen, with the groups that hold them.
 
     subscriptions  those that were asked

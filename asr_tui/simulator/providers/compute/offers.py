@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import location_named
 from asr_tui.simulator.messages import JsonObject
 
 
-@dataclass(frozen=True, slots=True)
-class DiskType:
+class DiskType(Struct, frozen=True):
     """A disk type with some of its sizes (Microsoft Learn, "Azure managed disk types").
 
     zonal   found only in regions that have zones

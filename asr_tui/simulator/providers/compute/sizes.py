@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import conflict
 from asr_tui.simulator.cloud import Cloud, Handler, Provider
@@ -18,8 +19,7 @@ from asr_tui.simulator.providers.compute.offers import closed_zones, disk_skus, 
 from asr_tui.simulator.providers.tracked import in_group, in_subscription, required
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """One machine size (Microsoft Learn, "Sizes for virtual machines in Azure")."""
 
     name: str
@@ -152,8 +152,7 @@ def _sku(cloud: Cloud, size: Size, region: str) -> JsonObject:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """A quota of a subscription in a region."""
 
     value: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from asr_tui.simulator.providers.resource_graph.kql_values import (
     COMPARE,
@@ -46,8 +47,7 @@ class Token(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a query is answered from: rows by table in lower case, and the time."""
 
     tables: Mapping[str, Callable[[], Sequence[Row]]]

@@ -7,8 +7,9 @@ assumed: only "Platform Initiated" and "Unplanned" were seen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError, bad_request
 from asr_tui.simulator.cloud import Cloud
@@ -27,8 +28,7 @@ _UNKNOWN_FOR = timedelta(minutes=3)
 """After an outage's begin nothing comes from its machines before Azure calls them unavailable (assumed)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change of a machine's availability. `told` is when Resource Health shows it."""
 
     state: str

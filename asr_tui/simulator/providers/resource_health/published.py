@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.locations import normalized
@@ -37,8 +37,7 @@ def delays(cloud: Cloud) -> Delays:
     return msgspec.convert(cloud.store.private(_DELAYS), Delays)
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """Something broken in a region, by ARM's name of it; the end is None while it lasts."""
 
     region: str
@@ -53,8 +52,7 @@ class Incident:
         return f"{text[:4]}-{text[4:7]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """An incident as a source tells of it now; `resolved_at` is when its end was told."""
 
     incident: Incident

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, value_at
@@ -21,8 +22,7 @@ NO_HEARTBEAT, NO_POINT, NEW_DISK, NEVER_TESTED = "153077", "153007", "153039", "
 _LEVELS = {"Error": "Critical", "Warning": "Warning"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The words of Azure for a health error of one code. `{name}` in the message is the machine's."""
 
     level: str
@@ -80,8 +80,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """A health error and its period; without an end it still holds."""
 
     code: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from asr_tui.simulator.cloud import Cloud, EventHandler, Provider
@@ -24,8 +24,7 @@ _PLACEHOLDER_SECONDS = 0.4
 _CANCEL_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """The duration of a task (None: until `finish_step`), its effects at its end and begin, and where it is skipped."""
 
     seconds: float | Callable[[Cloud, Job], float] | None
@@ -34,8 +33,7 @@ class Step:
     skipped: Callable[[Cloud, Job], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow:
+class Workflow(Struct, frozen=True):
     """The course of the jobs of a scenario.
 
     lead     seconds before the first task
@@ -58,15 +56,13 @@ class Workflow:
         return self.steps if self.step_of is None else tuple(self.step_of(task) for task in job.tasks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobProvider(Provider):
+class JobProvider(Provider, frozen=True, kw_only=True):
     """A part of Site Recovery: its routes, and the workflows of the jobs that they start."""
 
     workflows: Sequence[Workflow] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a job shows as the thing it works on."""
 
     id: str

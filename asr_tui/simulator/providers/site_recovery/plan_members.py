@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject
@@ -13,8 +13,7 @@ FAILOVER, TEST, CLEANUP, COMMIT = "UnplannedFailover", "TestFailover", "TestFail
 _OVER = ("failed_over", "committed")
 
 
-@dataclass(slots=True)
-class Taking:
+class Taking(Struct):
     """`skipped` were failed over by another plan before; `unready` cannot start now."""
 
     ready: list[Item] = field(default_factory=list)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.providers import automation

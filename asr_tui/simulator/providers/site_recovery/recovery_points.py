@@ -7,10 +7,10 @@ to seven days), then one per four hours. Retention 0 stores none. Old points go 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
@@ -29,8 +29,7 @@ LONGEST = timedelta(days=16)
 PROCESSING = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A recovery point; `number` counts the five-minute slots since the first one."""
 
     time: datetime
@@ -38,8 +37,7 @@ class Point:
     app_consistent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A policy's numbers in minutes, and when another setting followed; None for the present one."""
 
     retention: int
@@ -47,8 +45,7 @@ class Settings:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """The schedule of points: the first one's time, the policy's numbers in minutes, and its former ones in order."""
 
     first: datetime

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
@@ -98,8 +99,7 @@ def high_churn(cloud: Cloud, item: Item) -> bool:
 HEARTBEAT = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """The first copy: per cent done, None before it moves."""
 
     percent: int | None

@@ -4,8 +4,9 @@ Source: jobs in the recorded traffic of Azure/azure-cli-extensions, Azure/azure-
 Azure/azure-sdk-for-net; a scenario marked `assumed` was seen without its tasks, or not at all.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class TaskName(NamedTuple):
@@ -16,8 +17,7 @@ class TaskName(NamedTuple):
     friendly_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """The names of a kind of job; `details` is the instanceType of its customDetails."""
 
     name: str

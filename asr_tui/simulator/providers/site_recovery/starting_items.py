@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct, field
 
 from asr_tui.simulator.arm_ids import name_of
 from asr_tui.simulator.cloud import Cloud
@@ -43,8 +43,7 @@ CONTAINER = "asr-a2a-default-{region}-container"
 _NETWORK = "Microsoft.Network/virtualNetworks"
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A topology, and the source and target networks that are mapped already."""
 
     topology: Topology

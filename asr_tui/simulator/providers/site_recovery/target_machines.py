@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
+
+from msgspec import Struct
 
 from asr_tui.simulator.arm_errors import ArmError
 from asr_tui.simulator.arm_ids import name_of, same_id
@@ -20,8 +21,7 @@ from asr_tui.simulator.providers.site_recovery.job_record import TaskFailed
 from asr_tui.simulator.providers.site_recovery.wire import stable_guid
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The ids of a machine in the target region and of its disks and interfaces."""
 
     vm_id: str
