@@ -18,7 +18,7 @@ from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import Workspace
 
 
-class Resuming(Struct, frozen=True):
+class ResumeOptions(Struct, frozen=True):
     """`wanted` is a job's name, its machine's or its plan's; empty for the only one that waits."""
 
     vault: str
@@ -29,7 +29,7 @@ class Resuming(Struct, frozen=True):
     as_json: bool
 
 
-async def resume(asked: Resuming, workspace: Workspace) -> int:
+async def resume(asked: ResumeOptions, workspace: Workspace) -> int:
     """Say what the job waits for, and let it go on where that was agreed to; gives the exit code."""
     vault = await one_vault(workspace, asked.vault, asked.subscription)
     job = await _waiting(asked, workspace, vault.id)
@@ -48,7 +48,7 @@ async def resume(asked: Resuming, workspace: Workspace) -> int:
     return FAILED if run.state is RunState.FAILED else NOTHING
 
 
-async def _waiting(asked: Resuming, workspace: Workspace, vault: ArmId) -> Job:
+async def _waiting(asked: ResumeOptions, workspace: Workspace, vault: ArmId) -> Job:
     """The job with its tasks. Raises AsrError where none fits, or several do."""
     workspace.choices.refresh_plans()
     key = asked.wanted.casefold()

@@ -26,7 +26,7 @@ from asr_tui.services.account_rights import AccountRights
 from asr_tui.services.aftercare import Aftercare
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Session
 from asr_tui.services.prices import Prices
@@ -34,6 +34,7 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.signal_watch import SignalWatches, WatchSettings
 from asr_tui.services.unheard import Unheard
 from asr_tui.services.vault_lists import VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from asr_tui.services.workspace import Workspace
 
 

@@ -172,9 +172,3 @@ def way_of(need: Need) -> Way:
         return Way(Repair.REINSTALL_AGENT, f"in the way: {blocked}" if blocked else "the service is installed again")
     known = way_of_error(need.error) if need.error else None
     return known or REASONS[need.reason]
-
-
-def ways_of(errors: tuple[HealthError, ...]) -> tuple[tuple[HealthError, Way], ...]:
-    """The health errors of a machine with where each is put right; unknown codes are left out."""
-    found = ((error, way_of_error(error)) for error in errors)
-    return tuple((error, way) for error, way in found if way is not None)

@@ -14,11 +14,12 @@ from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Refused, Sig
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.poll_pace import UNATTENDED
 from asr_tui.services.ports import Clock, ResourceGraph
 from asr_tui.services.timeouts import cancelled, within, woken
 from asr_tui.services.vault_lists import VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from asr_tui.services.watched_poll import WatchedPoll
 
 T = TypeVar("T")

@@ -61,6 +61,11 @@ class VaultSnapshot(Struct, frozen=True):
         """Whether Azure is at work here."""
         return any(at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
 
+    @property
+    def under_way(self) -> int:
+        """How many machines or jobs Azure is at work on."""
+        return max(sum(map(at_work, self.jobs)), sum(item.stage in _MOVING for item in self.items))
+
     def detail(self, name: str) -> Job | None:
         return next((job for job in self.details if job.name == name), None)
 

@@ -63,7 +63,7 @@ async def test_a_dead_region_says_that_the_shutdown_takes_its_time(open_world: O
         one = await admin(pilot, workspace, "sql-02")
         await one.press("f")
         await one.at(FailoverPage)
-        await one.see("did not answer in time: where it is down, the attempt takes its time; s leaves it out")
+        await one.see("did not answer in time: where it is down, the attempt takes its time; x leaves it out")
         await one.see("Recovery time: about 12 min")
         await one.press("x")
         await one.see("Recovery time: about 2 min")

@@ -19,8 +19,9 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.all_vaults import LONGEST_PAGE, SLOWER, AllVaultsFeed
 from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.vault_lists import VAULTS_AT_ONCE, VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeGraph, FakeSiteRecovery, clock
 from tests.ui import samples
 from tests.virtual_time import TIME

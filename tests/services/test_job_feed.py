@@ -13,8 +13,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND
-from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed
+from asr_tui.services.job_feed import JobFeed
 from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED, quiet_pause
+from asr_tui.services.vault_rounds import SECONDS_AN_ITEM, Cadence
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery
@@ -252,7 +253,8 @@ async def test_between_the_rounds_of_a_large_vault_the_list_of_jobs_tells_the_en
         items = azure.reads.count("items")
         azure.end(names[30])
         for _ in range(3):
-            feed._read_soon()
+            feed._rounds._jobs_at -= 10
+            azure.alarm.set()  # a pause has passed
             await turns()
         ended = feed.value.detail(names[30])
         assert ended is not None

@@ -53,7 +53,7 @@ class MachineScreen(MachineKeysScreen):
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
         REPAIR,
-        Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding("r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding(
             "h",
             "check_health",

@@ -233,7 +233,7 @@ def about_rows(choice: Choice, width: int) -> list[Row]:
         rows += labelled("come along", plain(along_words(choice.along)), width, "warn")
     if choice.staying:
         rows += labelled("stay", plain(along_words(choice.staying)), width, "quiet")
-    return [*rows, *labelled("takes part", plain(first_few(names, 40)), width)]
+    return [*rows, *labelled("takes part", plain(first_few(names, 40)) or "nobody now", width)]
 
 
 def head_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -150,13 +151,13 @@ class Page(Vertical):
         """Compute what `show` will need of all machines and is kept, in parts between which all else has a turn."""
         return iter(())
 
+    @abstractmethod
     def show(self, shown: WizardSnapshot) -> None:
         """Draw the snapshot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def question(self, shown: WizardSnapshot) -> str:
         """What the page asks, in one line."""
-        raise NotImplementedError
 
     def facts(self, shown: WizardSnapshot) -> Row:
         """What stands at the right of the question."""
@@ -202,6 +203,6 @@ class Page(Vertical):
         """Azure resources of the selected line; empty where it is only a choice."""
         return ()
 
+    @abstractmethod
     def take_focus(self) -> None:
         """Focus the page's first field."""
-        raise NotImplementedError

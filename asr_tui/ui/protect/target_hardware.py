@@ -12,7 +12,7 @@ from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.target import origin, several, short_size
-from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, MachineField, TargetView, usable_first
 from asr_tui.ui.protect.target_resources import NETWORK
 from asr_tui.ui.text import plain
 
@@ -30,7 +30,7 @@ DISK_TYPES = (
 _AVAILABILITY = {"none": "single machine", "set": "in a set", "zone": "in a zone"}
 
 
-class WordField(TargetField, frozen=True, kw_only=True):
+class WordField(MachineField, frozen=True, kw_only=True):
     """A picked or typed text; empty for the proposal."""
 
     word: Callable[[TargetChoice], str]
@@ -200,7 +200,7 @@ class Name(WordField, frozen=True):
         return ResourceLink(target.machine.id, plain(f"Machine {target.machine.name}"))
 
 
-class Disks(TargetField, frozen=True):
+class Disks(MachineField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if target is None:

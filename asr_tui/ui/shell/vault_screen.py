@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,7 +19,7 @@ class VaultScreen(AsrScreen[None]):
     """Keeps the last snapshot when a read fails, and shows its age in `StaleLine`."""
 
     REFRESH: ClassVar[BindingType] = Binding(
-        "r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"
+        "r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"
     )
 
     shows_parts: ClassVar[bool] = False
@@ -64,9 +65,9 @@ class VaultScreen(AsrScreen[None]):
         self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
         self.update_top_line()
 
+    @abstractmethod
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the snapshot or its error."""
-        raise NotImplementedError
 
     def action_refresh(self) -> None:
         self.feed.refresh()
