@@ -40,6 +40,7 @@ class Counted(WorkingAzure):
     minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     entries: int = 0
+    page_size: int = 1_000_000
 
     async def _read(self, name: str) -> None:
         entries = {"items": len(self.all_items), "jobs": self.entries}.get(name, 1)
