@@ -99,7 +99,7 @@ async def main():
     app = AsrApp(Welcome(), ProgramOpener(Paths.under(Path(sys.argv[1]))), Settings())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        print(*sorted({name.partition(".")[0] for name in sys.modules} & {"azure", "aiohttp", "msal", "msgspec"}))
+        print(*sorted({name.partition(".")[0] for name in sys.modules} & {"azure", "aiohttp", "msal"}))
 
 asyncio.run(main())
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from asr_tui.azure_gateway.reach import Reach
 from asr_tui.bootstrap import doctor
-from asr_tui.bootstrap.doctor import BAD, UNKNOWN, WARN, WELL, Visit
+from asr_tui.bootstrap.doctor import BAD, UNKNOWN, WARN, WELL, DoctorOptions
 from asr_tui.cli import main
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.local_store.paths import Paths
@@ -51,7 +52,9 @@ async def test_what_the_account_may_do_is_told(paths: Paths) -> None:
     azure = Simulator.open("contoso", 3000.0)
     await azure.start()
     authorization.allow_only(azure.cloud, actions_for([Capability.DRILL]))
-    checks = await doctor._of_azure(Visit(AzureOptions(endpoint=azure.url), subscription="Contoso Production"), paths)
+    checks = await doctor._of_azure(
+        DoctorOptions(AzureOptions(endpoint=azure.url), subscription="Contoso Production"), paths
+    )
     await azure.stop()
     assert {one.name: one.state for one in checks} == {
         "proxy": WELL, "endpoint": WELL, "clock": UNKNOWN, "account": WELL, "rights": WELL,
@@ -92,3 +95,25 @@ def test_the_terminal(environment: dict[str, str], state: str, words: str) -> No
     check = doctor._terminal(environment)
     assert check.state == state
     assert words in check.words
+
+
+def test_a_proxy_that_cannot_be_used_is_what_is_wrong(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", "socks5://proxy:1080")
+    with closed_network() as network:
+        assert main(["doctor", "--json"]) == 1
+    told = {one["name"]: one for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert told["proxy"]["state"] == "bad"
+    assert "socks5" in told["proxy"]["says"]
+    assert told["proxy"]["do"] == "Set https_proxy to http://HOST:PORT, then start again."
+    assert {told[name]["state"] for name in ("endpoint", "sign-in", "clock", "rights")} == {"unknown"}
+    assert network.tried == set()
+
+
+def test_a_single_file_that_finds_no_place_of_its_own_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "prefix", "/tmp/pex-root.x58cxm_7.readonly-fallback/venvs/s/ab/cd")
+    assert main(["doctor", "--practice", "contoso"]) == 0
+    assert "PEX_ROOT" in capsys.readouterr().out

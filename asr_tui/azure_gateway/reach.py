@@ -25,6 +25,7 @@ class Reach(Struct, frozen=True):
 
     host   with its port
     proxy  the proxy's host and port; empty for a direct connection
+    unfit  why the proxy that the environment names cannot be used, and what to do; nothing was asked then
     error  why there was no answer; empty where there was one, whatever its status
     took   until the answer
     ahead  how much this computer's clock is ahead of the answer's date; None without one
@@ -35,6 +36,7 @@ class Reach(Struct, frozen=True):
     error: str = ""
     took: timedelta = timedelta()
     ahead: timedelta | None = None
+    unfit: tuple[str, str] | None = None
 
 
 async def reach(url: str) -> Reach:
@@ -50,7 +52,7 @@ async def reach(url: str) -> Reach:
                 took = timedelta(seconds=time.monotonic() - began)
                 return Reach(host, proxy, "", took, _ahead(answer.headers.get("Date", ""), sent + took / 2))
     except Unreachable as error:
-        return Reach(host, proxy, f"{error.what} {error.remedy}")
+        return Reach(host, proxy, f"{error.what} {error.remedy}", unfit=(error.what, error.remedy))
     except TimeoutError:
         return Reach(host, proxy, f"no answer within {SECONDS:g} s")
     except (aiohttp.ClientError, OSError, ValueError) as error:

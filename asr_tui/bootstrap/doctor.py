@@ -43,6 +43,8 @@ _LEAST_SIZE = (80, 24)
 _PACKAGES = ("textual", "rich", "aiohttp", "msgspec", "azure-core", "azure-identity",
              "azure-mgmt-recoveryservicessiterecovery")  # fmt: skip
 _NAME, _WIDTH = 12, 80
+_UNPACKED_ANEW = ".readonly-fallback"
+"""In the path of what pex unpacks where its own folder cannot be written (pex 2.105)."""
 _DIRECT = "Let the firewall pass it, or name the proxy: HTTPS_PROXY=http://HOST:PORT."
 _BY_PROXY = "Check the proxy that HTTPS_PROXY names; NO_PROXY=HOST goes without it."
 
@@ -60,7 +62,7 @@ class Check(Struct, frozen=True):
     lacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-class Visit(Struct, frozen=True):
+class DoctorOptions(Struct, frozen=True):
     """What is looked at. `vault` and `subscription` are a name or an id, empty for any."""
 
     start: PracticeOptions | AzureOptions
@@ -68,7 +70,7 @@ class Visit(Struct, frozen=True):
     subscription: str = ""
 
 
-def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
+def examine(options: DoctorOptions, paths: Paths | None = None, *, as_json: bool) -> int:
     """Print all findings; gives 1 where one of them keeps the program from its work, else 0."""
     found: list[Check] = []
     try:
@@ -76,7 +78,7 @@ def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
     except LocalError as error:
         paths = Paths.under(Path(mkdtemp(prefix="asr-tui-")))
         found.append(Check("home", BAD, error.what, error.remedy))
-    found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(visit, paths))]
+    found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(options, paths))]
     if as_json:
         data = [_data(one) for one in found]
         print_json({"version": 1, "time": _now(), "checks": data})
@@ -119,6 +121,9 @@ def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check
     yield _locale(environment_as_started())
     for name, folder in (("settings", paths.config), ("state", paths.state)):
         yield _folder(name, folder)
+    if _UNPACKED_ANEW in sys.prefix:
+        remedy = "Set PEX_ROOT to a folder of one's own that can be written: then it is unpacked once."
+        yield Check("start", WARN, "slow: the single file is unpacked anew at each start", remedy)
 
 
 def _packages() -> str:
@@ -192,10 +197,10 @@ def _folder(name: str, folder: Path) -> Check:
 # Azure
 
 
-async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
-    if isinstance(visit.start, PracticeOptions):
-        return [Check("endpoint", WELL, f"practice ({visit.start.world}): nothing leaves this computer")]
-    endpoint = Endpoint.of(Cloud(visit.start.cloud), visit.start.endpoint or None)
+async def _of_azure(options: DoctorOptions, paths: Paths) -> list[Check]:
+    if isinstance(options.start, PracticeOptions):
+        return [Check("endpoint", WELL, f"practice ({options.start.world}): nothing leaves this computer")]
+    endpoint = Endpoint.of(Cloud(options.start.cloud), options.start.endpoint or None)
     metadata_url = f"{endpoint.authority}/common/v2.0/.well-known/openid-configuration"
     urls = (endpoint.base_url, *((metadata_url,) if endpoint.needs_sign_in else ()))
     asked, *others = await asyncio.gather(*map(reach, urls))
@@ -207,14 +212,18 @@ async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
         checks.append(Check("clock", UNKNOWN, "nothing to do: what answers on this computer may have its own time"))
     if asked.error:
         return [*checks, Check("rights", UNKNOWN, "not asked: mend the endpoint first, then ask again")]
-    return [*checks, *await _in_time(_rights(visit, paths))]
+    return [*checks, *await _in_time(_rights(options, paths))]
 
 
 def _proxy(asked: Reach) -> Check:
+    if asked.unfit:
+        return Check("proxy", BAD, *asked.unfit)
     return Check("proxy", WELL, f"by {asked.proxy}" if asked.proxy else "none: the connection is direct")
 
 
 def _reached(name: str, asked: Reach, url: str) -> Check:
+    if asked.unfit:
+        return Check(name, UNKNOWN, f"{url} was not asked: mend the proxy first, then ask again")
     if asked.error:
         return Check(name, BAD, f"{url}: {asked.error}", _BY_PROXY if asked.proxy else _DIRECT)
     return Check(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")
@@ -242,12 +251,12 @@ async def _in_time(checks: Awaitable[list[Check]]) -> list[Check]:
         return [Check("rights", UNKNOWN, f"not known: {error}")]
 
 
-async def _rights(visit: Visit, paths: Paths) -> list[Check]:
+async def _rights(options: DoctorOptions, paths: Paths) -> list[Check]:
     """What the account may do, at the vault where one is named, else at each subscription."""
-    workspace = await open_without_screen(visit.start, paths)
+    workspace = await open_without_screen(options.start, paths)
     try:
         checks = [Check("account", WELL, f"{workspace.identity.name} ({workspace.identity.kind})")]
-        for scope, name in await _scopes(visit, workspace):
+        for scope, name in await _scopes(options, workspace):
             rights = await workspace.session.catalog.one(kinds.RIGHTS, scope)
             checks.append(_allowed(name, rights, of_vault=bool(scope.part("vaults"))))
         return checks
@@ -255,12 +264,12 @@ async def _rights(visit: Visit, paths: Paths) -> list[Check]:
         await workspace.close()
 
 
-async def _scopes(visit: Visit, workspace: Workspace) -> list[tuple[ArmId, str]]:
-    if visit.vault:
-        chosen = await chosen_vaults(workspace.choices, visit.subscription, visit.vault, every=True)
+async def _scopes(options: DoctorOptions, workspace: Workspace) -> list[tuple[ArmId, str]]:
+    if options.vault:
+        chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=True)
         return [(one.id, one.name) for one in chosen.vaults]
     known = await workspace.choices.all(kinds.SUBSCRIPTION)
-    wanted = visit.subscription.casefold()
+    wanted = options.subscription.casefold()
     fit = [one for one in known if not wanted or wanted in {one.id.casefold(), one.name.casefold()}]
     return [(ArmId(f"/subscriptions/{one.id}"), one.name) for one in fit]
 

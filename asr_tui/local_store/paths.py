@@ -56,8 +56,8 @@ class Paths(Struct, frozen=True):
         except RuntimeError as error:
             raise LocalError(
                 "There is no home folder",
-                "This user has none, and HOME is not set: there is no place for runs and the audit log.",
-                "Set HOME, or both XDG_CONFIG_HOME and XDG_STATE_HOME, to a folder that can be written.",
+                "HOME names none, nor does this user have one: there is no place for runs and the audit log.",
+                "Set HOME, or both XDG_CONFIG_HOME and XDG_STATE_HOME, to whole paths of folders that can be written.",
             ) from error
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.arriving_vault import ArrivingVault, nobody
 from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
-from asr_tui.services.read_ports import Clock, SiteRecovery
+from asr_tui.services.read_ports import Clock, PagedSiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.vault_snapshot import VaultSnapshot
 
@@ -46,16 +47,18 @@ class VaultRounds:
 
     asked   somebody wants all of it to be read now
     known   the vault as it was read last
+    tell    gets what has come while it is read for the first time
     """
 
     def __init__(
         self,
-        site_recovery: SiteRecovery,
+        site_recovery: PagedSiteRecovery,
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence],
         attention: Attention,
         known: Callable[[], VaultSnapshot],
+        tell: Callable[[VaultSnapshot], None],
     ) -> None:
         self.asked = False
         self.followed = FollowedJobs()
@@ -66,6 +69,7 @@ class VaultRounds:
         self._cadence = cadence
         self._attention = attention
         self._known = known
+        self._tell = tell
         self._pace = PollPace()
         self._whole_at = float("-inf")
         self._items: tuple[float, tuple[ProtectedItem, ...]] = (float("-inf"), ())
@@ -90,7 +94,7 @@ class VaultRounds:
         whole = self.asked or not (before.jobs and (before.busy or self.followed))
         self.asked = False
         self._whole_at = began = asyncio.get_running_loop().time()
-        items, jobs = await asyncio.gather(self._site_recovery.items(self._vault), self._jobs(whole=whole))
+        items, jobs = await self._lists(before, whole=whole)
         self._items = began, items
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
@@ -102,6 +106,17 @@ class VaultRounds:
             loading=False,
             reads=before.reads + 1,
         )
+
+    async def _lists(self, before: VaultSnapshot, *, whole: bool) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
+        """The items and the jobs; what has come of a vault that was never read is told meanwhile."""
+        recovery, vault = self._site_recovery, self._vault
+        if before.read_at is not None:
+            return await asyncio.gather(recovery.items(vault), self._jobs(whole=whole))
+        with ArrivingVault(before.so_far, self._tell) as arriving:
+            return await asyncio.gather(
+                arriving.items(recovery.items(vault, arriving.items_came)),
+                arriving.jobs(self._jobs(whole=True, come=arriving.jobs_came)),
+            )
 
     def items_since(self, moment: float) -> tuple[ProtectedItem, ...] | None:
         """The items where their last read began after this moment of the event loop's time."""
@@ -161,11 +176,14 @@ class VaultRounds:
         entries = listed_until(before.jobs, self.followed.awaited(before.details))
         return now - self._jobs_at + half >= pages_pause(entries, cadence.busy, cadence.idle)
 
-    async def _jobs(self, *, whole: bool) -> tuple[Job, ...]:
-        """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`."""
+    async def _jobs(self, *, whole: bool, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
+        """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`.
+
+        come  told of each page of the whole list that others follow
+        """
         names, self._jobs_at = self.followed.names, asyncio.get_running_loop().time()
         if whole:
-            jobs = await self._site_recovery.jobs(self._vault)
+            jobs = await self._site_recovery.jobs(self._vault, come)
         else:
             jobs = await self._site_recovery.jobs_since(self._vault, self._known().jobs)
         self.followed.sought(names)

@@ -63,7 +63,7 @@ def in_ascii(text: str) -> str:
 
 
 def all_in_ascii(text: str) -> str:
-    """The text in ASCII alone: letters without their accents, what has no likeness as a question mark a cell."""
+    """The text in ASCII alone: letters without their accents, what has no counterpart as a question mark a cell."""
     if text.isascii():
         return text
     drawn = text.translate(TABLE)
@@ -84,9 +84,9 @@ def environment_as_started() -> Mapping[str, str]:
         started = Path("/proc/self/environ").read_bytes().split(b"\0")
     except OSError:
         return os.environ
-    if any(one.startswith(b"LC_CTYPE=") for one in started):
-        return os.environ
-    return {name: value for name, value in os.environ.items() if name != "LC_CTYPE"}
+    environment = {name: value for name, value in os.environ.items() if name != "LC_CTYPE"}
+    said = next((one for one in started if one.startswith(b"LC_CTYPE=")), None)
+    return environment if said is None else {**environment, "LC_CTYPE": os.fsdecode(said).partition("=")[2]}
 
 
 def is_needed(environment: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
@@ -42,8 +43,17 @@ def key_text(key: str) -> str:
     elif len(last) > 1 and last[0] == "f" and last[1:].isdigit():
         shown = last.upper()
     else:
-        shown = format_key(last) if len(last) > 1 else last
+        shown = _character(format_key(last)) if len(last) > 1 else last
     return "+".join((*modifiers, shown))
+
+
+def _character(name: str) -> str:
+    """What is printed on a key that Textual calls by the Unicode name of its character: "§" of `section_sign`."""
+    try:
+        found = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return name
+    return found if found.isprintable() else name
 
 
 class Command(Struct, frozen=True):

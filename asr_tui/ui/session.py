@@ -173,7 +173,7 @@ class SessionApp(PrivateApp):
     def _azure_asks_to_wait(self, words: str) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, AsrScreen) and screen.is_mounted:
-                screen.show_notice(words)
+                screen.show_wait(f"~ {words}; then it goes on by itself." if words else "")
 
     def action_sign_in_again(self) -> None:
         """Sign in again as the same identity, and read the shown data again."""

@@ -1,4 +1,4 @@
-"""What reads or overrides private names of Textual: beside it only textual_keys.py and textual_driver.py do.
+"""What reads or overrides private names of Textual; textual_driver.py, textual_keys.py and textual_styles.py do too.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,6 +31,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.worker import ResultType, Worker
 
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
@@ -74,9 +76,16 @@ class PrivateApp(App[None], inherit_bindings=False):
                     return
                 whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
                 renderable = whole if isinstance(whole, LayoutUpdate) else renderable
-            super()._display(screen, self._sent.frame(renderable, self.size))
-        else:
-            super()._display(screen, renderable)
+            renderable = self._sent.frame(renderable, self.size)
+            if self._running and not (self._batch_count or self.is_headless or self._changes(renderable)):
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
+
+    def _changes(self, frame: Frame) -> bool:
+        """Whether something is to be written: Textual places the cursor anew after frames that change nothing too."""
+        placed = self.screen.outer_size.clamp_offset(self.cursor_position)
+        return bool(frame.render_segments(self.console)) or placed != self._previous_cursor_position
 
     def draws_now(self) -> bool:
         """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
@@ -114,9 +123,9 @@ class PrivateApp(App[None], inherit_bindings=False):
     def terminal_taken(self) -> None:
         """Called before anything of the terminal is changed, and whenever the program goes on after a stop."""
 
+    @abstractmethod
     def words_for_crash(self, error: Exception) -> str:
         """Record a mistake of the program; gives what is printed after the last frame."""
-        raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print the values of all variables, and a token may be among them.
@@ -241,12 +250,15 @@ class Frame(CompositorUpdate):
         self._sent = sent
         self.update = update
         self._size = size
+        self._written: str | None = None
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         return self.update.__rich_console__(console, options)
 
     def render_segments(self, console: Console) -> str:
-        return self._sent.sequences(self.update, self._size, console)
+        if self._written is None:
+            self._written = self._sent.sequences(self.update, self._size, console)
+        return self._written
 
 
 def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, list[Segment]]]:
@@ -351,3 +363,9 @@ class GutterOptions(OptionList):
         """The option's index and its line that are drawn at a line of the widget; -1 where there is none."""
         number = self.scroll_offset.y + y
         return self._lines[number] if number < len(self._lines) else (-1, 0)
+
+
+def close_with(worker: Worker[ResultType], work: Coroutine[object, object, object]) -> None:
+    """Close the coroutine of a worker at its end: Python warns of one that was cancelled before its first step."""
+    if worker._task is not None:
+        worker._task.add_done_callback(lambda _: work.close())

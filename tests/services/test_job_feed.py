@@ -40,7 +40,7 @@ class Metered(FakeSiteRecovery):
         self.alarm = asyncio.Event()
         await self.alarm.wait()
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         self.at_once += 1
         assert self.at_once == 1, "single flight"
         await asyncio.sleep(0)

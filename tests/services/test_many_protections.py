@@ -40,6 +40,7 @@ class Counted(WorkingAzure):
     minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     entries: int = 0
+    page_size: int = 1_000_000
 
     async def _read(self, name: str) -> None:
         entries = {"items": len(self.all_items), "jobs": self.entries}.get(name, 1)
@@ -47,7 +48,7 @@ class Counted(WorkingAzure):
         self.minutes[name, minute] += max(1, -(-entries // A_PAGE))
         await super()._read(name)
 
-    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+    async def jobs(self, vault: ArmId, come: object = None) -> tuple[Job, ...]:
         self.entries = len(self.all_jobs)
         return await super().jobs(vault)
 

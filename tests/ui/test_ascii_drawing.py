@@ -88,7 +88,14 @@ def test_colours_are_left_out_where_the_terminal_has_none(terminal: str, lacking
     assert lacks_colours({"TERM": terminal}) is lacking
 
 
-@pytest.mark.parametrize(("set_", "lacking"), [({"LANG": "C"}, True), ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False)])
+@pytest.mark.parametrize(
+    ("set_", "lacking"),
+    [
+        ({"LANG": "C"}, True),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),
+        ({"LANG": "C.UTF-8", "LC_CTYPE": "C"}, True),
+    ],
+)
 def test_what_python_sets_by_itself_is_no_choice_of_a_person(set_: dict[str, str], lacking: bool) -> None:
     program = "from asr_tui.ui import ascii_drawing as one; print(one.lacks_utf8(one.environment_as_started()))"
     environment = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "LC_CTYPE", "LANG"}}

@@ -171,9 +171,11 @@ async def test_ctrl_l_draws_the_whole_screen_again(monkeypatch: pytest.MonkeyPat
             pilot.app.refresh(layout=True)
             await settle(pilot)
             terminal.lines[3] = list("something else wrote this".ljust(80))
+            written = terminal.sent
             pilot.app.refresh(layout=True)
             await settle(pilot)
             assert "something else" in terminal.text
+            assert terminal.sent == written, "where nothing changes, not even the cursor is placed anew"
             await press(pilot, "ctrl+l")
             await settle(pilot)
             assert terminal.text == shown(pilot)

@@ -13,7 +13,17 @@ from tests.ui.pilot import press, running, shown
 
 @pytest.mark.parametrize(
     ("key", "text"),
-    [("escape", "esc"), ("question_mark", "?"), ("f1", "F1"), ("ctrl+p", "ctrl+p"), ("slash", "/"), ("q", "q")],
+    [
+        ("escape", "esc"),
+        ("question_mark", "?"),
+        ("f1", "F1"),
+        ("ctrl+p", "ctrl+p"),
+        ("slash", "/"),
+        ("q", "q"),
+        ("section_sign", "§"),
+        ("alt+euro_sign", "alt+€"),
+        ("home", "home"),
+    ],
 )
 def test_keys_are_written_as_on_the_keyboard(key: str, text: str) -> None:
     assert key_text(key) == text
@@ -23,7 +33,7 @@ async def test_every_action_is_in_help_and_in_the_palette() -> None:
     async with running(size=(120, 50)) as pilot:
         await press(pilot, "enter")
         titles = {command.title for command in commands(pilot.app.screen)}
-        assert {"Open", "Filter", "Refresh", "Back", "Palette", "Help", "Quit"} <= titles
+        assert {"Open", "Filter", "Read again", "Back", "Palette", "Help", "Quit"} <= titles
         await press(pilot, "question_mark")
         assert all(title in shown(pilot) for title in titles)
         await press(pilot, "escape", "colon")

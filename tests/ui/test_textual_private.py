@@ -22,6 +22,7 @@ from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widgets import OptionList
+from textual.worker import Worker
 
 import asr_tui.ui
 from asr_tui.ui import textual_private
@@ -31,6 +32,7 @@ OURS = ("textual_private.py", "textual_driver.py", "textual_keys.py", "textual_s
 NAMES: dict[type, set[str]] = {
     App: {
         "_background_screens",
+        "_batch_count",
         "_close_messages_no_wait",
         "_display",
         "_driver",
@@ -40,9 +42,11 @@ NAMES: dict[type, set[str]] = {
         "_exit_renderables",
         "_filters",
         "_handle_exception",
+        "_previous_cursor_position",
         "_print_error_renderables",
         "_refresh_truecolor_filter",
         "_return_code",
+        "_running",
     },
     DOMNode: {
         "_PSEUDO_CLASSES",
@@ -73,6 +77,7 @@ NAMES: dict[type, set[str]] = {
     Stylesheet: {"_parse_rules", "_process_component_classes"},
     Styles: {"_rules"},
     OptionList: {"_get_left_gutter_width", "_index_to_line", "_lines"},
+    Worker: {"_task"},
     XTermParser: {"_sequence_to_key_events"},
 }
 """All that the program reads or overrides; beside them three modules of Textual."""

@@ -37,5 +37,5 @@ def proxy_for(url: str) -> str | None:
     raise Unreachable(
         "The proxy cannot be used",
         f"The environment's {name}_proxy {what}. Nothing was sent.",
-        f"Set {name}_proxy to http://HOST:PORT, or https_proxy for this program, then start again.",
+        f"Set {' or '.join(dict.fromkeys((f'{name}_proxy', 'https_proxy')))} to http://HOST:PORT, then start again.",
     )

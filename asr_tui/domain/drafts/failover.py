@@ -157,7 +157,7 @@ def _no_commit(estate: ItemEstate) -> Problem:
         return not_offered("a commit", estate)
     word = failover_word(item).lower()
     return FieldRef("review", "item").blocking(
-        f"The {word} of {item.machine_name} is committed already: somebody else may have gone on.",
+        f"The {word} of {item.machine_name} is committed already, by another run or by somebody else.",
         "What comes next is the re-protect.",
     )
 

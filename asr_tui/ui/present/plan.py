@@ -198,7 +198,8 @@ def _concerning(text: str, machines: Sequence[str], plan: Plan) -> str:
     named = concerning(text, machines, plan.machines)
     if len(machines) > FEW and named == text and len(machines) == len(plan.machines):
         return text
-    return f"{text} ({len(machines)} machines)" if named == text and machines and machines[0] not in text else named
+    unnamed = named == text and len(machines) > 1 and machines[0] not in text
+    return f"{text} ({len(machines)} machines)" if unnamed else named
 
 
 def _check_rows(plan: Plan, width: int) -> list[Row]:

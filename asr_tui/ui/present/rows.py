@@ -130,7 +130,7 @@ def labelled(
         return wrapped(f"{label.strip()}: {text}" if label.strip() else text, width, tone or label_tone, indent="  ")
     if cell_len(label) >= label_width:
         return [((label, label_tone),), *labelled("", text, width, tone, label_tone, label_width)]
-    first, *others = wrapped(text, width, tone, indent=" " * label_width)
+    first, *others = wrapped(text, width, tone, indent=" " * label_width) or [()]  # Azure may say nothing
     return [((f"{label:<{label_width}}", label_tone), (words(first)[label_width:], tone)), *others]
 
 

@@ -165,6 +165,8 @@ def _failed_task(one: StepRun) -> str:
 
 def _shifted(row: Row) -> Row:
     """The row without its indentation: it has a head of its own."""
+    if not row:
+        return row
     first, *others = row
     text, shade = split(first)
     return ((text.removeprefix(" " * _INDENT), shade), *others)

@@ -108,6 +108,7 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
         self._top = TopLine(workspace, self.crumbs())
         self._cursor_change: CursorChange | None = None
         self._in_passing = False
+        self._notice_words = self._wait_words = ""
 
     @property
     def host(self) -> Host:
@@ -176,10 +177,20 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
 
     def show_notice(self, words: str) -> None:
         """Show words above the footer until other ones, or none, replace them."""
+        self._notice_words = words
+        self._in_passing = False
+        self._show_line()
+
+    def show_wait(self, words: str) -> None:
+        """Show why nothing comes just now, where no notice stands: it takes away none."""
+        self._wait_words = words
+        self._show_line()
+
+    def _show_line(self) -> None:
+        words = self._notice_words or self._wait_words
         line = self.query_one("#notice", Static)
         line.update(plain(words))
         line.display = bool(words) and not linear.wanted()  # a screen reader is told below
-        self._in_passing = False
 
     def say(self, words: str) -> None:
         """Show words above the footer until the next key."""

@@ -35,4 +35,5 @@ def test_what_is_allowed_nowhere_stays_greyed_at_the_end() -> None:
     assert found[-1].action is Action.FAIL_OVER
     assert not found[-1].able
     assert "0 of 11" in all_words(choice_rows(found[-1], len(ALL), 80))
+    assert "takes part  nobody now" in all_words(about_rows(found[-1], 80))
     assert found[0].able

@@ -149,3 +149,13 @@ def test_of_many_sentences_of_a_kind_the_rest_is_counted_and_of_one_name_the_gro
     shown = all_words(consequence_rows(Plan("t", (*made, last), machines=("vm-1",)), ReviewContext(NOW, UTC), 78))
     assert "Virtual network vnet in a" in shown
     assert "Virtual network vnet in b" in shown
+
+
+def test_what_holds_for_all_says_how_many_they_are_and_of_one_machine_nothing() -> None:
+    said = {}
+    for number in (1, 2):
+        names = tuple(f"vm-{one}" for one in range(number))
+        plan = Plan("t", (), consequences=(Consequence("warning", "the machine is bare", names),), machines=names)
+        said[number] = all_words(consequence_rows(plan, ReviewContext(NOW, UTC), 78))
+    assert "the machine is bare (2 machines)" in said[2]
+    assert said[1].rstrip().endswith("the machine is bare")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from asr_tui.ui.present.rows import clipped, cut, ends, left, right, width_of, words, wrapped
+from asr_tui.ui.present.rows import all_words, clipped, cut, ends, labelled, left, right, width_of, words, wrapped
 
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_categories=["C", "M", "Z"]), max_size=30)
 
@@ -36,3 +36,9 @@ def test_long_words_are_broken_and_never_lost() -> None:
     rows = wrapped("x" * 50 + " end", 20, indent="  ")
     assert all(width_of(row) <= 20 for row in rows)
     assert "".join(words(row) for row in rows).replace(" ", "") == "x" * 50 + "end"
+
+
+def test_a_label_stands_also_where_nothing_is_told_beside_it() -> None:
+    for label in ("reason", "a label longer than its column"):
+        for told in ("", " ", "\n"):
+            assert all_words(labelled(label, told, 40)).strip() == label

@@ -158,3 +158,11 @@ def test_each_other_machine_says_how_far_it_is() -> None:
     assert detail(run, 8)[1:] == ["It is sent in its turn: Azure takes about 10 changes a second."]
     held = replace(run, steps=(StepRun(samples.SHARED[0]), *run.steps[1:]))
     assert detail(held, 8)[1] == "Waits for Resource group rg-shop-asr."
+
+
+def test_a_machine_whose_job_waits_for_a_person_is_told() -> None:
+    waiting = _jobs(Failover, "task")
+    assert waiting.job
+    waiting = replace(waiting, job=replace(waiting.job, state=JobState.SUSPENDED))
+    said = all_words(detail_rows(waiting, run_of(waiting, machine(2, StepState.UNDER_WAY)), NOW, 78))
+    assert said.splitlines()[1].lstrip().startswith("! ")
