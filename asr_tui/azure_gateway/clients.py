@@ -45,6 +45,10 @@ _AT_ONCE = 10
 """Bodies of a list that are read before everything else has a turn."""
 
 
+def nobody(_page: object) -> None:
+    """For who wants the whole list alone."""
+
+
 class Sdk(Enum):
     """Module and class of a management client, and whether it belongs to a subscription."""
 
@@ -139,9 +143,20 @@ class Clients:
         return tuple([one async for page in self.pages(what, path, read, version=version, **query) for one in page])
 
     async def pages(
-        self, what: str, path: str, read: Callable[[Fields], T], *, version: str = "", **query: str
+        self,
+        what: str,
+        path: str,
+        read: Callable[[Fields], T],
+        goes_on: Callable[[Sequence[T]], None] = nobody,
+        /,
+        *,
+        version: str = "",
+        **query: str,
     ) -> AsyncGenerator[list[T], None]:
-        """The objects of each page of a list, as soon as it has come; otherwise as `collect`."""
+        """The objects of each page of a list, as soon as it has come; otherwise as `collect`.
+
+        goes_on  told of those of each page that is not the last one
+        """
         if wanted := query.pop("wanted", ""):
             query["$filter"] = wanted
         links = Links()
@@ -151,7 +166,10 @@ class Clients:
                 links.add(link)
                 page = await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=True)
                 link = page.link("nextLink")
-                yield await _read_in_parts(page, read)
+                objects = await _read_in_parts(page, read)
+                if link:
+                    goes_on(objects)
+                yield objects
 
     async def collect_of_vault(
         self,
@@ -160,11 +178,13 @@ class Clients:
         kind: str,
         read: Callable[[Fields], T],
         enough: Callable[[Sequence[T]], bool] = lambda _: False,
+        goes_on: Callable[[Sequence[T]], None] = nobody,
     ) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
+        whole = f"{what} of {vault.name}"
         try:
             found = list[T]()
-            async with aclosing(self.pages(f"{what} of {vault.name}", f"{vault}/{kind}", read)) as pages:
+            async with aclosing(self.pages(whole, f"{vault}/{kind}", read, goes_on)) as pages:
                 async for page in pages:
                     found += page
                     if enough(found):

@@ -12,7 +12,7 @@ from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.followed_jobs import read_job
-from asr_tui.services.read_ports import Clock, SiteRecovery
+from asr_tui.services.read_ports import Clock, PagedSiteRecovery
 from asr_tui.services.timeouts import cancelled, woken
 from asr_tui.services.vault_rounds import Attention, Cadence, VaultRounds
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -30,7 +30,7 @@ class JobFeed:
 
     def __init__(
         self,
-        site_recovery: SiteRecovery,
+        site_recovery: PagedSiteRecovery,
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence] = Cadence,
@@ -40,7 +40,9 @@ class JobFeed:
         self._attention = attention or Attention()
         self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
         self._snapshot = self._polled.published
-        self._rounds = VaultRounds(site_recovery, clock, vault, cadence, self._attention, lambda: self.value)
+        self._rounds = VaultRounds(
+            site_recovery, clock, vault, cadence, self._attention, lambda: self.value, self._show_arriving
+        )
         self._followed = self._rounds.followed
         self.rpo_history = self._rounds.rpo_history
         self._site_recovery = site_recovery
@@ -168,11 +170,16 @@ class JobFeed:
                     self._snapshot.publish(await self._rounds.followed_now())
         await woken(self._clock, seconds, self._polled.wake)
 
+    def _show_arriving(self, arriving: VaultSnapshot) -> None:
+        self._snapshot.publish(replace(self.value, arriving=arriving, error=None, loading=True))
+
 
 class JobFeeds:
     """The feeds of a session, one a vault."""
 
-    def __init__(self, site_recovery: SiteRecovery, clock: Clock, cadence: Callable[[], Cadence] = Cadence) -> None:
+    def __init__(
+        self, site_recovery: PagedSiteRecovery, clock: Clock, cadence: Callable[[], Cadence] = Cadence
+    ) -> None:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence

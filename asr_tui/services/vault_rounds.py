@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
+from asr_tui.services.arriving_vault import read_lists
 from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
-from asr_tui.services.read_ports import Clock, SiteRecovery
+from asr_tui.services.read_ports import Clock, PagedSiteRecovery
 from asr_tui.services.rpo_history import RpoHistory
 from asr_tui.services.vault_snapshot import VaultSnapshot
 
@@ -46,16 +47,18 @@ class VaultRounds:
 
     asked   somebody wants all of it to be read now
     known   the vault as it was read last
+    show_arriving   told of what has come of a first read
     """
 
     def __init__(
         self,
-        site_recovery: SiteRecovery,
+        site_recovery: PagedSiteRecovery,
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence],
         attention: Attention,
         known: Callable[[], VaultSnapshot],
+        show_arriving: Callable[[VaultSnapshot], None],
     ) -> None:
         self.asked = False
         self.followed = FollowedJobs()
@@ -66,6 +69,7 @@ class VaultRounds:
         self._cadence = cadence
         self._attention = attention
         self._known = known
+        self._show_arriving = show_arriving
         self._pace = PollPace()
         self._whole_at = float("-inf")
         self._items: tuple[float, tuple[ProtectedItem, ...]] = (float("-inf"), ())
@@ -90,7 +94,7 @@ class VaultRounds:
         whole = self.asked or not (before.jobs and (before.busy or self.followed))
         self.asked = False
         self._whole_at = began = asyncio.get_running_loop().time()
-        items, jobs = await asyncio.gather(self._site_recovery.items(self._vault), self._jobs(whole=whole))
+        items, jobs = await self._lists(whole=whole)
         self._items = began, items
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
@@ -160,6 +164,16 @@ class VaultRounds:
             return False
         entries = listed_until(before.jobs, self.followed.awaited(before.details))
         return now - self._jobs_at + half >= pages_pause(entries, cadence.busy, cadence.idle)
+
+    async def _lists(self, *, whole: bool) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
+        """The items and jobs; what has come of a first read is shown meanwhile."""
+        before = self._known()
+        if before.read_at is not None:
+            return await asyncio.gather(self._site_recovery.items(self._vault), self._jobs(whole=whole))
+        names, self._jobs_at = self.followed.names, asyncio.get_running_loop().time()
+        items, jobs = await read_lists(self._site_recovery, self._vault, before, self._show_arriving)
+        self.followed.sought(names)
+        return items, jobs
 
     async def _jobs(self, *, whole: bool) -> tuple[Job, ...]:
         """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`."""

@@ -47,9 +47,9 @@ class Counted(WorkingAzure):
         self.minutes[name, minute] += max(1, -(-entries // A_PAGE))
         await super()._read(name)
 
-    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+    async def jobs(self, vault: ArmId, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
         self.entries = len(self.all_jobs)
-        return await super().jobs(vault)
+        return await super().jobs(vault, come)
 
     async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
         self.entries = listed_until(self.all_jobs, {job.name for job in known if at_work(job)})

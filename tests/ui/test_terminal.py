@@ -22,6 +22,15 @@ def test_a_signal_restores_the_terminal_within_a_second(number: signal.Signals) 
         assert one.restored
 
 
+def test_a_signal_to_a_program_that_is_ending_already_is_no_mistake_of_its_own() -> None:
+    late = PROGRAM.replace("sys.exit(", "import os, signal; os.kill(os.getpid(), signal.SIGTERM)\nsys.exit(")
+    with terminal(late) as one:
+        os.write(one.master, b"q")
+        assert one.drain_until_exit(3.0) == 0
+        assert b"Traceback" not in one.output
+        assert one.restored
+
+
 def test_quitting_restores_the_terminal() -> None:
     with terminal() as one:
         os.write(one.master, b"q")

@@ -43,7 +43,8 @@ class TargetView(Struct, frozen=True):
     @property
     def targets(self) -> list[MachineTarget]:
         """Targets of all machines, or of the one."""
-        return [one for one in self.resolved.machines if self.machine in {None, one.machine.id}]
+        machine, every = self.machine, self.resolved.machines
+        return list(every) if machine is None else [one for one in every if one.machine.id == machine]
 
     @property
     def target(self) -> MachineTarget | None:

@@ -22,6 +22,9 @@ class VaultScreen(AsrScreen[None]):
         "r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"
     )
 
+    shows_parts: ClassVar[bool] = False
+    """Whether what has come is shown before all of the first read is there."""
+
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self.vault = vault
         self.snapshot = VaultSnapshot()
@@ -44,10 +47,14 @@ class VaultScreen(AsrScreen[None]):
     async def follow(self) -> None:
         """Show each snapshot of the poll."""
         async for snapshot in self.feed.changes():
-            self.snapshot = snapshot
-            if not snapshot.loading:
-                await self.prepare(snapshot)
-                self.draw()
+            self.snapshot = shown = snapshot.so_far if self.shows_parts else snapshot
+            if shown.is_partial or not shown.loading:
+                await self.draw_in_parts()
+
+    async def draw_in_parts(self) -> None:
+        """Draw what `prepare` makes before."""
+        await self.prepare(self.snapshot)
+        self.draw()
 
     async def prepare(self, snapshot: VaultSnapshot) -> None:
         """Make in parts what takes long to draw, so that keys are answered meanwhile."""
