@@ -7,16 +7,18 @@ from collections.abc import Callable, Coroutine, Sequence
 from types import TracebackType
 
 from asr_tui.domain.errors import AsrError
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.read_ports import PagedSiteRecovery
 from asr_tui.services.vault_snapshot import VaultSnapshot
 
 LINGER = 0.35
 """Seconds between the first page and its telling: a vault that is whole before is drawn once."""
 AFTER = 2.0
 """Seconds between two such moments, for each thousand that has come: telling costs what the lists are long."""
+
+
+def nobody(_page: object) -> None:
+    """For who wants the whole list alone."""
 
 
 class ArrivingVault:
@@ -86,17 +88,3 @@ class ArrivingVault:
         self._told = (len(self._items), len(self._jobs))
         self._next_at = asyncio.get_running_loop().time() + AFTER * max(1.0, sum(self._told) / 1000)
         self._tell(VaultSnapshot(items=tuple(self._items), jobs=tuple(self._jobs)))
-
-
-async def read_lists(
-    recovery: PagedSiteRecovery, vault: ArmId, known: VaultSnapshot, tell: Callable[[VaultSnapshot], None]
-) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
-    """The items and jobs of a vault that was never read; what has come is told meanwhile. Raises AzureError.
-
-    known  what came before an earlier attempt failed
-    """
-    with ArrivingVault(known.so_far, tell) as arriving:
-        return await asyncio.gather(
-            arriving.items(recovery.items(vault, arriving.items_came)),
-            arriving.jobs(recovery.jobs(vault, arriving.jobs_came)),
-        )

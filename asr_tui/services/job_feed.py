@@ -61,6 +61,9 @@ class JobFeed:
         """The items where their last read began after this moment of the event loop's time."""
         return self._rounds.items_since(moment)
 
+    def _show_arriving(self, arriving: VaultSnapshot) -> None:
+        self._snapshot.publish(replace(self.value, arriving=arriving, error=None, loading=True))
+
     def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
         return self._polled.changes()
@@ -169,9 +172,6 @@ class JobFeed:
                 with suppress(AsrError):
                     self._snapshot.publish(await self._rounds.followed_now())
         await woken(self._clock, seconds, self._polled.wake)
-
-    def _show_arriving(self, arriving: VaultSnapshot) -> None:
-        self._snapshot.publish(replace(self.value, arriving=arriving, error=None, loading=True))
 
 
 class JobFeeds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.arriving_vault import read_lists
+from asr_tui.services.arriving_vault import ArrivingVault, nobody
 from asr_tui.services.followed_jobs import FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
@@ -47,7 +47,7 @@ class VaultRounds:
 
     asked   somebody wants all of it to be read now
     known   the vault as it was read last
-    show_arriving   told of what has come of a first read
+    tell    gets what has come while it is read for the first time
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class VaultRounds:
         cadence: Callable[[], Cadence],
         attention: Attention,
         known: Callable[[], VaultSnapshot],
-        show_arriving: Callable[[VaultSnapshot], None],
+        tell: Callable[[VaultSnapshot], None],
     ) -> None:
         self.asked = False
         self.followed = FollowedJobs()
@@ -69,7 +69,7 @@ class VaultRounds:
         self._cadence = cadence
         self._attention = attention
         self._known = known
-        self._show_arriving = show_arriving
+        self._tell = tell
         self._pace = PollPace()
         self._whole_at = float("-inf")
         self._items: tuple[float, tuple[ProtectedItem, ...]] = (float("-inf"), ())
@@ -94,7 +94,7 @@ class VaultRounds:
         whole = self.asked or not (before.jobs and (before.busy or self.followed))
         self.asked = False
         self._whole_at = began = asyncio.get_running_loop().time()
-        items, jobs = await self._lists(whole=whole)
+        items, jobs = await self._lists(before, whole=whole)
         self._items = began, items
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
@@ -106,6 +106,17 @@ class VaultRounds:
             loading=False,
             reads=before.reads + 1,
         )
+
+    async def _lists(self, before: VaultSnapshot, *, whole: bool) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
+        """The items and the jobs; what has come of a vault that was never read is told meanwhile."""
+        recovery, vault = self._site_recovery, self._vault
+        if before.read_at is not None:
+            return await asyncio.gather(recovery.items(vault), self._jobs(whole=whole))
+        with ArrivingVault(before.so_far, self._tell) as arriving:
+            return await asyncio.gather(
+                arriving.items(recovery.items(vault, arriving.items_came)),
+                arriving.jobs(self._jobs(whole=True, come=arriving.jobs_came)),
+            )
 
     def items_since(self, moment: float) -> tuple[ProtectedItem, ...] | None:
         """The items where their last read began after this moment of the event loop's time."""
@@ -165,21 +176,14 @@ class VaultRounds:
         entries = listed_until(before.jobs, self.followed.awaited(before.details))
         return now - self._jobs_at + half >= pages_pause(entries, cadence.busy, cadence.idle)
 
-    async def _lists(self, *, whole: bool) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
-        """The items and jobs; what has come of a first read is shown meanwhile."""
-        before = self._known()
-        if before.read_at is not None:
-            return await asyncio.gather(self._site_recovery.items(self._vault), self._jobs(whole=whole))
-        names, self._jobs_at = self.followed.names, asyncio.get_running_loop().time()
-        items, jobs = await read_lists(self._site_recovery, self._vault, before, self._show_arriving)
-        self.followed.sought(names)
-        return items, jobs
+    async def _jobs(self, *, whole: bool, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
+        """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`.
 
-    async def _jobs(self, *, whole: bool) -> tuple[Job, ...]:
-        """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`."""
+        come  told of each page of the whole list that others follow
+        """
         names, self._jobs_at = self.followed.names, asyncio.get_running_loop().time()
         if whole:
-            jobs = await self._site_recovery.jobs(self._vault)
+            jobs = await self._site_recovery.jobs(self._vault, come)
         else:
             jobs = await self._site_recovery.jobs_since(self._vault, self._known().jobs)
         self.followed.sought(names)

@@ -76,18 +76,16 @@ class PrivateApp(App[None], inherit_bindings=False):
                     return
                 whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
                 renderable = whole if isinstance(whole, LayoutUpdate) else renderable
-            frame = self._sent.frame(renderable, self.size)
-            if self.reads_aloud or not self._shows_already(frame):
-                super()._display(screen, frame)
-        else:
-            super()._display(screen, renderable)
+            renderable = self._sent.frame(renderable, self.size)
+            if self._running and not (self._batch_count or self.is_headless or self._changes(renderable)):
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
 
-    def _shows_already(self, frame: Frame) -> bool:
-        """Whether the terminal shows just that; Textual would only put the cursor where it is."""
-        is_written = self._running and not self._closed and not self.is_headless and not self._batch_count
-        if not is_written or self._driver is None or frame.render_segments(self.console):
-            return False
-        return self.screen.outer_size.clamp_offset(self.cursor_position) == self._previous_cursor_position
+    def _changes(self, frame: Frame) -> bool:
+        """Whether something is to be written: Textual places the cursor anew after frames that change nothing too."""
+        placed = self.screen.outer_size.clamp_offset(self.cursor_position)
+        return bool(frame.render_segments(self.console)) or placed != self._previous_cursor_position
 
     def draws_now(self) -> bool:
         """Whether the screen is to be drawn as it is now, where it is made for a screen reader."""
@@ -246,7 +244,7 @@ def _in_one_style(cells: Sequence[Cell]) -> Segment:
 
 
 class Frame(CompositorUpdate):
-    """An update of Textual's that sends what differs from what was sent; it is compared once, when it is written."""
+    """An update of Textual's that sends what differs from what was sent; it is compared when it is written."""
 
     def __init__(self, sent: SentScreen, update: LayoutUpdate | ChopsUpdate, size: Size) -> None:
         self._sent = sent

@@ -40,6 +40,7 @@ class Counted(WorkingAzure):
     minutes: Counter[tuple[str, int]] = field(default_factory=Counter)
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     entries: int = 0
+    page_size: int = 1_000_000
 
     async def _read(self, name: str) -> None:
         entries = {"items": len(self.all_items), "jobs": self.entries}.get(name, 1)
@@ -47,9 +48,9 @@ class Counted(WorkingAzure):
         self.minutes[name, minute] += max(1, -(-entries // A_PAGE))
         await super()._read(name)
 
-    async def jobs(self, vault: ArmId, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
+    async def jobs(self, vault: ArmId, come: object = None) -> tuple[Job, ...]:
         self.entries = len(self.all_jobs)
-        return await super().jobs(vault, come)
+        return await super().jobs(vault)
 
     async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
         self.entries = listed_until(self.all_jobs, {job.name for job in known if at_work(job)})

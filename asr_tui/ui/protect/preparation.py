@@ -210,9 +210,10 @@ class Preparation:
             choices.checks.names(self.draft.subscription, wanted.account_names),
             choices.checks.accounts(wanted.accounts),
         )
-        estate = await self.read()
-        await self._prepare(WizardSnapshot(self.draft, estate, self.checks.checking - set(wanted.machines)))
-        self.estate = estate
+        prepared = await self.read()
+        await self._prepare(WizardSnapshot(self.draft, prepared, self.checks.checking - set(wanted.machines)))
+        newest = await choices.estate(self.draft)  # more may have been read meanwhile
+        self.estate = newest.like(prepared)
 
     def load(
         self,

@@ -74,7 +74,7 @@ class Lines(ScrollView, can_focus=True):
 
     def show(self, draw: Draw) -> None:
         """Show the rows that `draw` makes, now and whenever the width changes."""
-        self._draw_rows = draw
+        self._draw_rows, self._made_for = draw, (0, 0)
         if self.size.width:
             self._update_rows()
 
