@@ -105,7 +105,7 @@ def drill(
         chosen = {"selection": selection, "point": point, "waves": waves, "network_confirmed": network_anyway}
         each = [{**chosen, **isolated}]
     elif selection.kinds:
-        raise click.UsageError("Either a file says which machines, or options do.")
+        raise click.UsageError("Either a file says which machines, or options do: leave one of them out.")
     else:
         from asr_tui.bootstrap.filing import read_file
         from asr_tui.domain.file_drills import drills_of

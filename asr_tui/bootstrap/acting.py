@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
-from asr_tui.bootstrap.following import Follower, Wait, not_ended
+from asr_tui.bootstrap.following import RunFollower, Wait, not_ended
 from asr_tui.bootstrap.reporting import save_report
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain import steps
@@ -128,7 +128,7 @@ class _Command:
         """Resume what an earlier command began, or review and run; `quiet`: no plan is told, nothing to do is well."""
         options, workspace = self._options, self._workspace
         place = workspace.place(self._vault.id)
-        follower = Follower(workspace, options.wait, as_json=options.as_json, again=wanted.act.command)
+        follower = RunFollower(workspace, options.wait, as_json=options.as_json, again=wanted.act.command)
         earlier = self._earlier(follower, place, wanted.act, found) if options.agreement is not None else None
         if earlier is not None:
             tell_error(f"goes on with “{earlier.plan.title}”, begun at {earlier.started:%Y-%m-%d %H:%M} UTC.")
@@ -147,7 +147,7 @@ class _Command:
             code = FAILED
         return code, run
 
-    def _earlier(self, follower: Follower, place: Place, act: Act, found: Targets) -> Run | None:
+    def _earlier(self, follower: RunFollower, place: Place, act: Act, found: Targets) -> Run | None:
         """The run that this command began before. Raises LocalError where another run has these machines."""
         for run in follower.left_open(place):
             if run.plan.title.startswith(TITLE) and _acts(run, act) and _acts(run, act) <= found.reach:

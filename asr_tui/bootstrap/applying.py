@@ -7,7 +7,7 @@ import hashlib
 from msgspec.structs import replace
 
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, FileOptions, compared, tell_next_plan, tell_plan
-from asr_tui.bootstrap.following import Follower, Wait, not_ended
+from asr_tui.bootstrap.following import RunFollower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.ids import ArmId
@@ -32,7 +32,7 @@ async def apply(
     """
     comparison, vault = await compared(options, file, workspace)
     place = workspace.place(vault.id)
-    follower = Follower(workspace, wait, as_json=options.as_json, again="apply")
+    follower = RunFollower(workspace, wait, as_json=options.as_json, again="apply")
     origin = hashlib.sha256(repr(file).encode()).hexdigest()[:16]
     sent: frozenset[ArmId] = frozenset()
     for earlier in follower.left_open(place):
@@ -62,13 +62,13 @@ async def apply(
     return DIFFERS
 
 
-def _put_away(run: Run, follower: Follower) -> None:
+def _put_away(run: Run, follower: RunFollower) -> None:
     """Leave an earlier apply for good. Raises HeldByOther."""
     follower.put_away(run)
     tell_error(f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it.")
 
 
-async def _finish(run: Run, follower: Follower, origin: str) -> Run:
+async def _finish(run: Run, follower: RunFollower, origin: str) -> Run:
     """Resume an earlier apply of this file. Raises LocalError where it is another run, or of another file."""
     if not run.plan.title.startswith(TITLE):
         raise not_ended(run, "this vault", "apply again")

@@ -6,15 +6,19 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
+from socket import create_connection
+from tempfile import TemporaryDirectory
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.session import AzureSession
+from asr_tui.azure_gateway.wire.transport import Transport
 from asr_tui.bootstrap.cadences import watch_settings
 from asr_tui.bootstrap.practice_pace import PracticePace
 from asr_tui.bootstrap.unfinished_work import PRACTICE
@@ -61,7 +65,8 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     environment = Environment(
         EndpointKind.PRACTICE, endpoint, f"{speed:g}x", world=options.world, read_only=options.read_only
     )
-    session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, pace=PracticePace())
+    transport = Transport(use_proxies=False, socket=practice.socket)
+    session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, transport=transport, pace=PracticePace())
     identity = Identity("practice", "practice")
     watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed), currency_of(paths))
     workspace = new_workspace(
@@ -70,6 +75,16 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     workspace.practice = practice
     workspace.closers.append(practice.close)
     return workspace
+
+
+def _can_be_reached(url: str) -> bool:
+    """Whether this computer can connect to itself: not where a new network namespace has no loopback yet."""
+    address = urlsplit(url)
+    try:
+        create_connection((address.hostname, address.port), timeout=1.0).close()
+    except OSError:
+        return False
+    return True
 
 
 class PracticeWorld(Struct, frozen=True):
@@ -89,6 +104,7 @@ class PracticeAzure:
     """A running simulator, made by `start`.
 
     started_fresh  whether nothing of an earlier world is left
+    socket         the Unix socket at which it answers, where this computer cannot connect to itself; else empty
     """
 
     def __init__(self, world: PracticeWorld, notices: Notices) -> None:
@@ -102,6 +118,7 @@ class PracticeAzure:
         self._ended: Future[None] = Future()
         self._thread = threading.Thread(target=self._run_thread, name="practice Azure", daemon=True)
         self.started_fresh = world.fresh
+        self.socket = ""
 
     @classmethod
     async def start(cls, world: PracticeWorld, notices: Notices) -> tuple[PracticeAzure, str]:
@@ -220,12 +237,22 @@ class PracticeAzure:
         self._simulator = self._open_or_restart()
         self._simulator.throttle = Throttle(self._loop.time)
         authorization.allow_only(self._simulator.cloud, self._world.actions)
+        with ExitStack() as folders:
+            await self._answer(self._simulator, self._stop, folders)
+
+    async def _answer(self, simulator: Simulator, stop: asyncio.Event, folders: ExitStack) -> None:
+        """Answer until it is told to stop."""
         try:
-            self._listening.set_result(await self._simulator.start())
-            await self._stop.wait()
+            url = await simulator.start()
+            if not _can_be_reached(url):
+                socket = str(Path(folders.enter_context(TemporaryDirectory(prefix="asr-tui-"))) / "azure")
+                await simulator.listen_at(socket)
+                self.socket = socket
+            self._listening.set_result(url)
+            await stop.wait()
         finally:
-            await self._simulator.stop()
-            if error := self._simulator.save_error:
+            await simulator.stop()
+            if error := simulator.save_error:
                 self._notices.add(f"This practice world could not be kept as it was left: {error}.")
 
     def _open_or_restart(self) -> Simulator:

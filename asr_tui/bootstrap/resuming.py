@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from asr_tui.bootstrap.acting import TITLE
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
-from asr_tui.bootstrap.following import Follower, Wait, where_words
+from asr_tui.bootstrap.following import RunFollower, Wait, where_words
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.drafts import job_action
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft
@@ -43,7 +43,7 @@ async def resume(asked: ResumeOptions, workspace: Workspace) -> int:
     if not asked.agreed:
         tell_error("Nothing was sent. --yes lets it go on.")
         return DIFFERS
-    follower = Follower(workspace, Wait.PROTECTED, as_json=asked.as_json, again="resume")
+    follower = RunFollower(workspace, Wait.PROTECTED, as_json=asked.as_json, again="resume")
     run = await follower.start(plan, workspace.place(vault.id), TITLE)
     return FAILED if run.state is RunState.FAILED else NOTHING
 

@@ -26,7 +26,7 @@ from asr_tui.services.read_ports import Clock
 from asr_tui.services.reads import SOON
 from asr_tui.services.signal_watch import SignalWatches
 from asr_tui.services.timeouts import within
-from asr_tui.services.vault_choice import VaultLists, chosen_vaults
+from asr_tui.services.vault_choice import ListsVaults, chosen_vaults
 from asr_tui.services.vault_watch import Look, Regions, VaultWatch, tell_changes
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
@@ -50,7 +50,7 @@ class WatchOptions(Struct, frozen=True):
 class Watched(Struct, frozen=True):
     """What is watched through: the lists of vaults, the signals, the names of regions, and Azure's time."""
 
-    lists: VaultLists
+    lists: ListsVaults
     signals: SignalWatches
     regions: Regions
     clock: Clock

@@ -45,6 +45,7 @@ class FollowedJobs:
         self._looked_at: Counter[str] = Counter()
         self._by_list: Counter[str] = Counter()
         self._sought: frozenset[str] = frozenset()
+        self._told: set[str] = set()
         self._read_in: dict[str, int] = {}
         self._round = 0
 
@@ -67,6 +68,7 @@ class FollowedJobs:
         if self._followers[name]:
             return True
         del self._followers[name], self._looked_at[name], self._by_list[name]
+        self._told.discard(name)
         self._read_in.pop(name, None)
         return False
 
@@ -89,11 +91,10 @@ class FollowedJobs:
     def told(self, jobs: Sequence[Job], details: Sequence[Job]) -> dict[str, Job]:
         """The jobs that ended well by the list, where that is enough for all who follow them and says all there is."""
         over = _over(details)
-        return {
-            job.name: job
-            for job in jobs
-            if job.state is JobState.SUCCEEDED and job.name not in over and self._enough(job.name)
-        }
+        good = (job for job in jobs if job.state is JobState.SUCCEEDED and job.name not in over)
+        found = {job.name: job for job in good if self._enough(job.name)}
+        self._told |= found.keys()
+        return found
 
     def _enough(self, name: str) -> bool:
         """Whether a list's word is enough for all who follow the job."""
@@ -104,13 +105,13 @@ class FollowedJobs:
         return any(name in self._followers for name in _over(vault.jobs) - _over(vault.details))
 
     def due(self, jobs: Sequence[Job], details: Sequence[Job]) -> list[str]:
-        """The followed jobs to read now: those that have ended or that the list lacks, as many as one round reads; of
-        the running ones those that are looked at, and a few in turns.
+        """The followed jobs to read now, after `told`: those that have ended or that the list lacks, as many as one
+        round reads; of the running ones those that are looked at, and a few in turns.
 
         An ended job that is listed as running was restarted, and is read again.
         """
         listed, restarted, done = {job.name for job in jobs}, {job.name for job in jobs if at_work(job)}, _over(details)
-        done |= self.told(jobs, details).keys()
+        done = {name for name in done | self._told if name not in self._told or self._enough(name)}
         ended = _over(jobs)
         wanted = [name for name in self._followers if name not in done or name in restarted]
         wanted.sort(key=lambda name: self._read_in.get(name, -1))
@@ -122,6 +123,7 @@ class FollowedJobs:
         turns = [name for name in running if not self._looked_at[name]]
         due = first[:DETAILS_A_ROUND] + seen + turns[: max(0, RUNNING_A_ROUND - len(seen))]
         self._round += 1
+        self._told.difference_update(due)
         self._read_in.update(dict.fromkeys(due, self._round))
         return due
 

@@ -161,6 +161,12 @@ class Simulator:
             await self._saver.start()
         return self.url
 
+    async def listen_at(self, path: str) -> None:
+        """Answer at a Unix socket too, once it has started."""
+        if self._runner is None:
+            raise RuntimeError("the simulator does not run")
+        await web.UnixSite(self._runner, path).start()
+
     @property
     def save_error(self) -> OSError | None:
         """Why the world could not be written to its file last time; None while it can."""

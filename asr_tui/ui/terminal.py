@@ -72,6 +72,9 @@ class TerminalWatch:
         return os.getpgrp() != os.getsid(0)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
+        if self._loop.is_closed():  # the program is ending already; another signal ends it at once
+            signal.signal(number, signal.SIG_DFL)
+            return
         code = 128 + number
         self._end_soon(code)
         self._loop.call_soon_threadsafe(lambda: self._app.exit(return_code=code))

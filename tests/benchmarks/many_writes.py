@@ -37,15 +37,7 @@ from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.providers.site_recovery import job_record
 from asr_tui.simulator.server import ReceivedRequest, Simulator
 from asr_tui.simulator.throttling import LIMITS, Throttle
-from tests.benchmarks.test_simulator_growth import (
-    CONTAINER,
-    GROUP,
-    SUBSCRIPTION,
-    VAULT,
-    begin_protecting,
-    is_protected,
-    world,
-)
+from tests.benchmarks.growing_world import CONTAINER, GROUP, SUBSCRIPTION, VAULT, begin_protecting, is_protected, world
 from tests.virtual_time import VirtualTimePolicy
 
 KINDS = 12

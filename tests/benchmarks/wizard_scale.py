@@ -24,8 +24,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from asr_tui.simulator.messages import JsonObject
+from tests.benchmarks.growing_world import world
 from tests.benchmarks.programs import answer_time, program, quiet, read_for, settled, until, until_gone
-from tests.benchmarks.test_simulator_growth import world
 
 COLUMNS, ROWS = 120, 40
 DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"

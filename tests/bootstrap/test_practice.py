@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import errno
 import threading
+from pathlib import Path
 
+import aiohttp
 import pytest
 
+from asr_tui.bootstrap import practice as module
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.bootstrap.practice import PracticeAzure
 from asr_tui.domain import kinds
@@ -64,3 +67,23 @@ async def test_it_may_be_closed_again_while_its_thread_still_ends(opener: Progra
     assert isinstance(workspace.practice, PracticeAzure)
     workspace.practice._thread = threading.current_thread()
     await workspace.practice.close()
+
+
+async def test_it_needs_no_network_not_even_this_computer_s_own(
+    opener: ProgramOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a new network namespace the loopback is down."""
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(module, "create_connection", unreachable)
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", unreachable)
+    workspace = await opener.practice(PracticeOptions())
+    assert isinstance(workspace.practice, PracticeAzure)
+    socket = Path(workspace.practice.socket)
+    assert socket.is_socket()
+    assert socket.parent.stat().st_mode & 0o077 == 0
+    assert await workspace.choices.all(kinds.SUBSCRIPTION)
+    await workspace.close()
+    assert not socket.parent.exists()

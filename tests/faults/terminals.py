@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults.figures import Figures
-from tests.ui.test_terminal import Terminal
+from tests.ui.terminal_under_test import Terminal
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 PROGRAM = """

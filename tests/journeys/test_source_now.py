@@ -7,8 +7,8 @@ from asr_tui.simulator.server import Simulator
 from asr_tui.ui.machine.failover import FailoverPage
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.review.screen import ReviewScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running
 
 MACHINE = (

@@ -38,11 +38,13 @@ class Transport(AsyncHttpTransport[Any, Any]):
     """Shared by all SDK clients of a session; only the session closes it, by `shut_down`.
 
     A write never uses a pooled connection, which the other end may have closed: that would look like a lost answer.
-    Proxies of the environment are not used for an address of this computer.
+    Proxies of the environment are not used for an address of this computer. `socket` is the path of a Unix socket at
+    which every address is asked; empty for none.
     """
 
-    def __init__(self, *, use_proxies: bool) -> None:
+    def __init__(self, *, use_proxies: bool, socket: str = "") -> None:
         self._use_proxies = use_proxies
+        self._socket = socket
         self._pools: tuple[AioHttpTransport, AioHttpTransport] | None = None
         self._shut = False
 
@@ -59,15 +61,19 @@ class Transport(AsyncHttpTransport[Any, Any]):
         return await (reads if is_read(request.method, request.url) else writes).send(request, **kwargs)
 
     def _pool(self, *, keep: bool) -> AioHttpTransport:
-        connector = aiohttp.TCPConnector(limit_per_host=16) if keep else aiohttp.TCPConnector(force_close=True)
         session = aiohttp.ClientSession(
-            connector=connector,
+            connector=self._connector(keep=keep),
             headers=_READABLE,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             middlewares=() if keep else (once,),
         )
         return AioHttpTransport(session=session, connection_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS)
+
+    def _connector(self, *, keep: bool) -> aiohttp.BaseConnector:
+        if self._socket:
+            return aiohttp.UnixConnector(self._socket, force_close=not keep)
+        return aiohttp.TCPConnector(limit_per_host=16) if keep else aiohttp.TCPConnector(force_close=True)
 
     async def open(self) -> None:
         """Called by SDK clients; connections are made when they are needed."""

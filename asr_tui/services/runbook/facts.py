@@ -28,7 +28,7 @@ ANSWER_SECONDS = 60.0
 """Seconds that an answer is waited for: a paper that lacks it is worse than one that comes later."""
 
 
-class Facts(Struct, frozen=True):
+class VaultFacts(Struct, frozen=True):
     """A vault as it is at `written`, Azure's time.
 
     newest    the newest recovery point of each machine, by the item's id, where it was read
@@ -51,7 +51,7 @@ class Facts(Struct, frozen=True):
         return tuple(item for one in self.applications for item in one.items)
 
 
-async def read_facts(vault: Vault, settings: Settings, session: Session, choices: Choices) -> Facts:
+async def read_facts(vault: Vault, settings: Settings, session: Session, choices: Choices) -> VaultFacts:
     """Read the vault. Raises AzureError where its machines cannot be read; what else is not read is told."""
     items = await choices.items(vault.id)
     groupings = GroupingReads(session, choices, vault.id)
@@ -65,7 +65,7 @@ async def read_facts(vault: Vault, settings: Settings, session: Session, choices
     plans, lost = await _whole_plans(known.plans or (), choices)
     names = {one.name: one.display for one in regions.value or ()}
     unread = [*known.unread, *newest[1], *networks[1], *lost]
-    return Facts(
+    return VaultFacts(
         vault,
         session.clock.now(),
         lambda name: names.get(name, name),

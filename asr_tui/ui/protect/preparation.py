@@ -24,7 +24,7 @@ BACKGROUND_BATCH = 8
 """Machines checked at once in the background; their answers are shown before the next batch is asked."""
 
 
-class AzureChecks:
+class PageChecks:
     """Azure's checks for the wizard's pages: each resource is checked once.
 
     checking  machines whose check has not answered yet
@@ -131,7 +131,7 @@ class Preparation:
         self.arrival: Arrival | None = None
         self._proposes_region = True
         self.touched = False
-        self.checks = AzureChecks(screen, self._check, changed)
+        self.checks = PageChecks(screen, self._check, changed)
 
     @property
     def chosen_vault(self) -> Vault:

@@ -125,7 +125,7 @@ _WAYS_OUT = {
 """Ways out of a new network: the offer, what it means, and what the row says of it."""
 
 
-class Network(ResourceField, frozen=True, kw_only=True):
+class NetworkField(ResourceField, frozen=True, kw_only=True):
     """Machines of one source network share one target network; one way out counts for all new ones."""
 
     def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
@@ -182,7 +182,7 @@ class Network(ResourceField, frozen=True, kw_only=True):
         return replace(question, offers=(first, *ways, *others), current=current)
 
 
-class Cache(ResourceField, frozen=True, kw_only=True):
+class CacheField(ResourceField, frozen=True, kw_only=True):
     """It lies in the source region and subscription; a new one may be a premium one."""
 
     def chosen(self, choice: TargetChoice) -> bool:
@@ -218,7 +218,7 @@ GROUP = ResourceField(
     choice=lambda choice: choice.group,
     with_choice=lambda choice, chosen: replace(choice, group=chosen),
 )  # fmt: skip
-NETWORK = Network(
+NETWORK = NetworkField(
     key="network", label="Virtual network", title="Virtual network",
     noun="networks", kind="Virtual network", new="New network, same subnets",
     judged_by=frozenset({"network", "subnet"}),
@@ -227,7 +227,7 @@ NETWORK = Network(
     choice=lambda choice: choice.network,
     with_choice=lambda choice, chosen: replace(choice, network=chosen, subnet=""),
 )  # fmt: skip
-CACHE = Cache(
+CACHE = CacheField(
     key="cache", label="Cache storage", title="Cache storage account",
     noun="accounts", kind="Storage account", new="New account",
     proposal=lambda target: target.cache,

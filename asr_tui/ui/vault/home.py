@@ -32,7 +32,7 @@ from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
-from asr_tui.ui.vault.followed_jobs import FollowedJobs
+from asr_tui.ui.vault.followed_jobs import HomeJobs
 from asr_tui.ui.vault.home_destinations import HomeDestinations
 from asr_tui.ui.vault.home_list import HomeListScreen
 from asr_tui.ui.vault.listing import Views
@@ -84,7 +84,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._drawn_with: Settings | None = None
         self._missed = False
         super().__init__(workspace, vault)
-        self._followed = FollowedJobs(self.feed)
+        self._followed = HomeJobs(self.feed)
         self._views = Views(workspace, vault.id)
 
     def crumbs(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from asr_tui.ui.widgets.table import Table
 from tests.fakes import NOW, FakeSession, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
+from tests.ui.run.run_under_test import UNDER_WAY, ShownRuns
 from tests.ui.vault.home_under_test import OUTAGE, at_home, crowd, read_again, vault
 from tests.workspaces import move_clock, runs_in, stores
 
