@@ -34,7 +34,6 @@ NAMES: dict[type, set[str]] = {
         "_background_screens",
         "_batch_count",
         "_close_messages_no_wait",
-        "_closed",
         "_display",
         "_driver",
         "_exception",
