@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import Unreachable
@@ -27,7 +28,7 @@ from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
 from tests.fakes import AZURE, NOW, PRACTICE, FakeSession, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.pilot import press, running, screen_is, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
 from tests.workspaces import InLoopPractice, fake_workspace, move_clock, runs_in, stores
 
@@ -481,3 +482,12 @@ async def test_in_practice_trouble_can_be_chosen_repeated_and_ended() -> None:
         assert "now: Azure is flaky, seed 2" in shown(pilot)
         await press(pilot, "enter", "enter")
         await until(pilot, lambda: trouble.profile is None)
+
+
+async def test_a_key_that_comes_while_home_is_being_made_is_no_mistake() -> None:
+    async with running() as pilot:
+        below = pilot.app.screen
+        pilot.app.push_screen(HomeScreen(fake_workspace(), samples.VAULT))
+        below.post_message(events.Key("L", "L"))
+        await settle(pilot)
+        assert screen_is(pilot, HomeScreen)
