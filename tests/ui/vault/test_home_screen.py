@@ -23,12 +23,13 @@ from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
 from tests.fakes import AZURE, NOW, PRACTICE, FakeSession, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.pilot import press, running, screen_is, settle, shown, until
+from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
 from tests.workspaces import InLoopPractice, fake_workspace, move_clock, runs_in, stores
 
@@ -488,6 +489,9 @@ async def test_a_key_that_comes_while_home_is_being_made_is_no_mistake() -> None
     async with running() as pilot:
         below = pilot.app.screen
         pilot.app.push_screen(HomeScreen(fake_workspace(), samples.VAULT))
-        below.post_message(events.Key("L", "L"))
+        assert isinstance(below, FramedScreen)
+        key = events.Key("j", "j")
+        below.on_key(key)
+        assert key._stop_propagation
         await settle(pilot)
-        assert screen_is(pilot, HomeScreen)
+        assert isinstance(pilot.app.screen, HomeScreen)
