@@ -11,7 +11,7 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.vault_snapshot import VaultSnapshot
 
-LINGER = 0.35
+LINGER = 0.45
 """Seconds between the first page and its telling: a vault that is whole before is drawn once."""
 AFTER = 2.0
 """Seconds between two such moments, for each thousand that has come: telling costs what the lists are long."""

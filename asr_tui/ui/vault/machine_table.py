@@ -101,7 +101,8 @@ class MachineTable(FilterTable):
         rows: dict[str, TableRow] = {}
         old = self._unchanged(view, width)
         for number, one in enumerate(view.machines):
-            rows[one.key] = self._row(one, view, width, old)
+            rows[one.key] = row = self._row(one, view, width, old)
+            self.table.measure_ahead(row)
             if number % _AT_ONCE == _AT_ONCE - 1:
                 await asyncio.sleep(0)
         self._prepared = (view, width, rows)
