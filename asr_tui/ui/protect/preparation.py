@@ -279,6 +279,7 @@ class Preparation:
         """Show what has come, except where more than that came before reading failed."""
         async for estate in self._workspace.choices.arriving(self.draft):
             if len(estate.machines) >= before:
+                await self._prepare(WizardSnapshot(self.draft, estate, arrival=self.arrival))
                 show(estate)
 
     async def plan(self) -> Plan:

@@ -110,9 +110,10 @@ class TargetPage(Page):
         return _check_request(resolve(shown.draft, shown.estate).machines)
 
     def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
-        yield from problems_of_target_in_parts(shown.draft, shown.estate)
-        self._each.rows(resolve(shown.draft, shown.estate), self._machines.room)
-        yield
+        if shown.whole:
+            yield from problems_of_target_in_parts(shown.draft, shown.estate)
+            self._each.rows(resolve(shown.draft, shown.estate), self._machines.room)
+            yield
 
     def show(self, shown: WizardSnapshot) -> None:
         if not shown.whole:
