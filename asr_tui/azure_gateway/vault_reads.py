@@ -67,7 +67,7 @@ class VaultReads:
         kind: str,
         what: str,
         read: Callable[[Fields], T],
-        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+        enough: Callable[[Sequence[T]], bool] | None = None,
         goes_on: Callable[[Sequence[T]], None] = nobody,
     ) -> tuple[T, ...]:
         """A list of the vault, up to the page that is `enough`; empty where Site Recovery was never used in it.

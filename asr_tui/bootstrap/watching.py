@@ -81,9 +81,11 @@ async def _on_azure(options: WatchOptions, paths: Paths | None, session: Watchin
         except TimeoutError:
             return ()
 
-    pace = cadence.idle / ON_AZURE.idle
+    time_scale = cadence.idle / ON_AZURE.idle
     feeds = JobFeeds(session.site_recovery, clock, lambda: cadence)
-    signals = SignalWatches(session.catalog, feeds, clock, watch_settings(paths or Paths.standard()), lambda: pace)
+    signals = SignalWatches(
+        session.catalog, feeds, clock, watch_settings(paths or Paths.standard()), lambda: time_scale
+    )
     try:
         return await _watched(options, Watched(session, signals, regions, clock))
     finally:

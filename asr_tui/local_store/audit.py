@@ -21,7 +21,7 @@ from asr_tui.domain.audit import AuditEntry, Workplace
 from asr_tui.domain.audit_check import AuditCheck, check_lines
 from asr_tui.local_store import codec
 from asr_tui.local_store.file_locks import lock
-from asr_tui.local_store.files import hashed, make_folder, storing, sync_folder
+from asr_tui.local_store.files import content_of, hashed, make_folder, storing, sync_folder
 
 ROTATED_AT = 8_000_000
 """Bytes from which on a new file is begun; the earlier ones stay."""
@@ -147,8 +147,8 @@ class AuditFile:
     def _head(self) -> str | None:
         """The hash of the newest line as it was kept apart; None where it cannot be read."""
         try:
-            kept = json.loads(self._path.with_suffix(".head").read_text())
-        except (OSError, ValueError):
+            kept = json.loads(content_of(self._path.with_suffix(".head")))
+        except (OSError, ValueError, RecursionError):
             return None
         last = kept.get("last") if isinstance(kept, dict) else None
         return last if isinstance(last, str) else None
@@ -161,7 +161,7 @@ def line_hash(line: bytes) -> str:
 
 def _lines(path: Path) -> list[bytes]:
     try:
-        return path.read_bytes().split(b"\n")[:-1]
+        return content_of(path).split(b"\n")[:-1]
     except OSError:
         return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -69,6 +70,13 @@ def hashed(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).casefold().encode()).hexdigest()[:16]
 
 
+def content_of(path: Path) -> bytes:
+    """The file's bytes. Raises OSError, also for what is no file: a pipe is never read to its end, nor is a device."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_bytes()
+
+
 def read_file(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T | None:
     """The decoded file; None where there is none.
 
@@ -76,7 +84,7 @@ def read_file(path: Path, decode: Callable[[bytes], T], notices: Notices) -> T |
     NewerFile it is left as it is.
     """
     try:
-        return decode(path.read_bytes())
+        return decode(content_of(path))
     except FileNotFoundError:
         return None
     except OSError as error:

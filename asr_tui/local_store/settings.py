@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from asr_tui.domain.settings import NAMES, Settings, with_word, word
-from asr_tui.local_store.files import Notices, write_whole
+from asr_tui.local_store.files import Notices, content_of, write_whole
 
 
 class SettingsFile:
@@ -19,7 +19,7 @@ class SettingsFile:
     def load(self) -> Settings:
         """The settings; a wrong value becomes a notice, a file that is no TOML is set aside."""
         try:
-            content = self._path.read_bytes()
+            content = content_of(self._path)
         except FileNotFoundError:
             return Settings()
         except OSError as error:
@@ -31,6 +31,9 @@ class SettingsFile:
             said = tomllib.loads(content.decode())
         except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are such
             self._notices.set_aside(self._path, str(error))
+            return Settings()
+        except RecursionError:
+            self._notices.set_aside(self._path, "its values are nested too deeply")
             return Settings()
         settings = Settings()
         for name, value in said.items():
@@ -45,8 +48,8 @@ class SettingsFile:
         import tomllib  # see above
 
         try:
-            said = tomllib.loads(self._path.read_bytes().decode())
-        except (OSError, ValueError):
+            said = tomllib.loads(content_of(self._path).decode())
+        except (OSError, ValueError, RecursionError):
             return Settings()
         settings = Settings()
         for name, value in said.items():
@@ -60,8 +63,8 @@ class SettingsFile:
         from tomlkit.exceptions import ParseError
 
         try:
-            document = tomlkit.parse(self._path.read_bytes())
-        except (OSError, UnicodeDecodeError, ParseError):
+            document = tomlkit.parse(content_of(self._path))
+        except (OSError, UnicodeDecodeError, ParseError, RecursionError):
             document = tomlkit.document()
         document.pop("start_with_changes", None)  # an earlier name of start_on_azure
         for name in NAMES:

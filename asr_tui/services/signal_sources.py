@@ -66,15 +66,15 @@ class SourceFeed:
         clock: Clock,
         plan: SourcePlan,
         scope: str,
-        pace: Callable[[], float],
+        time_scale: Callable[[], float],
         in_trouble: Callable[[], bool],
     ) -> None:
-        """`pace` is how many seconds of this computer one of Azure's takes."""
+        """`time_scale` is how many seconds of this computer one of Azure's takes."""
         self._catalog = catalog
         self._clock = clock
         self.plan = plan
         self.scope = scope
-        self._pace = pace
+        self._time_scale = time_scale
         self._in_trouble = in_trouble
         self._read: Read[tuple[object, ...]] = Read()
         first = SourceAnswer((), SourceRead(plan.source, scope, waiting=True))
@@ -110,7 +110,7 @@ class SourceFeed:
         seconds = self.plan.in_trouble if self._in_trouble() else self.plan.every
         if isinstance(error, AccessDenied):
             seconds = max(seconds, REFUSED_PAUSE)
-        pause = max(seconds * self._pace(), LEAST_PAUSE)
+        pause = max(seconds * self._time_scale(), LEAST_PAUSE)
         return max(pause, error.wait) if isinstance(error, Throttled) else pause
 
 

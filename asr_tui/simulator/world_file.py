@@ -87,9 +87,11 @@ class WorldFile:
         Later changes are a list in its "changes". The last of them may be torn by a crash and is then left out.
         """
         try:
-            raw = self.path.read_bytes()
+            raw = _content(self.path)
         except FileNotFoundError:
             return None
+        except ValueError as error:
+            raise self.broken(str(error)) from None
         try:
             first, *lines = raw.split(b"\n")
             stored = msgspec.json.decode(first, type=dict[str, Any])
@@ -99,7 +101,7 @@ class WorldFile:
             changes = [change for line in lines if (change := _change(line, last=line is lines[-1])) is not None]
             if changes:
                 state["changes"] = changes
-        except (ValueError, KeyError, msgspec.DecodeError) as error:
+        except (ValueError, KeyError, msgspec.DecodeError, RecursionError) as error:
             raise self.broken(str(error) or type(error).__name__) from None
         return state
 
@@ -149,14 +151,14 @@ class WorldFile:
         """Write the clock beside the world, None once the world has it. Without fsync: for a killed process, not for a
         power cut. Raises OSError."""
         if self._lock is not None:
-            descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = os.open(self._clock, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NONBLOCK, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(moment.isoformat() if moment else "")
 
     def noted_time(self) -> datetime | None:
         """The clock of a process that ended without writing its world."""
         try:
-            noted = datetime.fromisoformat(self._clock.read_text(encoding="ascii"))
+            noted = datetime.fromisoformat(_content(self._clock).decode("ascii"))
         except (OSError, ValueError):
             return None
         return noted if noted.tzinfo else None
@@ -185,6 +187,13 @@ class WorldFile:
                 os.ftruncate(self._lock, 0)
             os.close(self._lock)
             self._lock = None
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes. Raises OSError, and ValueError for what is no file: a pipe is never read to its end."""
+    if path.exists() and not path.is_file():
+        raise ValueError("it is no file")
+    return path.read_bytes()
 
 
 def _change(line: bytes, *, last: bool) -> JsonObject | None:

@@ -69,6 +69,11 @@ async def test_it_may_be_closed_again_while_its_thread_still_ends(opener: Progra
     await workspace.practice.close()
 
 
+def is_private_socket(path: Path) -> bool:
+    """Whether it is a socket in a folder that nobody else can enter."""
+    return path.is_socket() and path.parent.stat().st_mode & 0o077 == 0
+
+
 async def test_it_needs_no_network_not_even_this_computer_s_own(
     opener: ProgramOpener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,8 +87,7 @@ async def test_it_needs_no_network_not_even_this_computer_s_own(
     workspace = await opener.practice(PracticeOptions())
     assert isinstance(workspace.practice, PracticeAzure)
     socket = Path(workspace.practice.socket)
-    assert socket.is_socket()
-    assert socket.parent.stat().st_mode & 0o077 == 0
+    assert is_private_socket(socket)
     assert await workspace.choices.all(kinds.SUBSCRIPTION)
     await workspace.close()
     assert not socket.parent.exists()

@@ -43,7 +43,7 @@ async def outage(opener: ProgramOpener) -> AsyncIterator[Workspace]:
 
 
 @pytest.mark.parametrize("size", [(80, 24)])
-async def test_the_whole_round(practice: Workspace, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_a_machine_goes_once_round_by_keys(practice: Workspace, size: tuple[int, int], tmp_path: Path) -> None:
     async with running(size=size) as pilot:
         one = await admin(pilot, practice, "sql-02")
         await drill(one)

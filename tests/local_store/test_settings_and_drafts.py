@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
+from asr_tui.domain.errors import CannotStore
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.place import Place
 from asr_tui.domain.settings import Settings
@@ -35,7 +38,7 @@ def notices() -> Notices:
     return Notices(lambda: NOW)
 
 
-def test_settings_come_back(tmp_path: Path, notices: Notices) -> None:
+def test_settings_that_were_saved_are_loaded(tmp_path: Path, notices: Notices) -> None:
     path = tmp_path / "config" / "settings.toml"
     chosen = Settings(explanations=False, times="local", theme="monochrome", practice_speed=7.5)
     SettingsFile(path, notices).save(chosen)
@@ -145,3 +148,17 @@ def test_who_reads_settings_again_and_again_moves_and_tells_nothing(
     assert [one.name for one in tmp_path.iterdir()] == (["settings.toml"] if content is not None else [])
     path.write_text('log_workspace = "w"\nunavailable_percent = 25.0\nnonsense = 1\n')
     assert SettingsFile(path, notices).peek() == Settings(log_workspace="w", unavailable_percent=25.0)
+
+
+def test_settings_that_are_no_file_or_nested_without_end_stop_nothing(tmp_path: Path, notices: Notices) -> None:
+    """A pipe would be read for ever, and so would a device."""
+    pipe, device, deep = (tmp_path / name for name in ("pipe.toml", "device.toml", "deep.toml"))
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    deep.write_text("theme = " + "[" * 5000)
+    for path, words in ((pipe, "it is no file"), (device, "it is no file"), (deep, "nested too deeply")):
+        assert SettingsFile(path, notices).peek() == Settings()
+        assert SettingsFile(path, notices).load() == Settings()
+        assert words in notices.take()[0]
+        with suppress(CannotStore):
+            SettingsFile(path, notices).save(Settings())

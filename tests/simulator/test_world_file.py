@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -142,3 +143,18 @@ async def test_a_full_disk_is_told_and_stops_nothing(
     assert (await arm.put(GROUP, {"location": "eastus", "tags": {"a": "b"}})).status == 200
     assert simulator.save_error is None
     await simulator.stop()
+
+
+def test_a_pipe_in_the_place_of_a_world_or_its_clock_is_no_world(tmp_path: Path) -> None:
+    """It would be read for ever, and writing the clock would wait for a reader."""
+    path = tmp_path / "w.world"
+    os.mkfifo(path)
+    os.mkfifo(tmp_path / "w.world.clock")
+    file = WorldFile.open(path)
+    with pytest.raises(BrokenWorldFile, match="it is no file"):
+        file.load()
+    assert [one.is_fifo() for one in tmp_path.glob("w.world.*.broken")] == [True]
+    assert file.noted_time() is None
+    with pytest.raises(OSError, match="w.world.clock"):
+        file.note_time(datetime.now(UTC))
+    file.close()

@@ -121,7 +121,7 @@ def test_a_replication_group_is_whole_and_in_one_group() -> None:
     assert found(split) == ["The machines of the replication group erp (vm-1, vm-2 and vm-3) are in different groups."]
 
 
-def test_findings_about_actions() -> None:
+def test_each_action_that_would_not_run_is_found() -> None:
     other = ArmId(RUNBOOK.replace(VAULT.subscription, "00000000-0000-4000-8000-000000000000"))
     actions = (
         replace(PlanAction.manual("lost", "x"), failover_types=()),
