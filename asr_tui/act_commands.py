@@ -46,7 +46,7 @@ def _run(act: Act, where: Where, selection: Selection, yes: Agreement | bool | N
     as_json, wait = bool(chosen.pop("as_json")), waits[str(chosen.pop("wait"))]
     wanted = part_of(Wanted, {**chosen, "act": act, "selection": selection})
     check_point(wanted.point)
-    how = acting.Acting(where.vault, where.subscription, agreement_of(yes, where), as_json, wait)
+    how = acting.ActOptions(where.vault, where.subscription, agreement_of(yes, where), as_json, wait)
     return without_screen.run_without_screen(where.start, partial(acting.act, how, wanted))
 
 
@@ -105,7 +105,7 @@ def drill(
         chosen = {"selection": selection, "point": point, "waves": waves, "network_confirmed": network_anyway}
         each = [{**chosen, **isolated}]
     elif selection.kinds:
-        raise click.UsageError("Either a file says which machines, or options do.")
+        raise click.UsageError("Either a file says which machines, or options do: leave one of them out.")
     else:
         from asr_tui.bootstrap.filing import read_file
         from asr_tui.domain.file_drills import drills_of
@@ -117,7 +117,7 @@ def drill(
         except ValueError as error:
             raise click.UsageError(str(error)) from error
     drills = [part_of(Wanted, {**one, "act": acts.DRILL, "comments": comments}) for one in each]
-    how = acting.Acting(vault, subscription, agreement_of(yes, where), as_json, keep=keep, folder=folder)
+    how = acting.ActOptions(vault, subscription, agreement_of(yes, where), as_json, keep=keep, folder=folder)
     return without_screen.run_without_screen(where.start, partial(acting.drill, how, drills))
 
 
@@ -223,7 +223,7 @@ def report(where: Where, selection: Selection, folder: str | None, as_json: bool
     """Print what the newest drill of each machine showed, as Markdown or as JSON."""
     from asr_tui.bootstrap import reporting, without_screen  # see above
 
-    asked = reporting.Reporting(where.vault, where.subscription, selection, as_json, folder)
+    asked = reporting.ReportOptions(where.vault, where.subscription, selection, as_json, folder)
     return without_screen.run_without_screen(where.start, partial(reporting.report, asked))
 
 
@@ -243,5 +243,5 @@ def resume(where: Where, job: str, comments: str, yes: bool, as_json: bool) -> i
     from asr_tui.bootstrap import resuming, without_screen  # see above
 
     agreed = agreement_of(yes, where) is not None
-    asked = resuming.Resuming(where.vault, where.subscription, job, comments, agreed, as_json)
+    asked = resuming.ResumeOptions(where.vault, where.subscription, job, comments, agreed, as_json)
     return without_screen.run_without_screen(where.start, partial(resuming.resume, asked))

@@ -34,7 +34,7 @@ _of_endpoint = click.option("--endpoint", default="", help="Only logs whose file
 @_of_endpoint
 def show(machine: str, vault: str, run: str, since: str, form: str, practice: bool, endpoint: str) -> int:
     """Print operations, oldest first."""
-    from asr_tui.bootstrap.audit_report import shown  # with msgspec, only where it is asked for
+    from asr_tui.bootstrap.audit_report import shown  # only where it is asked for
 
     moment = _moment(since, datetime.now(UTC))
     click.echo(shown(_folder(practice), endpoint, form, machine, vault, run, moment), nl=False)

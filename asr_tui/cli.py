@@ -235,7 +235,7 @@ for command in (audit, status, points, jobs, report, schema, export, plan, check
 
 def _serve_practice(options: PracticeOptions, port: int, seats: int) -> int:
     try:
-        from asr_tui.browser.server import Practice, serve  # with the optional extra, only where it is asked for
+        from asr_tui.browser.server import ServedPractice, serve  # with the optional extra, only where it is asked for
     except ModuleNotFoundError as error:
         raise click.UsageError("--serve needs textual-serve: pip install 'asr-tui[serve]'.") from error
     arguments = ["--world", options.world]
@@ -251,7 +251,7 @@ def _serve_practice(options: PracticeOptions, port: int, seats: int) -> int:
     for sentence in distrusted:
         click.echo(sentence, err=True)
     try:
-        serve(Practice(tuple(arguments), paths.state), seats, port, click.echo)
+        serve(ServedPractice(tuple(arguments), paths.state), seats, port, click.echo)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} cannot be used: {error.strerror}. Name another with --port."

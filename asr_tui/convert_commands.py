@@ -36,8 +36,8 @@ def convert(where: Where, file: str, to: str, out: str) -> int:
     """
     from asr_tui.bootstrap import converting, filing, without_screen  # with the SDKs, only where it is asked for
 
-    options = filing.Filing(where.vault, where.subscription)
+    options = filing.FileOptions(where.vault, where.subscription)
     source = "the standard input" if file == "-" else file.rpartition("/")[2]
-    wanted = converting.Converting(options, to, source, out)
+    wanted = converting.ConvertOptions(options, to, source, out)
     work = partial(converting.convert, wanted, filing.read_file(file))
     return without_screen.run_without_screen(where.start, work)

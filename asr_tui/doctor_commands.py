@@ -31,6 +31,6 @@ def doctor(where: Where, as_json: bool) -> int:
 
     It asks two addresses for their date, and the endpoint for the account's rights. Nothing is changed.
     """
-    from asr_tui.bootstrap import doctor as visits  # with the SDKs, only where it is asked for
+    from asr_tui.bootstrap.doctor import DoctorOptions, examine  # with the SDKs, only where it is asked for
 
-    return visits.doctor(visits.Visit(where.start, where.vault, where.subscription), as_json=as_json)
+    return examine(DoctorOptions(where.start, where.vault, where.subscription), as_json=as_json)

@@ -44,7 +44,7 @@ _file = click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.command()
 def schema() -> int:
     """Print the JSON Schema of a file, for an editor or to write one by hand."""
-    from asr_tui.local_store.recovery_files import schema as printed  # with msgspec, only where it is asked for
+    from asr_tui.local_store.recovery_files import schema as printed  # only where it is asked for
 
     click.echo(printed(), nl=False)
     return 0
@@ -56,7 +56,7 @@ def export(where: Where) -> int:
     """Print a vault as a file: policies, protected machines, their settings."""
     from asr_tui.bootstrap import filing, without_screen  # with the SDKs
 
-    options = filing.Filing(where.vault, where.subscription)
+    options = filing.FileOptions(where.vault, where.subscription)
     return without_screen.run_without_screen(where.start, partial(filing.export, options))
 
 
@@ -68,7 +68,7 @@ def plan(where: Where, file: str, as_json: bool) -> int:
     """Print what would change to bring a vault to what FILE says ("-" for the standard input); send nothing."""
     from asr_tui.bootstrap import filing, without_screen  # see above
 
-    options = filing.Filing(where.vault, where.subscription, as_json)
+    options = filing.FileOptions(where.vault, where.subscription, as_json)
     return without_screen.run_without_screen(where.start, partial(filing.plan, options, filing.read_file(file)))
 
 
@@ -80,7 +80,7 @@ def check(where: Where, file: str, as_json: bool) -> int:
     """Print what differs between FILE and Azure; nothing where it is the same."""
     from asr_tui.bootstrap import filing, without_screen  # see above
 
-    options = filing.Filing(where.vault, where.subscription, as_json)
+    options = filing.FileOptions(where.vault, where.subscription, as_json)
     return without_screen.run_without_screen(where.start, partial(filing.check, options, filing.read_file(file)))
 
 
@@ -116,6 +116,6 @@ def apply(where: Where, file: str, yes: bool, wait: str, anew: bool, as_json: bo
     from asr_tui.bootstrap import applying, filing, without_screen  # see above
     from asr_tui.bootstrap.following import Wait
 
-    options = filing.Filing(where.vault, where.subscription, as_json)
+    options = filing.FileOptions(where.vault, where.subscription, as_json)
     work = partial(applying.apply, options, filing.read_file(file), Wait(wait), anew=anew)
     return without_screen.run_without_screen(where.start, work)

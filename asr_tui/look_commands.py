@@ -39,7 +39,7 @@ def status(where: Where, as_json: bool) -> int:
     with _uncollected():
         from asr_tui.bootstrap import looker, looking  # with the HTTP client, only where it is asked for
 
-    look = looking.Look(where.vault, where.subscription, as_json)
+    look = looking.LookOptions(where.vault, where.subscription, as_json)
     return looker.run_look(where.start, partial(looking.status, look))
 
 
@@ -52,7 +52,7 @@ def points(where: Where, machine: str, as_json: bool) -> int:
     with _uncollected():
         from asr_tui.bootstrap import looker, looking  # with the HTTP client, only where it is asked for
 
-    look = looking.Look(where.vault, where.subscription, as_json)
+    look = looking.LookOptions(where.vault, where.subscription, as_json)
     return looker.run_look(where.start, partial(looking.points, machine, look))
 
 
@@ -64,5 +64,5 @@ def jobs(where: Where, as_json: bool) -> int:
     with _uncollected():
         from asr_tui.bootstrap import looker, looking  # with the HTTP client, only where it is asked for
 
-    look = looking.Look(where.vault, where.subscription, as_json)
+    look = looking.LookOptions(where.vault, where.subscription, as_json)
     return looker.run_look(where.start, partial(looking.jobs, look))

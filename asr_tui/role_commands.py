@@ -56,7 +56,8 @@ def _scopes(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tu
     for scope in scopes:
         if not _SCOPE.fullmatch(scope):
             raise click.BadParameter(
-                f"{scope!r} is no subscription's id, and none of a resource group or a management group."
+                f"{scope!r} is no subscription's id, and none of a resource group or a management group, "
+                "such as /subscriptions/ID/resourceGroups/NAME."
             )
     return scopes
 

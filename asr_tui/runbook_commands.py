@@ -30,5 +30,5 @@ def runbook(where: Where, out: str) -> int:
     """
     from asr_tui.bootstrap import paper, without_screen  # with the SDKs, only where it is asked for
 
-    wanted = paper.Paper(where.vault, where.subscription, out)
+    wanted = paper.RunbookOptions(where.vault, where.subscription, out)
     return without_screen.run_without_screen(where.start, partial(paper.runbook, wanted))

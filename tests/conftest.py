@@ -38,6 +38,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Collect once what is left. Pytest collects it five times more, and execnet sends a process of xdist that ends
+    for longer than five seconds a SIGINT, which is then told as an unraisable KeyboardInterrupt.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Whoever runs the tests finds nothing of theirs in their own folders."""

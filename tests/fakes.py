@@ -31,7 +31,7 @@ from asr_tui.domain.resources import Region, Subscription, Tenant, Vault
 from asr_tui.domain.rights import Permission, Rights
 from asr_tui.domain.steps import Step
 from asr_tui.domain.target_settings import TargetSettings
-from asr_tui.services.ports import Catalog, Changes, PriceSource, ResourceGraph, SiteRecovery
+from asr_tui.services.ports import Catalog, Changes, PagedSiteRecovery, PriceSource, ResourceGraph
 from tests.things import made_by
 
 T = TypeVar("T")
@@ -59,6 +59,10 @@ USUAL: Values = {
     kinds.SOFT_DELETE: (False,),
     kinds.TARGET_SETTINGS: (TargetSettings(),),
 }
+
+
+def nobody(_page: object) -> None:
+    """Told of pages by who wants the whole list alone."""
 
 
 @dataclass(kw_only=True)
@@ -131,7 +135,7 @@ class FakeCatalog(_Reads):
 
 @dataclass
 class FakeSiteRecovery(_Reads):
-    """A vault of given values."""
+    """A vault of given values. A page of items or jobs after the first is a read of its own: "items page 2"."""
 
     the_topology: Topology = Topology()
     all_items: tuple[ProtectedItem, ...] = ()
@@ -139,14 +143,23 @@ class FakeSiteRecovery(_Reads):
     points: tuple[RecoveryPoint, ...] = ()
     all_events: tuple[VaultEvent, ...] = ()
     all_plans: tuple[RecoveryPlan, ...] = ()
+    page_size: int = 100
 
     async def topology(self, vault: ArmId) -> Topology:
         await self._read("topology")
         return self.the_topology
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(
+        self, vault: ArmId, come: Callable[[Sequence[ProtectedItem]], None] = nobody
+    ) -> tuple[ProtectedItem, ...]:
         await self._read("items")
-        return self.all_items
+        return await self._paged("items", self.all_items, come)
+
+    async def _paged(self, name: str, found: tuple[T, ...], come: Callable[[Sequence[T]], None]) -> tuple[T, ...]:
+        for number, start in enumerate(range(self.page_size, len(found), self.page_size), start=2):
+            come(found[start - self.page_size : start])
+            await self._read(f"{name} page {number}")
+        return found
 
     async def item(self, item: ArmId) -> ProtectedItem:
         await self._read("item")
@@ -162,10 +175,11 @@ class FakeSiteRecovery(_Reads):
     async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
         return await self.jobs(vault)
 
-    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+    async def jobs(self, vault: ArmId, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
         """As Azure lists them: without tasks, errors and activity."""
         await self._read("jobs")
-        return tuple(replace(job, tasks=(), errors=(), activity_id="") for job in self.all_jobs)
+        found = tuple(replace(job, tasks=(), errors=(), activity_id="") for job in self.all_jobs)
+        return await self._paged("jobs", found, come)
 
     async def job(self, vault: ArmId, name: str) -> Job:
         await self._read("job")
@@ -281,7 +295,7 @@ class FakeGraph:
 @dataclass
 class FakeSession:
     catalog: Catalog = field(default_factory=FakeCatalog)
-    site_recovery: SiteRecovery = field(default_factory=FakeSiteRecovery)
+    site_recovery: PagedSiteRecovery = field(default_factory=FakeSiteRecovery)
     changes: Changes = field(default_factory=FakeChanges)
     clock: AzureClock = field(default_factory=clock)
     pace: Pace | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +16,6 @@ from random import Random
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from asr_tui.domain.ids import ArmId
 from asr_tui.ui.text import plain
@@ -126,15 +126,20 @@ class Maker:
             )
         if isinstance(hint, type) and issubclass(hint, Enum):
             return random.choice(list(hint))
-        if isinstance(hint, type) and issubclass(hint, Struct):
-            return self._struct(hint, depth)
+        if isinstance(hint, type) and (issubclass(hint, Struct) or is_dataclass(hint)):
+            return self._value(hint, depth)
         raise Unknown(hint)
 
-    def _struct(self, kind: type[Any], depth: int) -> Any:
+    def _value(self, kind: type[Any], depth: int) -> Any:
         below = [one for one in _below(kind) if not isabstract(one)]
         chosen = self._random.choice([one for one in below if not one.__subclasses__()] or [kind])
         hints = _hints(typing.cast("typing.Hashable", chosen))
-        return chosen(**{name: self.made(hints[name], depth + 1) for name in chosen.__struct_fields__})
+        return chosen(**{name: self.made(hints[name], depth + 1) for name in _names(chosen)})
+
+
+def _names(kind: type[Any]) -> Sequence[str]:
+    """The fields of a value or, of exceptions, of a dataclass."""
+    return kind.__struct_fields__ if issubclass(kind, Struct) else [one.name for one in fields(kind)]
 
 
 @cache
@@ -152,8 +157,9 @@ def strings(value: object) -> Iterator[str]:
     """All text in a result, however deep."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Struct):
-        yield from strings(asdict(value).values())
+    elif isinstance(value, Struct) or (is_dataclass(value) and not isinstance(value, type)):
+        for name in _names(type(value)):
+            yield from strings(getattr(value, name))
     elif isinstance(value, Mapping):
         yield from strings(list(value.items()))
     elif isinstance(value, Iterable):

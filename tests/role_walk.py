@@ -46,7 +46,8 @@ from asr_tui.local_store.paths import Paths
 from asr_tui.services.planning import PlannedDraft
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
-from tests.azure_gateway.test_requests import CASES, SECURITY
+from tests.azure_gateway.request_ids import SECURITY
+from tests.azure_gateway.step_requests import CASES
 from tests.journeys.headless import drafted
 from tests.journeys.sets import at_end, done, items_of
 

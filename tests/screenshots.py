@@ -24,7 +24,7 @@ FOLDER = Path(__file__).parent.parent / "screenshots"
 SIZES = ((80, 24), (120, 40), (200, 60))
 """Columns and lines: the smallest terminal, a usual one, a large one."""
 SPEED = 200.0
-PATIENCE = 120.0
+LONGEST_WAIT = 120.0
 """Seconds for the longest wait: a first copy at that speed."""
 
 _FROM_THE_WEB = re.compile(r"@font-face\s*{[^}]*}\s*|<!--.*?-->\s*", re.DOTALL)
@@ -94,7 +94,7 @@ def without_links(svg: str) -> str:
 async def seen(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait until something is shown. Raises TimeoutError, with what is shown instead."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LONGEST_WAIT):
             while not true():
                 await pilot.pause()
     except TimeoutError:

@@ -30,7 +30,7 @@ def test_the_help_states_exit_codes_the_agreement_and_an_example(command: str) -
         (("failover", "--all", "--point", "yesterday"), "'yesterday' is neither latest, latest-processed"),
         (("commit", "--all", "--yes-i-mean", "COMMIT:1", "--read-only"), "--read-only sends nothing"),
         (("drill", "nowhere.toml"), "nowhere.toml: No such file or directory"),
-        (("drill", "-", "--all"), "Either a file says which machines, or options do."),
+        (("drill", "-", "--all"), "Either a file says which machines, or options do: leave one of them out."),
         (("reprotect", "--wait", "long"), "'long' is not one of"),
         (("apply", "x.toml", "--yes", "--read-only"), "--read-only sends nothing"),
     ],

@@ -11,7 +11,7 @@ import pytest
 
 from asr_tui.azure_gateway.reach import Reach
 from asr_tui.bootstrap import doctor
-from asr_tui.bootstrap.doctor import BAD, UNKNOWN, WARN, WELL, Visit
+from asr_tui.bootstrap.doctor import BAD, UNKNOWN, WARN, WELL, DoctorOptions
 from asr_tui.cli import main
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.local_store.paths import Paths
@@ -52,7 +52,9 @@ async def test_what_the_account_may_do_is_told(paths: Paths) -> None:
     azure = Simulator.open("contoso", 3000.0)
     await azure.start()
     authorization.allow_only(azure.cloud, actions_for([Capability.DRILL]))
-    checks = await doctor._of_azure(Visit(AzureOptions(endpoint=azure.url), subscription="Contoso Production"), paths)
+    checks = await doctor._of_azure(
+        DoctorOptions(AzureOptions(endpoint=azure.url), subscription="Contoso Production"), paths
+    )
     await azure.stop()
     assert {one.name: one.state for one in checks} == {
         "proxy": WELL, "endpoint": WELL, "clock": UNKNOWN, "account": WELL, "rights": WELL,

@@ -30,7 +30,8 @@ from asr_tui.domain.run import Run, StepRun
 from asr_tui.local_store import run_record
 from asr_tui.services.lookup_by_kind import look_by_kind
 from asr_tui.ui.text import plain
-from tests.azure_gateway.test_requests import CASES, SECURITY
+from tests.azure_gateway.request_ids import SECURITY
+from tests.azure_gateway.step_requests import CASES
 from tests.domain.items import PROTECTED, estate
 from tests.local_store.test_journal import PLACE
 from tests.simulator.site_recovery.estate import Estate

@@ -25,7 +25,7 @@ from textual.strip import Strip
 
 import asr_tui.services
 from asr_tui.bootstrap import filing, looking
-from asr_tui.bootstrap.looking import Look
+from asr_tui.bootstrap.looking import LookOptions
 from asr_tui.bootstrap.watching import Printer
 from asr_tui.bootstrap.without_screen import tell_error
 from asr_tui.cli import main
@@ -44,10 +44,10 @@ from tests.fakes import VAULT, FakeChanges, FakeSiteRecovery
 from tests.hostile import TEXTS, Maker
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.vault.home_under_test import at_home, vault
 from tests.workspaces import fake_workspace
 
-LOOK = Look("", "", as_json=False)
+LOOK = LookOptions("", "", as_json=False)
 COLUMNS = 40
 
 

@@ -23,8 +23,8 @@ from asr_tui.domain.place import EndpointKind, Environment, Identity
 from asr_tui.domain.sign_in_notice import SignInNotice
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Folder, Paths
-from asr_tui.services.job_feed import Cadence
 from asr_tui.services.runs import Runs
+from asr_tui.services.vault_rounds import Cadence
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.server import Simulator
 from tests.fakes import AZURE, NOW, PERSON, PRACTICE, FakeCatalog, FakeChanges, FakeGraph, FakeSession, FakeSiteRecovery

@@ -26,7 +26,7 @@ from asr_tui.azure_gateway.bodies.fields import Fields
 from asr_tui.azure_gateway.clock import AzureClock, ClockPolicy
 from asr_tui.azure_gateway.endpoint import Endpoint
 from asr_tui.azure_gateway.errors import error_of_answer, reading
-from asr_tui.azure_gateway.wire.answers import HeardAnswers, Links, ReadableAnswers, decoded
+from asr_tui.azure_gateway.wire.answers import LAST_ANSWER, HeardAnswers, Links, ReadableAnswers, decoded
 from asr_tui.azure_gateway.wire.api_versions import ApiVersionPolicy, ApiVersions
 from asr_tui.azure_gateway.wire.read_only import ReadOnlyPolicy, ReadOnlySwitch
 from asr_tui.azure_gateway.wire.retries import Retries
@@ -43,6 +43,10 @@ NEVER_USED = "SubscriptionIdNotRegisteredWithSrs"
 _JSON = {"Accept": "application/json"}
 _AT_ONCE = 10
 """Bodies of a list that are read before everything else has a turn."""
+
+
+def nobody(_page: object) -> None:
+    """For who wants the whole list alone."""
 
 
 class Sdk(Enum):
@@ -136,22 +140,57 @@ class Clients:
         what   names the list in an error
         query  in Azure's names, `wanted` stands for `$filter`
         """
-        return tuple([one async for page in self.pages(what, path, read, version=version, **query) for one in page])
+        return tuple([one async for page in self._pages(what, path, read, query, version=version) for one in page])
 
-    async def pages(
-        self, what: str, path: str, read: Callable[[Fields], T], *, version: str = "", **query: str
-    ) -> AsyncGenerator[list[T], None]:
+    def pages(self, what: str, path: str, read: Callable[[Fields], T], **query: str) -> AsyncGenerator[list[T], None]:
         """The objects of each page of a list, as soon as it has come; otherwise as `collect`."""
+        return self._pages(what, path, read, query)
+
+    async def _pages(
+        self,
+        what: str,
+        path: str,
+        read: Callable[[Fields], T],
+        query: dict[str, str],
+        *,
+        version: str = "",
+        goes_on: Callable[[Sequence[T]], None] = nobody,
+        ahead: bool = True,
+    ) -> AsyncGenerator[list[T], None]:
+        """As `pages`.
+
+        goes_on  told of the objects of each page that is not the last one
+        ahead    the next page is on its way while the objects of one are read: for who wants all of them
+        """
         if wanted := query.pop("wanted", ""):
             query["$filter"] = wanted
         links = Links()
-        with reading(what):
-            link = read_links.link(self.endpoint.base_url, path, query, version)
-            while link:
+
+        async def page_at(link: str) -> tuple[Fields, object]:
+            with reading(what):
                 links.add(link)
                 page = await self._answer(what, HttpRequest("GET", link, headers=_JSON), expects_list=True)
-                link = page.link("nextLink")
-                yield await _read_in_parts(page, read)
+                return page, LAST_ANSWER.get()
+
+        with reading(what):
+            first = read_links.link(self.endpoint.base_url, path, query, version)
+            coming: asyncio.Task[tuple[Fields, object]] | None = asyncio.create_task(page_at(first))
+            try:
+                while coming is not None:
+                    page, answer = await coming
+                    LAST_ANSWER.set(answer)
+                    link = page.link("nextLink")
+                    coming = asyncio.create_task(page_at(link)) if link and ahead else None
+                    objects = await _read_in_parts(page, read)
+                    if link:
+                        goes_on(objects)
+                    yield objects
+                    if link and not ahead:
+                        coming = asyncio.create_task(page_at(link))
+            finally:
+                if coming is not None:
+                    coming.cancel()
+                    await asyncio.gather(coming, return_exceptions=True)
 
     async def collect_of_vault(
         self,
@@ -159,15 +198,18 @@ class Clients:
         vault: ArmId,
         kind: str,
         read: Callable[[Fields], T],
-        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+        enough: Callable[[Sequence[T]], bool] | None = None,
+        goes_on: Callable[[Sequence[T]], None] = nobody,
     ) -> tuple[T, ...]:
         """A list of the vault by Site Recovery; empty where that was never used in it. Raises AzureError."""
+        whole = f"{what} of {vault.name}"
         try:
             found = list[T]()
-            async with aclosing(self.pages(f"{what} of {vault.name}", f"{vault}/{kind}", read)) as pages:
+            ahead = enough is None
+            async with aclosing(self._pages(whole, f"{vault}/{kind}", read, {}, goes_on=goes_on, ahead=ahead)) as pages:
                 async for page in pages:
                     found += page
-                    if enough(found):
+                    if enough is not None and enough(found):
                         break
             return tuple(found)
         except AzureError as error:

@@ -80,11 +80,6 @@ EXTENSIONS = " ".join(
 VAULTS = f"resources | where type =~ '{_TYPE}' | project id, name, location, identity | order by id asc"
 
 
-def item_columns() -> tuple[str, ...]:
-    """The columns of the answer to ITEMS."""
-    return ("id", "name", _TAGS, *_PROPERTIES, *(f"{_DETAIL}{one}" for one in _DETAILS))
-
-
 def item_body(row: Mapping[str, Any]) -> tuple[Fields, Fields]:
     """The item's body, and the tags of its machine; empty where there are none."""
     details = {one: _json(row.get(f"{_DETAIL}{one}")) for one in _DETAILS}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from asr_tui.azure_gateway import graph_queries, resource_graph
 from asr_tui.azure_gateway.bodies import machines as bodies
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients
+from asr_tui.azure_gateway.clients import Clients, nobody
 from asr_tui.azure_gateway.fetching import fetch
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, AzureError, NotFound
@@ -26,10 +26,6 @@ Come = Callable[[tuple[Machine, ...]], None]
 _MACHINES = "Microsoft.Compute/virtualMachines"
 _CONCURRENT_READS = 8
 _JOINED_AT_ONCE = 50
-
-
-def nobody(_page: tuple[Machine, ...]) -> None:
-    """For who wants the whole list alone."""
 
 
 async def machines(clients: Clients, subscription: str, come: Come = nobody) -> tuple[Machine, ...]:

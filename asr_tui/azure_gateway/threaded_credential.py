@@ -134,7 +134,7 @@ class ThreadedCredential:
         return self._challenge_error(challenge, scopes)
 
     async def sign_in_again(self, *scopes: str) -> AccessToken:
-        """A new token that meets the last challenge. Raises SignInFailed, and then keeps the token of before."""
+        """A new token that meets the last challenge. Raises SignInFailed, and then keeps the earlier token."""
         challenge, refused, credential = self._challenge, self._refused_token, self._credential
         if isinstance(credential, InteractiveCredential):
             claims, force_prompt = challenge.claims if challenge else "", self._must_prompt or challenge is None

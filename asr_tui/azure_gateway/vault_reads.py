@@ -8,7 +8,7 @@ from typing import TypeVar
 from asr_tui.azure_gateway.bodies import jobs as job_bodies
 from asr_tui.azure_gateway.bodies import protected_items
 from asr_tui.azure_gateway.bodies.fields import Fields
-from asr_tui.azure_gateway.clients import Clients
+from asr_tui.azure_gateway.clients import Clients, nobody
 from asr_tui.azure_gateway.errors import unreadable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -23,9 +23,16 @@ class VaultReads:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(
+        self, vault: ArmId, come: Callable[[Sequence[ProtectedItem]], None] = nobody
+    ) -> tuple[ProtectedItem, ...]:
         """Only machines replicated from Azure to Azure: a vault may hold others."""
-        items = await self.list_of(vault, "replicationProtectedItems", "the protected items", _a2a_item)
+
+        def goes_on(page: Sequence[ProtectedItem | None]) -> None:
+            come([item for item in page if item is not None])
+
+        kind, what = "replicationProtectedItems", "the protected items"
+        items = await self.list_of(vault, kind, what, _a2a_item, goes_on=goes_on)
         return tuple(item for item in items if item is not None)
 
     async def recovery_points(self, item: ArmId) -> tuple[RecoveryPoint, ...]:
@@ -35,9 +42,9 @@ class VaultReads:
         )
         return tuple(sorted((point for point in points if point), key=lambda point: point.time))
 
-    async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+    async def jobs(self, vault: ArmId, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
         """In Azure's order, newest first; without tasks and errors, which no list has."""
-        return await self.list_of(vault, "replicationJobs", "the jobs", job_bodies.job)
+        return await self.list_of(vault, "replicationJobs", "the jobs", job_bodies.job, goes_on=come)
 
     async def jobs_since(self, vault: ArmId, known: Sequence[Job]) -> tuple[Job, ...]:
         """The jobs, of which these were known: only the pages in which one can have begun or changed are read.
@@ -60,11 +67,15 @@ class VaultReads:
         kind: str,
         what: str,
         read: Callable[[Fields], T],
-        enough: Callable[[Sequence[T]], bool] = lambda _: False,
+        enough: Callable[[Sequence[T]], bool] | None = None,
+        goes_on: Callable[[Sequence[T]], None] = nobody,
     ) -> tuple[T, ...]:
-        """A list of the vault, up to the page that is `enough`; empty where Site Recovery was never used in it."""
+        """A list of the vault, up to the page that is `enough`; empty where Site Recovery was never used in it.
+
+        goes_on  told of what is in each page but the last one
+        """
         return await self._clients.collect_of_vault(
-            what, vault, kind, lambda body: read(_identified(body, what)), enough
+            what, vault, kind, lambda body: read(_identified(body, what)), enough, goes_on
         )
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
-from asr_tui.bootstrap.following import Follower, Wait, not_ended
+from asr_tui.bootstrap.following import RunFollower, Wait, not_ended
 from asr_tui.bootstrap.reporting import save_report
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain import steps
@@ -39,7 +39,7 @@ _OF_PLANS: dict[Action, type[steps.Step]] = {
 }
 
 
-class Acting(Struct, frozen=True):
+class ActOptions(Struct, frozen=True):
     """How a command is to be done.
 
     vault, subscription  a name or an id; empty for the only one
@@ -57,34 +57,34 @@ class Acting(Struct, frozen=True):
     folder: str | None = None
 
 
-async def act(acting: Acting, wanted: Wanted, workspace: Workspace) -> int:
+async def act(options: ActOptions, wanted: Wanted, workspace: Workspace) -> int:
     """Do it with the machines of one vault; gives the exit code."""
-    vault = await one_vault(workspace, acting.vault, acting.subscription)
-    command = _Command(acting, vault, workspace)
+    vault = await one_vault(workspace, options.vault, options.subscription)
+    command = _Command(options, vault, workspace)
     code, _ = await command.do(wanted, await command.targets(wanted))
     return code
 
 
-async def drill(acting: Acting, drills: Sequence[Wanted], workspace: Workspace) -> int:
+async def drill(options: ActOptions, drills: Sequence[Wanted], workspace: Workspace) -> int:
     """Hold drills one after the other: start, clean up, report; gives the gravest exit code."""
-    vault = await one_vault(workspace, acting.vault, acting.subscription)
-    command = _Command(acting, vault, workspace)
+    vault = await one_vault(workspace, options.vault, options.subscription)
+    command = _Command(options, vault, workspace)
     chosen = [await command.targets(wanted) for wanted in drills]  # all are there before the first one is sent
     codes, asked = [], list[AskedDrill]()
     for wanted, found in zip(drills, chosen, strict=True):
         code, held = await command.hold(wanted, found)
         codes.append(code)
         asked += held
-    if acting.folder is not None and asked:
-        await _write_report(acting, asked, workspace)
+    if options.folder is not None and asked:
+        await _write_report(options, asked, workspace)
     return next((code for code in (FAILED, BLOCKED, DIFFERS) if code in codes), NOTHING)
 
 
 class _Command:
     """One command on one vault."""
 
-    def __init__(self, acting: Acting, vault: Vault, workspace: Workspace) -> None:
-        self._acting = acting
+    def __init__(self, options: ActOptions, vault: Vault, workspace: Workspace) -> None:
+        self._options = options
         self._vault = vault
         self._workspace = workspace
 
@@ -94,7 +94,7 @@ class _Command:
     async def hold(self, wanted: Wanted, found: Targets) -> tuple[int, tuple[AskedDrill, ...]]:
         """One drill with its clean-up; gives the exit code and the drills that began."""
         newest = tuple(AskedDrill(self._vault.id, item.machine_name) for item in found.items)
-        if self._began_before(found) and self._acting.agreement is not None:
+        if self._began_before(found) and self._options.agreement is not None:
             tell_error("goes on with the drill that an earlier command began: its clean-up is due.")
             code, run = NOTHING, None
         else:
@@ -103,7 +103,7 @@ class _Command:
                 return code, ()
         if run is not None and run.state is RunState.RUNNING:
             return code, ()
-        if not self._acting.keep:
+        if not self._options.keep:
             own = _acts(run, DRILL) if run is not None else found.names
             cleaning = replace(
                 wanted,
@@ -118,7 +118,7 @@ class _Command:
     def _began_before(self, found: Targets) -> bool:
         """Whether an earlier run of this command began just these drills, which wait for their clean-up."""
         running = {one.machine_name.casefold() for one in found.items if one.drill_running}
-        if self._acting.keep or not running or len(running) < len(found.items):
+        if self._options.keep or not running or len(running) < len(found.items):
             return False
         ended = (run for run in self._workspace.runs.finished() if run.place.vault == self._vault.id)
         began = frozenset[str]().union(*(_acts(run, DRILL) for run in ended if run.plan.title.startswith(TITLE)))
@@ -126,10 +126,10 @@ class _Command:
 
     async def do(self, wanted: Wanted, found: Targets, *, quiet: bool = False) -> tuple[int, Run | None]:
         """Resume what an earlier command began, or review and run; `quiet`: no plan is told, nothing to do is well."""
-        acting, workspace = self._acting, self._workspace
+        options, workspace = self._options, self._workspace
         place = workspace.place(self._vault.id)
-        follower = Follower(workspace, acting.wait, as_json=acting.as_json, again=wanted.act.command)
-        earlier = self._earlier(follower, place, wanted.act, found) if acting.agreement is not None else None
+        follower = RunFollower(workspace, options.wait, as_json=options.as_json, again=wanted.act.command)
+        earlier = self._earlier(follower, place, wanted.act, found) if options.agreement is not None else None
         if earlier is not None:
             tell_error(f"goes on with “{earlier.plan.title}”, begun at {earlier.started:%Y-%m-%d %H:%M} UTC.")
             return self._ended(await follower.resume(earlier))
@@ -147,7 +147,7 @@ class _Command:
             code = FAILED
         return code, run
 
-    def _earlier(self, follower: Follower, place: Place, act: Act, found: Targets) -> Run | None:
+    def _earlier(self, follower: RunFollower, place: Place, act: Act, found: Targets) -> Run | None:
         """The run that this command began before. Raises LocalError where another run has these machines."""
         for run in follower.left_open(place):
             if run.plan.title.startswith(TITLE) and _acts(run, act) and _acts(run, act) <= found.reach:
@@ -159,7 +159,7 @@ class _Command:
 
     def _told(self, act: Act, made: ActReview, *, quiet: bool) -> int | None:
         """Tell what would be done, and why it is not sent: then the exit code; None where it is sent."""
-        plan, agreed = made.plan, self._acting.agreement
+        plan, agreed = made.plan, self._options.agreement
         if plan is None or not plan.can_start:
             self._tell(act, FilePlan(plan, findings=made.left_out))
             return BLOCKED
@@ -179,7 +179,7 @@ class _Command:
     def _tell(self, act: Act, told: FilePlan) -> None:
         machines = list(told.plan.machines) if told.plan else []
         agree = act.agreement(len(machines)) if machines else None
-        tell_next_plan(told, self._vault, as_json=self._acting.as_json, machines=machines, agree=agree)
+        tell_next_plan(told, self._vault, as_json=self._options.as_json, machines=machines, agree=agree)
 
     def _ended(self, run: Run) -> tuple[int, Run]:
         codes = {RunState.DONE: NOTHING, RunState.FAILED: FAILED}
@@ -206,5 +206,5 @@ def _machines(run: Run) -> frozenset[str]:
     return frozenset((step.on_machine or step.id).casefold() for step in each)
 
 
-async def _write_report(acting: Acting, asked: Sequence[AskedDrill], workspace: Workspace) -> None:
-    save_report(workspace, acting.folder or "", await drill_files.gather(workspace, asked), as_json=acting.as_json)
+async def _write_report(options: ActOptions, asked: Sequence[AskedDrill], workspace: Workspace) -> None:
+    save_report(workspace, options.folder or "", await drill_files.gather(workspace, asked), as_json=options.as_json)

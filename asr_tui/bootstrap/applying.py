@@ -6,8 +6,8 @@ import hashlib
 
 from msgspec.structs import replace
 
-from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, Filing, compared, tell_next_plan, tell_plan
-from asr_tui.bootstrap.following import Follower, Wait, not_ended
+from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, FileOptions, compared, tell_next_plan, tell_plan
+from asr_tui.bootstrap.following import RunFollower, Wait, not_ended
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.ids import ArmId
@@ -23,14 +23,16 @@ MOST_ROUNDS = 4
 """Plans after one another: settings follow protection; what differs still after the last one is told."""
 
 
-async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Workspace, *, anew: bool = False) -> int:
+async def apply(
+    options: FileOptions, file: RecoveryFile, wait: Wait, workspace: Workspace, *, anew: bool = False
+) -> int:
     """Resume what an earlier apply of this file began, then plan and run until nothing differs; gives the exit code.
 
     anew  put away what an earlier apply left, also of another file, instead of going on with it
     """
-    comparison, vault = await compared(filing, file, workspace)
+    comparison, vault = await compared(options, file, workspace)
     place = workspace.place(vault.id)
-    follower = Follower(workspace, wait, as_json=filing.as_json, again="apply")
+    follower = RunFollower(workspace, wait, as_json=options.as_json, again="apply")
     origin = hashlib.sha256(repr(file).encode()).hexdigest()[:16]
     sent: frozenset[ArmId] = frozenset()
     for earlier in follower.left_open(place):
@@ -44,11 +46,11 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
     for _ in range(MOST_ROUNDS):
         found = await comparison.plan(file, sent)
         if found.blocking:
-            tell_plan(found, vault, as_json=filing.as_json)
+            tell_plan(found, vault, as_json=options.as_json)
             return BLOCKED
         if found.plan is None:
             return _nothing_left(found)
-        tell_next_plan(found, vault, as_json=filing.as_json)
+        tell_next_plan(found, vault, as_json=options.as_json)
         run = await follower.start(replace(found.plan, origin=origin), place, TITLE)
         if run.state is RunState.FAILED:
             tell_error("Not all was done; what is left is planned anew by the next apply.")
@@ -60,13 +62,13 @@ async def apply(filing: Filing, file: RecoveryFile, wait: Wait, workspace: Works
     return DIFFERS
 
 
-def _put_away(run: Run, follower: Follower) -> None:
+def _put_away(run: Run, follower: RunFollower) -> None:
     """Leave an earlier apply for good. Raises HeldByOther."""
     follower.put_away(run)
     tell_error(f"put away “{run.plan.title}”: what was sent of it goes on in Azure, nothing more is sent of it.")
 
 
-async def _finish(run: Run, follower: Follower, origin: str) -> Run:
+async def _finish(run: Run, follower: RunFollower, origin: str) -> Run:
     """Resume an earlier apply of this file. Raises LocalError where it is another run, or of another file."""
     if not run.plan.title.startswith(TITLE):
         raise not_ended(run, "this vault", "apply again")

@@ -41,7 +41,7 @@ async def open_azure(
         read_only=options.read_only,
     )
     cadence = ON_AZURE if endpoint.needs_sign_in else ON_THIS_COMPUTER
-    pace = cadence.idle / ON_AZURE.idle
-    watching = Watching(watch_settings(paths), lambda: pace, currency_of(paths))
+    time_scale = cadence.idle / ON_AZURE.idle
+    watching = Watching(watch_settings(paths), lambda: time_scale, currency_of(paths))
     stores = Stores(paths.azure, notices, endpoint.base_url)
     return new_workspace(environment, identity, session, stores, lambda: cadence, watching)

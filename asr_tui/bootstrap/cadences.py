@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
-from asr_tui.services.job_feed import Cadence
 from asr_tui.services.signal_watch import WatchSettings
+from asr_tui.services.vault_rounds import Cadence
 
 ON_AZURE = Cadence(10.0, 60.0)
 ON_THIS_COMPUTER = Cadence(2.0, 10.0)

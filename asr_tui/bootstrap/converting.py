@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from asr_tui.bootstrap.filing import Filing, compared
+from asr_tui.bootstrap.filing import FileOptions, compared
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.recovery_file import RecoveryFile
 from asr_tui.services.converters import TARGETS
@@ -16,26 +16,26 @@ from asr_tui.services.file_conversion import FileConversion
 from asr_tui.services.workspace import Workspace
 
 
-class Converting(Struct, frozen=True):
+class ConvertOptions(Struct, frozen=True):
     """`to` is a name of TARGETS; `folder` is where files go, empty for the standard output."""
 
-    filing: Filing
+    where: FileOptions
     to: str
     source: str
     folder: str = ""
 
 
-async def convert(converting: Converting, file: RecoveryFile, workspace: Workspace) -> int:
+async def convert(options: ConvertOptions, file: RecoveryFile, workspace: Workspace) -> int:
     """Write the code; the exit code is 0."""
-    comparison, _ = await compared(converting.filing, file, workspace)
-    target = TARGETS[converting.to]
+    comparison, _ = await compared(options.where, file, workspace)
+    target = TARGETS[options.to]
     session = workspace.session
     made = await FileConversion(comparison, session.changes, session.clock).convert(
-        file, converting.source, declares=target.declares
+        file, options.source, declares=target.declares
     )
     files = target.files(made)
-    if converting.folder:
-        _save(Path(converting.folder), files)
+    if options.folder:
+        _save(Path(options.folder), files)
     else:
         _print(files)
     return 0

@@ -62,7 +62,7 @@ class Check(Struct, frozen=True):
     lacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-class Visit(Struct, frozen=True):
+class DoctorOptions(Struct, frozen=True):
     """What is looked at. `vault` and `subscription` are a name or an id, empty for any."""
 
     start: PracticeOptions | AzureOptions
@@ -70,7 +70,7 @@ class Visit(Struct, frozen=True):
     subscription: str = ""
 
 
-def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
+def examine(options: DoctorOptions, paths: Paths | None = None, *, as_json: bool) -> int:
     """Print all findings; gives 1 where one of them keeps the program from its work, else 0."""
     found: list[Check] = []
     try:
@@ -78,7 +78,7 @@ def doctor(visit: Visit, paths: Paths | None = None, *, as_json: bool) -> int:
     except LocalError as error:
         paths = Paths.under(Path(mkdtemp(prefix="asr-tui-")))
         found.append(Check("home", BAD, error.what, error.remedy))
-    found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(visit, paths))]
+    found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(options, paths))]
     if as_json:
         data = [_data(one) for one in found]
         print_json({"version": 1, "time": _now(), "checks": data})
@@ -197,10 +197,10 @@ def _folder(name: str, folder: Path) -> Check:
 # Azure
 
 
-async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
-    if isinstance(visit.start, PracticeOptions):
-        return [Check("endpoint", WELL, f"practice ({visit.start.world}): nothing leaves this computer")]
-    endpoint = Endpoint.of(Cloud(visit.start.cloud), visit.start.endpoint or None)
+async def _of_azure(options: DoctorOptions, paths: Paths) -> list[Check]:
+    if isinstance(options.start, PracticeOptions):
+        return [Check("endpoint", WELL, f"practice ({options.start.world}): nothing leaves this computer")]
+    endpoint = Endpoint.of(Cloud(options.start.cloud), options.start.endpoint or None)
     metadata_url = f"{endpoint.authority}/common/v2.0/.well-known/openid-configuration"
     urls = (endpoint.base_url, *((metadata_url,) if endpoint.needs_sign_in else ()))
     asked, *others = await asyncio.gather(*map(reach, urls))
@@ -212,7 +212,7 @@ async def _of_azure(visit: Visit, paths: Paths) -> list[Check]:
         checks.append(Check("clock", UNKNOWN, "nothing to do: what answers on this computer may have its own time"))
     if asked.error:
         return [*checks, Check("rights", UNKNOWN, "not asked: mend the endpoint first, then ask again")]
-    return [*checks, *await _in_time(_rights(visit, paths))]
+    return [*checks, *await _in_time(_rights(options, paths))]
 
 
 def _proxy(asked: Reach) -> Check:
@@ -251,12 +251,12 @@ async def _in_time(checks: Awaitable[list[Check]]) -> list[Check]:
         return [Check("rights", UNKNOWN, f"not known: {error}")]
 
 
-async def _rights(visit: Visit, paths: Paths) -> list[Check]:
+async def _rights(options: DoctorOptions, paths: Paths) -> list[Check]:
     """What the account may do, at the vault where one is named, else at each subscription."""
-    workspace = await open_without_screen(visit.start, paths)
+    workspace = await open_without_screen(options.start, paths)
     try:
         checks = [Check("account", WELL, f"{workspace.identity.name} ({workspace.identity.kind})")]
-        for scope, name in await _scopes(visit, workspace):
+        for scope, name in await _scopes(options, workspace):
             rights = await workspace.session.catalog.one(kinds.RIGHTS, scope)
             checks.append(_allowed(name, rights, of_vault=bool(scope.part("vaults"))))
         return checks
@@ -264,12 +264,12 @@ async def _rights(visit: Visit, paths: Paths) -> list[Check]:
         await workspace.close()
 
 
-async def _scopes(visit: Visit, workspace: Workspace) -> list[tuple[ArmId, str]]:
-    if visit.vault:
-        chosen = await chosen_vaults(workspace.choices, visit.subscription, visit.vault, every=True)
+async def _scopes(options: DoctorOptions, workspace: Workspace) -> list[tuple[ArmId, str]]:
+    if options.vault:
+        chosen = await chosen_vaults(workspace.choices, options.subscription, options.vault, every=True)
         return [(one.id, one.name) for one in chosen.vaults]
     known = await workspace.choices.all(kinds.SUBSCRIPTION)
-    wanted = visit.subscription.casefold()
+    wanted = options.subscription.casefold()
     fit = [one for one in known if not wanted or wanted in {one.id.casefold(), one.name.casefold()}]
     return [(ArmId(f"/subscriptions/{one.id}"), one.name) for one in fit]
 

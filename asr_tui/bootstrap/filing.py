@@ -24,7 +24,7 @@ _ENCODING = "utf-8-sig"
 """UTF-8, also with the mark before it that editors on Windows write."""
 
 
-class Filing(Struct, frozen=True):
+class FileOptions(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id; empty for those of the file, or for the only vault."""
 
     vault: str
@@ -45,35 +45,37 @@ def read_file(path: str) -> RecoveryFile:
         raise LocalError("This file cannot be used", f"{path} is no text in UTF-8.", "Save it so.") from error
 
 
-async def export(filing: Filing, workspace: Workspace) -> int:
+async def export(options: FileOptions, workspace: Workspace) -> int:
     """Print the vault as a file."""
-    comparison, _ = await compared(filing, None, workspace)
+    comparison, _ = await compared(options, None, workspace)
     sys.stdout.write(written(await comparison.export(tell_error)))
     return 0
 
 
-async def plan(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
+async def plan(options: FileOptions, file: RecoveryFile, workspace: Workspace) -> int:
     """Print what would change."""
-    comparison, vault = await compared(filing, file, workspace)
+    comparison, vault = await compared(options, file, workspace)
     found = await comparison.plan(file)
-    tell_plan(found, vault, as_json=filing.as_json)
+    tell_plan(found, vault, as_json=options.as_json)
     return exit_code(found)
 
 
-async def check(filing: Filing, file: RecoveryFile, workspace: Workspace) -> int:
+async def check(options: FileOptions, file: RecoveryFile, workspace: Workspace) -> int:
     """Print what differs from Azure; nothing where it is the same."""
-    comparison, vault = await compared(filing, file, workspace)
+    comparison, vault = await compared(options, file, workspace)
     found = await comparison.plan(file, sent=None)
     code = exit_code(found) or (DIFFERS if found.due else NOTHING)
-    if filing.as_json or code != NOTHING:
-        tell_plan(found, vault, as_json=filing.as_json)
+    if options.as_json or code != NOTHING:
+        tell_plan(found, vault, as_json=options.as_json)
     return code
 
 
-async def compared(filing: Filing, file: RecoveryFile | None, workspace: Workspace) -> tuple[FileComparison, Vault]:
+async def compared(
+    options: FileOptions, file: RecoveryFile | None, workspace: Workspace
+) -> tuple[FileComparison, Vault]:
     """The vault of the options, else of the file. Raises AsrError where it is none or several."""
-    wanted = filing.vault or (file.vault if file else "")
-    subscription = filing.subscription or (file.subscription if file else "")
+    wanted = options.vault or (file.vault if file else "")
+    subscription = options.subscription or (file.subscription if file else "")
     vault = await one_vault(workspace, wanted, subscription, by_file=file is not None)
     return FileComparison(workspace.choices, workspace.session.catalog, workspace.planning, vault), vault
 

@@ -31,7 +31,7 @@ _BEGUN = {
 }
 
 
-class Follower:
+class RunFollower:
     """Follows runs and prints each change of a step's state, as a line of text or of JSON.
 
     again  the command that resumes after a sign-in, within a sentence

@@ -23,11 +23,11 @@ from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem, RecoveryPoint
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
-from asr_tui.services.vault_choice import VaultLists
+from asr_tui.services.vault_choice import ListsVaults
 from asr_tui.services.workspace import AzureOptions, PracticeOptions
 
 
-class Looks(VaultLists, Protocol):
+class Looks(ListsVaults, Protocol):
     """What a look reads, as `Choices` does; items and jobs are a vault's, points an item's."""
 
     @property

@@ -28,7 +28,7 @@ VERSION = 1
 """Of the JSON; fields may be added to it, what is there keeps its meaning."""
 
 
-class Look(Struct, frozen=True):
+class LookOptions(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id, empty for any."""
 
     vault: str
@@ -43,9 +43,9 @@ class _Vaults(Struct, frozen=True):
     complete: bool
 
 
-async def status(look: Look, looks: Looks) -> int:
+async def status(options: LookOptions, looks: Looks) -> int:
     """Each protected machine, its state, health, data loss and what needs somebody."""
-    found, now = await _vaults(look, looks), looks.now()
+    found, now = await _vaults(options, looks), looks.now()
 
     async def read(vault: Vault) -> tuple[ListedMachine, ...]:
         items, jobs = await asyncio.gather(looks.items(vault.id), looks.jobs(vault.id))
@@ -53,7 +53,7 @@ async def status(look: Look, looks: Looks) -> int:
 
     each, complete = await _of_each(found, read)
     machines = [one for _, of_vault in each for one in of_vault]
-    if look.as_json:
+    if options.as_json:
         data = [{**machine_data(one), "vaultId": str(one.item.id.vault_id)} for one in machines]
         print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "machines": data})
     else:
@@ -62,13 +62,13 @@ async def status(look: Look, looks: Looks) -> int:
     return 0 if complete else FAILED
 
 
-async def points(machine: str, look: Look, looks: Looks) -> int:
+async def points(machine: str, options: LookOptions, looks: Looks) -> int:
     """The recovery points of a machine, newest first."""
-    found, now = await _vaults(look, looks), looks.now()
+    found, now = await _vaults(options, looks), looks.now()
     known, complete = await _of_each(found, lambda vault: looks.items(vault.id))
     item = one_machine(machine, [one for _, items in known for one in items])
     each = sorted(await looks.points(item.id), key=lambda one: one.time, reverse=True)
-    if look.as_json:
+    if options.as_json:
         data = [
             {"id": str(one.id), "time": text.iso(one.time), "kind": one.kind.value, "multiVm": one.multi_vm}
             for one in each
@@ -81,13 +81,13 @@ async def points(machine: str, look: Look, looks: Looks) -> int:
     return 0 if complete else FAILED
 
 
-async def jobs(look: Look, looks: Looks) -> int:
+async def jobs(options: LookOptions, looks: Looks) -> int:
     """The jobs of the vaults, newest first."""
-    found, now = await _vaults(look, looks), looks.now()
+    found, now = await _vaults(options, looks), looks.now()
     known, complete = await _of_each(found, lambda vault: looks.jobs(vault.id))
     each = [(vault, job) for vault, of_vault in known for job in of_vault]
     each.sort(key=lambda one: text.iso(one[1].started) or "", reverse=True)
-    if look.as_json:
+    if options.as_json:
         data = [{**job_data(job), "vault": str(vault.id)} for vault, job in each]
         print_json({"version": VERSION, "time": text.iso(now), "complete": complete, "jobs": data})
     else:
@@ -111,8 +111,8 @@ def one_machine(wanted: str, items: Iterable[ProtectedItem]) -> ProtectedItem:
     return found[0]
 
 
-async def _vaults(look: Look, looks: Looks) -> _Vaults:
-    chosen = await chosen_vaults(looks, look.subscription, look.vault, every=True)
+async def _vaults(options: LookOptions, looks: Looks) -> _Vaults:
+    chosen = await chosen_vaults(looks, options.subscription, options.vault, every=True)
     tell_unread(chosen)
     return _Vaults(chosen.vaults, not chosen.unread)
 

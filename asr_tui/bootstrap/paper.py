@@ -17,7 +17,7 @@ from asr_tui.services.runbook.saving import read_runbook, save_runbook
 from asr_tui.services.workspace import Workspace
 
 
-class Paper(Struct, frozen=True):
+class RunbookOptions(Struct, frozen=True):
     """`vault` and `subscription` are a name or an id, empty for the only vault; `folder` is empty for the default."""
 
     vault: str
@@ -25,14 +25,14 @@ class Paper(Struct, frozen=True):
     folder: str
 
 
-async def runbook(paper: Paper, workspace: Workspace) -> int:
+async def runbook(options: RunbookOptions, workspace: Workspace) -> int:
     """Write the runbook and print the paths; the exit code is 1 where something could not be read."""
-    vault = await one_vault(workspace, paper.vault, paper.subscription)
+    vault = await one_vault(workspace, options.vault, options.subscription)
     if workspace.reports is None:
         raise LocalError("Not written", "There is no place for reports.", "Give a folder by --out.")
     settings = SettingsFile(Paths.standard().settings, Notices(lambda: datetime.now(UTC))).load()
     facts = await read_runbook(vault, settings, workspace.session, workspace.choices)
-    for path in save_runbook(workspace.reports, paper.folder, facts, workspace.session):
+    for path in save_runbook(workspace.reports, options.folder, facts, workspace.session):
         sys.stdout.write(f"{path}\n")
     for one in facts.unread:
         tell_error(one)

@@ -28,7 +28,7 @@ from asr_tui.bootstrap.wiring import (
     currency_of,
     new_workspace,
     practice_cadence,
-    practice_pace,
+    practice_time_scale,
 )
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.domain.errors import AsrError, HeldByOther
@@ -68,7 +68,7 @@ async def open_practice(options: PracticeOptions, paths: Paths, speed: float, no
     transport = Transport(use_proxies=False, socket=practice.socket)
     session = AzureSession(Endpoint.of(url=url), read_only=options.read_only, transport=transport, pace=PracticePace())
     identity = Identity("practice", "practice")
-    watching = Watching(watch_settings(paths), lambda: practice_pace(practice.speed), currency_of(paths))
+    watching = Watching(watch_settings(paths), lambda: practice_time_scale(practice.speed), currency_of(paths))
     workspace = new_workspace(
         environment, identity, session, stores, lambda: practice_cadence(practice.speed), watching
     )

@@ -70,7 +70,7 @@ def _print_unwritten(opener: ProgramOpener) -> None:
     lines = opener.unwritten()
     if not lines:
         return
-    from asr_tui.local_store.codec import encode_line  # with msgspec, not before the first frame
+    from asr_tui.local_store.codec import encode_line  # not before the first frame
 
     sys.stderr.write(f"\nNot in the audit log, which could not be written: {len(lines)} lines. What happened (UTC):\n")
     for line in lines:

@@ -14,7 +14,7 @@ from asr_tui.services import report_text as text
 from asr_tui.services.workspace import Workspace
 
 
-class Reporting(Struct, frozen=True):
+class ReportOptions(Struct, frozen=True):
     """`folder` is where the files are written; None to print the report."""
 
     vault: str
@@ -24,7 +24,7 @@ class Reporting(Struct, frozen=True):
     folder: str | None
 
 
-async def report(asked: Reporting, workspace: Workspace) -> int:
+async def report(asked: ReportOptions, workspace: Workspace) -> int:
     """Print or write the report of the newest drill of each machine; those that had none are named."""
     vault = await one_vault(workspace, asked.vault, asked.subscription)
     found = await act_reviews.targets(workspace, vault, asked.selection)

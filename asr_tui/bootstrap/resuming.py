@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from asr_tui.bootstrap.acting import TITLE
 from asr_tui.bootstrap.filing import BLOCKED, DIFFERS, NOTHING, one_vault, tell_next_plan
-from asr_tui.bootstrap.following import Follower, Wait, where_words
+from asr_tui.bootstrap.following import RunFollower, Wait, where_words
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
 from asr_tui.domain.drafts import job_action
 from asr_tui.domain.drafts.job_action import JobAction, JobDraft
@@ -18,7 +18,7 @@ from asr_tui.services.recovery_files import FilePlan
 from asr_tui.services.workspace import Workspace
 
 
-class Resuming(Struct, frozen=True):
+class ResumeOptions(Struct, frozen=True):
     """`wanted` is a job's name, its machine's or its plan's; empty for the only one that waits."""
 
     vault: str
@@ -29,7 +29,7 @@ class Resuming(Struct, frozen=True):
     as_json: bool
 
 
-async def resume(asked: Resuming, workspace: Workspace) -> int:
+async def resume(asked: ResumeOptions, workspace: Workspace) -> int:
     """Say what the job waits for, and let it go on where that was agreed to; gives the exit code."""
     vault = await one_vault(workspace, asked.vault, asked.subscription)
     job = await _waiting(asked, workspace, vault.id)
@@ -43,12 +43,12 @@ async def resume(asked: Resuming, workspace: Workspace) -> int:
     if not asked.agreed:
         tell_error("Nothing was sent. --yes lets it go on.")
         return DIFFERS
-    follower = Follower(workspace, Wait.PROTECTED, as_json=asked.as_json, again="resume")
+    follower = RunFollower(workspace, Wait.PROTECTED, as_json=asked.as_json, again="resume")
     run = await follower.start(plan, workspace.place(vault.id), TITLE)
     return FAILED if run.state is RunState.FAILED else NOTHING
 
 
-async def _waiting(asked: Resuming, workspace: Workspace, vault: ArmId) -> Job:
+async def _waiting(asked: ResumeOptions, workspace: Workspace, vault: ArmId) -> Job:
     """The job with its tasks. Raises AsrError where none fits, or several do."""
     workspace.choices.refresh_plans()
     key = asked.wanted.casefold()

@@ -26,7 +26,7 @@ from asr_tui.services.read_ports import Clock
 from asr_tui.services.reads import SOON
 from asr_tui.services.signal_watch import SignalWatches
 from asr_tui.services.timeouts import within
-from asr_tui.services.vault_choice import VaultLists, chosen_vaults
+from asr_tui.services.vault_choice import ListsVaults, chosen_vaults
 from asr_tui.services.vault_watch import Look, Regions, VaultWatch, tell_changes
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 
@@ -50,7 +50,7 @@ class WatchOptions(Struct, frozen=True):
 class Watched(Struct, frozen=True):
     """What is watched through: the lists of vaults, the signals, the names of regions, and Azure's time."""
 
-    lists: VaultLists
+    lists: ListsVaults
     signals: SignalWatches
     regions: Regions
     clock: Clock
@@ -81,9 +81,11 @@ async def _on_azure(options: WatchOptions, paths: Paths | None, session: Watchin
         except TimeoutError:
             return ()
 
-    pace = cadence.idle / ON_AZURE.idle
+    time_scale = cadence.idle / ON_AZURE.idle
     feeds = JobFeeds(session.site_recovery, clock, lambda: cadence)
-    signals = SignalWatches(session.catalog, feeds, clock, watch_settings(paths or Paths.standard()), lambda: pace)
+    signals = SignalWatches(
+        session.catalog, feeds, clock, watch_settings(paths or Paths.standard()), lambda: time_scale
+    )
     try:
         return await _watched(options, Watched(session, signals, regions, clock))
     finally:

@@ -26,7 +26,7 @@ from asr_tui.services.account_rights import AccountRights
 from asr_tui.services.aftercare import Aftercare
 from asr_tui.services.all_vaults import AllVaultsFeed
 from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.planning import Planning
 from asr_tui.services.ports import Session
 from asr_tui.services.prices import Prices
@@ -34,6 +34,7 @@ from asr_tui.services.runs import Runs
 from asr_tui.services.signal_watch import SignalWatches, WatchSettings
 from asr_tui.services.unheard import Unheard
 from asr_tui.services.vault_lists import VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from asr_tui.services.workspace import Workspace
 
 
@@ -65,13 +66,13 @@ class Stores:
 class Watching(Struct, frozen=True):
     """What depends on the settings as they are now.
 
-    settings  how signals are watched
-    pace      how many seconds of this computer one of Azure's takes
-    currency  of the retail prices
+    settings    how signals are watched
+    time_scale  how many seconds of this computer one of Azure's takes
+    currency    of the retail prices
     """
 
     settings: Callable[[], WatchSettings] = WatchSettings
-    pace: Callable[[], float] = lambda: 1.0
+    time_scale: Callable[[], float] = lambda: 1.0
     currency: Callable[[], str] = lambda: Settings().currency
 
 
@@ -93,7 +94,7 @@ def new_workspace(
     choices = Choices(session.catalog, session.site_recovery, session.clock)
     feeds = JobFeeds(session.site_recovery, session.clock, cadence)
     lists = VaultLists(session.site_recovery, choices, session.clock)
-    signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.pace)
+    signals = SignalWatches(session.catalog, feeds, session.clock, watching.settings, watching.time_scale)
     name = environment.endpoint if environment.kind is EndpointKind.PRACTICE else ""
     prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
     rights = AccountRights(session.catalog, session.clock)
@@ -113,7 +114,7 @@ def new_workspace(
         audit=stores.audit,
         unheard=Unheard(session),
         rights=rights,
-        aftercare=Aftercare(runs, session.site_recovery, session.clock, watching.pace),
+        aftercare=Aftercare(runs, session.site_recovery, session.clock, watching.time_scale),
         reports=stores.reports,
         files=stores.reports,
         ticks=stores.ticks,
@@ -128,6 +129,6 @@ def practice_cadence(speed: float) -> Cadence:
     return Cadence(max(1.0, ON_AZURE.busy / speed), max(3.0, ON_AZURE.idle / speed))
 
 
-def practice_pace(speed: float) -> float:
+def practice_time_scale(speed: float) -> float:
     """Seconds of this computer for one of practice; none where practice jumps from event to event."""
     return 1.0 / speed if speed else 0.0

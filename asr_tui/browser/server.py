@@ -32,7 +32,7 @@ _HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Practice(Struct, frozen=True):
+class ServedPractice(Struct, frozen=True):
     """What each browser shows: a practice world at its speed; `state` is where further seats keep theirs."""
 
     arguments: tuple[str, ...]
@@ -51,7 +51,7 @@ class Practice(Struct, frozen=True):
 class BrowserServer:
     """The page, textual-serve's script and the connection of each seat, behind the gate."""
 
-    def __init__(self, practice: Practice, seats: int, port: int) -> None:
+    def __init__(self, practice: ServedPractice, seats: int, port: int) -> None:
         self._gate = Gate(seats)
         self._port = port
         self._servers = {
@@ -117,7 +117,7 @@ class BrowserServer:
             seat.taken = False
 
 
-def serve(practice: Practice, seats: int, port: int, say: Callable[[str], None]) -> None:
+def serve(practice: ServedPractice, seats: int, port: int, say: Callable[[str], None]) -> None:
     """Serve until Ctrl-C. Raises OSError for a port that is taken."""
     logging.getLogger("textual-serve").setLevel(logging.ERROR)
     server = BrowserServer(practice, seats, port)

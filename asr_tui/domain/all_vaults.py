@@ -23,7 +23,7 @@ from asr_tui.domain.resources import Vault
 Tags = tuple[tuple[str, str], ...]
 
 
-class Source(Enum):
+class VaultsSource(Enum):
     """Where the values come from; how old Resource Graph's are Azure does not say."""
 
     GRAPH = "Azure Resource Graph"
@@ -76,7 +76,7 @@ class VaultsSnapshot(Struct, frozen=True):
     jobs: tuple[Job, ...] = ()
     plans: tuple[RecoveryPlan, ...] = ()
     vaults: tuple[Vault, ...] = ()
-    source: Source | None = None
+    source: VaultsSource | None = None
     asked_at: datetime | None = None
     complete: bool = False
     reading: bool = False

@@ -160,7 +160,7 @@ class SilentRegion(Struct, frozen=True):
 def silent_since(item: ProtectedItem, now: datetime) -> datetime | None:
     """The machine's last heartbeat where that is too old; where Azure gives none, the last calculation of its RPO.
 
-    A machine whose heartbeat is fresh reports, also where its RPO is still that of before a change of direction. An RPO
+    A machine whose heartbeat is fresh reports, also where its RPO is one from before a change of direction. An RPO
     stays as it was when replication stops, so that its age counts and not its value.
 
     now  when the item was read: what happened since is not known

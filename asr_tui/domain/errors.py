@@ -6,7 +6,7 @@ AsrError
 │   ├── AccessDenied           signed in, but without the right (403)
 │   ├── NotFound               404
 │   ├── Conflict               409: another operation holds the resource
-│   ├── Throttled              429, after the patience for it ran out
+│   ├── Throttled              429, also after the longest time that is waited
 │   ├── Refused                any other 4xx: the request breaks a rule of Azure's
 │   │   ├── ReadOnly           this session sends nothing but reads
 │   │   └── PointGone          the recovery point that it names does not exist any more
@@ -16,7 +16,7 @@ AsrError
 │   └── OutcomeUnknown         a write was sent and its answer was lost: look before sending again
 └── LocalError                 this computer
     ├── BrokenFile             a file of ours cannot be read; it was set aside by name
-    ├── HeldByOther            another process holds the practice world
+    ├── HeldByOther            another process holds what is needed: a practice world, a run
     └── CannotStore            nothing can be written (full disk, read-only home)
 """
 
@@ -83,7 +83,7 @@ class Conflict(AzureError):
 
 @dataclass(eq=False)
 class Throttled(AzureError):
-    """429, after the patience for it ran out. `wait` is in seconds."""
+    """429, also after the longest time that is waited. `wait` is in seconds."""
 
     wait: float = 0.0
 

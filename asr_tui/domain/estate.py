@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from functools import cached_property
 from operator import is_
 from typing import Protocol, TypeVar, cast
@@ -40,6 +40,17 @@ class HasChoices(Protocol):
 
 
 D = TypeVar("D", bound=HasChoices)
+Parts = Generator[None, None, T]
+"""Computes something in parts, between which everything else may have a turn."""
+
+
+def at_once(parts: Parts[T]) -> T:
+    """What the parts compute."""
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            return cast("T", end.value)
 
 
 def _first_of(pairs: Iterable[tuple[K, V]]) -> dict[K, V]:
@@ -174,6 +185,19 @@ class Estate(Struct, frozen=True, dict=True):
         if known is None or not all(map(is_, known[0], choices)):
             known = self._last[rule] = (choices, rule(draft, self), without)
         return cast("T", known[1])
+
+    def last_in_parts(
+        self,
+        rule: Callable[[D, Estate], object],
+        parts: Callable[[D, Estate], Parts[object]],
+        draft: D,
+        without: frozenset[str] = frozenset(),
+    ) -> Iterator[None]:
+        """Compute what `last` then finds for the same choices; `parts` gives what the rule gives."""
+        known, choices = self._last.get(rule), draft.choices
+        if known is None or not all(map(is_, known[0], choices)):
+            found = yield from parts(draft, self)
+            self._last[rule] = (choices, found, without)
 
     def region(self, name: str) -> Region | None:
         return next((region for region in self.regions if region.name == name), None)

@@ -16,8 +16,8 @@ Way = tuple[str, str]
 """The regions that machines of a mapping replicate from and to, in lower case."""
 
 
-class Told(Protocol):
-    """Where sentences go; see `FileDrafts`."""
+class Sentences(Protocol):
+    """The lists that sentences about a file are added to, as `FileDrafts` has them."""
 
     later: list[str]
     findings: list[str]
@@ -25,7 +25,7 @@ class Told(Protocol):
 
 
 def agent_drafts(
-    file: RecoveryFile, estate: FileEstate, coming: frozenset[Way], told: Told
+    file: RecoveryFile, estate: FileEstate, coming: frozenset[Way], told: Sentences
 ) -> Iterator[AgentUpdatesDraft]:
     """What differs. `coming`: the ways of machines that are yet to be protected, which brings their mappings.
 
@@ -49,7 +49,7 @@ def agent_drafts(
                 yield AgentUpdatesDraft(one.id, account)
 
 
-def _tell_none(part: AgentUpdatesPart, words: str, topology: Topology, coming: frozenset[Way], told: Told) -> None:
+def _tell_none(part: AgentUpdatesPart, words: str, topology: Topology, coming: frozenset[Way], told: Sentences) -> None:
     way = (part.region.casefold(), part.to.casefold())
     known = coming | {way_of(one, topology) for one in topology.mappings}
     policy = f" by the policy {part.policy}" if part.policy else ""

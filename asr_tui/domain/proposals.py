@@ -22,7 +22,7 @@ class ProposalKind(Enum):
     WAY_HOME = "way home"
 
 
-class LeftOut(Struct, frozen=True):
+class NotProposed(Struct, frozen=True):
     """A machine that cannot take part, and why."""
 
     item: ProtectedItem
@@ -42,7 +42,7 @@ class Proposal(Struct, frozen=True):
     region: str
     action: Action
     items: tuple[ProtectedItem, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotProposed, ...] = ()
     unprotected: tuple[str, ...] = ()
     later: tuple[ProtectedItem, ...] = ()
 
@@ -118,9 +118,11 @@ def next_step_home(item: ProtectedItem) -> Action | None:
     return None
 
 
-def _parted(items: Iterable[ProtectedItem], now: datetime) -> tuple[tuple[ProtectedItem, ...], tuple[LeftOut, ...]]:
+def _parted(items: Iterable[ProtectedItem], now: datetime) -> tuple[tuple[ProtectedItem, ...], tuple[NotProposed, ...]]:
     reasons = [(item, why_not(item, now)) for item in _by_name(items)]
-    return tuple(item for item, why in reasons if not why), tuple(LeftOut(item, why) for item, why in reasons if why)
+    return tuple(item for item, why in reasons if not why), tuple(
+        NotProposed(item, why) for item, why in reasons if why
+    )
 
 
 def _by_name(items: Iterable[ProtectedItem]) -> tuple[ProtectedItem, ...]:

@@ -168,7 +168,6 @@ class RecoveryPlan(Identified, frozen=True):
     job: str = ""
     last_test_failover: datetime | None = None
     last_unplanned_failover: datetime | None = None
-    last_planned_failover: datetime | None = None
     model: str = "ResourceManager"
     specific: tuple[Mapping[str, object], ...] = ()
 

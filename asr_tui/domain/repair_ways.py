@@ -51,7 +51,7 @@ def agent_ends_soon(item: ProtectedItem, now: datetime) -> bool:
     return expires is not None and expires - now < AGENT_WARNING
 
 
-class Place(Enum):
+class RepairPlace(Enum):
     """A screen of this program; the value says how a person gets there."""
 
     MACHINE = "the machine's page, its health"
@@ -67,7 +67,7 @@ class Place(Enum):
 class Way(Struct, frozen=True):
     """`to` is what puts it right here, None where nothing here does; `where` says what is done, and exactly where."""
 
-    to: Repair | Action | Place | None
+    to: Repair | Action | RepairPlace | None
     where: str
 
 
@@ -78,22 +78,22 @@ _NETWORK = "portal: the machine > Networking, and the route table and firewall o
 CODES: dict[str, Way] = {
     "150019": Way(None, "portal: the machine > Activity log names the operation that failed or still goes on"),
     "150039": Way(None, f"{_IN_MACHINE}: Disk Management, or fdisk on Linux"),
-    "150225": Way(Place.LEFTOVERS, "remove the lock in the portal (the machine > Locks), then the link in F11"),
-    "150226": Way(Place.LEFTOVERS, "remove the lock in the portal (the machine > Locks), then the link in F11"),
-    "150097": Way(Place.SETTINGS, "another size; more quota in the portal: Quotas > Compute > the target region"),
+    "150225": Way(RepairPlace.LEFTOVERS, "remove the lock in the portal (the machine > Locks), then the link in F11"),
+    "150226": Way(RepairPlace.LEFTOVERS, "remove the lock in the portal (the machine > Locks), then the link in F11"),
+    "150097": Way(RepairPlace.SETTINGS, "another size; more quota in the portal: Quotas > Compute > the target region"),
     "150172": Way(None, "portal: the disk > Size + performance; or leave it out in the wizard"),
     "151025": Way(None, f"{_IN_MACHINE}: services.msc, COM+ System Application and Volume Shadow Copy"),
     "151037": Way(None, _NETWORK),
     "151066": Way(None, f"{_IN_MACHINE}: Windows Update, or the CA package of the distribution"),
     "151072": Way(None, f"{_IN_MACHINE}: ProxyInfo.conf of the Mobility service"),
     "151083": Way(None, "portal: the machine > Restart, when it suits"),
-    "150175": Way(Place.WIZARD, "disable, then protect it again with target key vaults"),
-    "150253": Way(Place.WIZARD, "protect it again, with the disks and types that it has now"),
-    "150261": Way(Place.POLICIES, "retention and snapshot frequency of the policy"),
-    "45005": Way(Place.JOB, "the failed task and its inner error name the cause"),
-    "45031": Way(Place.MACHINE, "nothing is to be done: it is protected"),
+    "150175": Way(RepairPlace.WIZARD, "disable, then protect it again with target key vaults"),
+    "150253": Way(RepairPlace.WIZARD, "protect it again, with the disks and types that it has now"),
+    "150261": Way(RepairPlace.POLICIES, "retention and snapshot frequency of the policy"),
+    "45005": Way(RepairPlace.JOB, "the failed task and its inner error name the cause"),
+    "45031": Way(RepairPlace.MACHINE, "nothing is to be done: it is protected"),
     "161011": Way(Action.DRILL, "a test failover, then its clean-up"),
-    "28020": Way(Place.JOB, "the failed task and its inner error name the cause"),
+    "28020": Way(RepairPlace.JOB, "the failed task and its inner error name the cause"),
     "151124": Way(None, f"{_IN_MACHINE}: /etc/default/grub, then grub2-mkconfig"),
     "151126": Way(None, f"{_IN_MACHINE}: /etc/default/grub, then grub2-mkconfig"),
     "151137": Way(Repair.UPDATE_AGENT, "a newer Mobility service"),
@@ -101,21 +101,21 @@ CODES: dict[str, Way] = {
     "151195": Way(None, f"{_NETWORK}; DNS servers: the virtual network > DNS servers"),
     "151196": Way(None, f"{_NETWORK}: service tag AzureActiveDirectory, port 443"),
     "151197": Way(None, f"{_NETWORK}: service tag AzureSiteRecovery, port 443"),
-    "153006": Way(Place.POLICIES, f"{_IN_MACHINE}: vacp.log and VSS; or no app-consistent points in the policy"),
-    "153007": Way(Place.MACHINE, f"compare what it writes with the limits; {_NETWORK}"),
+    "153006": Way(RepairPlace.POLICIES, f"{_IN_MACHINE}: vacp.log and VSS; or no app-consistent points in the policy"),
+    "153007": Way(RepairPlace.MACHINE, f"compare what it writes with the limits; {_NETWORK}"),
     "BookmarkNotFound": Way(Action.DRILL, "the same again, with a newer recovery point"),
-    "28031": Way(Place.SETTINGS, "another size or placement; quota in the portal: Quotas > Compute"),
+    "28031": Way(RepairPlace.SETTINGS, "another size or placement; quota in the portal: Quotas > Compute"),
     "28092": Way(None, "portal: Quotas > Networking > the target region, network interfaces"),
-    "70038": Way(Place.SETTINGS, "a network and a subnet that exist"),
+    "70038": Way(RepairPlace.SETTINGS, "a network and a subnet that exist"),
     "170010": Way(None, f"{_IN_MACHINE}: the no-hydration script"),
     "HvrStorageAccountNotFound": Way(None, "portal: the cache storage account > Networking, and its region and group"),
     "HvrManagedIdentityPermissionMissing": Way(None, f"{_ROLES}; the vault > Identity"),
     "ScopeLocked": Way(None, "portal: the machine or its resource group > Locks"),
     "A2AOperatingSystemNotSupported": Way(None, f"{_IN_MACHINE}: another kernel or system release"),
-    "AzureVmIsNotInDesiredPowerState": Way(Place.WIZARD, "U on its line powers it on"),
+    "AzureVmIsNotInDesiredPowerState": Way(RepairPlace.WIZARD, "U on its line powers it on"),
     "AzureVmIsNotInDesiredProvisioningState": Way(None, "portal: the machine > Activity log"),
     "replica-ip-invalid": Way(Action.CLEAN_UP, "the clean-up frees the address; a machine left behind is in F11"),
-    "replica-disk-exists": Way(Place.LEFTOVERS, "the replica disk of the earlier protection"),
+    "replica-disk-exists": Way(RepairPlace.LEFTOVERS, "the replica disk of the earlier protection"),
     "cache-region": Way(Action.REPROTECT, "the same again, with a cache account of the region where it runs"),
     "invalid-disk-ids": Way(None, f"{_IN_MACHINE}: Disk Management, or fdisk on Linux"),
     "source-deleted": Way(Action.DISABLE, "then the wizard (p on home) protects the machine that runs now"),
@@ -129,14 +129,14 @@ _UPDATE_CATEGORY = "agentautoupdate"
 """How the categories of health errors of automatic updates begin (SDK, HealthErrorCategory)."""
 
 REASONS: dict[NeedReason, Way] = {
-    NeedReason.NO_POINT: Way(Place.MACHINE, "its health says why"),
-    NeedReason.HEALTH_CRITICAL: Way(Place.MACHINE, "its health says why"),
-    NeedReason.HEALTH_WARNING: Way(Place.MACHINE, "its health says why"),
-    NeedReason.JOB_FAILED: Way(Place.JOB, "the failed task says why, and whether it can be restarted"),
+    NeedReason.NO_POINT: Way(RepairPlace.MACHINE, "its health says why"),
+    NeedReason.HEALTH_CRITICAL: Way(RepairPlace.MACHINE, "its health says why"),
+    NeedReason.HEALTH_WARNING: Way(RepairPlace.MACHINE, "its health says why"),
+    NeedReason.JOB_FAILED: Way(RepairPlace.JOB, "the failed task says why, and whether it can be restarted"),
     NeedReason.NOT_COMMITTED: Way(Action.COMMIT, "commit, or choose another recovery point"),
     NeedReason.UNPROTECTED: Way(Action.REPROTECT, "a re-protect copies it back"),
     NeedReason.RESYNC: Way(Action.REPAIR, "a resynchronization compares the copy and sends what differs"),
-    NeedReason.LATE: Way(Place.MACHINE, "its loss and its health say why"),
+    NeedReason.LATE: Way(RepairPlace.MACHINE, "its loss and its health say why"),
     NeedReason.FAILBACK_DUE: Way(Action.FAIL_OVER, "a failover leads it home"),
     NeedReason.DRILL_RUNNING: Way(Action.CLEAN_UP, "the clean-up ends the drill"),
     NeedReason.AGENT_UPDATE: Way(Repair.UPDATE_AGENT, "a newer Mobility service"),
@@ -146,7 +146,7 @@ REASONS: dict[NeedReason, Way] = {
     NeedReason.NEVER_DRILLED: CODES["161011"],
     NeedReason.DRILLED_BEFORE: CODES["161011"],
     NeedReason.DRILL_OLD: CODES["161011"],
-    NeedReason.COPYING: Way(Place.MACHINE, "nothing is to be done: it is being copied"),
+    NeedReason.COPYING: Way(RepairPlace.MACHINE, "nothing is to be done: it is being copied"),
 }
 """Every reason of home's needs."""
 
@@ -161,7 +161,7 @@ def way_of_code(code: str, *texts: str) -> Way | None:
 def way_of_error(error: HealthError) -> Way | None:
     """Where a health error is put right; one of the automatic updates by its category."""
     if error.category.casefold().startswith(_UPDATE_CATEGORY):
-        return Way(Place.AGENTS, "the account that updates them: its identity, its role, its runs")
+        return Way(RepairPlace.AGENTS, "the account that updates them: its identity, its role, its runs")
     return way_of_code(error.code, error.message, error.causes)
 
 
@@ -172,9 +172,3 @@ def way_of(need: Need) -> Way:
         return Way(Repair.REINSTALL_AGENT, f"in the way: {blocked}" if blocked else "the service is installed again")
     known = way_of_error(need.error) if need.error else None
     return known or REASONS[need.reason]
-
-
-def ways_of(errors: tuple[HealthError, ...]) -> tuple[tuple[HealthError, Way], ...]:
-    """The health errors of a machine with where each is put right; unknown codes are left out."""
-    found = ((error, way_of_error(error)) for error in errors)
-    return tuple((error, way) for error, way in found if way is not None)

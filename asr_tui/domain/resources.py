@@ -73,7 +73,7 @@ class Subnet(Struct, frozen=True):
     private_endpoints   those that have their address in it
     taken               addresses in use
     default_outbound    whether machines without another way out leave by Azure's default outbound access; None, which
-                        counts as true, where Azure does not say (networks of before). False is what Azure calls private
+                        counts as true, where Azure does not say (older networks). False is what Azure calls private
     """
 
     name: str

@@ -15,7 +15,7 @@ from asr_tui.domain.recovery_plans import RecoveryPlan
 OTHERS = "Machines of no application"
 
 
-class Stage(Struct, frozen=True):
+class StartGroup(Struct, frozen=True):
     """Machines that start together; `name` is a plan's group or a tier, empty for none."""
 
     name: str
@@ -27,7 +27,7 @@ class Application(Struct, frozen=True):
 
     name: str
     why: str
-    stages: tuple[Stage, ...]
+    stages: tuple[StartGroup, ...]
     plan: RecoveryPlan | None = None
 
     @property
@@ -59,7 +59,7 @@ def applications(
         named.setdefault(_name(item, tags, application_tag), []).append(item)
     for (name, why), members in sorted(named.items(), key=lambda one: (not one[0][1], one[0][0].casefold())):
         tiers = tiers_by_tag(members, tags, tier_tag)
-        stages = tuple(Stage(tier.value, tier.items) for tier in tiers)
+        stages = tuple(StartGroup(tier.value, tier.items) for tier in tiers)
         found.append(Application(name, why, stages))
     return tuple(found)
 
@@ -71,10 +71,10 @@ def _name(item: ProtectedItem, tags: Mapping[str, Tags], tag: str) -> tuple[str,
     return (item.multi_vm_group, "replication group") if item.multi_vm_group else (OTHERS, "")
 
 
-def _groups(plan: RecoveryPlan, own: Sequence[ProtectedItem]) -> tuple[Stage, ...]:
-    stages: list[Stage] = []
+def _groups(plan: RecoveryPlan, own: Sequence[ProtectedItem]) -> tuple[StartGroup, ...]:
+    stages: list[StartGroup] = []
     for number, group in enumerate(plan.boot_groups, 1):
         members = {item.id for item in items_of(RecoveryPlan(plan.id, plan.primary_fabric, plan.recovery_fabric,
                                                              (group,)), own)}  # fmt: skip
-        stages.append(Stage(f"Group {number}", tuple(item for item in own if item.id in members)))
+        stages.append(StartGroup(f"Group {number}", tuple(item for item in own if item.id in members)))
     return tuple(stage for stage in stages if stage.items)

@@ -40,7 +40,7 @@ class _Line(Struct, frozen=True):
 class AuditFile:
     """Append only. A line that a crash cut off stays, and the next one begins on a new line.
 
-    earlier  a file of before the lines were chained, read as well and never written
+    earlier  a file from before the lines were chained, which is read and never written
     """
 
     def __init__(self, path: Path, at: Workplace = _NOBODY, earlier: Path | None = None) -> None:

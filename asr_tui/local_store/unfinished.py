@@ -61,7 +61,7 @@ def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[tu
     paths = sorted(folder.glob(pattern))
     if not paths:
         return []
-    from asr_tui.local_store import codec  # with msgspec, only where there is a file: the first screen waits for this
+    from asr_tui.local_store import codec  # only where there is a file: the first screen waits for this
 
     def decoded(content: bytes) -> K:
         if kind is _Run:

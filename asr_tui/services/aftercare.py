@@ -23,15 +23,15 @@ LEAST_PAUSE = 1.0
 
 
 class Aftercare:
-    """Follows the runs of a session that mend something; `pace` is as for signals."""
+    """Follows the runs of a session that mend something; `time_scale` is as for signals."""
 
     def __init__(
-        self, runs: Runs, site_recovery: SiteRecovery, clock: Clock, pace: Callable[[], float] = lambda: 1.0
+        self, runs: Runs, site_recovery: SiteRecovery, clock: Clock, time_scale: Callable[[], float] = lambda: 1.0
     ) -> None:
         self._runs = runs
         self._site_recovery = site_recovery
         self._clock = clock
-        self._pace = pace
+        self._time_scale = time_scale
         self._published: Published[tuple[Awaited, ...]] = Published(())
         self._following: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
@@ -87,7 +87,7 @@ class Aftercare:
     async def _look(self) -> None:
         """Round after round, as long as something is waited for."""
         while due := next_ones(self.all):
-            await self._clock.sleep(max(LEAST_PAUSE, LOOK_EVERY * self._pace()))
+            await self._clock.sleep(max(LEAST_PAUSE, LOOK_EVERY * self._time_scale()))
             seen = [(one, await self._looked_at(one)) for one in due]
             for before, now in seen:
                 self._replace(before, now)

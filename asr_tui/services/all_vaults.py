@@ -9,16 +9,17 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from asr_tui.domain.all_vaults import GraphRows, Source, Tags, Unread, VaultsSnapshot
+from asr_tui.domain.all_vaults import GraphRows, Tags, Unread, VaultsSnapshot, VaultsSource
 from asr_tui.domain.errors import AccessDenied, AsrError, NotFound, Refused, SignInFailed, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.poll_pace import UNATTENDED
 from asr_tui.services.ports import Clock, ResourceGraph
 from asr_tui.services.timeouts import cancelled, within, woken
 from asr_tui.services.vault_lists import VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from asr_tui.services.watched_poll import WatchedPoll
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ class AllVaultsFeed:
 
     async def _by_graph(self, before: VaultsSnapshot) -> VaultsSnapshot:
         """Jobs, plans and vaults beside the pages of machines."""
-        seen = VaultsSnapshot(source=Source.GRAPH, asked_at=self._clock.now(), reading=True)
+        seen = VaultsSnapshot(source=VaultsSource.GRAPH, asked_at=self._clock.now(), reading=True)
         unread: list[Unread] = []
         jobs = asyncio.create_task(self._or_unread("The jobs", self._graph.jobs(), unread))
         plans = asyncio.create_task(self._or_unread("The recovery plans", self._graph.plans(), unread))

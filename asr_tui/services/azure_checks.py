@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -64,8 +64,8 @@ class AzureChecks:
         self, machines: Sequence[ArmId], *, again: bool = False
     ) -> tuple[tuple[ArmId, tuple[EligibilityError, ...]], ...]:
         """Azure's reasons against protecting each machine, where it answers."""
-        unchecked = [machine for machine in machines if again or machine not in self.eligibility]
-        await asyncio.gather(*(self._machine(machine) for machine in unchecked))
+        unchecked = iter([machine for machine in machines if again or machine not in self.eligibility])
+        await _each(unchecked, self._machine)
         return tuple((one, self.eligibility[one]) for one in machines if one in self.eligibility)
 
     async def _machine(self, machine: ArmId) -> None:
@@ -84,8 +84,8 @@ class AzureChecks:
 
     async def extensions_of(self, machines: Iterable[Machine]) -> None:
         """Read the extensions of those machines of which they were not read with the list."""
-        unread = [one.id for one in machines if not one.extensions_read and one.id not in self.extensions]
-        await asyncio.gather(*(self._extensions(one) for one in unread))
+        unread = iter([one.id for one in machines if not one.extensions_read and one.id not in self.extensions])
+        await _each(unread, self._extensions)
 
     async def _extensions(self, machine: ArmId) -> None:
         key, what = (machine, kinds.OWN_EXTENSION), f"The extensions of {machine.name}"
@@ -155,3 +155,13 @@ class AzureChecks:
         except AsrError as error:
             return (rights_needed.unchecked(need, str(error)),)
         return tuple(rights_needed.problems(need, rights))
+
+
+async def _each(machines: Iterator[ArmId], ask: Callable[[ArmId], Awaitable[None]]) -> None:
+    """Ask about each machine, of several at the same time: a task for each of thousands would hold up the screen."""
+
+    async def some() -> None:
+        for machine in machines:
+            await ask(machine)
+
+    await asyncio.gather(*(some() for _ in range(CHECKS_AT_ONCE)))

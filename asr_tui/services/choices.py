@@ -28,7 +28,7 @@ from asr_tui.domain.resources import Region, Subscription, Vault
 from asr_tui.services.arriving import Arriving, Showing
 from asr_tui.services.azure_checks import AzureChecks
 from asr_tui.services.ports import Catalog, Clock, SiteRecovery
-from asr_tui.services.reads import CachedRead, Unread, flat
+from asr_tui.services.reads import CachedRead, OptionalReads, flat
 
 T = TypeVar("T")
 
@@ -185,7 +185,7 @@ class _EstateLists(Struct):
 
     choices: Choices
     draft: EnableReplicationDraft
-    unread: Unread = field(default_factory=Unread)
+    unread: OptionalReads = field(default_factory=OptionalReads)
     incomplete: set[Kind[object]] = field(default_factory=set)
 
     async def read(self) -> Estate:

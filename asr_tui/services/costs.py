@@ -24,7 +24,7 @@ from asr_tui.domain.target_quota import need_of, target_scope
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import SiteRecovery
 from asr_tui.services.prices import Prices
-from asr_tui.services.reads import Unread, flat
+from asr_tui.services.reads import OptionalReads, flat
 
 
 class CostEstate(Struct, frozen=True):
@@ -88,7 +88,7 @@ class Costs:
     async def estate(self, vault: ArmId, subscription: str) -> CostEstate:
         """What a vault's machines are and need. Raises AzureError where its items cannot be read."""
         self._choices.refresh()
-        unread = Unread()
+        unread = OptionalReads()
         items, topology, regions = await asyncio.gather(
             self._recovery.items(vault),
             unread.or_nothing("The policies", self._recovery.topology(vault)),
@@ -123,13 +123,15 @@ class Costs:
         prices = await self._prices.known(_regions_of(estate.items))
         return replace(estate, prices=prices, currency=self._prices.currency)
 
-    async def _disks(self, items: Iterable[ProtectedItem], unread: Unread) -> tuple[ManagedDisk, ...]:
+    async def _disks(self, items: Iterable[ProtectedItem], unread: OptionalReads) -> tuple[ManagedDisk, ...]:
         """The managed disks of the subscriptions in which replica disks are."""
         there = sorted({disk.replica.subscription for item in items for disk in item.disks if disk.replica})
         reads = (unread.or_empty("The replica disks", self._choices.all(kinds.DISK, one)) for one in there)
         return flat(await asyncio.gather(*reads))
 
-    async def _capacity(self, items: tuple[ProtectedItem, ...], names: Mapping[str, str], unread: Unread) -> Capacity:
+    async def _capacity(
+        self, items: tuple[ProtectedItem, ...], names: Mapping[str, str], unread: OptionalReads
+    ) -> Capacity:
         targets = {item.id: scope for item in moving(items) if (scope := target_scope(item)) is not None}
         scopes = tuple(dict.fromkeys(targets.values()))
         subscriptions = sorted({scope.subscription for scope in scopes})

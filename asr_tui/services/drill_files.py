@@ -22,7 +22,11 @@ def save(workspace: Workspace, folder: str, report: DrillSetReport) -> tuple[str
     """Write Markdown, JSON and HTML into a folder, empty for the usual one. Raises CannotStore."""
     reports = workspace.reports
     if reports is None:
-        raise LocalError("No report can be written", "This session keeps no files.")
+        raise LocalError(
+            "No report can be written",
+            "This session keeps no files.",
+            "`asr-tui doctor` says what is wrong with its folders.",
+        )
     if len(report.machines) == 1:
         return drill_report.save(reports, folder, report.machines[0].report)
     return drill_set_document.save(reports, folder, report)

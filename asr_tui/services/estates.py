@@ -15,7 +15,7 @@ from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 from asr_tui.services.choices import Choices
-from asr_tui.services.reads import Unread, flat
+from asr_tui.services.reads import OptionalReads, flat
 
 MAX_SUBSCRIPTIONS = 20
 """Most subscriptions of which all vaults are read: one read for each, and another where it has vaults."""
@@ -26,7 +26,7 @@ VAULTS_AT_ONCE = 8
 
 async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
     """Raises AzureError where the vaults or the regions cannot be read; other lists are named in `unread`."""
-    unread = Unread()
+    unread = OptionalReads()
     (vaults, regions), groups, machines = await asyncio.gather(
         asyncio.gather(choices.all(kinds.VAULT, subscription), choices.all(kinds.REGION, subscription)),
         unread.or_empty("Resource groups", choices.all(kinds.RESOURCE_GROUP, subscription)),
@@ -40,13 +40,13 @@ async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultLis
 
     What cannot be read is named in `unread`.
     """
-    known = await Unread().or_empty("Subscriptions", choices.all(kinds.SUBSCRIPTION))
+    known = await OptionalReads().or_empty("Subscriptions", choices.all(kinds.SUBSCRIPTION))
     by_id = {one.id.casefold(): one for one in known}
     first = tuple(by_id.get(one, Subscription(one, one)) for one in dict.fromkeys(one.casefold() for one in at_least))
     tenants = {one.tenant for one in first if one.tenant}
     others = [one for one in known if one not in first and (one.tenant in tenants or not (tenants and one.tenant))]
     asked = (*first, *others) if len(first) + len(others) <= MAX_SUBSCRIPTIONS else first
-    unread = Unread()
+    unread = OptionalReads()
     found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
     return VaultList(
         vaults=tuple(vault for vaults, _ in found for vault in vaults),
@@ -58,14 +58,14 @@ async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultLis
 
 
 async def _vaults(
-    choices: Choices, subscription: Subscription, unread: Unread
+    choices: Choices, subscription: Subscription, unread: OptionalReads
 ) -> tuple[tuple[Vault, ...], tuple[ResourceGroup, ...]]:
     """The vaults, and where there are any the resource groups."""
     reading = choices.all_soon(kinds.VAULT, subscription.id)
     vaults = await unread.or_empty(f"The vaults of {subscription.name}", reading)
     if not vaults:
         return (), ()
-    return vaults, await Unread().or_empty("Groups", choices.all_soon(kinds.RESOURCE_GROUP, subscription.id))
+    return vaults, await OptionalReads().or_empty("Groups", choices.all_soon(kinds.RESOURCE_GROUP, subscription.id))
 
 
 async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
@@ -73,7 +73,7 @@ async def links_estate(choices: Choices, machine: ArmId) -> LinksEstate:
 
     Raises AzureError where the links themselves cannot be read.
     """
-    unread = Unread()
+    unread = OptionalReads()
     gate = asyncio.Semaphore(VAULTS_AT_ONCE)
 
     async def vaults() -> tuple[Vault, ...]:

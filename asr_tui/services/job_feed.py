@@ -6,23 +6,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from asr_tui.domain.errors import AsrError, Throttled
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.services.followed_jobs import FollowedJobs, read_job
-from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
-from asr_tui.services.read_ports import Clock, SiteRecovery
-from asr_tui.services.rpo_history import RpoHistory
+from asr_tui.services.followed_jobs import read_job
+from asr_tui.services.read_ports import Clock, PagedSiteRecovery
 from asr_tui.services.timeouts import cancelled, woken
+from asr_tui.services.vault_rounds import Attention, Cadence, VaultRounds
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.watched_poll import WatchedPoll
-
-SECONDS_AN_ITEM = 0.04
-"""Seconds of pause for each item at least: a large vault costs more to read, and to show over SSH."""
 
 LONGEST_WAIT = 300.0
 """The longest pause between two tries while Azure cannot be read, in seconds."""
@@ -31,26 +25,12 @@ LEAST_PAUSE = 2.0
 """Seconds between two rounds where jobs of many machines begin or end one after the other: they share the rounds."""
 
 
-class Cadence(Struct, frozen=True):
-    """Seconds of this computer between two reads: while something is under way, and otherwise."""
-
-    busy: float = 10.0
-    idle: float = 60.0
-
-
-class Attention(Struct):
-    """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
-
-    given: bool = True
-    working: Callable[[], bool] = lambda: False
-
-
 class JobFeed:
     """Polls one vault while there is a reader or a followed job."""
 
     def __init__(
         self,
-        site_recovery: SiteRecovery,
+        site_recovery: PagedSiteRecovery,
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence] = Cadence,
@@ -58,37 +38,47 @@ class JobFeed:
     ) -> None:
         self.vault = vault
         self._attention = attention or Attention()
-        self._pace = PollPace()
-        self._whole_at = float("-inf")
-        self._asked = False
+        self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
+        self._snapshot = self._polled.published
+        self._rounds = VaultRounds(
+            site_recovery, clock, vault, cadence, self._attention, lambda: self.value, self._show_arriving
+        )
+        self._followed = self._rounds.followed
+        self.rpo_history = self._rounds.rpo_history
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
-        self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
-        self._snapshot = self._polled.published
-        self._followed = FollowedJobs()
         self._began = float("-inf")
         self._soon: asyncio.Task[None] | None = None
         self._failures = 0
         self._alone: set[asyncio.Task[None]] = set()
-        self.rpo_history = RpoHistory()
 
     @property
     def value(self) -> VaultSnapshot:
         return self._snapshot.value
+
+    def items_since(self, moment: float) -> tuple[ProtectedItem, ...] | None:
+        """The items where their last read began after this moment of the event loop's time."""
+        return self._rounds.items_since(moment)
+
+    def _show_arriving(self, arriving: VaultSnapshot) -> None:
+        self._snapshot.publish(replace(self.value, arriving=arriving, error=None, loading=True))
 
     def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
         return self._polled.changes()
 
     @contextmanager
-    def follow(self, job_name: str, *, alone: bool = False, looked_at: bool = False) -> Iterator[None]:
+    def follow(
+        self, job_name: str, *, alone: bool = False, looked_at: bool = False, by_list: bool = False
+    ) -> Iterator[None]:
         """Read this job's tasks too until the block ends: with many others in turns, unless it is looked at.
 
-        `alone` reads the job at once without the rest of the vault, for a screen that shows it.
+        alone    reads the job at once without the rest of the vault, for a screen that shows it
+        by_list  that the list says it succeeded is enough: it is not read by itself for that, and has no tasks then
         """
         looked_at = looked_at or alone
-        self._followed.add(job_name, looked_at=looked_at)
+        self._followed.add(job_name, looked_at=looked_at, by_list=by_list)
         if alone:
             self._read_alone(job_name)
         else:
@@ -97,7 +87,7 @@ class JobFeed:
             with self._polled.watching():
                 yield
         finally:
-            if not self._followed.discard(job_name, looked_at=looked_at):
+            if not self._followed.discard(job_name, looked_at=looked_at, by_list=by_list):
                 self._snapshot.publish(self.value.without(job_name))
 
     def _read_alone(self, name: str) -> None:
@@ -119,8 +109,7 @@ class JobFeed:
 
     def refresh(self) -> None:
         """Read all now; a running read is followed by another."""
-        self._pace.wake()
-        self._asked = True
+        self._rounds.ask()
         self._polled.wake.set()
 
     def attended(self) -> None:
@@ -129,8 +118,9 @@ class JobFeed:
             self.refresh()
 
     def refresh_soon(self) -> None:
-        """Read now, but LEAST_PAUSE after the last round at the earliest."""
-        rest = self._began + LEAST_PAUSE - asyncio.get_running_loop().time()
+        """Read now, but LEAST_PAUSE after the last round at the earliest; where many jobs are followed, in its turn."""
+        pause = self._cadence().busy if self._followed.need_list(self.value.details) else LEAST_PAUSE
+        rest = self._began + pause - asyncio.get_running_loop().time()
         if rest <= 0:
             self._read_soon()
         elif self._soon is None or self._soon.done():
@@ -157,7 +147,7 @@ class JobFeed:
             self._polled.wake.clear()
             self._began = asyncio.get_running_loop().time()
             try:
-                snapshot = await self._read()
+                snapshot = await self._rounds.read()
             except AsrError as error:
                 self._failures += 1
                 self._snapshot.publish(replace(self.value, error=error, loading=False))
@@ -167,17 +157,8 @@ class JobFeed:
             else:
                 self._failures = 0
                 self._snapshot.publish(snapshot)
-                pause = LEAST_PAUSE if self._followed.ended_unread(self.value) else self._pause(snapshot)
+                pause = LEAST_PAUSE if self._followed.ended_unread(self.value) else self._rounds.pause(snapshot)
                 await self._rest(pause, self._cadence().busy)
-
-    def _pause(self, snapshot: VaultSnapshot) -> float:
-        """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
-        cadence = self._cadence()
-        least = SECONDS_AN_ITEM * len(snapshot.items)
-        if snapshot.busy or self._followed.awaited(self.value.details):
-            return max(cadence.busy, least)
-        slow = not self._attention.given and not self._attention.working() and may_slow(snapshot.items)
-        return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     async def _rest(self, seconds: float, busy: float) -> None:
         """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines.
@@ -189,70 +170,25 @@ class JobFeed:
             seconds -= busy
             if not self._polled.wake.is_set():
                 with suppress(AsrError):
-                    self._snapshot.publish(await self._followed_now())
+                    self._snapshot.publish(await self._rounds.followed_now())
         await woken(self._clock, seconds, self._polled.wake)
-
-    async def _followed_now(self) -> VaultSnapshot:
-        """The vault with its followed jobs as they are now; of many the list tells which have ended."""
-        many = self._followed.need_list(self.value.details)
-        jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs) if many else self.value.jobs
-        return replace(self.value, jobs=jobs, details=await self._details(jobs))
-
-    async def _read(self) -> VaultSnapshot:
-        if self._followed.ended_unread(self.value) and self._items_are_fresh:  # more than one round reads
-            return replace(self.value, details=await self._details(self.value.jobs))
-        if self._followed.need_list(self.value.details) and self._items_are_fresh:
-            return await self._followed_now()
-        if self._only_jobs_are_due:
-            jobs = await self._site_recovery.jobs_since(self.vault, self.value.jobs)
-            if not self._pace.has_news(jobs):
-                return self.value
-        self._asked = False
-        self._whole_at = asyncio.get_running_loop().time()
-        items, jobs = await asyncio.gather(self._site_recovery.items(self.vault), self._site_recovery.jobs(self.vault))
-        self._pace.note(items, jobs)
-        self.rpo_history.record(items, self._clock.now())
-        return VaultSnapshot(
-            items=items,
-            jobs=jobs,
-            details=await self._details(jobs),
-            read_at=self._clock.now(),
-            loading=False,
-            reads=self.value.reads + 1,
-        )
-
-    @property
-    def _items_are_fresh(self) -> bool:
-        """Whether the items were read not long ago, and nobody has asked for them since."""
-        if self._asked or self.value.error is not None:
-            return False
-        return asyncio.get_running_loop().time() - self._whole_at < self._pause(self.value)
-
-    @property
-    def _only_jobs_are_due(self) -> bool:
-        """Whether nothing happens in this vault, and its items were read not long ago."""
-        if not self._pace.quiet or self._followed or self._attention.working() or self.value.error is not None:
-            return False
-        rested = asyncio.get_running_loop().time() - self._whole_at + self._pause(self.value) / 2
-        return rested < quiet_pause(self._cadence().idle, len(self.value.items))
-
-    async def _details(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
-        """The followed jobs, those of them that are due by this list as they are now."""
-        due = self._followed.due(jobs, self.value.details)
-        found = await asyncio.gather(*(read_job(self._site_recovery, self.vault, name) for name in due))
-        known = {job.name: job for job in self.value.details if job.name in self._followed}
-        return tuple((known | {job.name: job for job in found if job is not None}).values())
 
 
 class JobFeeds:
     """The feeds of a session, one a vault."""
 
-    def __init__(self, site_recovery: SiteRecovery, clock: Clock, cadence: Callable[[], Cadence] = Cadence) -> None:
+    def __init__(
+        self, site_recovery: PagedSiteRecovery, clock: Clock, cadence: Callable[[], Cadence] = Cadence
+    ) -> None:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
         self.attention = Attention()
         self._feeds: dict[ArmId, JobFeed] = {}
+
+    @property
+    def cadence(self) -> Cadence:
+        return self._cadence()
 
     def of(self, vault: ArmId) -> JobFeed:
         if vault not in self._feeds:

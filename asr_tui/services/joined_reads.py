@@ -1,4 +1,5 @@
-"""Reads of a vault of which those that are asked for at the same time are one: sixty steps look with one list."""
+"""Reads of a vault of which those that are asked for at the same time, or soon after, are one: sixty steps look with
+one list."""
 
 from __future__ import annotations
 
@@ -37,6 +38,26 @@ class _Joined(Generic[K, T]):
         return await self._read(key)
 
 
+class _Lately(Generic[K, T]):
+    """Gives a read to all for whom it began late enough; who needs a newer one begins it."""
+
+    def __init__(self, read: Callable[[K], Coroutine[object, object, T]]) -> None:
+        self._read = read
+        self._newest: dict[K, tuple[float, asyncio.Task[T]]] = {}
+
+    async def __call__(self, key: K, since: float) -> T:
+        began, task = self._newest.get(key, (float("-inf"), None))
+        if task is None or began <= since or _failed(task):
+            task = asyncio.create_task(self._read(key))
+            task.add_done_callback(_seen)
+            self._newest[key] = asyncio.get_running_loop().time(), task
+        return await asyncio.shield(task)
+
+
+def _failed(task: asyncio.Task[T]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
+
+
 def _seen(task: asyncio.Task[T]) -> None:
     """Take note of an error that nobody waits for any more."""
     if not task.cancelled():
@@ -50,6 +71,7 @@ class JoinedReads:
         self._site_recovery = site_recovery
         self._topology: _Joined[ArmId, Topology] = _Joined(site_recovery.topology)
         self._items: _Joined[ArmId, tuple[ProtectedItem, ...]] = _Joined(site_recovery.items)
+        self._items_lately: _Lately[ArmId, tuple[ProtectedItem, ...]] = _Lately(site_recovery.items)
         self._plans: _Joined[ArmId, tuple[RecoveryPlan, ...]] = _Joined(site_recovery.plans)
         self._jobs: _Joined[ArmId, tuple[Job, ...]] = _Joined(site_recovery.jobs)
 
@@ -58,6 +80,10 @@ class JoinedReads:
 
     async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
         return await self._items(vault)
+
+    async def items_lately(self, vault: ArmId, since: float) -> tuple[ProtectedItem, ...]:
+        """The items of a list that began later than `since` by the event loop's time."""
+        return await self._items_lately(vault, since)
 
     async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
         return await self._jobs(vault)

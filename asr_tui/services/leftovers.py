@@ -17,7 +17,7 @@ from asr_tui.domain.protection import Topology
 from asr_tui.domain.run import StepState
 from asr_tui.services.choices import Choices
 from asr_tui.services.ports import SiteRecovery
-from asr_tui.services.reads import Unread, flat
+from asr_tui.services.reads import OptionalReads, flat
 
 T = TypeVar("T")
 VAULTS_AT_ONCE = 8
@@ -47,7 +47,7 @@ class _Survey(Struct):
     choices: Choices
     recovery: SiteRecovery
     subscriptions: Mapping[str, str]
-    unread: Unread = field(default_factory=Unread)
+    unread: OptionalReads = field(default_factory=OptionalReads)
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(VAULTS_AT_ONCE))
 
     async def read(self, made: frozenset[str]) -> LeftoverEstate:

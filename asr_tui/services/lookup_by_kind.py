@@ -84,11 +84,15 @@ async def _created(step: steps.CreateStep, azure: LookupReads, run: StepRun, oth
 async def _enabled(
     step: steps.EnableReplication, azure: LookupReads, run: StepRun, others: Sequence[Job]
 ) -> LookupResult:
-    """The machine may be protected under another item's name.
+    return enabled_in(await azure.site_recovery.items(step.id.vault_id), step, run)
+
+
+def enabled_in(items: tuple[ProtectedItem, ...], step: steps.EnableReplication, run: StepRun) -> LookupResult:
+    """What a vault's items show of a machine's protection, which may have another item's name.
 
     Of what was sent only what stays as long as the item is compared: somebody may have changed the target since.
     """
-    item = step.item_in(await azure.site_recovery.items(step.id.vault_id))
+    item = step.item_in(items)
     if item is None:
         return Missing()
     differences = step.lasting_differences(item) if run.sent else step.differences(item)

@@ -55,7 +55,7 @@ from asr_tui.services.paces import paced
 from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.ports import Audit, SiteRecovery
 from asr_tui.services.prices import Prices
-from asr_tui.services.reads import Unread
+from asr_tui.services.reads import OptionalReads
 from asr_tui.services.settings_reads import settings_estate
 
 PlannedDraft = (
@@ -129,8 +129,10 @@ class Planning:
             case AgentUpdatesDraft():
                 home = draft.mapping.vault_id
                 accounts = await choices.all_soon(kinds.AUTOMATION_ACCOUNT, home.subscription)
-                reading = choices.all_soon(kinds.ROLE_ASSIGNMENT, home)
-                roles = await Unread().or_nothing(kinds.ROLE_ASSIGNMENT.title, reading) if draft.account else None
+                roles = None
+                if draft.account:
+                    reading = choices.all_soon(kinds.ROLE_ASSIGNMENT, home)
+                    roles = await OptionalReads().or_nothing(kinds.ROLE_ASSIGNMENT.title, reading)
                 return agent_updates.plan(draft, (await choices.topology(home)).mappings, accounts, roles)
             case NetworkMappingDraft():
                 return network_mapping.plan(draft, await mapping_estate(choices, draft))

@@ -21,7 +21,7 @@ from asr_tui.domain.requests import Request
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run
 from asr_tui.domain.steps import Step
-from asr_tui.services.read_ports import Catalog, Clock, SiteRecovery
+from asr_tui.services.read_ports import Catalog, Clock, PagedSiteRecovery, SiteRecovery
 
 
 class ResourceGraph(Protocol):
@@ -152,7 +152,7 @@ class Session(Protocol):
     @property
     def catalog(self) -> Catalog: ...
     @property
-    def site_recovery(self) -> SiteRecovery: ...
+    def site_recovery(self) -> PagedSiteRecovery: ...
     @property
     def graph(self) -> ResourceGraph: ...
     @property
@@ -194,6 +194,7 @@ __all__ = [
     "Clock",
     "Drafts",
     "Journal",
+    "PagedSiteRecovery",
     "PriceSource",
     "PriceStore",
     "RecoveryFiles",

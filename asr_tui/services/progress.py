@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -14,6 +15,8 @@ from asr_tui.domain.plan import Plan
 from asr_tui.domain.point_again import PointAgain, named_point, with_point
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.domain.steps import EnableReplication, Step
+from asr_tui.services.followed_jobs import RUNNING_A_ROUND
 
 _STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
 
@@ -27,6 +30,14 @@ def new_run(run_id: str, plan: Plan, place: Place, now: datetime) -> Run:
 def with_step(run: Run, step: StepRun) -> Run:
     key = step.key
     return replace(run, steps=tuple(step if one.key == key else one for one in run.steps))
+
+
+def by_lists(run: Run, step: Step) -> bool:
+    """Whether lists show all that is to be known of the step, and so many of its kind are in the run that they are
+    read instead of each machine and its job: of protections, whose items are read again anyway."""
+    kind = EnableReplication
+    alike = (one for one in run.steps if isinstance(one.planned.step, kind))
+    return isinstance(step, kind) and next(islice(alike, RUNNING_A_ROUND, None), None) is not None
 
 
 def ready(run: Run) -> tuple[StepRun, ...]:

@@ -80,3 +80,13 @@ class SiteRecovery(Protocol):
 
     async def plan(self, plan: ArmId) -> RecoveryPlan:
         """One recovery plan with its groups and actions."""
+
+
+class PagedSiteRecovery(SiteRecovery, Protocol):
+    """The same; `come` is told of what is in each page of a list that others follow."""
+
+    async def items(
+        self, vault: ArmId, come: Callable[[Sequence[ProtectedItem]], None] = ...
+    ) -> tuple[ProtectedItem, ...]: ...
+
+    async def jobs(self, vault: ArmId, come: Callable[[Sequence[Job]], None] = ...) -> tuple[Job, ...]: ...

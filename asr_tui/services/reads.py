@@ -97,8 +97,8 @@ def _failed(task: asyncio.Task[T]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-class Unread(Struct):
-    """Optional reads; `sentences` say which of them failed and why."""
+class OptionalReads(Struct):
+    """Reads that may fail; `sentences` say which of them did and why."""
 
     sentences: list[str] = field(default_factory=list)
 

@@ -64,7 +64,11 @@ class Runs(StartedRuns):
         newest = next((found for found in self.unfinished() if found.id == run.id), None)
         if newest is None:
             self._journal.release(run.id)
-            raise LocalError("Nothing left to do", "This run was finished or put away in the meantime.")
+            raise LocalError(
+                "Nothing left to do",
+                "This run was finished or put away in the meantime.",
+                "The jobs of its vault say more.",
+            )
         resumed = progress.resumed(newest, progress.intents_of(newest, self._trail.entries()))
         sendable = {step.key for step in resumed.steps if step.planned.step.creates}
         recorded = RecordedRun(resumed, self._journal, self._clock)
@@ -79,7 +83,11 @@ class Runs(StartedRuns):
         """
         active = self._runs.get(run_id)
         if active is not None and active.working:
-            raise LocalError("Still under way", "A run can be put away when none of its steps is under way.")
+            raise LocalError(
+                "Still under way",
+                "A run can be put away when none of its steps is under way.",
+                "Wait until they have ended, or cancel their jobs.",
+            )
         self._journal.hold(run_id)
         self._journal.put_away(run_id)
         self._journal.release(run_id)

@@ -13,7 +13,7 @@ from asr_tui.domain.kinds import Kind
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.choices import Choices
 from asr_tui.services.prices import Prices
-from asr_tui.services.reads import Unread, flat
+from asr_tui.services.reads import OptionalReads, flat
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ async def settings_estate(
     choices: Choices, prices: Prices, vault: ArmId, items: Sequence[ProtectedItem]
 ) -> SettingsEstate:
     """What could be read in time; what could not is named."""
-    unread = Unread()
+    unread = OptionalReads()
     targets = sorted({_target(one) for one in items})
     places = sorted({location_id(_target(one), one.target_location) for one in items})
     sources = sorted({one.machine.subscription for one in items})

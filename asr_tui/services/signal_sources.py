@@ -29,7 +29,6 @@ class SourcePlan(Struct, frozen=True):
     every       between two reads while all is well
     in_trouble  the same while some region or machine is in trouble
     limit       how long an answer is waited for
-    requests    how many requests a read takes, without further pages
     """
 
     source: Source
@@ -37,7 +36,6 @@ class SourcePlan(Struct, frozen=True):
     every: float
     in_trouble: float
     limit: float
-    requests: int = 1
 
 
 PLANS: dict[Source, SourcePlan] = {
@@ -46,22 +44,10 @@ PLANS: dict[Source, SourcePlan] = {
         SourcePlan(Source.RESOURCE_HEALTH, kinds.MACHINE_HEALTH, 300.0, 120.0, 30.0),
         SourcePlan(Source.SERVICE_HEALTH, kinds.INCIDENT, 300.0, 120.0, 15.0),
         SourcePlan(Source.STATUS_PAGE, kinds.EMERGING_ISSUE, 600.0, 300.0, 15.0),
-        SourcePlan(Source.ACTIVITY_LOG, kinds.LOGGED_CHANGE, 900.0, 900.0, 20.0, requests=2),
+        SourcePlan(Source.ACTIVITY_LOG, kinds.LOGGED_CHANGE, 900.0, 900.0, 20.0),
         SourcePlan(Source.LOG_ANALYTICS, kinds.LOGGED_RPO, 900.0, 900.0, 20.0),
     )
 }
-
-
-def requests_per_hour(subscriptions: int, *, logs: bool = False, trouble: bool = False) -> int:
-    """The requests of one hour for machines of so many subscriptions; those of the vault's own poll are not counted."""
-
-    def hourly(source: Source) -> int:
-        plan = PLANS[source]
-        return round(3600 / (plan.in_trouble if trouble else plan.every)) * plan.requests
-
-    each = (Source.RESOURCE_HEALTH, Source.SERVICE_HEALTH, Source.ACTIVITY_LOG)
-    once = (Source.STATUS_PAGE, *((Source.LOG_ANALYTICS,) if logs else ()))
-    return subscriptions * sum(hourly(one) for one in each) + sum(hourly(one) for one in once)
 
 
 class SourceAnswer(Struct, frozen=True):
@@ -80,15 +66,15 @@ class SourceFeed:
         clock: Clock,
         plan: SourcePlan,
         scope: str,
-        pace: Callable[[], float],
+        time_scale: Callable[[], float],
         in_trouble: Callable[[], bool],
     ) -> None:
-        """`pace` is how many seconds of this computer one of Azure's takes."""
+        """`time_scale` is how many seconds of this computer one of Azure's takes."""
         self._catalog = catalog
         self._clock = clock
         self.plan = plan
         self.scope = scope
-        self._pace = pace
+        self._time_scale = time_scale
         self._in_trouble = in_trouble
         self._read: Read[tuple[object, ...]] = Read()
         first = SourceAnswer((), SourceRead(plan.source, scope, waiting=True))
@@ -124,7 +110,7 @@ class SourceFeed:
         seconds = self.plan.in_trouble if self._in_trouble() else self.plan.every
         if isinstance(error, AccessDenied):
             seconds = max(seconds, REFUSED_PAUSE)
-        pause = max(seconds * self._pace(), LEAST_PAUSE)
+        pause = max(seconds * self._time_scale(), LEAST_PAUSE)
         return max(pause, error.wait) if isinstance(error, Throttled) else pause
 
 

@@ -192,14 +192,14 @@ class SignalWatches:
         feeds: JobFeeds,
         clock: Clock,
         settings: Callable[[], WatchSettings] = WatchSettings,
-        pace: Callable[[], float] = lambda: 1.0,
+        time_scale: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self._feeds = feeds
         self._clock = clock
         self._settings = settings
 
         def make(plan: SourcePlan, scope: str) -> SourceFeed:
-            return SourceFeed(catalog, clock, plan, scope, pace, self._in_trouble)
+            return SourceFeed(catalog, clock, plan, scope, time_scale, self._in_trouble)
 
         self._sources = SourceFeeds(make)
         self._watches: dict[ArmId, SignalWatch] = {}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from asr_tui.domain import steps
-from asr_tui.domain.errors import NotFound
+from asr_tui.domain.errors import AsrError, NotFound, SignInFailed
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import CLOCK_SKEW, Job
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import StepRun
-from asr_tui.services.lookup_by_kind import LookupReads, existing, look_by_kind
+from asr_tui.services.lookup_by_kind import LookupReads, enabled_in, existing, look_by_kind
 from asr_tui.services.lookup_results import (
     Failed,
     Found,
@@ -22,9 +25,16 @@ from asr_tui.services.lookup_results import (
 )
 from asr_tui.services.read_back import differences_of, unlike_error
 
+LOG = logging.getLogger(__name__)
+
 
 class StepLookup(LookupReads, frozen=True):
-    """Reads what Azure shows of a step. Raises AzureError where it cannot be read."""
+    """Reads what Azure shows of a step. Raises AzureError where it cannot be read.
+
+    items_lately   the items of a step's vault by a list that many steps share
+    """
+
+    items_lately: Callable[[steps.Step], Awaitable[tuple[ProtectedItem, ...]]] | None = None
 
     async def look(self, run: StepRun) -> LookupResult:
         """What Azure shows of a step, whether this run or anyone else sent it.
@@ -50,8 +60,16 @@ class StepLookup(LookupReads, frozen=True):
         return found
 
     async def before_sending(self, run: StepRun) -> LookupResult:
-        """What stands where a step would make something or replace it: one read."""
+        """What stands where a step would make something or replace it: one read, or for one of many protections
+        `items_lately`; where these cannot be read, its own read decides."""
         step = run.planned.step
+        if self.items_lately is not None and isinstance(step, steps.EnableReplication):
+            try:
+                return enabled_in(await self.items_lately(step), step, run)
+            except SignInFailed:
+                raise
+            except AsrError as error:
+                LOG.info("%s looks by itself: %s", step.id.name, error)
         return await look_by_kind(step, self, run, ()) if step.replaces else await existing(self, run)
 
     async def _by_job(self, step: steps.Step, job: Job) -> LookupResult:

@@ -48,9 +48,10 @@ class StepRunner:
         self._clock = session.clock
         self._recorded = RecordedStep(recorded, key)
         self._sender = StepSender(context, self._recorded)
-        self._lookup = StepLookup(session.catalog, context.looks)
+        by_lists = progress.by_lists(recorded.run, self._change)
+        self._lookup = StepLookup(session.catalog, context.looks, context.items_lately if by_lists else None)
         self._search = StepSearch(self._recorded, self._lookup, session.clock)
-        self._follower = Follower(session.changes, session.clock, recorded.show)
+        self._follower = Follower(session.changes, session.clock, recorded.show, by_list=by_lists)
 
     async def run(self) -> None:
         """To the step's end, good or bad; an error of Azure's becomes the step's. Back to waiting where its run is

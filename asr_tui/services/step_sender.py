@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError, OutcomeUnknown
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.operations import Accepted
 from asr_tui.domain.plan import WRITES_A_SECOND, PlannedStep
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.domain.steps import Step, UpdateItem
 from asr_tui.services.audit_trail import AuditTrail
@@ -44,6 +46,7 @@ class RunContext(Struct, frozen=True):
     looks    the vaults as steps look at them: those that look at the same time share one read
     denied   called when Azure has refused a step for want of a right
     paused   one event for each step that waits for the person to sign in again
+    written  when something was last sent to a resource from here, by the event loop's time
     """
 
     session: Session
@@ -52,6 +55,7 @@ class RunContext(Struct, frozen=True):
     looks: JoinedReads
     denied: Callable[[], None] = lambda: None
     paused: set[asyncio.Event] = field(default_factory=set)
+    written: dict[ArmId, float] = field(default_factory=dict)
     _on_their_way: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ON_THEIR_WAY))
     _spacings: dict[str, Spacing] = field(default_factory=dict)
     _rates: dict[str, Rate] = field(default_factory=dict)
@@ -67,6 +71,14 @@ class RunContext(Struct, frozen=True):
             await spacing.turn()
             await rate.turn()
             yield
+
+    async def items_lately(self, step: Step) -> tuple[ProtectedItem, ...]:
+        """The items of the step's vault by a list that began a short time ago, and after all that was sent from here to
+        the step's resource: the vault's poll has one, or steps that look in this time share a read."""
+        vault, since = step.id.vault_id, self.written.get(step.id, float("-inf"))
+        earliest = max(since, asyncio.get_running_loop().time() - self.feeds.cadence.busy)
+        polled = self.feeds.of(vault).items_since(earliest)
+        return await self.looks.items_lately(vault, earliest) if polled is None else polled
 
 
 class StepSender(Struct, frozen=True):
@@ -86,7 +98,7 @@ class StepSender(Struct, frozen=True):
         LOG.info("sending %s as %s", step.key, step.client_request_id)
         self.step.record(step)
         try:
-            accepted = await self.context.session.changes.apply(step.planned.step, step.client_request_id)
+            accepted = await self._apply(step)
         except OutcomeUnknown as error:
             self._audit("unknown", error)
             # It may have left only now, after waits for Azure: the search counts from here.
@@ -110,6 +122,13 @@ class StepSender(Struct, frozen=True):
             self.context.trail.refused_version(self.step.recorded.run, self.step.value, clock.now(), accepted.refused)
         self._audit("accepted")
         return accepted
+
+    async def _apply(self, step: StepRun) -> Accepted:
+        """Whatever comes of it, what was read before does not show it."""
+        try:
+            return await self.context.session.changes.apply(step.planned.step, step.client_request_id)
+        finally:
+            self.context.written[step.planned.step.id] = asyncio.get_running_loop().time()
 
     async def _with_current(self, step: StepRun) -> PlannedStep:
         """The step with the item's present settings, which a change of it sends along.

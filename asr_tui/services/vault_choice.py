@@ -19,7 +19,7 @@ class ChosenVaults(Struct, frozen=True):
     unread: tuple[tuple[Subscription, AsrError], ...] = ()
 
 
-class VaultLists(Protocol):
+class ListsVaults(Protocol):
     """Lists subscriptions and vaults, as `Choices` does. Every method raises AzureError."""
 
     async def subscriptions(self) -> tuple[Subscription, ...]: ...
@@ -28,7 +28,7 @@ class VaultLists(Protocol):
         """The vaults of a subscription's id."""
 
 
-async def chosen_vaults(lists: VaultLists, subscription: str, vault: str, *, every: bool) -> ChosenVaults:
+async def chosen_vaults(lists: ListsVaults, subscription: str, vault: str, *, every: bool) -> ChosenVaults:
     """The vaults of a name or id in a subscription of a name or id; each empty for any.
 
     Raises AsrError where none fits, or several do and not `every` one is wanted.

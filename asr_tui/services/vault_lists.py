@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from asr_tui.domain import kinds
-from asr_tui.domain.all_vaults import Source, Tags, Unread, VaultsSnapshot
+from asr_tui.domain.all_vaults import Tags, Unread, VaultsSnapshot, VaultsSource
 from asr_tui.domain.errors import AsrError, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
@@ -81,7 +81,7 @@ class _Reading(Struct):
             jobs=tuple(sorted(self.jobs, key=lambda job: job.started or _LONG_AGO, reverse=True)),
             plans=tuple(self.plans),
             vaults=self.vaults,
-            source=Source.LISTS,
+            source=VaultsSource.LISTS,
             asked_at=self.asked_at,
             complete=complete,
             reading=not complete,

@@ -34,6 +34,7 @@ class VaultSnapshot(Struct, frozen=True):
     error    why the newest read failed; the values are then of `read_at`
     loading  the first read has not ended
     reads    the number of successful reads
+    arriving what has come so far of the first read, which nobody may take for all
     """
 
     items: tuple[ProtectedItem, ...] = ()
@@ -43,11 +44,27 @@ class VaultSnapshot(Struct, frozen=True):
     error: AsrError | None = None
     loading: bool = True
     reads: int = 0
+    arriving: VaultSnapshot | None = None
+
+    @property
+    def so_far(self) -> VaultSnapshot:
+        """What can be shown: before the first read has ended, what has come of it."""
+        return replace(self.arriving, error=self.error, loading=self.loading) if self.arriving is not None else self
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is what has come so far of a first read, whether that goes on or has failed."""
+        return self.read_at is None and bool(self.items or self.jobs)
 
     @property
     def busy(self) -> bool:
         """Whether Azure is at work here."""
         return any(at_work(job) for job in self.jobs) or any(item.stage in _MOVING for item in self.items)
+
+    @property
+    def under_way(self) -> int:
+        """How many machines or jobs Azure is at work on."""
+        return max(sum(map(at_work, self.jobs)), sum(item.stage in _MOVING for item in self.items))
 
     def detail(self, name: str) -> Job | None:
         return next((job for job in self.details if job.name == name), None)

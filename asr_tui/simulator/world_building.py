@@ -219,7 +219,7 @@ def _put_account(builder: WorldBuilder, account: StorageAccount) -> None:
         rules: JsonObject = {"bypass": bypass, "virtualNetworkRules": subnets, "ipRules": [], "defaultAction": "Deny"}
         properties["networkAcls"] = rules
     if account.kind in RETIRED_KINDS:
-        properties["creationTime"] = "2019-03-01T08:00:00.0000000Z"  # of before: Azure makes none any more
+        properties["creationTime"] = "2019-03-01T08:00:00.0000000Z"  # an old one: Azure makes none any more
     if account.public_access != "Enabled":
         properties["publicNetworkAccess"] = account.public_access
     body = {"sku": {"name": account.sku}, "kind": account.kind, "properties": properties}

@@ -115,7 +115,7 @@ def put_machine(builder: WorldBuilder, machine: Machine) -> None:
         "networkProfile": {"networkInterfaces": [{"id": _put_interface(builder, machine, location)}]},
     }
     if machine.vhds_in:
-        body["properties"]["vmId"] = builder.cloud.new_guid()  # a machine of before: Azure makes none any more
+        body["properties"]["vmId"] = builder.cloud.new_guid()  # an old machine: Azure makes none any more
     if machine.availability_set:
         body["properties"]["availabilitySet"] = {"id": builder.ids[machine.availability_set]}
     if machine.proximity_group:

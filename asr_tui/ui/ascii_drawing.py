@@ -63,7 +63,7 @@ def in_ascii(text: str) -> str:
 
 
 def all_in_ascii(text: str) -> str:
-    """The text in ASCII alone: letters without their accents, what has no likeness as a question mark a cell."""
+    """The text in ASCII alone: letters without their accents, what has no counterpart as a question mark a cell."""
     if text.isascii():
         return text
     drawn = text.translate(TABLE)

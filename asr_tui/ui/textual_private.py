@@ -1,4 +1,4 @@
-"""What reads or overrides private names of Textual: beside it only textual_keys.py and textual_driver.py do.
+"""What reads or overrides private names of Textual; textual_driver.py, textual_keys.py and textual_styles.py do too.
 
 tests/ui/test_textual_private.py says at once which of them another release of Textual has changed.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -30,6 +31,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.worker import ResultType, Worker
 
 from asr_tui.ui.ascii_drawing import lacks_colours
 from asr_tui.ui.pen import Pen
@@ -121,9 +123,9 @@ class PrivateApp(App[None], inherit_bindings=False):
     def terminal_taken(self) -> None:
         """Called before anything of the terminal is changed, and whenever the program goes on after a stop."""
 
+    @abstractmethod
     def words_for_crash(self, error: Exception) -> str:
         """Record a mistake of the program; gives what is printed after the last frame."""
-        raise NotImplementedError
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print the values of all variables, and a token may be among them.
@@ -361,3 +363,9 @@ class GutterOptions(OptionList):
         """The option's index and its line that are drawn at a line of the widget; -1 where there is none."""
         number = self.scroll_offset.y + y
         return self._lines[number] if number < len(self._lines) else (-1, 0)
+
+
+def close_with(worker: Worker[ResultType], work: Coroutine[object, object, object]) -> None:
+    """Close the coroutine of a worker at its end: Python warns of one that was cancelled before its first step."""
+    if worker._task is not None:
+        worker._task.add_done_callback(lambda _: work.close())

@@ -119,9 +119,13 @@ odd_json = st.recursive(
 
 @given(odd_json)
 def test_no_body_is_too_odd_for_an_error(body: Any) -> None:
-    read_error(body)
+    error = read_error(body)
+    assert isinstance(error.code, str)
+    assert isinstance(error.message, str)
 
 
 @given(st.text())
 def test_no_sentence_is_too_odd_for_a_denial(message: str) -> None:
-    read_denial(message)
+    denied = read_denial(message)
+    assert denied.action in message
+    assert denied.scope in message

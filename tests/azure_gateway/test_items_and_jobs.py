@@ -184,7 +184,7 @@ def _job(**properties: Any) -> Fields:
         ("Brand new", "Brand new", JobState.UNKNOWN),
     ],
 )
-def test_a_jobs_state(state: str, description: str, known: JobState) -> None:
+def test_the_state_of_a_job_is_read_from_azure_s_words(state: str, description: str, known: JobState) -> None:
     job = jobs.job(_job(state=state, stateDescription=description))
     assert job.state is known
     assert job.state_text == description

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import aiohttp
 import pytest
@@ -108,3 +108,25 @@ async def test_of_known_jobs_only_the_pages_are_read_in_which_one_may_have_chang
     running = replace(whole[25], state=JobState.RUNNING)
     assert await since(*ended[:25], running, *ended[26:]) == 3
     assert await since() == -(-len(whole) // 10)
+
+
+async def test_each_page_that_others_follow_is_told_before_the_next_one_is_asked_for(
+    simulator: Simulator, session: AzureSession, vault: ArmId
+) -> None:
+    simulator.cloud.page_size = 25
+    came = list[tuple[int, int]]()
+
+    def note(page: Sequence[object]) -> None:
+        came.append((len(page), len(simulator.requests)))
+
+    simulator.requests.clear()
+    items = await session.site_recovery.items(vault, note)
+    assert len(items) == 60
+    assert came == [(25, 1), (25, 2)]
+    came.clear()
+    jobs = await session.site_recovery.jobs(vault, note)
+    assert sum(number for number, _ in came) < len(jobs)
+    simulator.cloud.page_size = 100
+    came.clear()
+    await session.site_recovery.items(vault, note)
+    assert came == [], "the only page is the whole list"

@@ -109,9 +109,9 @@ async def test_one_odd_value_in_an_answer_ends_no_read(proxy: Proxy, pauses: Pau
     session = session_with(proxy.url, pauses)
     reads = await reads_of(session, proxy.simulator)
     proxy.change = lambda body: with_one_odd(chance, body)
-    for _ in range(12):
-        for read in reads.values():
-            await outcome(read, session)
+    found = [await outcome(read, session) for _ in range(12) for read in reads.values()]
+    errors = sum(isinstance(one, AsrError) for one in found)
+    assert 0 < errors < len(found) / 2, "most odd values are read as unknown"
     await session.close()
 
 

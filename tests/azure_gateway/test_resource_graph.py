@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -159,7 +160,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=8,
 )
-COLUMNS = st.sampled_from(graph_queries.item_columns())
+COLUMNS = st.sampled_from(("id", "name", "machineTags", *re.findall(r"(\w+) = [pd]\.", graph_queries.ITEMS)))
 
 
 @given(JSON | st.dictionaries(COLUMNS, JSON | JSON.map(json.dumps), max_size=12))

@@ -17,7 +17,7 @@ from asr_tui.domain.prices import Meter, RegionPrices
 from asr_tui.simulator.server import Simulator
 from tests.azure_gateway.stub import Answer, Pauses, StartStub, session_with
 from tests.azure_gateway.tokens import FixedCredential, token
-from tests.domain.test_prices import ASKED
+from tests.domain.price_samples import ASKED
 
 ITEM = {
     "currencyCode": "EUR", "tierMinimumUnits": 0.0, "retailPrice": 21.939447, "armRegionName": "westeurope",

@@ -220,8 +220,9 @@ def test_an_option_or_variable_that_cannot_be_used_is_named(
     assert "hidden-secret" not in str(caught.value)
 
 
-def test_a_remembered_account_that_is_broken_is_forgotten() -> None:
-    sign_in(Auth.DEVICE_CODE, Endpoint.of(), lambda _: None, remembered=RememberedAccount("{broken"))
+def test_a_remembered_account_that_is_broken_does_not_stop_the_sign_in() -> None:
+    credential = sign_in(Auth.DEVICE_CODE, Endpoint.of(), lambda _: None, remembered=RememberedAccount("{broken"))
+    assert isinstance(credential, ThreadedCredential)
 
 
 def test_waiting_for_a_code_does_not_delay_the_exit() -> None:

@@ -193,7 +193,7 @@ async def test_read_only_ends_in_place_for_every_client_of_the_session(start_stu
         await session.catalog.storage_name_refusal(SUBSCRIPTION, "cacheofours")
     session.allow_changes()
     await session.changes.apply(FAILOVER, "ours")
-    assert stub.methods == ["POST"], "the client of before sends it now"
+    assert stub.methods == ["POST"], "the earlier client sends it now"
     await session.close()
 
 

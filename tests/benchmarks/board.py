@@ -16,7 +16,7 @@ from asr_tui.ui import app
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.run.run import RunScreen
 from tests.ui.run.many import machine, run_of
-from tests.ui.run.test_run_screen import ShownRuns, showing
+from tests.ui.run.run_under_test import ShownRuns, showing
 from tests.workspaces import FakeOpener
 
 SECONDS_A_PERCENT = 18.0

@@ -26,7 +26,7 @@ from asr_tui.services.recovery_files import READS_AT_ONCE
 from asr_tui.services.workspace import AzureOptions, Workspace
 
 
-async def reads(workspace: Workspace, filed: filing.Filing) -> None:
+async def reads(workspace: Workspace, filed: filing.FileOptions) -> None:
     """The reads of a plan, and nothing else."""
     choices, catalog = workspace.choices, workspace.session.catalog
     choices.refresh()
@@ -52,7 +52,7 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
 async def main(endpoint: str, vault: str, rounds: int) -> None:
     opener = ProgramOpener(Paths.under(Path(tempfile.mkdtemp())))
     workspace = await opener.azure(AzureOptions(endpoint=endpoint, read_only=True), lambda notice: None)
-    filed = filing.Filing(vault, "")
+    filed = filing.FileOptions(vault, "")
     comparison, _ = await filing.compared(filed, None, workspace)
     file = await comparison.export(lambda _: None)
     await reads(workspace, filed)

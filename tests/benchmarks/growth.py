@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from asr_tui.simulator.messages import JsonObject
-from tests.benchmarks.test_simulator_growth import world
+from tests.benchmarks.growing_world import world
 from tests.benchmarks.wizard_scale import HERE, Figures, play, simulator
 
 GROUPS, VAULTS, JOBS = 40, 4, 500

@@ -31,7 +31,7 @@ from asr_tui.services.workspace import AzureOptions
 from asr_tui.simulator import http_answers
 from asr_tui.simulator.server import Simulator
 from tests import conftest  # noqa: F401 - sets the virtual time
-from tests.benchmarks.test_simulator_growth import world
+from tests.benchmarks.growing_world import world
 from tests.ui.pilot import press, running
 
 HOUR = 3600.0

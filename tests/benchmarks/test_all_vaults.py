@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from asr_tui.simulator.messages import JsonObject
+from tests.benchmarks.growing_world import SUBSCRIPTION
 from tests.benchmarks.programs import program, settled, until
-from tests.benchmarks.test_simulator_growth import SUBSCRIPTION
 
 VAULTS = 20
 MACHINES = 2000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.test_simulator_growth import world
+from tests.benchmarks.growing_world import world
 from tests.conformance.azure_cli import AZ, azure_cli, secure_simulator
 from tests.processes import environment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asr_tui.bootstrap.filing import Filing, compared, one_vault
+from asr_tui.bootstrap.filing import FileOptions, compared, one_vault
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import vault_id
@@ -22,8 +22,8 @@ async def test_only_a_command_with_a_file_speaks_of_one() -> None:
     remedies = []
     for work in (
         one_vault(workspace, "", ""),
-        compared(Filing("", ""), None, workspace),
-        compared(Filing("", ""), RecoveryFile(1), workspace),
+        compared(FileOptions("", ""), None, workspace),
+        compared(FileOptions("", ""), RecoveryFile(1), workspace),
     ):
         with pytest.raises(AsrError) as refused:
             await work

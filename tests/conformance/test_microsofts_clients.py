@@ -181,7 +181,7 @@ class Life:
         self.at = ("fab-east", "box-east", self.at[2])
 
 
-async def test_a_whole_life(simulator: Simulator, client: Any) -> None:
+async def test_an_item_lives_from_its_enabling_to_its_disabling(simulator: Simulator, client: Any) -> None:
     life = Life(client, simulator)
     await make_surroundings(simulator)
     await life.make_topology()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 from asr_tui.simulator.server import Simulator
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-REPLAY = REPOSITORY.parent / "shared" / "conformance" / "replay.py"
+REPLAY = Path(os.environ.get("ASR_TUI_REPLAY", REPOSITORY.parent / "shared" / "conformance" / "replay.py"))
+"""A program that sends recorded requests to an endpoint and compares the answers, with the recording beside it."""
 
 
-@pytest.mark.skipif(not REPLAY.is_file(), reason="no recorded traffic beside the repository (../shared/conformance)")
+@pytest.mark.skipif(not REPLAY.is_file(), reason="ASR_TUI_REPLAY names no program that replays recorded traffic")
 async def test_every_recorded_exchange_holds(tmp_path: Path) -> None:
     simulator = Simulator.open("empty", speed=600)
     url = await simulator.start()

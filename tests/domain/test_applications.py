@@ -48,7 +48,7 @@ def test_by_tag_with_tiers_in_the_order_in_which_they_start() -> None:
     assert by_tag(SHOP, "app", "tier")[1].branches[0].key == ("shop", "db")
 
 
-def test_by_group() -> None:
+def test_machines_without_a_multi_vm_group_come_last_among_the_groups() -> None:
     assert shape(by_group(SHOP))[0] == ("hr-group", ["hr-01"], [])
     assert shape(by_group(SHOP))[1][0] == "no multi-VM group"
 
@@ -102,7 +102,7 @@ def test_the_order_of_tiers() -> None:
     ]
 
 
-def test_tiers_of_items() -> None:
+def test_tiers_ignore_letter_case_and_come_in_the_order_of_their_first_machine() -> None:
     tags = {item(name).machine.casefold(): {"Tier": tier} for name, tier in (("a", "web"), ("b", "2"), ("c", "WEB"))}
     found = tiers_by_tag([item(name) for name in "abcd"], tags, "tier")
     assert [(tier.value, [one.machine_name for one in tier.items]) for tier in found] == [

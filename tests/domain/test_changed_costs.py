@@ -15,7 +15,7 @@ from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.target_settings import DiskSettings, TargetSettings
 from tests.domain.estates import DRAFT, ESTATE, POLICY
 from tests.domain.items import PROTECTED
-from tests.domain.test_prices import E10, LINUX, PRICES
+from tests.domain.price_samples import E10, LINUX, PRICES
 
 DISK = ArmId("/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/web-01-os")
 ITEM = replace(PROTECTED, os="Linux", disks=(ReplicatedDisk("web-01-os", DISK, 127 * 2**30, sku="Premium_LRS"),))

@@ -28,7 +28,7 @@ from asr_tui.domain.replicated_parts import ReplicatedDisk
 from asr_tui.domain.settings import Settings, with_word
 from tests.domain.estates import POLICY
 from tests.domain.items import NOW, PROTECTED
-from tests.domain.test_prices import E10, LICENCE, LINUX, P10, PRICES, SYSTEM_CENTER, WINDOWS
+from tests.domain.price_samples import E10, LICENCE, LINUX, P10, PRICES, SYSTEM_CENTER, WINDOWS
 
 GIB = 2**30
 

@@ -167,7 +167,7 @@ def test_what_a_plan_cannot_take_or_nobody_knows_leaves_the_group_out() -> None:
     before = PointChoice(PointKindChoice.NEWEST_BEFORE, before=items.NOW)
     _, whole = planned(parted, point=before)
     assert whole.machines == ("vm-3",)
-    assert any("takes no point of before a moment" in one.what for one in whole.problems)
+    assert any("takes no point from before a moment" in one.what for one in whole.problems)
     draft = drafts_of(SetDraft(Action.FAIL_OVER), parted.able, parted.groups)[0]
     assert isinstance(draft, GroupInSet)
     unread = [replace(estate(one), plans=None, failed=((ReadKey.PLANS, "no answer"),)) for one in (ONE, TWO)]

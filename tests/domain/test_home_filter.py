@@ -80,7 +80,7 @@ def test_a_length_of_time_as_a_person_types_it(text: str, length: timedelta | No
         "state:protected -tag:app=erp rpo:>1h",
     ],
 )  # fmt: skip
-def test_what_fits(text: str) -> None:
+def test_a_machine_fits_each_of_these_filters(text: str) -> None:
     query = parse(text)
     assert query.troubles == ()
     assert query.matches(SHOP, "web-01 shop protected")

@@ -27,7 +27,7 @@ def level(observation: Observation) -> Level:
     return assess(observation, NOW).level
 
 
-def test_all_is_well() -> None:
+def test_machines_that_are_available_need_no_proposal() -> None:
     found = assess(seen(FOUR, health=tuple(health(one, Availability.AVAILABLE) for one in FOUR)), NOW)
     assert found.level is Level.WELL
     assert (found.proposals, found.down, found.unread) == ((), (), ())

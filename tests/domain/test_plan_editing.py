@@ -77,7 +77,7 @@ def test_a_plan_stays_one_that_azure_takes(plan: RecoveryPlan, some: list[Change
 
 
 @given(plans(), st.lists(changes(), max_size=8))
-def test_only_groups_change(plan: RecoveryPlan, some: list[Change]) -> None:
+def test_edits_change_nothing_but_the_groups(plan: RecoveryPlan, some: list[Change]) -> None:
     after = plan
     for change in some:
         after = tried(change, after)

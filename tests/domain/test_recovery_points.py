@@ -73,7 +73,7 @@ def test_a_machine_without_such_a_point_says_so() -> None:
         change_point_plan(ChangePointDraft(PROTECTED.id, "web-01", early), estate(FAILED_OVER)),
     ):
         (gone,) = [one for one in plan.problems if one.field == "point"]
-        assert gone.what == "web-01 has no point of before 12 Nov 2026 05:02:00 UTC."
+        assert gone.what == "web-01 has no point from before 12 Nov 2026 05:02:00 UTC."
     no_app = replace(estate(), points=(point(4),))
     plan = failover_plan(FailoverDraft(PROTECTED.id, "web-01", PointChoice(PointKindChoice.LATEST_APP)), no_app)
     assert any(one.what == "web-01 has no app-consistent point." for one in plan.problems)

@@ -8,7 +8,7 @@ from asr_tui.domain.attention import NeedReason
 from asr_tui.domain.drafts.repairs import DRAFTS
 from asr_tui.domain.error_codes import known_codes, recognized
 from asr_tui.domain.protection import HealthError
-from asr_tui.domain.repair_ways import CODES, REASONS, Place, Repair, way_of_code, way_of_error
+from asr_tui.domain.repair_ways import CODES, REASONS, Repair, RepairPlace, way_of_code, way_of_error
 
 EXPLAINED = """
 150019 150039 150097 150172 150175 150225 150226 150253 150261 45005 45031 28020 151025 151037
@@ -64,7 +64,7 @@ def test_what_has_no_code_is_known_by_its_words(text: str, name: str) -> None:
 def test_errors_of_automatic_updates_lead_to_who_updates_the_agents(category: str) -> None:
     way = way_of_error(HealthError("1", "Warning", "x", category=category))
     assert way is not None
-    assert way.to is Place.AGENTS
+    assert way.to is RepairPlace.AGENTS
 
 
 def test_every_code_of_the_public_sources_has_a_way() -> None:

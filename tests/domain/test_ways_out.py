@@ -72,7 +72,7 @@ def balancer(*, lets_out: bool = False, standard: bool = True) -> LoadBalancer:
         (WEB, {"pools": (POOL,)}, True),
     ],
 )
-def test_the_way_out(subnet: Subnet, known: dict[str, object], is_open: bool | None) -> None:
+def test_a_subnet_is_open_closed_or_not_known(subnet: Subnet, known: dict[str, object], is_open: bool | None) -> None:
     found = way_out(subnet, **{"tables": (), **known})  # type: ignore[arg-type]
     assert found.open is is_open
     assert found.words

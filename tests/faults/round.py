@@ -1,7 +1,7 @@
 """A whole round of a machine under trouble, without screens: what a patient person does who reads what is said.
 
 A person signs in again where that is asked, tries again what failed, reviews again where trying does not help, and
-waits in between. After `PATIENCE` of these the trouble ends, and then the round has to end right.
+waits in between. After `TRIES_UNDER_TROUBLE` of these the trouble ends, and then the round has to end right.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from asr_tui.simulator.server import Simulator
 from tests.faults.figures import Figures, Stuck, Witness
 from tests.faults.work import CLEAN_UP, ROUND, Allowed, allowed, reviewed
 
-PATIENCE = 12
+TRIES_UNDER_TROUBLE = 12
 """How often a person tries again under trouble, in one operation."""
 WITHOUT_TROUBLE = 4
 """How often afterwards, before the program counts as stuck."""
@@ -32,7 +32,7 @@ LONGEST_RUN = 1800.0
 
 
 class Person:
-    """Works on one machine through the program's services, and ends the trouble when patience ends."""
+    """Works on one machine through the program's services, and ends the trouble after so many tries."""
 
     def __init__(self, azure: Simulator, workspace: Workspace, figures: Figures) -> None:
         self.azure = azure
@@ -127,9 +127,9 @@ class Person:
             if isinstance(one, SignInFailed):
                 await self._signed_in(name)
         self._tries += 1
-        if self._tries == PATIENCE:
+        if self._tries == TRIES_UNDER_TROUBLE:
             self.azure.trouble.end()
-        if self._tries > PATIENCE + WITHOUT_TROUBLE:
+        if self._tries > TRIES_UNDER_TROUBLE + WITHOUT_TROUBLE:
             said = "; ".join(f"{getattr(one, 'what', one)} {getattr(one, 'remedy', '')}" for one in words)
             self.figures.stuck.append(f"{name}: does not go on without the trouble: {said}")
             raise Stuck

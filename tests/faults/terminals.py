@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.faults.figures import Figures
-from tests.ui.test_terminal import Terminal
+from tests.ui.terminal_under_test import Terminal
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 PROGRAM = """
@@ -21,7 +21,7 @@ sys.exit(main(["practice", "--speed", "600", "--fresh"]))
 """
 WAYS = (b"", b"\r", b"\r\r", b"\r\rt", b"\r\rt\r\r\r", b"\r\rw", b"\r\r?", b"\r\r/app", b"\r\rN\r\r", b"\r\rj")
 """Keys from the list of subscriptions: vaults, home, a drill up to its run, dialogs, help, a filter, wizard, jobs."""
-PATIENCE = 10.0
+LONGEST_WAIT = 10.0
 """Seconds in which the program has to end; the computer may be busy."""
 
 
@@ -72,7 +72,7 @@ def _read(terminal: Terminal, seconds: float) -> None:
 
 def _stops(terminal: Terminal) -> bool:
     """Whether the program stops soon."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + LONGEST_WAIT
     while time.monotonic() < end:
         _read(terminal, 0.1)
         try:
@@ -97,7 +97,7 @@ def _judge(terminal: Terminal, number: signal.Signals, figures: Figures, started
         _read(terminal, 0.5)
         number = signal.SIGTERM
         os.kill(terminal.process.pid, number)
-    code = terminal.drain_until_exit(PATIENCE)
+    code = terminal.drain_until_exit(LONGEST_WAIT)
     started = b"\x1b[?1049h" in terminal.output
     if code != 128 + number and (started or code != -number):
         figures.stuck.append(f"{number.name}: exit code {code}")

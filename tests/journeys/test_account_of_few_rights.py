@@ -5,8 +5,8 @@ from __future__ import annotations
 from asr_tui.domain.capabilities import Capability, actions_for
 from asr_tui.simulator.providers import authorization
 from asr_tui.ui.machine.actions import ActionsScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running, until
 
 FAILOVER = "replicationProtectedItems/unplannedFailover/action"

@@ -8,9 +8,9 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.alerts import AlertsScreen
 from asr_tui.ui.widgets.table import Table
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
 from tests.journeys.lives import writes
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running, shown, until
 
 VAULT = vault_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-dr", "contoso-vault")

@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.bootstrap.opener import ProgramOpener
-from asr_tui.domain.all_vaults import Source
+from asr_tui.domain.all_vaults import VaultsSource
 from asr_tui.domain.run import RunState
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.messages import JsonObject
@@ -79,7 +79,7 @@ async def test_where_resource_graph_and_one_vault_are_denied_the_rest_is_shown(s
     async with running(size=(120, 40)) as pilot:
         await opened(pilot, workspace)
         seen = " ".join(shown(pilot).split())
-        assert workspace.all_vaults.value.source is Source.LISTS
+        assert workspace.all_vaults.value.source is VaultsSource.LISTS
         assert "18: 17 protected, 1 failed over" in seen
         assert "The vault shop-data-vault could not be read" in seen
         assert "AuthorizationFailed" in seen

@@ -44,7 +44,7 @@ from tests.journeys.conftest import Open
 from tests.journeys.test_enable_replication import contoso_vault, wizard
 from tests.ui.pilot import press, running, shown, until
 
-VAULT = filing.Filing("contoso-vault", "")
+VAULT = filing.FileOptions("contoso-vault", "")
 
 
 async def protected(workspace: Workspace) -> dict[str, tuple[ProtectedItem, TargetSettings]]:
@@ -106,7 +106,7 @@ async def test_the_round_by_commands(open_world: Open, tmp_path: Path, capsys: p
 
     async def act(act: acts.Act, count: int | None = 1) -> int:
         agreed = None if count is None else Agreement(act.word, count if act.word else 0)
-        how = acting.Acting("contoso-vault", "", agreed, as_json=True)
+        how = acting.ActOptions("contoso-vault", "", agreed, as_json=True)
         return await acting.act(how, Wanted(act, Selection(machines=("sql-02",))), workspace)
 
     async def state() -> str:
@@ -120,7 +120,7 @@ async def test_the_round_by_commands(open_world: Open, tmp_path: Path, capsys: p
     assert await act(acts.CLEAN_UP) == filing.NOTHING, "there is no drill, so none is left to clean up"
     assert not workspace.audit.entries(), "nothing was sent so far"
     drill = Wanted(acts.DRILL, Selection(every=True))
-    how = acting.Acting("contoso-vault", "", Agreement(), as_json=True, folder=str(tmp_path))
+    how = acting.ActOptions("contoso-vault", "", Agreement(), as_json=True, folder=str(tmp_path))
     capsys.readouterr()
     assert await acting.drill(how, [drill], workspace) == filing.NOTHING
     lines = told()
@@ -153,14 +153,14 @@ async def test_a_run_of_a_screen_stops_commands_and_a_killed_drill_goes_on(
 ) -> None:
     azure, workspace = await open_world()
     wanted, agreed = Wanted(acts.DRILL, Selection(machines=("sql-02",))), Agreement()
-    how = acting.Acting("contoso-vault", "", agreed)
+    how = acting.ActOptions("contoso-vault", "", agreed)
     drilling = asyncio.ensure_future(acting.drill(how, [wanted], workspace))
     while not under_way(workspace):  # noqa: ASYNC110 - its run is not known before it begins
         await asyncio.sleep(0.01)
     again = await opener.azure(AzureOptions(endpoint=azure.url), lambda notice: None)
     with pytest.raises(LocalError, match="Another process has this run"):
         await acting.drill(how, [wanted], again)
-    failing = acting.Acting("contoso-vault", "", Agreement("FAILOVER", 1))
+    failing = acting.ActOptions("contoso-vault", "", Agreement("FAILOVER", 1))
     with pytest.raises(LocalError, match="A run of these machines has not ended"):
         await acting.act(failing, replace(wanted, act=acts.FAIL_OVER), again)
     with pytest.raises(LocalError, match="A run of this vault has not ended"):
@@ -216,7 +216,7 @@ async def test_what_is_exported_of_any_vault_needs_no_change(opener: ProgramOpen
     subscriptions = await workspace.choices.all(kinds.SUBSCRIPTION)
     for vault in await workspace.choices.all_in(kinds.VAULT, [one.id for one in subscriptions]):
         said: list[str] = []
-        comparison, _ = await filing.compared(filing.Filing(str(vault.id), ""), None, workspace)
+        comparison, _ = await filing.compared(filing.FileOptions(str(vault.id), ""), None, workspace)
         text = written_file(await comparison.export(said.append))
         found = await comparison.plan(parsed(text))
         assert (found.differs, found.blocking, said) == (False, (), []), (vault.name, text)
@@ -226,7 +226,7 @@ async def test_what_is_exported_of_any_vault_needs_no_change(opener: ProgramOpen
 async def test_the_file_of_a_change_plans_the_same_steps_as_the_change(opener: ProgramOpener) -> None:
     workspace = await opener.practice(PracticeOptions("contoso-shop", speed=3000, read_only=True))
     choices = workspace.choices
-    comparison, vault = await filing.compared(filing.Filing("shop-vault", ""), None, workspace)
+    comparison, vault = await filing.compared(filing.FileOptions("shop-vault", ""), None, workspace)
     items, topology, plans = (
         await choices.items(vault.id),
         await choices.topology(vault.id),
@@ -272,17 +272,17 @@ async def test_a_drill_of_a_plan_waits_at_its_manual_action_until_a_command_lets
     opener: ProgramOpener, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workspace = await opener.practice(PracticeOptions("contoso-shop", speed=3000))
-    how = acting.Acting("shop-vault", "", Agreement())
+    how = acting.ActOptions("shop-vault", "", Agreement())
     two = Wanted(acts.DRILL, Selection(machines=("shop-app-01", "shop-app-02")))
     assert await acting.drill(how, [two], workspace) == FAILED, "of one somebody else's drill runs"
-    vault = (await filing.compared(filing.Filing("shop-vault", ""), None, workspace))[1]
+    vault = (await filing.compared(filing.FileOptions("shop-vault", ""), None, workspace))[1]
     items = await workspace.session.site_recovery.items(vault.id)
     assert [one.machine_name for one in items if one.drill_running] == ["shop-app-02"], "and it is left alone"
     assert await acting.act(how, Wanted(acts.CLEAN_UP, Selection(every=True)), workspace) == filing.NOTHING
     drilling = asyncio.ensure_future(acting.drill(how, [Wanted(acts.DRILL, Selection(plan="SHOP-front"))], workspace))
     while not any(step.job and step.job.waits_at for run in workspace.runs.active for step in run.steps):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-    asked = resuming.Resuming("shop-vault", "", "shop-front", "checked", agreed=False, as_json=False)
+    asked = resuming.ResumeOptions("shop-vault", "", "shop-front", "checked", agreed=False, as_json=False)
     assert await resuming.resume(asked, workspace) == filing.DIFFERS
     assert await resuming.resume(replace(asked, agreed=True), workspace) == filing.NOTHING
     assert await drilling == filing.NOTHING

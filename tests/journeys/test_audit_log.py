@@ -9,9 +9,9 @@ from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.history import HistoryScreen
 from asr_tui.ui.vault.home import HomeScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
 from tests.journeys.test_repair import lose_track, to_confirmation
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running, shown, until
 
 

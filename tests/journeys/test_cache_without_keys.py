@@ -8,8 +8,8 @@ from asr_tui.simulator.server import Simulator
 from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.test_trouble import VAULT, carried_out, targeted
-from tests.journeys.test_trouble_on_screen import words
+from tests.journeys.trouble import VAULT, carried_out, targeted
+from tests.journeys.trouble_on_screen import words
 from tests.ui.pilot import running, until
 
 GROUP = "/subscriptions/0b1f6471-1bf0-4dda-aec3-111111111111/resourceGroups/rg-dr/providers"

@@ -12,11 +12,11 @@ from asr_tui.ui.machine.target_settings import TargetSettingsScreen
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.vault.costs import CostsScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
 from tests.journeys.lives import writes
 from tests.journeys.test_leftovers import LOOSE
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running, shown, until
 
 PRICES = "/api/retail/prices"

@@ -13,8 +13,8 @@ from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.push_button import PushButton
+from tests.journeys.admin import Admin, admin
 from tests.journeys.conftest import SPEED, Open
-from tests.journeys.test_round_trip import Admin, admin
 from tests.ui.pilot import running, shown, until
 
 

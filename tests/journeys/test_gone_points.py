@@ -26,9 +26,9 @@ from asr_tui.ui.navigation import RunOf
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.push_button import PushButton
+from tests.journeys.admin import Admin, admin
 from tests.journeys.conftest import Open
 from tests.journeys.test_failover_in_trouble import agree
-from tests.journeys.test_round_trip import Admin, admin
 from tests.ui.pilot import press, running, shown, until
 
 Draft = Callable[[ProtectedItem, PointChoice, Choice], DayTwoDraft]

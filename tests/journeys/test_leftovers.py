@@ -6,9 +6,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.leftovers import LeftoversScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
 from tests.journeys.lives import writes
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running, shown, until
 
 LOOSE = [

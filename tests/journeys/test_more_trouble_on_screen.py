@@ -13,8 +13,8 @@ from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
 from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.test_trouble import VAULT, carried_out
-from tests.journeys.test_trouble_on_screen import at_review, begun, words
+from tests.journeys.trouble import VAULT, carried_out
+from tests.journeys.trouble_on_screen import at_review, begun, words
 from tests.ui.pilot import press, running, shown, until
 
 

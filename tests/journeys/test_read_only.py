@@ -6,7 +6,7 @@ from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.services.workspace import AzureOptions
 from tests.journeys.conftest import Open
 from tests.journeys.lives import READ_BY_POST
-from tests.journeys.test_trouble_on_screen import at_review, words
+from tests.journeys.trouble_on_screen import at_review, words
 from tests.ui.pilot import press, running, settle, until
 
 

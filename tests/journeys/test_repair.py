@@ -13,9 +13,9 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.widgets.field_list import FieldList
 from asr_tui.ui.widgets.push_button import PushButton
+from tests.journeys.admin import Admin, admin, menu_keys
 from tests.journeys.conftest import Open
 from tests.journeys.lives import writes
-from tests.journeys.test_round_trip import Admin, admin, menu_keys
 from tests.ui.pilot import running, shown, until
 
 

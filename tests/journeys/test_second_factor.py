@@ -9,7 +9,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.test_trouble import VAULT
+from tests.journeys.trouble import VAULT
 from tests.ui.pilot import press, running, settle, shown, until
 
 

@@ -16,8 +16,8 @@ from asr_tui.services.item_planning import plan
 from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.test_trouble import VAULT, carried_out
-from tests.journeys.test_trouble_on_screen import begun
+from tests.journeys.trouble import VAULT, carried_out
+from tests.journeys.trouble_on_screen import begun
 from tests.read_estate import read_estate
 from tests.ui.pilot import press, running, shown, until
 

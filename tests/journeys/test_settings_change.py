@@ -12,9 +12,9 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.field_list import FieldList
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
 from tests.journeys.lives import writes
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import press, running, shown, until
 
 VAULT = vault_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-dr", "contoso-vault")

@@ -100,6 +100,12 @@ async def test_of_two_administrators_the_second_is_told_what_the_first_moved_and
 
 async def test_a_plan_that_is_deleted_between_review_and_enter_says_so_and_moves_nothing(opener: ProgramOpener) -> None:
     async with planning(opener) as planner:
+
+        async def moved() -> set[str]:
+            items = await items_of(planner.workspace, planner.vault.name)
+            return {one.machine_name for one in items if one.active_on_target}
+
+        before = await moved()
         await planner.to_line("shop-front")
         await planner.press("f")
         await planner.at(RunPage)
@@ -115,6 +121,7 @@ async def test_a_plan_that_is_deleted_between_review_and_enter_says_so_and_moves
             "The recovery plan might have been removed from the vault. What to do: Retry the operation with"
         )
         await planner.see("r tries it again; Azure is looked at before anything is sent.")
+        assert await moved() == before
 
 
 async def test_the_jobs_of_a_run_of_many_are_cancelled_by_one_key(opener: ProgramOpener) -> None:

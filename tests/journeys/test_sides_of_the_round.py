@@ -21,7 +21,7 @@ from asr_tui.ui.review.screen import ReviewScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.journeys.test_round_trip import SPEED, Admin, admin
+from tests.journeys.admin import SPEED, Admin, admin
 from tests.ui.pilot import running, settle, until
 from tests.ui.sides import Truth, wrong_words
 

@@ -7,8 +7,8 @@ from asr_tui.simulator.server import Simulator
 from asr_tui.ui.machine.failover import FailoverPage
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.review.screen import ReviewScreen
+from tests.journeys.admin import admin
 from tests.journeys.conftest import Open
-from tests.journeys.test_round_trip import admin
 from tests.ui.pilot import running
 
 MACHINE = (
@@ -63,7 +63,7 @@ async def test_a_dead_region_says_that_the_shutdown_takes_its_time(open_world: O
         one = await admin(pilot, workspace, "sql-02")
         await one.press("f")
         await one.at(FailoverPage)
-        await one.see("did not answer in time: where it is down, the attempt takes its time; s leaves it out")
+        await one.see("did not answer in time: where it is down, the attempt takes its time; x leaves it out")
         await one.see("Recovery time: about 12 min")
         await one.press("x")
         await one.see("Recovery time: about 2 min")

@@ -7,27 +7,16 @@ from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.disable import DisableDraft
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.errors import AccessDenied
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services.item_planning import plan as planned
-from asr_tui.services.workspace import Workspace
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
+from tests.journeys.trouble import VAULT, carried_out, targeted
 from tests.read_estate import read_estate
-
-VAULT = "contoso-vault"
-
-
-async def carried_out(workspace: Workspace, plan: Plan, vault: ArmId) -> Run:
-    run_id = workspace.runs.start(plan, workspace.place(vault))
-    async for run in workspace.runs.changes(run_id):
-        if run.state is not RunState.RUNNING:
-            return run
-    raise AssertionError("the run ended without a word")
 
 
 def enabling(run: Run) -> StepRun:
@@ -37,10 +26,6 @@ def enabling(run: Run) -> StepRun:
 
 def of_code(plan: Plan, code: str) -> list[Problem]:
     return [problem for problem in plan.problems if problem.code == code]
-
-
-def targeted(draft: EnableReplicationDraft, region: str, **choice: object) -> EnableReplicationDraft:
-    return replace(draft, target_region=region, target=TargetChoice(**choice))  # type: ignore[arg-type]
 
 
 async def test_a_machine_that_someone_else_protected_meanwhile(open_world: Open) -> None:

@@ -51,7 +51,7 @@ from tests.journeys.conftest import Open
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-111111111111"
 VAULT = vault_id(SUBSCRIPTION, "rg-dr", "contoso-vault")
 ACCOUNT = resource_id(VAULT.group_id, "Microsoft.Automation/automationAccounts", "aa-agents")
-WHERE = filing.Filing("contoso-vault", "")
+WHERE = filing.FileOptions("contoso-vault", "")
 MADE_UP = (".vmId", ".macAddress", ".failover_point", ".correlation_id", ".group_guid", ".lifecycle", ".management_id")
 """Of a machine: numbers that the simulator takes one after the other, and a point of a moment."""
 
@@ -214,7 +214,7 @@ async def test_files_of_every_section_make_the_same_in_a_twin(open_world: Open) 
     drill = await drilled(here)
     (held,) = drills_of(drill, ())
     assert [set(names) for _, names in held.order.waves] == [{"sql-02"}, {"web-01", "app-01"}]
-    how = acting.Acting("contoso-vault", "", Agreement(), keep=True)
+    how = acting.ActOptions("contoso-vault", "", Agreement(), keep=True)
     assert await acting.drill(how, [Wanted(acts.DRILL, **held.values)], there) == filing.NOTHING  # type: ignore[arg-type]
     assert unlike(azure, twin) == [], "\n".join(unlike(azure, twin))
     assert await exported(here) == await exported(there)

@@ -16,8 +16,8 @@ from asr_tui.simulator.server import Simulator
 from asr_tui.ui.run.run import RunScreen
 from tests.journeys.conftest import Open
 from tests.journeys.headless import drafted
-from tests.journeys.test_trouble import VAULT
-from tests.journeys.test_trouble_on_screen import at_review
+from tests.journeys.trouble import VAULT
+from tests.journeys.trouble_on_screen import at_review
 from tests.ui.pilot import press, running, shown, until
 
 GROUP = {"location": "westeurope", "tags": {"owner": "other-admin"}}

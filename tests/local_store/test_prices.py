@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from asr_tui.domain.errors import CannotStore
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.prices import PriceFiles
-from tests.domain.test_prices import ASKED, PRICES
+from tests.domain.price_samples import ASKED, PRICES
 
 
 def prices(folder: Path, notices: Notices | None = None) -> PriceFiles:

@@ -38,7 +38,7 @@ def notices() -> Notices:
     return Notices(lambda: NOW)
 
 
-def test_settings_come_back(tmp_path: Path, notices: Notices) -> None:
+def test_settings_that_were_saved_are_loaded(tmp_path: Path, notices: Notices) -> None:
     path = tmp_path / "config" / "settings.toml"
     chosen = Settings(explanations=False, times="local", theme="monochrome", practice_speed=7.5)
     SettingsFile(path, notices).save(chosen)

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from asr_tui.domain import kinds
-from asr_tui.domain.all_vaults import GraphRows, Source, TaggedItem, VaultsSnapshot
+from asr_tui.domain.all_vaults import GraphRows, TaggedItem, VaultsSnapshot, VaultsSource
 from asr_tui.domain.errors import AccessDenied, AsrError, SignInFailed, Throttled, Unreachable
 from asr_tui.domain.ids import ArmId, vault_id
 from asr_tui.domain.jobs import Job
@@ -19,8 +19,9 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.all_vaults import LONGEST_PAGE, SLOWER, AllVaultsFeed
 from asr_tui.services.choices import Choices
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.vault_lists import VAULTS_AT_ONCE, VaultLists
+from asr_tui.services.vault_rounds import Cadence
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeGraph, FakeSiteRecovery, clock
 from tests.ui import samples
 from tests.virtual_time import TIME
@@ -49,7 +50,7 @@ class Vaults(FakeSiteRecovery):
     at_once: int = 0
     most_at_once: int = 0
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0.01)
@@ -96,7 +97,7 @@ async def test_the_first_reading_is_shown_page_by_page_and_asks_each_question_on
     assert [len(one.items) for one in seen] == sorted(len(one.items) for one in seen)
     assert {len(one.items) for one in seen} == {0, 1, 2}
     last = seen[-1]
-    assert (last.source, last.unreadable, last.jobs, last.unread) == (Source.GRAPH, 1, samples.JOBS, ())
+    assert (last.source, last.unreadable, last.jobs, last.unread) == (VaultsSource.GRAPH, 1, samples.JOBS, ())
     assert last.tags[last.items[0].id] == (("app", "shop"),)
     assert sorted(graph.asked) == ["items", "jobs", "plans", "vaults"]
     assert last.asked_at is not None
@@ -134,7 +135,7 @@ async def test_where_resource_graph_is_refused_the_vaults_own_lists_are_read_a_f
     many = tuple(vault_id(SUBSCRIPTION, "rg-dr", f"vault-{one}") for one in range(10))
     seen = await until_complete(feed_of(FakeGraph(refusal=DENIED), azure, many))
     last = seen[-1]
-    assert (last.source, last.refused, len(last.items), len(last.vaults)) == (Source.LISTS, DENIED, 10, 10)
+    assert (last.source, last.refused, len(last.items), len(last.vaults)) == (VaultsSource.LISTS, DENIED, 10, 10)
     assert azure.most_at_once == VAULTS_AT_ONCE
     assert len({len(one.items) for one in seen}) > 3
 
@@ -191,7 +192,7 @@ async def test_a_page_that_never_comes_is_not_waited_for() -> None:
 
     began = TIME.now
     last = (await until_complete(feed_of(Hangs())))[-1]
-    assert last.source is Source.LISTS
+    assert last.source is VaultsSource.LISTS
     assert LONGEST_PAGE <= TIME.now - began < LONGEST_PAGE + 2
 
 

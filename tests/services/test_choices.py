@@ -10,6 +10,7 @@ from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import EligibilityError, Extension, Machine, Power
 from asr_tui.domain.resources import VirtualNetwork
+from asr_tui.services.azure_checks import CHECKS_AT_ONCE
 from asr_tui.services.choices import Choices
 from tests.drafts import replication_draft
 from tests.fakes import SUBSCRIPTION, FakeCatalog, FakeSiteRecovery, clock
@@ -134,6 +135,22 @@ async def test_a_check_that_hangs_is_given_up_and_told(catalog: Catalog, choices
     assert await choices.checks.machines([MACHINE]) == ()
     estate = await choices.estate(replication_draft())
     assert estate.unread == ("Azure's own check of web-01 did not answer within 20 seconds.",)
+
+
+async def test_thousands_of_machines_are_checked_by_few_tasks(catalog: Catalog, choices: Choices) -> None:
+    """A task for each of them, made at once, would hold up the screen."""
+    machines = [MACHINE.parent().child("virtualMachines", f"m{number}") for number in range(1000)]
+    tasks = list[int]()
+
+    async def answer(scope: str) -> tuple[object, ...]:
+        tasks.append(len(asyncio.all_tasks()))
+        await asyncio.sleep(0)
+        return ()
+
+    catalog.lists[kinds.ELIGIBILITY_ERROR] = answer
+    found = await choices.checks.machines(machines)
+    assert [one for one, _ in found] == machines
+    assert max(tasks) <= 3 * CHECKS_AT_ONCE + 2
 
 
 async def test_extensions_that_a_list_only_names_are_read_of_the_chosen_machines(

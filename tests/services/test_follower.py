@@ -28,7 +28,7 @@ class Blinking(WorkingAzure):
 
     absent: int = 0
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         items = await super().items(vault)
         if self.absent and any(item.stage is Stage.COPYING and item.percent for item in items):
             self.absent -= 1

@@ -13,8 +13,9 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND
-from asr_tui.services.job_feed import SECONDS_AN_ITEM, Cadence, JobFeed
-from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED, quiet_pause
+from asr_tui.services.job_feed import JobFeed
+from asr_tui.services.poll_pace import QUIET_READS, UNATTENDED
+from asr_tui.services.vault_rounds import SECONDS_AN_ITEM, Cadence
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from tests.domain.items import PROTECTED
 from tests.fakes import NOW, VAULT, FakeSiteRecovery
@@ -39,7 +40,7 @@ class Metered(FakeSiteRecovery):
         self.alarm = asyncio.Event()
         await self.alarm.wait()
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         self.at_once += 1
         assert self.at_once == 1, "single flight"
         await asyncio.sleep(0)
@@ -56,10 +57,8 @@ class Metered(FakeSiteRecovery):
         self.all_jobs = tuple(replace(plain, name=f"job-{one}") for one in reversed(range(number)))
         return [job.name for job in reversed(self.all_jobs)]
 
-    def end(self, name: str) -> None:
-        self.all_jobs = tuple(
-            replace(job, state=JobState.SUCCEEDED) if job.name == name else job for job in self.all_jobs
-        )
+    def end(self, name: str, state: JobState = JobState.SUCCEEDED) -> None:
+        self.all_jobs = tuple(replace(job, state=state) if job.name == name else job for job in self.all_jobs)
 
 
 @pytest.fixture
@@ -252,12 +251,36 @@ async def test_between_the_rounds_of_a_large_vault_the_list_of_jobs_tells_the_en
         items = azure.reads.count("items")
         azure.end(names[30])
         for _ in range(3):
-            feed._read_soon()
+            feed._rounds._jobs_at -= 10
+            azure.alarm.set()  # a pause has passed
             await turns()
         ended = feed.value.detail(names[30])
         assert ended is not None
         assert ended.state is JobState.SUCCEEDED
         assert azure.reads.count("items") == items
+
+
+async def test_that_a_job_succeeded_by_the_list_is_enough_for_who_says_so_until_somebody_looks_at_it(
+    azure: Metered, feed: JobFeed
+) -> None:
+    names = azure.begin(50)
+    with ExitStack() as followed:
+        for name in names:
+            followed.enter_context(feed.follow(name, by_list=True))
+        await turns()
+        azure.details.clear()
+        azure.end(names[30])
+        azure.end(names[31], JobState.WITH_INFORMATION)
+        feed.refresh()
+        await turns()
+        ended = [feed.value.detail(names[one]) for one in (30, 31)]
+        assert [one.state for one in ended if one] == [JobState.SUCCEEDED, JobState.WITH_INFORMATION]
+        assert names[30] not in azure.details
+        assert names[31] in azure.details, "what it notes stands only in the job itself"
+        with feed.follow(names[30], looked_at=True):
+            feed.refresh()
+            await turns()
+            assert azure.details.count(names[30]) == 1
 
 
 async def test_who_only_looks_at_a_job_has_it_read_alone_and_an_ended_one_keeps_nothing_busy(
@@ -339,7 +362,14 @@ async def test_without_the_terminals_focus_only_a_vault_at_rest_is_read_less_oft
         assert await pause_with(all_items=(PROTECTED,)) == 10
 
 
-@pytest.mark.parametrize(("items", "seconds"), [(10, 180), (500, 180), (700, 252), (5000, 300)])
-def test_the_items_of_a_quiet_vault_are_read_seldomer_the_more_they_are(items: int, seconds: float) -> None:
-    assert quiet_pause(60, items) == pytest.approx(seconds)
-    assert quiet_pause(10, 500) == quiet_pause(60, 500)
+@pytest.mark.parametrize(("under_way", "seconds"), [(1, 20), (20, 20), (30, 30), (500, 50)])
+async def test_the_items_of_a_large_vault_are_read_the_seldomer_the_more_are_under_way(
+    azure: Metered, feed: JobFeed, under_way: int, seconds: float
+) -> None:
+    moving = replace(PROTECTED, stage=Stage.COPYING)
+    azure.all_items = (moving,) * under_way + (PROTECTED,) * (500 - under_way)
+    async with aclosing(feed.changes()) as changes:
+        await anext(changes)
+        await anext(changes)
+        await turns()
+        assert azure.pauses == [seconds]

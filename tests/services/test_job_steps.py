@@ -26,7 +26,7 @@ def sent(step: steps.Step) -> StepRun:
     return StepRun(planned, client_request_id=REQUEST, intended_at=NOW - timedelta(seconds=5))
 
 
-def lookout(*states: JobState) -> StepLookup:
+def lookup_of(*states: JobState) -> StepLookup:
     jobs = tuple(replace(JOB, state=state) for state in states)
     return StepLookup(FakeCatalog(), FakeSiteRecovery(all_jobs=jobs))
 
@@ -36,7 +36,7 @@ def lookout(*states: JobState) -> StepLookup:
     [(JobState.RUNNING, False), (JobState.CANCELLING, True), (JobState.CANCELLED, True), (JobState.SUCCEEDED, False)],
 )
 async def test_a_cancel_is_seen_in_the_job_itself(state: JobState, *, found: bool) -> None:
-    finding = await lookout(state).look(sent(steps.CancelJob(JOB.id)))
+    finding = await lookup_of(state).look(sent(steps.CancelJob(JOB.id)))
     assert isinstance(finding, Found if found else Missing)
 
 
@@ -44,18 +44,18 @@ async def test_a_cancel_is_seen_in_the_job_itself(state: JobState, *, found: boo
     ("state", "found"), [(JobState.SUSPENDED, False), (JobState.RUNNING, True), (JobState.SUCCEEDED, True)]
 )
 async def test_a_resume_is_seen_in_the_job_itself(state: JobState, *, found: bool) -> None:
-    finding = await lookout(state).look(sent(steps.ResumeJob(JOB.id)))
+    finding = await lookup_of(state).look(sent(steps.ResumeJob(JOB.id)))
     assert isinstance(finding, Found if found else Missing)
 
 
 async def test_before_a_resume_is_sent_a_job_that_does_not_wait_keeps_nothing_back() -> None:
     step = steps.ResumeJob(JOB.id)
     never_sent = replace(sent(step), intended_at=None)
-    assert isinstance(await lookout(JobState.RUNNING).look(never_sent), Missing)
+    assert isinstance(await lookup_of(JobState.RUNNING).look(never_sent), Missing)
 
 
 async def test_a_job_that_is_gone_shows_nothing() -> None:
-    assert isinstance(await lookout().look(sent(steps.CancelJob(JOB.id))), Missing)
+    assert isinstance(await lookup_of().look(sent(steps.CancelJob(JOB.id))), Missing)
 
 
 async def test_a_restart_is_known_by_our_request_whatever_it_works_on() -> None:

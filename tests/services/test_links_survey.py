@@ -43,7 +43,7 @@ class Linked(FakeCatalog):
 class Vaults(FakeSiteRecovery):
     by_vault: dict[ArmId, tuple[ProtectedItem, ...] | AsrError] = field(default_factory=dict)
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         found = self.by_vault.get(vault, ())
         if isinstance(found, AsrError):
             raise found

@@ -22,11 +22,6 @@ KEY = CONTAINER_STEPS[0].key
 
 
 @pytest.fixture
-async def azure() -> WorkingAzure:
-    return WorkingAzure()
-
-
-@pytest.fixture
 def kept(tmp_path: Path) -> Stores:
     return stores(tmp_path)
 

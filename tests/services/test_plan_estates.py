@@ -18,7 +18,7 @@ from asr_tui.services.plan_estates import recovery_plan_estate
 from asr_tui.services.planning import Planning
 from asr_tui.services.prices import Prices
 from asr_tui.services.reads import SOON
-from tests.domain.drafts.test_recovery_plan import EAST, PLAN, RUNBOOK, WEST, machine
+from tests.domain.drafts.recovery_plan_samples import EAST, PLAN, RUNBOOK, WEST, machine
 from tests.domain.items import POINTS
 from tests.domain.plan_samples import boot
 from tests.fakes import FakeCatalog, FakePrices, FakeSiteRecovery, clock

@@ -16,7 +16,7 @@ from asr_tui.domain.run import StepRun
 from asr_tui.services.lookup_results import Failed, Found, InProgress, Missing, TakenByOther
 from asr_tui.services.read_back import refusal_to_change
 from asr_tui.services.step_lookup import StepLookup, may_be
-from tests.domain.drafts.test_recovery_plan import EAST, PLAN, WEST
+from tests.domain.drafts.recovery_plan_samples import EAST, PLAN, WEST
 from tests.domain.estates import VAULT
 from tests.domain.plan_samples import boot, member
 from tests.fakes import NOW, FakeCatalog, FakeSiteRecovery, clock

@@ -8,7 +8,7 @@ from datetime import timedelta
 from asr_tui.domain.errors import CannotStore, Unreachable
 from asr_tui.domain.prices import RegionPrices
 from asr_tui.services.prices import Prices
-from tests.domain.test_prices import ASKED, LICENCE, P10
+from tests.domain.price_samples import ASKED, LICENCE, P10
 from tests.fakes import NOW, FakePrices, clock
 
 

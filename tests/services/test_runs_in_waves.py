@@ -43,11 +43,6 @@ def plan(*waves: int, between: Between = Between.AT_ONCE, on_error: OnError = On
 
 
 @pytest.fixture
-async def azure() -> WorkingAzure:
-    return WorkingAzure()
-
-
-@pytest.fixture
 async def runs(azure: WorkingAzure, tmp_path: Path) -> Runs:
     return program(azure, tmp_path)
 

@@ -33,7 +33,7 @@ class Vaults(FakeSiteRecovery):
     at_once: int = 0
     most_at_once: int = 0
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         self.asked.append(vault)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

@@ -19,9 +19,10 @@ from asr_tui.domain.place import Environment
 from asr_tui.domain.protection import Health, ProtectedItem, Stage
 from asr_tui.domain.requests import Request
 from asr_tui.domain.run import Run, RunState
-from asr_tui.services.job_feed import Cadence, JobFeeds
+from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.ports import Audit, Journal
 from asr_tui.services.runs import Runs
+from asr_tui.services.vault_rounds import Cadence
 from tests.fakes import AZURE, PERSON, VAULT, FakeCatalog, FakeSession, FakeSiteRecovery, clock
 from tests.services.plans import MACHINE
 from tests.things import made_by
@@ -149,10 +150,14 @@ class WorkingAzure(FakeCatalog, FakeSiteRecovery):
         return Counter(key for key, _ in self.received)
 
 
-def runs_over(azure: WorkingAzure, journal: Journal, audit: Audit, environment: Environment = AZURE) -> Runs:
-    """What a new process would have."""
+def runs_over(
+    azure: WorkingAzure, journal: Journal, audit: Audit, environment: Environment = AZURE, *, working: bool = False
+) -> Runs:
+    """What a new process would have. `working`: the vault is never taken for one in which nothing happens."""
     session = FakeSession(azure, azure, changes=azure, clock=azure.clock)
-    return Runs(session, JobFeeds(azure, azure.clock, lambda: Cadence(5, 20)), journal, audit, environment, PERSON)
+    feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))
+    feeds.attention.working = lambda: working
+    return Runs(session, feeds, journal, audit, environment, PERSON)
 
 
 async def ended(runs: Runs, run_id: str) -> Run:

@@ -24,7 +24,7 @@ def asked(text: str) -> Request:
         ("no condition at all", {}),
     ],
 )  # fmt: skip
-def test_values(text: str, values: dict[str, str]) -> None:
+def test_the_values_of_a_filter_are_found(text: str, values: dict[str, str]) -> None:
     assert filter_values(asked(text)) == values
 
 

@@ -66,6 +66,6 @@ def test_two_handlers_of_one_route_are_a_mistake() -> None:
         Router([("GET", "/a", handler("x")), ("GET", "/a", handler("y"))])
 
 
-def test_slashes_collapse() -> None:
+def test_several_slashes_are_one() -> None:
     assert collapse("//a///b/") == "/a/b"
     assert collapse("/") == "/"

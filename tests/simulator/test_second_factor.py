@@ -56,7 +56,9 @@ async def test_a_change_without_one_is_challenged_as_azure_does_it(empty: Simula
         (bearer(xms_mirid="/subscriptions/s/x/userAssignedIdentities/dr"), True),
     ],
 )
-async def test_the_token_decides(empty: Simulator, arm: ArmClient, authorization: str, taken: bool) -> None:
+async def test_the_claims_of_the_token_decide_whether_a_change_is_taken(
+    empty: Simulator, arm: ArmClient, authorization: str, taken: bool
+) -> None:
     second_factor.set_required(empty.cloud, required=True)
     assert (await status(arm, "PUT", authorization) == 201) is taken
     assert (await status(arm, "GET", authorization) == 200) is taken

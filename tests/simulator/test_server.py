@@ -60,7 +60,9 @@ async def test_new_resource_is_written_with_its_groups_own_letters(arm: ArmClien
         ("?api-version=newest", "InvalidApiVersionParameter"),
     ],
 )
-async def test_api_versions(empty: Simulator, http: aiohttp.ClientSession, query: str, code: str) -> None:
+async def test_a_missing_or_wrong_api_version_is_refused(
+    empty: Simulator, http: aiohttp.ClientSession, query: str, code: str
+) -> None:
     async with http.get(f"{empty.url}{SUB}{query}") as answer:
         assert (answer.status, (await answer.json())["error"]["code"]) == (400, code)
     async with http.get(f"{empty.url}{SUB}?API-Version=2014-04-01-Preview") as answer:

@@ -99,5 +99,5 @@ async def test_speed_can_change_at_run_time() -> None:
     await ticker.stop()
 
 
-def test_azures_time_format() -> None:
+def test_times_have_seven_digits_as_azure_s() -> None:
     assert arm_time(MORNING.replace(microsecond=123456)) == "2026-03-02T08:00:00.1234560Z"

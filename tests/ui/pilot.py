@@ -18,7 +18,7 @@ from asr_tui.ui.review.confirmation import READING_SECONDS
 from tests.frames import looked_at, paint
 from tests.workspaces import FakeOpener
 
-PATIENCE = 40.0
+LONGEST_WAIT = 40.0
 """Seconds that a test waits for a screen; it waits as long only where something is wrong."""
 
 LONGEST_PAUSE = 0.2
@@ -30,7 +30,7 @@ _ENDLESS = ("watch", "ask")
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until nothing is being loaded and every message has been handled."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(LONGEST_WAIT):
         while True:
             await pilot.pause(0)
             pending = [worker for worker in pilot.app.workers if not worker.group.startswith(_ENDLESS)]
@@ -51,7 +51,7 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait until what a test expects is so, and what goes with it; says what the screen shows where it never is."""
     pause = 0.02
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(LONGEST_WAIT):
             while not true():
                 await pilot.pause(pause)
                 pause = min(pause * 1.5, LONGEST_PAUSE)

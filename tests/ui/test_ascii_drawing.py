@@ -27,7 +27,7 @@ from asr_tui.ui.ascii_drawing import all_in_ascii, in_ascii, is_needed, lacks_co
         ("Größe 東京 \x1b[1m", "Größe 東京 \x1b[1m"),
     ],
 )
-def test_a_drawing(drawn: str, said: str) -> None:
+def test_a_drawing_becomes_ascii_signs(drawn: str, said: str) -> None:
     assert in_ascii(drawn) == said
 
 

@@ -9,7 +9,7 @@ import termios
 
 import pyte
 
-from tests.ui.test_terminal import Terminal, terminal
+from tests.ui.terminal_under_test import Terminal, terminal
 
 _DOWN = b"\x1b[B"
 

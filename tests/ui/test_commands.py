@@ -33,7 +33,7 @@ async def test_every_action_is_in_help_and_in_the_palette() -> None:
     async with running(size=(120, 50)) as pilot:
         await press(pilot, "enter")
         titles = {command.title for command in commands(pilot.app.screen)}
-        assert {"Open", "Filter", "Refresh", "Back", "Palette", "Help", "Quit"} <= titles
+        assert {"Open", "Filter", "Read again", "Back", "Palette", "Help", "Quit"} <= titles
         await press(pilot, "question_mark")
         assert all(title in shown(pilot) for title in titles)
         await press(pilot, "escape", "colon")

@@ -22,7 +22,7 @@ from tests.ui import samples
 from tests.ui.machine.stage import ITEM, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.protect.wizard_under_test import Under, wizard
-from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, ShownRuns
+from tests.ui.run.run_under_test import FAILED, UNDER_WAY, ShownRuns
 from tests.workspaces import fake_workspace
 
 

@@ -14,7 +14,7 @@ from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.ui import crash
 from tests.ui import samples
-from tests.ui.test_terminal import terminal
+from tests.ui.terminal_under_test import terminal
 
 PROGRAM = """
 import sys

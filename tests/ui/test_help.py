@@ -7,7 +7,7 @@ from asr_tui.ui.present.rows import width_of
 from asr_tui.ui.shell.help import GlossaryScreen, HelpScreen, entry_rows
 from asr_tui.ui.widgets.lines import Lines
 from tests.ui.pilot import press, running, shown
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.vault.home_under_test import at_home, vault
 
 
 async def test_the_words_are_sorted_and_a_filter_narrows_them() -> None:

@@ -13,7 +13,7 @@ from tests.fakes import FakeSiteRecovery
 from tests.ui.machine.stage import on_menu
 from tests.ui.pilot import press, running, shown
 from tests.ui.protect.wizard_under_test import wizard
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.vault.home_under_test import at_home, vault
 
 
 def said(pilot: Pilot[None]) -> str:

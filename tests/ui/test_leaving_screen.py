@@ -1,5 +1,7 @@
 """A screen that loses its widgets while something is still told to it ends quietly; a real mistake does not."""
 
+import gc
+
 import pytest
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -30,6 +32,20 @@ class Mistaken(Told):
     leaves = False
 
 
+class Replaced(AsrScreen[None]):
+    begun = 0
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(id="told")
+
+    def on_mount(self) -> None:
+        for _ in range(3):
+            self.run_worker(self._watch(), group="watch-told", exclusive=True)
+
+    async def _watch(self) -> None:
+        self.begun += 1
+
+
 async def test_what_is_told_to_a_screen_on_its_way_out_is_let_go() -> None:
     async with running() as pilot:
         await pilot.app.push_screen(Told())
@@ -46,3 +62,13 @@ async def _shown_mistaken() -> None:
 async def test_a_widget_that_is_missing_on_a_living_screen_is_a_mistake() -> None:
     with pytest.raises(WorkerFailed):
         await _shown_mistaken()
+
+
+async def test_work_that_is_replaced_before_it_begins_is_closed(recwarn: pytest.WarningsRecorder) -> None:
+    async with running() as pilot:
+        screen = Replaced()
+        await pilot.app.push_screen(screen)
+        await pilot.pause()
+        assert screen.begun == 1
+    gc.collect()
+    assert [one for one in recwarn if "never awaited" in str(one.message)] == []

@@ -21,7 +21,7 @@ FREE = {
 SEVERAL_TITLES: Mapping[str, tuple[str, set[str]]] = {
     "r": (
         "again: reads Azure once more, or tries what has failed once more",
-        {"Refresh", "Read again", "Check again", "Recheck", "Review again", "Try again", "Try the failed ones again"},
+        {"Read again", "Check again", "Recheck", "Review again", "Try again", "Try the failed ones again"},
     ),
     "n": ("the next step of the round, by its name", {"Next step", "Commit", "Re-protect", "Clean up", "Fail back"}),
     "f": ("starts the machine on the other side", {"Fail over", "Fail back"}),

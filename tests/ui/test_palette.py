@@ -11,7 +11,7 @@ from tests.ui.pilot import press, running, shown
 async def test_an_entry_is_one_line_with_its_key_at_the_right(size: tuple[int, int]) -> None:
     async with running(size=size) as pilot:
         await press(pilot, "enter", "colon", *"re")
-        line = next(one for one in shown(pilot).splitlines() if one.strip().startswith("Refresh"))
+        line = next(one for one in shown(pilot).splitlines() if one.strip().startswith("Read again"))
         assert "Ask Azure again." in line
         assert line.endswith(" r")
         assert size[0] - 8 < len(line) < size[0]

@@ -10,7 +10,7 @@ from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
 from tests.ui.protect.wizard_under_test import wizard
-from tests.ui.run.test_run_screen import FAILED, watching
+from tests.ui.run.run_under_test import FAILED, watching
 from tests.workspaces import FULL_DISK, stores
 
 FULL = CannotStore("The disk is full", "Nothing could be written.", "Make room.")

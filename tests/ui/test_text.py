@@ -45,7 +45,7 @@ def test_letters_signs_and_brackets_stay(text: str) -> None:
         ("a\x9d0;title\x07b", "ab"),
     ],
 )
-def test_known_tricks(text: str, seen: str) -> None:
+def test_text_that_would_steer_a_terminal_becomes_plain(text: str, seen: str) -> None:
     assert plain(text) == seen
 
 
@@ -54,5 +54,5 @@ def test_lines_stay_where_they_are_wanted() -> None:
 
 
 @given(st.text(), st.integers(0, 40))
-def test_shortened_fits(text: str, width: int) -> None:
+def test_a_shortened_text_is_no_longer_than_asked(text: str, width: int) -> None:
     assert len(shortened(text, width)) <= width

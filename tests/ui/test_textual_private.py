@@ -22,6 +22,7 @@ from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widgets import OptionList
+from textual.worker import Worker
 
 import asr_tui.ui
 from asr_tui.ui import textual_private
@@ -76,6 +77,7 @@ NAMES: dict[type, set[str]] = {
     Stylesheet: {"_parse_rules", "_process_component_classes"},
     Styles: {"_rules"},
     OptionList: {"_get_left_gutter_width", "_index_to_line", "_lines"},
+    Worker: {"_task"},
     XTermParser: {"_sequence_to_key_events"},
 }
 """All that the program reads or overrides; beside them three modules of Textual."""

@@ -44,7 +44,6 @@ def recovery_plan(body: Fields) -> RecoveryPlan:
         job=job.name if job else "",
         last_test_failover=properties.time("lastTestFailoverTime"),
         last_unplanned_failover=properties.time("lastUnplannedFailoverTime"),
-        last_planned_failover=properties.time("lastPlannedFailoverTime"),
         model=properties.text("failoverDeploymentModel"),
         specific=specific,
     )

@@ -92,7 +92,7 @@ def point_gone(choice: PointChoice, estate: ItemEstate) -> Problem:
     gone = "That point is not there any more: it was thinned away meanwhile."
     if choice.kind is PointKindChoice.NEWEST_BEFORE:
         moment = f"{choice.before:%d %b %Y %H:%M:%S} UTC" if choice.before else "the moment, which is not chosen yet"
-        gone = f"{estate.item.machine_name} has no point of before {moment}."
+        gone = f"{estate.item.machine_name} has no point from before {moment}."
     if choice.kind is PointKindChoice.LATEST_APP:
         gone = f"{estate.item.machine_name} has no app-consistent point."
     why = why_no_points(estate) or gone

@@ -2,7 +2,7 @@
 
 What a plan began, a plan ends: the clean-up and the commit of a group that was failed over machine by machine go
 machine by machine too. Change of point, re-protect and disable have no verb of a plan for machines between regions.
-A drill from points of before a moment, which no plan's run takes, tries the members one by one: points of a group are
+A drill from points before a moment, which no plan's run takes, tries the members one by one: points of a group are
 of one moment. That Azure takes a test failover of a member alone is assumed (see `drafts/drill.py`).
 """
 
@@ -221,7 +221,7 @@ def _refusals(draft: GroupInSet, estates: Sequence[ItemEstate], parts: Sequence[
     first = draft.drafts[0]
     if isinstance(first, FailoverDraft) and first.point.kind not in _POINTS:
         yield _AT.blocking(
-            f"{of}, by a recovery plan, which takes no point of before a moment.",
+            f"{of}, by a recovery plan, which takes no point from before a moment.",
             "Take another kind of point for the group; after a failover each of its machines can change to one.",
         )
     for one in parts:
@@ -248,7 +248,7 @@ def _consequences(draft: GroupInSet, recovery: RecoveryPlan, *, by_plan: bool, c
         come = first_few(draft.along, NAMED)
         yield Consequence("takes along", f"{come}, not marked: {names} are the replication group {draft.name}")
     if _tried_alone(draft):
-        yield Consequence("tries", f"{names} one by one: a recovery plan's run takes no points of before a moment")
+        yield Consequence("tries", f"{names} one by one: a recovery plan's run takes no points from before a moment")
     if by_plan and creates:
         yield Consequence("keeps", f"the recovery plan {recovery.name}, of just {names}, for later")
     elif by_plan:

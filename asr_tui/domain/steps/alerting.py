@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from asr_tui.domain.alerting import AlertSettings, FiredAlert
 from asr_tui.domain.estimates import ASSUMED, CLI_RECORDING, Estimate
 from asr_tui.domain.ids import ArmId
@@ -11,9 +13,9 @@ from asr_tui.domain.steps.base import VAULTS, Step
 class AlertSettingStep(Step, frozen=True):
     """A change of a vault's alert settings."""
 
+    @abstractmethod
     def is_done(self, settings: AlertSettings) -> bool:
         """Whether the vault's settings prove the step."""
-        raise NotImplementedError
 
 
 class UpdateVaultAlerts(AlertSettingStep, frozen=True):

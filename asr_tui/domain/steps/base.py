@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -96,8 +97,8 @@ class CreateStep(Step, frozen=True):
         """
         return tuple(self._differences(existing))
 
-    def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def _differences(self, existing: CreatedResource | None) -> Iterator[str]: ...
 
 
 class CreateInRegion(CreateStep, frozen=True):

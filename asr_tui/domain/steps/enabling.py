@@ -15,7 +15,7 @@ from asr_tui.domain.steps.base import ITEMS, CreateStep
 
 
 class DiskToReplicate(Struct, frozen=True):
-    """A managed disk to replicate; journals of before 31 March 2026 may hold one without an id."""
+    """A managed disk to replicate; journals from before 31 March 2026 may hold one without an id."""
 
     cache_account: ArmId
     target_group: ArmId

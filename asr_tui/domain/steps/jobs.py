@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import datetime
 
 from asr_tui.domain.estimates import ASSUMED, Estimate
@@ -20,9 +21,9 @@ class JobStep(Step, frozen=True):
     def label(self) -> str:
         return f"{self.words} “{self.title}”" if self.title else f"{self.words} job {self.id.name}"
 
+    @abstractmethod
     def is_done(self, job: Job, since: datetime | None) -> bool:
         """Whether the job proves the step; `since` is when the step was sent, None where it never was."""
-        raise NotImplementedError
 
 
 class CancelJob(JobStep, frozen=True):

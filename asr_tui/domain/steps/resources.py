@@ -51,7 +51,7 @@ class CreateNetworkSecurityGroup(CreateInRegion, frozen=True):
     deny_internet_out: bool = True
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if isinstance(existing, NetworkSecurityGroup) and self.deny_internet_out and not existing.denies_internet_out:
             yield "it lets machines out to the internet"
 
@@ -70,7 +70,7 @@ class CreateVirtualNetwork(CreateInRegion, frozen=True):
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
         """A network may have more addresses and subnets than planned."""
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if not isinstance(existing, VirtualNetwork):
             return
         if not set(self.prefixes) <= set(existing.prefixes):
@@ -102,7 +102,7 @@ class CreatePublicAddress(CreateInRegion, frozen=True):
     makes = PublicAddress
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if isinstance(existing, PublicAddress):
             yield from diff("type", existing.sku, "Standard")
 
@@ -118,7 +118,7 @@ class CreateNatGateway(CreateInRegion, frozen=True):
     address: ArmId
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if isinstance(existing, NatGateway) and self.address not in existing.addresses:
             yield f"it is without the public address {self.address.name}"
 
@@ -133,7 +133,7 @@ class CreateStorageAccount(CreateInRegion, frozen=True):
     kind: str = "StorageV2"
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if isinstance(existing, StorageAccount):
             yield from diff("type", existing.sku, self.sku)
             yield from diff("kind", existing.kind, self.kind)
@@ -162,7 +162,7 @@ class CreateAvailabilitySet(CreateInRegion, frozen=True):
     proximity_group: ArmId | None = None
 
     def _differences(self, existing: CreatedResource | None) -> Iterator[str]:
-        yield from CreateInRegion._differences(self, existing)
+        yield from super()._differences(existing)
         if isinstance(existing, AvailabilitySet):
             yield from diff("fault domains", str(existing.fault_domains), str(self.fault_domains))
             yield from diff("update domains", str(existing.update_domains), str(self.update_domains))

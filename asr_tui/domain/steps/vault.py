@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 
 from asr_tui.domain.differences import ANOTHER_KIND, CreatedResource, diff, id_diff, yes_no
@@ -121,9 +122,9 @@ class TopologyStep(Step, frozen=True):
 
     writes_to_vault = True
 
+    @abstractmethod
     def is_done(self, topology: Topology) -> bool:
         """Whether the vault's topology proves the step."""
-        raise NotImplementedError
 
 
 class UpdatePolicy(TopologyStep, frozen=True):

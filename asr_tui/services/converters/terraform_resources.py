@@ -1,4 +1,4 @@
-"""Each kind of step as resources of azurerm, by the arguments of its documentation (provider 4)."""
+"""Each kind of step as resources of azurerm, by the arguments of its documentation (provider 5)."""
 
 from __future__ import annotations
 

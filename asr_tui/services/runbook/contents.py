@@ -41,7 +41,7 @@ _RULES = (
 )
 
 
-def contents(facts: known.Facts, commands: Commands, svg: str, file: str) -> Document:
+def contents(facts: known.VaultFacts, commands: Commands, svg: str, file: str) -> Document:
     """`svg` is the picture, `file` the name under which it lies beside the text."""
     names = f"Runbook of the vault {facts.vault.name}"
     sections = [
@@ -59,7 +59,7 @@ def contents(facts: known.Facts, commands: Commands, svg: str, file: str) -> Doc
     return Document(names, tuple(_head(facts)), tuple(sections))
 
 
-def _head(facts: known.Facts) -> Iterator[Block]:
+def _head(facts: known.VaultFacts) -> Iterator[Block]:
     vault, items = facts.vault.id, facts.items
     ways = dict.fromkeys(direction_words(one, facts.display) for one in items)
     yield Facts(
@@ -79,13 +79,13 @@ def _head(facts: known.Facts) -> Iterator[Block]:
         yield Items(tuple(Item(f"Not in here: {one}") for one in facts.unread))
 
 
-def _deciders(facts: known.Facts) -> Iterator[Block]:
+def _deciders(facts: known.VaultFacts) -> Iterator[Block]:
     rows = [(one, "", "") for one in facts.deciders] or [("", "", "")] * 3
     yield Table(("Name and number", "Reached at (UTC)", "Decision"), tuple(rows))
     yield SignatureLine(("Failover decided by, at (UTC)", "Commit decided by, at (UTC)"))
 
 
-def _application(application: Application, facts: known.Facts, commands: Commands) -> Iterator[Block]:
+def _application(application: Application, facts: known.VaultFacts, commands: Commands) -> Iterator[Block]:
     yield Table(_HEADS, tuple(_rows(application, facts)))
     if application.plan is not None:
         actions = tuple(_actions(application.plan))
@@ -102,13 +102,13 @@ def _application(application: Application, facts: known.Facts, commands: Command
 _HEADS = ("Order", "Machine", "Now", "After a failover", "Network and address there", "Newest point", "Done")
 
 
-def _rows(application: Application, facts: known.Facts) -> Iterator[tuple[str, ...]]:
+def _rows(application: Application, facts: known.VaultFacts) -> Iterator[tuple[str, ...]]:
     for number, stage in enumerate(application.stages, 1):
         order = f"{number} {stage.name}".strip()
         yield from (_row(order, item, facts) for item in stage.items)
 
 
-def _row(order: str, item: ProtectedItem, facts: known.Facts) -> tuple[str, ...]:
+def _row(order: str, item: ProtectedItem, facts: known.VaultFacts) -> tuple[str, ...]:
     """A machine that has failed over already starts nowhere else until it is protected again."""
     over = item.active_on_target
     now = _addresses((nic.target_ip if over else nic.source_ip) for nic in item.nics)
@@ -135,7 +135,7 @@ def _addresses(each: Iterable[str]) -> str:
     return ", ".join(one for one in each if one)
 
 
-def _newest(item: ProtectedItem, facts: known.Facts) -> str:
+def _newest(item: ProtectedItem, facts: known.VaultFacts) -> str:
     point = facts.newest.get(item.id)
     if point is None:
         return "none read"

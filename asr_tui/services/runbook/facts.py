@@ -24,11 +24,11 @@ from asr_tui.services.reads import attempt
 
 READS_AT_ONCE = 8
 """Recovery points read at the same time: well below the 25 reads a second that Azure Resource Manager refills."""
-PATIENCE = 60.0
+ANSWER_SECONDS = 60.0
 """Seconds that an answer is waited for: a paper that lacks it is worse than one that comes later."""
 
 
-class Facts(Struct, frozen=True):
+class VaultFacts(Struct, frozen=True):
     """A vault as it is at `written`, Azure's time.
 
     newest    the newest recovery point of each machine, by the item's id, where it was read
@@ -51,21 +51,21 @@ class Facts(Struct, frozen=True):
         return tuple(item for one in self.applications for item in one.items)
 
 
-async def read_facts(vault: Vault, settings: Settings, session: Session, choices: Choices) -> Facts:
+async def read_facts(vault: Vault, settings: Settings, session: Session, choices: Choices) -> VaultFacts:
     """Read the vault. Raises AzureError where its machines cannot be read; what else is not read is told."""
     items = await choices.items(vault.id)
     groupings = GroupingReads(session, choices, vault.id)
     newest, networks, regions, _ = await asyncio.gather(
         _newest(items, session),
         _networks(items, session, choices),
-        attempt(session.clock, choices.all(kinds.REGION, vault.id.subscription), seconds=PATIENCE),
-        groupings.read(items, seconds=PATIENCE),
+        attempt(session.clock, choices.all(kinds.REGION, vault.id.subscription), seconds=ANSWER_SECONDS),
+        groupings.read(items, seconds=ANSWER_SECONDS),
     )
     known = groupings.value
     plans, lost = await _whole_plans(known.plans or (), choices)
     names = {one.name: one.display for one in regions.value or ()}
     unread = [*known.unread, *newest[1], *networks[1], *lost]
-    return Facts(
+    return VaultFacts(
         vault,
         session.clock.now(),
         lambda name: names.get(name, name),
@@ -86,7 +86,7 @@ async def _newest(items: tuple[ProtectedItem, ...], session: Session) -> tuple[d
     async def read(item: ProtectedItem) -> None:
         async with gate:
             reading = session.site_recovery.recovery_points(item.id)  # not kept: of thousands they are a lot
-            points = await attempt(session.clock, reading, seconds=PATIENCE)
+            points = await attempt(session.clock, reading, seconds=ANSWER_SECONDS)
         if points.error is not None:
             lost.append(item.machine_name)
         elif points.value:
@@ -102,7 +102,8 @@ async def _networks(
     """The networks of the machines where they are replicated from."""
     subscriptions = {item.machine.subscription.casefold(): item.machine.subscription for item in items}
     reads = [
-        attempt(session.clock, choices.all(kinds.MACHINE, one), seconds=PATIENCE) for one in subscriptions.values()
+        attempt(session.clock, choices.all(kinds.MACHINE, one), seconds=ANSWER_SECONDS)
+        for one in subscriptions.values()
     ]
     answers = await asyncio.gather(*reads)
     machines = {one.id: one for answer in answers for one in answer.value or ()}

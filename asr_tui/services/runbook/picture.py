@@ -10,7 +10,7 @@ from msgspec import Struct
 from asr_tui.domain.direction import runs_in
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.converters.conversion import one_line
-from asr_tui.services.runbook.facts import Facts
+from asr_tui.services.runbook.facts import VaultFacts
 
 WIDTH = 1000
 """Of the drawing; heights follow from its rows."""
@@ -40,7 +40,7 @@ Side = dict[str, Networks]
 """Networks by region, each by its name."""
 
 
-def picture(facts: Facts) -> str:
+def picture(facts: VaultFacts) -> str:
     """The whole file. All text is escaped; it needs nothing else, and has no colour that print loses."""
     now, then = _as_is(facts), _as_would_be(facts)
     regions = list(dict.fromkeys((*now, *then)))
@@ -57,7 +57,7 @@ def picture(facts: Facts) -> str:
     return "\n".join((head, title, f"<style>{_STYLE}</style>", *parts, "</svg>")) + "\n"
 
 
-def _as_is(facts: Facts) -> Side:
+def _as_is(facts: VaultFacts) -> Side:
     side: Side = {}
     for item in facts.items:
         network = facts.networks.get(item.id)
@@ -74,7 +74,7 @@ def _as_is(facts: Facts) -> Side:
     return side
 
 
-def _as_would_be(facts: Facts) -> Side:
+def _as_would_be(facts: VaultFacts) -> Side:
     side: Side = {}
     for item in facts.items:
         addresses = ", ".join(nic.target_ip for nic in item.nics if nic.target_ip) or "given by the network"
@@ -87,7 +87,7 @@ def _target_network(item: ProtectedItem) -> str:
     return item.target_network.name if item.target_network else NO_NETWORK
 
 
-def _side(title: str, side: Side, regions: Sequence[str], facts: Facts, top: int) -> tuple[list[str], int]:
+def _side(title: str, side: Side, regions: Sequence[str], facts: VaultFacts, top: int) -> tuple[list[str], int]:
     """One of the two drawings, and its height."""
     parts, down = [_text(PAD, top + 14, title, "h", WIDTH)], top + HEAD
     for first in range(0, len(regions), IN_A_ROW):

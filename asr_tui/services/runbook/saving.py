@@ -12,16 +12,16 @@ from asr_tui.services.report_html import html
 from asr_tui.services.report_port import Reports
 from asr_tui.services.runbook.commands import Commands
 from asr_tui.services.runbook.contents import contents
-from asr_tui.services.runbook.facts import Facts, read_facts
+from asr_tui.services.runbook.facts import VaultFacts, read_facts
 from asr_tui.services.runbook.picture import picture
 
 
-async def read_runbook(vault: Vault, settings: Settings, session: Session, choices: Choices) -> Facts:
+async def read_runbook(vault: Vault, settings: Settings, session: Session, choices: Choices) -> VaultFacts:
     """What the runbook tells. Raises AzureError."""
     return await read_facts(vault, settings, session, choices)
 
 
-def save_runbook(reports: Reports, folder: str, facts: Facts, session: Session) -> tuple[str, ...]:
+def save_runbook(reports: Reports, folder: str, facts: VaultFacts, session: Session) -> tuple[str, ...]:
     """Write the files; returns their paths. Raises CannotStore."""
     stem = f"runbook-{text.file_stem(facts.vault.name)}-{facts.written:%Y%m%d-%H%M%S}"
     svg = picture(facts)

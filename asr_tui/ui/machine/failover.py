@@ -22,7 +22,7 @@ from asr_tui.ui.widgets.point_picker import AFTER_FAILOVER, PointPicker
 _NOTHING_TO_SHUT_DOWN = {Shutdown.OFF_ALREADY: "is off already.", Shutdown.GONE: "is gone: nothing to shut down."}
 _WARNINGS = {
     Shutdown.NOT_WANTED: " would run twice, with one name and perhaps one address.",
-    Shutdown.NO_ANSWER: " did not answer in time: where it is down, the attempt takes its time; s leaves it out.",
+    Shutdown.NO_ANSWER: " did not answer in time: where it is down, the attempt takes its time; x leaves it out.",
 }
 
 

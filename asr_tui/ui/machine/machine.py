@@ -14,7 +14,7 @@ from asr_tui.domain.direction import Display
 from asr_tui.domain.drafts.health import RefreshHealthDraft
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.repair_ways import Place, Way, way_of
+from asr_tui.domain.repair_ways import RepairPlace, Way, way_of
 from asr_tui.domain.resources import Vault
 from asr_tui.services.machine_details import MachineReader
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -53,7 +53,7 @@ class MachineScreen(MachineKeysScreen):
         *MachineKeysScreen.NEXT_STEPS,
         *MachineKeysScreen.DRILL_AND_FAILOVER,
         REPAIR,
-        Binding("r", "refresh", "Check again", tooltip="Ask Azure again now.", id="screen.refresh"),
+        Binding("r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"),
         Binding(
             "h",
             "check_health",
@@ -187,7 +187,7 @@ class MachineScreen(MachineKeysScreen):
             return None
         now = self.snapshot.read_at or self.workspace.session.clock.now()
         found = needs((self._view.item,), self.snapshot.jobs, now)
-        here = (way for need in found if (way := way_of(need)).to is not Place.MACHINE)
+        here = (way for need in found if (way := way_of(need)).to is not RepairPlace.MACHINE)
         return next(here, None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -15,7 +15,7 @@ from asr_tui.ui.many.clean_up import ManyCleanUpPage
 from asr_tui.ui.many.machines import Marked, review_of
 from asr_tui.ui.many.points import ManyPointsPage
 from asr_tui.ui.many.reprotect import ManyReprotectPage
-from asr_tui.ui.present.many_menu import Choice, choices
+from asr_tui.ui.present.many_menu import OfferedAction, choices
 from asr_tui.ui.shell.base import AsrScreen
 
 _PAGES: dict[Action, Callable[[Workspace, Marked], AsrScreen[str]]] = {
@@ -33,7 +33,7 @@ def points_again(workspace: Workspace, items: Sequence[ProtectedItem], kept: Seq
     action = action_of(kept[0])
     offered = [one for one in choices(items, Surroundings()) if one.action is action]
     if not offered:  # Azure takes it of none now: the review says why
-        offered = [Choice(action.name, action, tuple(items), ())]
+        offered = [OfferedAction(action.name, action, tuple(items), ())]
     marked = Marked(offered[0], inquiries_of(workspace.session, offered[0].able), tuple(kept))
     return ManyPointsPage(workspace, marked)
 

@@ -18,7 +18,7 @@ from asr_tui.domain.waves import MachineWaves
 from asr_tui.services.item_planning import Inquiry
 from asr_tui.services.review import review_of_set
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.many_menu import Choice, along_words, left_out_words
+from asr_tui.ui.present.many_menu import OfferedAction, along_words, left_out_words
 from asr_tui.ui.review.screen import ReviewScreen
 
 USUAL = MachineChoices()
@@ -32,7 +32,7 @@ class Marked(Struct, frozen=True):
     kept  what was chosen for them before, where only another recovery point is chosen
     """
 
-    choice: Choice
+    choice: OfferedAction
     inquiries: tuple[Inquiry, ...]
     kept: tuple[DayTwoDraft, ...] = ()
 

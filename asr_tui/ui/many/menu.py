@@ -27,7 +27,7 @@ from asr_tui.ui.many.surroundings import around
 from asr_tui.ui.navigation import NewPlanOf, RunOf, TargetSettingsOf
 from asr_tui.ui.present.many_menu import (
     SETTINGS,
-    Choice,
+    OfferedAction,
     about_rows,
     allowed,
     can_change,
@@ -99,7 +99,7 @@ class ManyActionsScreen(FollowedSetScreen):
         else:
             self.show_notice(f"{first.value}: {why_not_offered(first.name, self.items)}")
 
-    def _choices(self) -> tuple[Choice, ...]:
+    def _choices(self) -> tuple[OfferedAction, ...]:
         """What is offered; machines on whose vault the account lacks the right are left out."""
         rights = self.workspace.rights
         found = choices(self.items, self._around(), self.workspace.session.clock.now())

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.ui.present.many_menu import FAIL_BACK, Choice, all_left_out_words
+from asr_tui.ui.present.many_menu import FAIL_BACK, OfferedAction, all_left_out_words
 
 KEYS: tuple[BindingType, ...] = (
     Binding("enter", "open", "Open", tooltip="It asks before it sends anything.", id="many.open"),
@@ -30,12 +30,12 @@ KEYS: tuple[BindingType, ...] = (
 )  # fmt: skip
 
 
-def chosen(key: str, offered: Sequence[Choice]) -> Choice | None:
+def chosen(key: str, offered: Sequence[OfferedAction]) -> OfferedAction | None:
     """The action of a key among those that are offered."""
     return next((one for one in offered if one.key == key), None)
 
 
-def is_offered(key: str, offered: Sequence[Choice]) -> bool:
+def is_offered(key: str, offered: Sequence[OfferedAction]) -> bool:
     """Whether the key of an action begins it now; with failovers in both directions f stands for the failover."""
     if key == FAIL_BACK and chosen(Action.FAIL_OVER.name, offered) is not None:
         return False

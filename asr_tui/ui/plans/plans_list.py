@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -141,6 +143,6 @@ class PlansListScreen(ListScreen, VaultScreen):
     def _unread(self) -> bool:
         return self._plans is None or self.snapshot.read_at is None
 
+    @abstractmethod
     def open_plan(self, plan: RecoveryPlan) -> None:
         """Open a plan above the list."""
-        raise NotImplementedError

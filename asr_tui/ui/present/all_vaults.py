@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 
-from asr_tui.domain.all_vaults import Source, VaultsSnapshot
+from asr_tui.domain.all_vaults import VaultsSnapshot, VaultsSource
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.recovery_plans import RecoveryPlan
@@ -64,11 +64,15 @@ def age_row(seen: VaultsSnapshot, width: int, zone: Zone = UTC) -> Row:
     if seen.asked_at is None:
         return clipped((("~ ", "busy"), "Asking Azure Resource Graph for all vaults …"), width)
     when = f"asked {seen.asked_at.astimezone(zone):%H:%M:%S}"
-    known = f"as {Source.GRAPH.value} knew it, {when}" if seen.source is Source.GRAPH else f"by the vaults, {when}"
+    known = (
+        f"as {VaultsSource.GRAPH.value} knew it, {when}"
+        if seen.source is VaultsSource.GRAPH
+        else f"by the vaults, {when}"
+    )
     if seen.reading:
         more = "; reading again …" if seen.complete else "; reading on …"
         return clipped((("~ ", "busy"), known, (more, "busy")), width)
-    if seen.source is Source.GRAPH:
+    if seen.source is VaultsSource.GRAPH:
         own = f"; {counted(seen.own_reads, 'vault')} read since" if seen.own_reads else "; its index's age is unknown"
         return clipped((known, (own, "quiet")), width)
     return clipped((known, ("; Resource Graph gave no answer", "quiet")), width)

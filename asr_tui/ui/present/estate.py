@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import cached_property
 
 from msgspec import Struct
@@ -39,6 +40,13 @@ _HINT = 30
 _TONES: dict[Severity, Tone] = {Severity.BLOCKING: "bad", Severity.WARNING: "warn"}
 
 
+class Arrival(Enum):
+    """That not all of the vault is there: it is being read for the first time, or that has stopped."""
+
+    READING = "reading"
+    STOPPED = "stopped"
+
+
 class VaultView(Struct, frozen=True, dict=True):
     """The vault's machines and their needs at `now`; `display` gives a region's name as people read it.
 
@@ -46,6 +54,7 @@ class VaultView(Struct, frozen=True, dict=True):
     jobs      the vault's jobs, which know of drills
     listed    the machines with all that is known of them, in the order of the items
     unheard   why nobody would be told of the vault's problems
+    arrival   where the machines are only those that have come so far; nothing is known of their needs then
     """
 
     items: tuple[ProtectedItem, ...]
@@ -58,6 +67,7 @@ class VaultView(Struct, frozen=True, dict=True):
     jobs: tuple[Job, ...] = ()
     listed: tuple[ListedMachine, ...] = ()
     unheard: tuple[str, ...] = ()
+    arrival: Arrival | None = None
 
     @cached_property
     def machines(self) -> tuple[ListedMachine, ...]:
@@ -65,8 +75,8 @@ class VaultView(Struct, frozen=True, dict=True):
 
     @cached_property
     def silent(self) -> tuple[SilentRegion, ...]:
-        """The regions that do not answer."""
-        return silent_regions(self.items, self.now)
+        """The regions that do not answer, once all of their machines are there."""
+        return silent_regions(self.items, self.now) if self.arrival is None else ()
 
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:

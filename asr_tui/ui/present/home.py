@@ -106,16 +106,15 @@ def _counts(region: str, items: Sequence[ProtectedItem], needs: Mapping[str, Nee
 
 def stale(snapshot: VaultSnapshot, now: datetime, zone: Zone = UTC) -> str:
     """Why and how old the shown state is; empty while it is fresh."""
-    if snapshot.error is None or snapshot.read_at is None:
-        return ""
-    when = times.moment(snapshot.read_at, now, zone)
     error = snapshot.error
+    if error is None or (snapshot.read_at is None and not snapshot.is_partial):
+        return ""
     keys = "S signs in again." if isinstance(error, SignInFailed) else "r reads again."
     code = f" ({plain(error.code)})" if error.code else ""
-    return (
-        f"! Shown is {when}, {times.span(now - snapshot.read_at)} ago: {plain(error.title)}{code}. "
-        f"{plain(error.remedy)} {keys}"
-    ).replace("  ", " ")
+    shown = "Shown is what came before reading stopped"
+    if snapshot.read_at is not None:
+        shown = f"Shown is {times.moment(snapshot.read_at, now, zone)}, {times.span(now - snapshot.read_at)} ago"
+    return f"! {shown}: {plain(error.title)}{code}. {plain(error.remedy)} {keys}".replace("  ", " ")
 
 
 def run_row(run: Run, now: datetime, width: int, zone: Zone = UTC) -> Row:

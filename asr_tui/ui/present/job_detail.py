@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from asr_tui.domain.jobs import Job, JobState
+from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.ui.present import times
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.job import (
@@ -31,9 +31,17 @@ def detail_rows(job: Job, now: datetime, width: int, zone: Zone = UTC) -> list[R
     usual = usually(job)
     if job.tasks:
         rows += [rule("Tasks", ((usual, "quiet"),) if usual else (), width), *gantt_rows(job, now, width)]
+        rows += [row for task in job.tasks for row in _said_rows(task, width)]
     if job.errors:
         rows += [(), *_why(job, width)]
     return [*rows, (), *_support(job, width)]
+
+
+def _said_rows(task: Task, width: int) -> list[Row]:
+    """What a person noted at a manual action, and what a runbook wrote, of the task and those below it."""
+    said = ((f"Noted at “{task.title}”", task.observation), (f"“{task.title}” wrote", task.output))
+    rows = [row for who, words in said if words.strip() for row in wrapped(plain(f"{who}: {words}"), width, "quiet")]
+    return rows + [row for child in task.children for row in _said_rows(child, width)]
 
 
 def _head(job: Job, now: datetime, width: int, zone: Zone) -> Row:

@@ -12,7 +12,7 @@ from asr_tui.domain.direction import target_words
 from asr_tui.domain.listed_machine import ListedMachine
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.sort_orders import SortOrder
-from asr_tui.ui.present import charts, item, needs, times
+from asr_tui.ui.present import arriving, charts, item, needs, times
 from asr_tui.ui.present.bars import gauge
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.home_columns import more_cells
@@ -27,6 +27,8 @@ _HEAD = 15
 """Cells of the head's title and lines."""
 _SPAN = 10
 """Cells of a loss in words."""
+_BY_ALL = (SortOrder.NEED, SortOrder.DRILL)
+"""Orders by what is known only when everything has been read; until then they are those of the names."""
 LAST_HOURS = timedelta(hours=2)
 COURSE = 12
 """Cells of the course of a loss over the last hours."""
@@ -77,6 +79,9 @@ def head_facts(view: VaultView, width: int, state: ListState, common: Shared | N
         f" of {state.shown}" if state.shown == len(view.items) else f" of {state.shown} shown, {len(view.items)} in all"
     )
     tail: Row = ((f"{state.order.words}, ", "quiet"), (f"{state.place}", "strong"), among)
+    if view.arrival is not None:
+        order = SortOrder.NAME if state.order in _BY_ALL else state.order
+        tail = ((f"{order.words}, ", "quiet"), (f"{state.place}", "strong"), f"{among} so far")
     common = common or shared(view)
     room = width - _HEAD - width_of(marks) - width_of(tail)
     facts: list[Part] = []
@@ -101,16 +106,22 @@ def cells(known: ListedMachine, view: VaultView, width: int) -> tuple[Cell, ...]
     return (
         (plain(one.machine_name), "strong"),
         item.state(one, short=width < _FULL_STATES),
-        why(one, known.need, view),
+        why(one, known.need, view) if view.arrival is None else arriving.why(one),
         loss(one, view, 10 if roomy else 5),
         course(one, view),
-        item.drill(one, known.drill, view.now, view.zone),
+        item.drill(one, known.drill, view.now, view.zone) if view.arrival is None else arriving.drill(one, view),
         item.newest_point(one, view.now, view.zone),
         direction if roomy or one.active_on_target else f"-> {plain(target_words(one, view.display))}",
         (plain(one.policy_name) or "-", "quiet"),
         item.agent(one),
         *more_cells(known),
     )
+
+
+def regrouped(made: tuple[Cell, ...], known: ListedMachine) -> tuple[Cell, ...]:
+    """The same cells with what groups the machine now."""
+    more = more_cells(known)
+    return (*made[: -len(more)], *more)
 
 
 def why(one: ProtectedItem, need: Need | None, view: VaultView) -> Part:

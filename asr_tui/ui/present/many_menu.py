@@ -69,7 +69,7 @@ _MEANINGS = {
 }
 
 
-class Choice(Struct, frozen=True):
+class OfferedAction(Struct, frozen=True):
     """An action on those machines that it is offered for. `key` is an Action's or a Repair's name, or FAIL_BACK.
 
     groups, along, staying  as of `TakingPart`
@@ -93,7 +93,9 @@ def key_of(action: Action, item: ProtectedItem) -> str:
     return FAIL_BACK if action is Action.FAIL_OVER and leads_home(item) else action.name
 
 
-def choices(items: Sequence[ProtectedItem], around: Surroundings, now: datetime | None = None) -> tuple[Choice, ...]:
+def choices(
+    items: Sequence[ProtectedItem], around: Surroundings, now: datetime | None = None
+) -> tuple[OfferedAction, ...]:
     """What can be done with the machines, first what is next for most of them; never first what ends a protection."""
     found = [choice for action in Action if action is not _LEFT_TO_ONE for choice in _choices_of(action, items, around)]
     due = Counter(key_of(actions[0], item) for item in items if (actions := allowed_actions(item).actions))
@@ -101,16 +103,16 @@ def choices(items: Sequence[ProtectedItem], around: Surroundings, now: datetime 
     return tuple(sorted((*found, *repairs), key=lambda one: (one.action in _LAST, -due[one.key])))
 
 
-def _repairs(items: Sequence[ProtectedItem], now: datetime) -> Iterator[Choice]:
+def _repairs(items: Sequence[ProtectedItem], now: datetime) -> Iterator[OfferedAction]:
     """The repairs that some of the machines need; a list does not tell of disks that can be taken out."""
     for repair in Repair:
         able = tuple(item for item in items if repair.is_due(item, now))
         if able and repair is not Repair.REMOVE_DISKS:
             left_out = tuple(LeftOut(item, _NO_NEED) for item in items if item not in able)
-            yield Choice(repair.name, repair, able, left_out)
+            yield OfferedAction(repair.name, repair, able, left_out)
 
 
-def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surroundings) -> Iterator[Choice]:
+def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surroundings) -> Iterator[OfferedAction]:
     """The action once; failovers that lead home apart from the others, each with all others as left out."""
     parted = taking_part(action, items, around)
     for key in dict.fromkeys(key_of(action, item) for item in parted.able):
@@ -118,10 +120,10 @@ def _choices_of(action: Action, items: Sequence[ProtectedItem], around: Surround
         other_way = (LeftOut(item, _OTHER_WAY[key]) for item in parted.able if key_of(action, item) != key)
         groups = tuple(one for one in parted.groups if any(item in able for item in one))
         along = tuple(item for item in parted.along if item in able)
-        yield Choice(key, action, able, (*parted.left_out, *other_way), groups, along, parted.staying)
+        yield OfferedAction(key, action, able, (*parted.left_out, *other_way), groups, along, parted.staying)
 
 
-def allowed(found: Sequence[Choice], lacks: Callable[[str, ArmId], bool]) -> tuple[Choice, ...]:
+def allowed(found: Sequence[OfferedAction], lacks: Callable[[str, ArmId], bool]) -> tuple[OfferedAction, ...]:
     """The choices without the machines on whose vault the account lacks the right; what is left to nobody comes last.
 
     `lacks` is asked with the right and the vault.
@@ -130,7 +132,7 @@ def allowed(found: Sequence[Choice], lacks: Callable[[str, ArmId], bool]) -> tup
     return tuple(sorted(given, key=lambda one: not one.able))
 
 
-def _allowed(choice: Choice, right: str, lacks: Callable[[str, ArmId], bool]) -> Choice:
+def _allowed(choice: OfferedAction, right: str, lacks: Callable[[str, ArmId], bool]) -> OfferedAction:
     vaults = dict.fromkeys(item.id.vault_id for item in choice.able)
     denied = {vault for vault in vaults if right and lacks(right, vault)}
     if not denied:
@@ -193,7 +195,7 @@ def all_left_out_words(items: Iterable[ProtectedItem]) -> str:
     return plain(left_out_words([LeftOut(item, "") for item in items], 2))
 
 
-def choice_rows(choice: Choice, number: int, width: int) -> list[Row]:
+def choice_rows(choice: OfferedAction, number: int, width: int) -> list[Row]:
     """The action, how many can take part, and what it does, in one line."""
     named = len(choice.able) - len(choice.along)
     count = f"all {number}" if not choice.left_out else f"{named} of {number}"
@@ -223,7 +225,7 @@ def settings_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
     return [((left("Change settings", _TITLE_WIDTH), "strong"), cell(count, _COUNT_WIDTH), (what, "quiet"))]
 
 
-def about_rows(choice: Choice, width: int) -> list[Row]:
+def about_rows(choice: OfferedAction, width: int) -> list[Row]:
     """The action under the cursor: what it does, who can take part, and who cannot and why."""
     names = [one.machine_name for one in choice.able]
     rows = [rule(choice.title, (), width), *wrapped(f"{_MEANINGS[choice.key].capitalize()}.", width, "quiet")]
@@ -247,7 +249,7 @@ def head_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
             *wrapped(names, width, "quiet")[:2]]  # fmt: skip
 
 
-def nobody_words(items: Sequence[ProtectedItem], offered: Sequence[Choice]) -> str:
+def nobody_words(items: Sequence[ProtectedItem], offered: Sequence[OfferedAction]) -> str:
     """Actions that are not offered for any of the machines, in a sentence; empty where there are none."""
     there = {one.action for one in offered}
     missing = [action.value for action in Action if action is not _LEFT_TO_ONE and action not in there]

@@ -132,12 +132,12 @@ def without_rows(facts: ChoiceFacts, width: int) -> list[Row]:
 
 
 def groups_rows(groups: Sequence[str], width: int) -> list[Row]:
-    """The replication groups that a failover from points of before a moment leaves out."""
+    """The replication groups that a failover from points before a moment leaves out."""
     if not groups:
         return []
     named = f"The replication group{'s' if len(groups) > 1 else ''} {plain(first_few(groups, 4))}"
     verb = "are" if len(groups) > 1 else "is"
-    words = f"! {named} {verb} left out: their recovery plan takes no points of before a moment."
+    words = f"! {named} {verb} left out: their recovery plan takes no points from before a moment."
     return wrapped(words, width, "warn", indent="  ", first="")
 
 

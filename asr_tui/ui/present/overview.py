@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from asr_tui.ui.present import alerting, estate, home, linear, needs
+from asr_tui.ui.present import alerting, arriving, estate, home, linear, needs
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.map import HOME_LEGEND
@@ -28,6 +28,8 @@ DrawMap = Callable[[int, int], Sequence[Row]]
 
 def rows(view: VaultView, width: int, height: int, draw_map: DrawMap | None) -> list[Row]:
     """The estate, and what needs somebody, in at most `height` rows."""
+    if view.arrival is not None:
+        return arriving.overview_rows(view, width)
     if draw_map is not None and not linear.wanted():
         first = (width - _GAP) * 57 // 100
         high = height - _STRIPS
@@ -66,6 +68,8 @@ _TONES = ("quiet", "busy", "warn", "bad")
 
 def wanted(view: VaultView) -> int:
     """The lines that estate and needs use where there is no map."""
+    if view.arrival is not None:
+        return arriving.OVERVIEW
     silent = len(view.silent) * 2
     routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
     return 1 + routes + _STRIPS + 1 + silent + bool(view.unheard) + max(len(needs.reasons(view.needs)), 1)

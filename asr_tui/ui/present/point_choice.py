@@ -40,7 +40,7 @@ _TITLES = {
 }
 
 
-class Selection(Struct, frozen=True):
+class PointSelection(Struct, frozen=True):
     """The choice, and the point under the timeline's mark, which counts for Custom."""
 
     choice: PointChoice
@@ -108,7 +108,7 @@ def _head(estate: ItemEstate, width: int, zone: Zone) -> Row:
 
 
 def point_rows(
-    kinds: tuple[PointKindChoice, ...], selection: Selection, estate: ItemEstate, width: int, *,
+    kinds: tuple[PointKindChoice, ...], selection: PointSelection, estate: ItemEstate, width: int, *,
     focused: bool = True, zone: Zone = UTC,
 ) -> list[Row]:  # fmt: skip
     """The choices, the timeline or why there is no point; without a point of one's own choice the newest of each kind
@@ -137,7 +137,7 @@ def point_rows(
     return rows
 
 
-def near_rows(selection: Selection, estate: ItemEstate, most: int, width: int, zone: Zone = UTC) -> list[Row]:
+def near_rows(selection: PointSelection, estate: ItemEstate, most: int, width: int, zone: Zone = UTC) -> list[Row]:
     """At most so many rows of the points around the selected one, newest first, each with its loss as a gauge."""
     ordered = newest_first(estate.points or ())
     if most < _LEAST_LISTED or not ordered:

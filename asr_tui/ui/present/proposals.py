@@ -9,7 +9,7 @@ from asr_tui.domain.attention import lag
 from asr_tui.domain.direction import target_words
 from asr_tui.domain.lifecycle import Action, failover_word
 from asr_tui.domain.outage import RegionState
-from asr_tui.domain.proposals import LeftOut, Proposal, ProposalKind
+from asr_tui.domain.proposals import NotProposed, Proposal, ProposalKind
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
@@ -89,7 +89,7 @@ def _unprotected(one: Proposal, view: SignalsView, width: int, *, unfolded: bool
     return noted("bad", f"{told} ({'named below' if unfolded else 'd shows them'}).", width)
 
 
-def _left_out_rows(machines: Sequence[LeftOut], width: int, *, unfolded: bool) -> list[Row]:
+def _left_out_rows(machines: Sequence[NotProposed], width: int, *, unfolded: bool) -> list[Row]:
     """A line a machine; of many a line a reason, the most frequent first."""
     if unfolded or len(machines) <= _UNFOLDED:
         return [_line(left.item.machine_name, left.why, "bad", width) for left in machines]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.repair_ways import Place, Repair, Way
+from asr_tui.domain.repair_ways import Repair, RepairPlace, Way
 from asr_tui.domain.wording import short_list
 from asr_tui.ui.present.rows import counted
 from asr_tui.ui.text import plain
@@ -46,5 +46,5 @@ def way_words(way: Way) -> str:
     """Where a problem is put right: by the key, or the exact place elsewhere."""
     if way.to is None:
         return f"Where: {way.where}."
-    where = way.to.value if isinstance(way.to, Place) else f"“{way.to.value}”"
+    where = way.to.value if isinstance(way.to, RepairPlace) else f"“{way.to.value}”"
     return f"{KEY} leads to {where}: {way.where}."

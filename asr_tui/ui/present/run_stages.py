@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from asr_tui.domain import steps
 from asr_tui.domain.jobs import Task
-from asr_tui.domain.protection import Stage as ItemStage
+from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.ui.present.bars import meter
 from asr_tui.ui.present.frames import rule
@@ -19,7 +19,7 @@ _GAP = 3
 """Cells between two stages."""
 
 
-class Stage(Struct, frozen=True):
+class RunStage(Struct, frozen=True):
     """`passed` says whether a step that is not done is through; `task` is the task of the job that decides."""
 
     words: str
@@ -31,8 +31,8 @@ def _done(one: StepRun) -> bool:
     return one.state is StepState.DONE
 
 
-def _after(words: str, task: str) -> Stage:
-    return Stage(words, lambda one: one.job is not None and _ended_well(one.job.tasks, task), task)
+def _after(words: str, task: str) -> RunStage:
+    return RunStage(words, lambda one: one.job is not None and _ended_well(one.job.tasks, task), task)
 
 
 def _ended_well(tasks: Sequence[Task], task_id: str) -> bool:
@@ -44,7 +44,7 @@ def _copying(one: StepRun) -> bool:
 
 
 def _copied(one: StepRun) -> bool:
-    return _copying(one) and (one.note == ItemStage.FIRST_POINT.value or (one.percent or 0.0) >= 100)
+    return _copying(one) and (one.note == Stage.FIRST_POINT.value or (one.percent or 0.0) >= 100)
 
 
 def _sent(one: StepRun) -> bool:
@@ -52,44 +52,44 @@ def _sent(one: StepRun) -> bool:
 
 
 _AGENT = _after("agent", "CreateProtectionTargetTask")
-_STAGES: Mapping[type[steps.Step], tuple[Stage, ...]] = {
+_STAGES: Mapping[type[steps.Step], tuple[RunStage, ...]] = {
     steps.EnableReplication: (
-        Stage("agent", lambda one: _copying(one) or _AGENT.passed(one), _AGENT.task),
-        Stage("copy begun", _copying),
-        Stage("first copy", _copied),
-        Stage("protected", _done),
+        RunStage("agent", lambda one: _copying(one) or _AGENT.passed(one), _AGENT.task),
+        RunStage("copy begun", _copying),
+        RunStage("first copy", _copied),
+        RunStage("protected", _done),
     ),
     steps.Failover: (
         _after("checked", "UnplannedFailoverPreflightChecksTask"),
         _after("synchronized", "PrepareForUnPlannedFailoverTask"),
         _after("failed over", "FailoverTask"),
-        Stage("started", _done),
+        RunStage("started", _done),
     ),
     steps.TestFailover: (
         _after("checked", "TestFailoverPreflightChecksTask"),
         _after("machine made", "BeginTestFailoverTask"),
-        Stage("started", _done),
+        RunStage("started", _done),
     ),
     steps.CleanUpTestFailover: (
         _after("checked", "TestFailoverCleanupPreflightChecksTask"),
         _after("test ended", "EndTestFailoverTask"),
-        Stage("cleaned up", _done),
+        RunStage("cleaned up", _done),
     ),
     steps.Reprotect: (
         _after("checked", "SwitchReplicationGroupProtectionPreflightTask"),
         _after("committed", "CommitFailoverTask"),
         _after("prepared", "GetSwitchProtectionRequirementsTask"),
-        Stage("copy begun", _done),
+        RunStage("copy begun", _done),
     ),
     steps.DisableReplication: (
         _after("source disabled", "DisableProtectionOnPrimaryTask"),
         _after("target disabled", "DisableProtectionOnSecondaryTask"),
-        Stage("done", _done),
+        RunStage("done", _done),
     ),
 }
 """Each kind's stages by the ids of its job's tasks, which were recorded for each of these kinds."""
 _HOMEWARDS = {"failed over": "failed back"}
-_OTHERS = (Stage("sent", _sent), Stage("done", _done))
+_OTHERS = (RunStage("sent", _sent), RunStage("done", _done))
 
 
 def machine_steps(run: Run) -> list[StepRun]:

@@ -73,5 +73,5 @@ def refusal(text: str, now: datetime, zone: Zone, oldest: datetime | None) -> st
         return f"That is still to come: it is {zoned(now, zone)} now."
     if oldest is not None and found < oldest:
         local = oldest.astimezone(zone)
-        return f"No machine has a point of before that: the oldest is of {local.day} {local:%b %H:%M}."
+        return f"No machine has a point from before that: the oldest is of {local.day} {local:%b %H:%M}."
     return ""

@@ -59,9 +59,8 @@ def _rail_line(number: int, step: RailStep) -> Content:
     return content((left(words, RAIL_WIDTH - len(step.count) - 1), tone), (step.count, step.tone))
 
 
-async def _in_pieces(page: Page, shown: WizardSnapshot) -> None:
-    for work in page.preparations(shown):
-        work()
+async def _in_parts(page: Page, shown: WizardSnapshot) -> None:
+    for _ in page.preparations(shown):
         await asyncio.sleep(0)
 
 
@@ -119,16 +118,19 @@ class Pages(Container):
         self.query_one(ContentSwitcher).current = self.page.key
 
     async def prepare(self, shown: WizardSnapshot) -> None:
-        """Compute what the page draws of all machines, in pieces: thousands of them would hold up the screen."""
-        await _in_pieces(self.page, shown)
+        """Compute in parts what the page and the rail draw of all machines: thousands would hold up the screen."""
+        await _in_parts(self.page, shown)
+        for page in self._pages[: self.furthest_index + 1]:
+            page.rail_problems(shown)
+            await asyncio.sleep(0)
 
     async def prepare_next(self, shown: WizardSnapshot) -> None:
         """The same of the next page."""
-        await _in_pieces(self._pages[self.index + 1], shown)
+        await _in_parts(self._pages[self.index + 1], shown)
 
     def opens_early(self, index: int) -> bool:
         """Whether the page of this index can open before everything is read."""
-        return not any(page.needs_whole for page in self._pages[:index])
+        return self._pages[index].shows_parts
 
     def refusal(self, shown: WizardSnapshot) -> str:
         """Why the next page cannot be opened, or an empty string; moves the cursor to the blocking finding."""

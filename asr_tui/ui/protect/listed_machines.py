@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -135,20 +134,20 @@ AT_ONCE = 100
 """Machines whose rules are asked before everything else has a turn."""
 
 
-def preparations(shown: WizardSnapshot, kept: KeptRows) -> Iterator[Callable[[], object]]:
-    """What rules find of the machines, which is kept with the estate, and their rows, in pieces."""
+def preparations(shown: WizardSnapshot, kept: KeptRows) -> Iterator[None]:
+    """Compute in parts what rules find of the machines, which is kept with the estate, and their rows."""
     if not shown.whole:
         return
     draft, estate = shown.draft, shown.estate
     target, own = target_region(draft, estate), dict(reversed(draft.overrides))
-    listed = [one for one in estate.machines if _is_listed(one, draft)]
-
-    def piece(some: list[Machine]) -> None:
-        for one in some:
-            found = machine_problems(one, estate, _left_out(one, own), target)
-            kept.of(one.id.casefold(), MachineRow(one, marked=False, problems=found))
-
-    yield from (partial(piece, listed[start : start + AT_ONCE]) for start in range(0, len(listed), AT_ONCE))
+    marked, checked = set(draft.machines), {machine for machine, _ in estate.eligibility}
+    listed = [one for one in estate.machines if one.id in marked or _is_listed(one, draft)]
+    for number, one in enumerate(listed, start=1):
+        found = machine_problems(one, estate, _left_out(one, own), target)
+        row = MachineRow(one, one.id in marked, found, one.id in shown.checking, one.id in checked)
+        kept.of(one.id.casefold(), row)
+        if number % AT_ONCE == 0:
+            yield
 
 
 def _is_listed(machine: Machine, draft: EnableReplicationDraft) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -52,7 +52,7 @@ class MachinesPage(Page):
         "A protected machine is copied, disk by disk, to the other region, and every write "
         "follows within minutes. It keeps running."
     )
-    checks_again = True
+    checks_again = shows_parts = True
     words = ("Mobility service", "Initial replication", "Replica disk", "Churn")
 
     def __init__(self, workspace: Workspace) -> None:
@@ -114,7 +114,7 @@ class MachinesPage(Page):
             self.query_one("#marked", Static).update(said)
         self._tell_about()
 
-    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
+    def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
         """What rules find of each machine, and its row."""
         return listed_machines.preparations(shown, self._rows)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -89,6 +90,7 @@ class Page(Vertical):
     words        glossary entries in its help
     checks_again whether the page has a key of its own for checking again
     needs_whole  whether the next page can open only when everything has been read
+    shows_parts  whether the page can be shown before everything has been read
     """
 
     key: ClassVar[str]
@@ -97,6 +99,7 @@ class Page(Vertical):
     words: ClassVar[tuple[str, ...]] = ()
     checks_again: ClassVar[bool] = False
     needs_whole: ClassVar[bool] = True
+    shows_parts: ClassVar[bool] = False
 
     shown: reactive[WizardSnapshot | None] = reactive(None)
 
@@ -144,17 +147,17 @@ class Page(Vertical):
         event.stop()
         self.post_message(self.Finished())
 
-    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
-        """What `show` will need of all machines and is kept, in pieces between which everything else has a turn."""
-        return ()
+    def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
+        """Compute what `show` will need of all machines and is kept, in parts between which all else has a turn."""
+        return iter(())
 
+    @abstractmethod
     def show(self, shown: WizardSnapshot) -> None:
         """Draw the snapshot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def question(self, shown: WizardSnapshot) -> str:
         """What the page asks, in one line."""
-        raise NotImplementedError
 
     def facts(self, shown: WizardSnapshot) -> Row:
         """What stands at the right of the question."""
@@ -200,6 +203,6 @@ class Page(Vertical):
         """Azure resources of the selected line; empty where it is only a choice."""
         return ()
 
+    @abstractmethod
     def take_focus(self) -> None:
         """Focus the page's first field."""
-        raise NotImplementedError

@@ -24,7 +24,7 @@ BACKGROUND_BATCH = 8
 """Machines checked at once in the background; their answers are shown before the next batch is asked."""
 
 
-class AzureChecks:
+class PageChecks:
     """Azure's checks for the wizard's pages: each resource is checked once.
 
     checking  machines whose check has not answered yet
@@ -109,13 +109,21 @@ class Preparation:
     arrival  where `estate` is only what has come so far
     touched  whether the draft differs from a fresh one
     checks   Azure's checks of machines and accounts; `changed` is called when one starts or answers
+
+    prepare computes what showing a snapshot will need, where something is shown already
     """
 
     def __init__(
-        self, screen: AsrScreen[None], workspace: Workspace, vault: Vault, changed: Callable[[], None]
+        self,
+        screen: AsrScreen[None],
+        workspace: Workspace,
+        vault: Vault,
+        changed: Callable[[], None],
+        prepare: Callable[[WizardSnapshot], Awaitable[None]],
     ) -> None:
         self._screen = screen
         self._workspace = workspace
+        self._prepare = prepare
         self.vault = vault
         self.fresh = EnableReplicationDraft(vault.id, vault.location, vault.id.subscription)
         self.draft = self.fresh
@@ -123,7 +131,7 @@ class Preparation:
         self.arrival: Arrival | None = None
         self._proposes_region = True
         self.touched = False
-        self.checks = AzureChecks(screen, self._check, changed)
+        self.checks = PageChecks(screen, self._check, changed)
 
     @property
     def chosen_vault(self) -> Vault:
@@ -202,13 +210,15 @@ class Preparation:
             choices.checks.names(self.draft.subscription, wanted.account_names),
             choices.checks.accounts(wanted.accounts),
         )
-        self.estate = await self.read()
+        prepared = await self.read()
+        await self._prepare(WizardSnapshot(self.draft, prepared, self.checks.checking - set(wanted.machines)))
+        newest = await choices.estate(self.draft)  # more may have been read meanwhile
+        self.estate = newest.like(prepared)
 
     def load(
         self,
         pane: Pane,
         loaded: Callable[[bool], None],
-        prepare: Callable[[WizardSnapshot], Awaitable[None]],
         *,
         refresh: bool,
         gradually: bool,
@@ -218,7 +228,6 @@ class Preparation:
         Where no source region is chosen, the region with most machines that can be protected is taken.
 
         gradually  show what has come so far until everything is read, where nothing is shown yet
-        prepare    computes what showing the whole will need, after something was shown already
         """
         what, some = "Reading what exists in Azure", self.arrival is not None
         gradually = some or (gradually and self.estate is None)
@@ -227,7 +236,7 @@ class Preparation:
         async def read() -> Estate:
             if not gradually:
                 return await self.read(refresh=refresh)
-            return await self._read_gradually(show_some, prepare, refresh=refresh)
+            return await self._read_gradually(show_some, refresh=refresh)
 
         def show_some(estate: Estate) -> None:
             if pane.state != "ready":
@@ -242,13 +251,7 @@ class Preparation:
 
         self._screen.load(pane, what, read, show, usual="a few seconds", quiet=quiet)
 
-    async def _read_gradually(
-        self,
-        show: Callable[[Estate], None],
-        prepare: Callable[[WizardSnapshot], Awaitable[None]],
-        *,
-        refresh: bool,
-    ) -> Estate:
+    async def _read_gradually(self, show: Callable[[Estate], None], *, refresh: bool) -> Estate:
         """The estate; until then `show` gets what has come. A failure keeps that. Raises AzureError."""
         before = len(self.estate.machines) if self.estate else 0
         self.arrival = Arrival()
@@ -268,7 +271,7 @@ class Preparation:
             await cancelled(showing)
         if not showing.cancelled():
             showing.result()  # it ends only with a mistake of this program
-        await prepare(WizardSnapshot(self.draft, estate))
+        await self._prepare(WizardSnapshot(self.draft, estate))
         self.arrival = None
         return estate
 

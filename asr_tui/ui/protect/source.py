@@ -47,6 +47,7 @@ class SourcePage(Page):
         "elsewhere, so that it still answers when the source fails."
     )
     needs_whole = False
+    shows_parts = True
     words = ("Source and target", "Recovery Services vault", "Disaster recovery")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("N", "new_vault", "New vault", tooltip="Make a vault, and come back here with it.", id="source.new"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -11,19 +10,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from asr_tui.domain.drafts.enable_replication import MachineTarget, resolve
+from asr_tui.domain.drafts.enable_replication import (
+    MachineTarget,
+    problems_of_target_in_parts,
+    resolve,
+)
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.problems import Problem
 from asr_tui.ui.dialogs.pick import Pick, Picked, PickOption, Question
-from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.rows import Row, counted
-from asr_tui.ui.present.target import machine_rows
-from asr_tui.ui.protect import network_lock
+from asr_tui.ui.protect import network_lock, target_arriving
 from asr_tui.ui.protect.page import CheckRequest, Page, WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField, TargetView
 from asr_tui.ui.protect.target_fields import FIELDS, folded_away, target_resources
-from asr_tui.ui.protect.target_rows import CUSTOMIZE, MORE, entries
+from asr_tui.ui.protect.target_rows import CUSTOMIZE, MORE, EachMachine, entries
 from asr_tui.ui.shell.frame import push_dialog
 from asr_tui.ui.text import plain
 from asr_tui.ui.widgets.field_list import GO_ON, FieldList
@@ -45,6 +47,12 @@ class TargetFields(FieldList):
         self.post_message(self.CustomizeRequested())
 
 
+_REASONS = {
+    "next_finding": "there is no finding on this page.",
+    "more": "it is for all machines together: esc leads back to them.",
+}
+
+
 class TargetPage(Page):
     """Target fields of all machines, or of the one that is customized."""
 
@@ -56,6 +64,7 @@ class TargetPage(Page):
 
     key = "target"
     title = "Target"
+    shows_parts = True
     explanation = (
         "What is new is made for you when you start. The disks' copies cost storage; no machine "
         "runs there, or is paid for, before a failover."
@@ -77,6 +86,7 @@ class TargetPage(Page):
         self._machine: ArmId | None = None
         self._more = False
         self._found: tuple[str, ...] = ()
+        self._each = EachMachine()
 
     def compose(self) -> ComposeResult:
         yield TargetFields(id="target-fields")
@@ -86,12 +96,12 @@ class TargetPage(Page):
     def _fields(self) -> FieldList:
         return self.query_one("#target-fields", FieldList)
 
+    @property
+    def _machines(self) -> Lines:
+        return self.query_one("#each-machine", Lines)
+
     def question(self, shown: WizardSnapshot) -> str:
-        marked = shown.draft.machines
-        if self._machine is not None and len(marked) > 1:
-            return f"Where shall {plain(self._machine.name)} start, other than the rest?"
-        who = plain(marked[0].name) if len(marked) == 1 else "they"
-        return f"Where shall {who} start if {shown.estate.display(shown.draft.source_region)} fails?"
+        return _question(shown, self._machine)
 
     def facts(self, shown: WizardSnapshot) -> Row:
         return (counted(len(shown.draft.machines), "machine"),)
@@ -99,24 +109,27 @@ class TargetPage(Page):
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)
 
-    def preparations(self, shown: WizardSnapshot) -> Iterable[Callable[[], object]]:
-        return partial(resolve, shown.draft, shown.estate), partial(shown.problems_of, self.key)
+    def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
+        yield from problems_of_target_in_parts(shown.draft, shown.estate)
+        self._each.rows(resolve(shown.draft, shown.estate), self._machines.room)
+        yield
 
     def show(self, shown: WizardSnapshot) -> None:
+        if not shown.whole:
+            self._found = ()
+            target_arriving.show(shown, self._fields, self._machines)
+            return
         resolved = resolve(shown.draft, shown.estate)
         if self._machine is not None and resolved.target_of(self._machine) is None:
             self._machine = None
         rows, self._found = entries(shown, resolved, shown.problems_of(self.key), self._machine, more=self._more)
         self._fields.show(rows)
-        head = "Each machine"
-        self.query_one("#each-machine", Lines).show(
-            lambda width: [rule(head, (), width), *machine_rows(resolved.machines, width)]
-        )
+        self._machines.show(lambda width: self._each.rows(resolved, width))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         """Resources of the selected field, for all machines or for the customized one."""
         shown = self.shown
-        if shown is None:
+        if shown is None or not shown.whole:
             return ()
         resolved = resolve(shown.draft, shown.estate)
         return target_resources(self._fields.current, resolved, self._machine)
@@ -163,7 +176,7 @@ class TargetPage(Page):
     def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
         event.stop()
         shown = self.shown
-        if shown is None:
+        if shown is None or not shown.whole:
             return
         locks = network_lock.locks(shown.draft, shown.estate, self._machine) if event.key == "network" else ()
         if event.key == CUSTOMIZE:
@@ -185,7 +198,9 @@ class TargetPage(Page):
 
     def on_target_fields_customize_requested(self, event: TargetFields.CustomizeRequested) -> None:
         event.stop()
-        if self.shown is not None:
+        if self.shown is not None and not self.shown.whole:
+            self.post_message(self.Said(f"! I: {READING}"))
+        elif self.shown is not None:
             self._customize(self.shown)
 
     def action_more(self) -> None:
@@ -213,16 +228,16 @@ class TargetPage(Page):
         if action == "next_finding":
             return bool(self._found)
         if action == "more":
-            return self._machine is None
+            return self._machine is None and not self._is_reading
         return super().check_action(action, parameters)
+
+    @property
+    def _is_reading(self) -> bool:
+        return self.shown is not None and not self.shown.whole
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the page does nothing now."""
-        none = {
-            "next_finding": "there is no finding on this page.",
-            "more": "it is for all machines together: esc leads back to them.",
-        }
-        return none.get(action, "")
+        return READING if self._is_reading and action in _REASONS else _REASONS.get(action, "")
 
     def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)
@@ -237,6 +252,15 @@ class TargetPage(Page):
     def _customize(self, shown: WizardSnapshot) -> None:
         question = _which_machine(resolve(shown.draft, shown.estate).machines)
         push_dialog(self.app, Pick(question), lambda picked: self._look_at(ArmId(picked.key)))
+
+
+def _question(shown: WizardSnapshot, machine: ArmId | None) -> str:
+    """`machine` is the one that is customized."""
+    marked = shown.draft.machines
+    if machine is not None and len(marked) > 1:
+        return f"Where shall {plain(machine.name)} start, other than the rest?"
+    who = plain(marked[0].name) if len(marked) == 1 else "they"
+    return f"Where shall {who} start if {shown.estate.display(shown.draft.source_region)} fails?"
 
 
 def _check_request(targets: Sequence[MachineTarget]) -> CheckRequest:

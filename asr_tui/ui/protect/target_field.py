@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -42,7 +43,8 @@ class TargetView(Struct, frozen=True):
     @property
     def targets(self) -> list[MachineTarget]:
         """Targets of all machines, or of the one."""
-        return [one for one in self.resolved.machines if self.machine in {None, one.machine.id}]
+        machine, every = self.machine, self.resolved.machines
+        return list(every) if machine is None else [one for one in every if one.machine.id == machine]
 
     @property
     def target(self) -> MachineTarget | None:
@@ -94,9 +96,9 @@ class TargetField(Struct, frozen=True, kw_only=True):
         words = differing_words([(one.machine.name, self.value(one)) for one in differing])
         return replace(row, mark="; ".join(part for part in (row.mark, words) if part))
 
+    @abstractmethod
     def shown(self, view: TargetView) -> Field | None:
         """Its row for the machines of the view; None where these have none."""
-        raise NotImplementedError
 
     def value(self, target: MachineTarget) -> str:
         """Its value for a machine, in a word; empty where all machines share it."""
@@ -122,25 +124,17 @@ class TargetField(Struct, frozen=True, kw_only=True):
             return "your choice"
         return f"chosen for {plain(view.targets[0].machine.name)} alone" if len(own) == 1 else "chosen for each machine"
 
+    @abstractmethod
     def question(self, view: TargetView) -> Question | None:
         """Its question; None where no machine is marked or a network mapping fixes the value."""
-        return self.ask(view, view.target) if view.target else None
-
-    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
-        raise NotImplementedError
 
     def chosen(self, choice: TargetChoice) -> bool:
         """Whether a value is chosen, for fields that machines may differ in."""
         return False
 
-    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
-        """The choice with the picked key or typed text; both empty for the proposal."""
-        raise NotImplementedError
-
+    @abstractmethod
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         """The draft with the picked value."""
-        key = "" if picked.key == PROPOSED else picked.key
-        return view.with_choice(self.with_value(view.choice, key, picked.typed))
 
     def source_has(self, targets: Sequence[MachineTarget]) -> bool:
         """Whether a source machine uses such a resource."""
@@ -164,6 +158,25 @@ class TargetField(Struct, frozen=True, kw_only=True):
 
     def offer(self, view: TargetView, key: str, text: str, note: str = "", also: str = "") -> PickOption:
         return PickOption(key, text, note, self.refusal(view, Picked(key=key)), also)
+
+
+class MachineField(TargetField, frozen=True, kw_only=True):
+    """A field that is chosen for all machines, and may be chosen otherwise for one."""
+
+    def question(self, view: TargetView) -> Question | None:
+        return self.ask(view, view.target) if view.target else None
+
+    @abstractmethod
+    def ask(self, view: TargetView, target: MachineTarget) -> Question | None:
+        """Its question, with what this machine has."""
+
+    def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
+        key = "" if picked.key == PROPOSED else picked.key
+        return view.with_choice(self.with_value(view.choice, key, picked.typed))
+
+    @abstractmethod
+    def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
+        """The choice with the picked key or typed text; both empty for the proposal."""
 
 
 def usable_first(offers: Iterable[PickOption]) -> tuple[PickOption, ...]:

@@ -35,7 +35,7 @@ from asr_tui.ui.protect.target_resources import AVAILABILITY_SET, CACHE, GROUP, 
 from asr_tui.ui.text import plain
 
 
-class Region(TargetField, frozen=True):
+class RegionField(TargetField, frozen=True):
     """Target region of all machines; the rules check it without machines."""
 
     def shown(self, view: TargetView) -> Field | None:
@@ -69,7 +69,7 @@ class Region(TargetField, frozen=True):
         return replace(draft, machines=())
 
 
-class Subscription(TargetField, frozen=True):
+class SubscriptionField(TargetField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         wanted = view.draft.target_subscription_id
         name = next((one.name for one in view.estate.subscriptions if one.id == wanted), wanted)
@@ -105,8 +105,8 @@ def _elsewhere(draft: EnableReplicationDraft, *, subscription: bool = False) -> 
     return replace(draft, target=moved(draft.target), overrides=differing)
 
 
-REGION = Region(key="target_region", label="Region")
-SUBSCRIPTION = Subscription(key="target_subscription", label="Subscription")
+REGION = RegionField(key="target_region", label="Region")
+SUBSCRIPTION = SubscriptionField(key="target_subscription", label="Subscription")
 
 PAGE = "target"
 """Name of the page in findings."""

@@ -12,7 +12,7 @@ from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink
 from asr_tui.ui.present.target import origin, several, short_size
-from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, MachineField, TargetView, usable_first
 from asr_tui.ui.protect.target_resources import NETWORK
 from asr_tui.ui.text import plain
 
@@ -30,7 +30,7 @@ DISK_TYPES = (
 _AVAILABILITY = {"none": "single machine", "set": "in a set", "zone": "in a zone"}
 
 
-class WordField(TargetField, frozen=True, kw_only=True):
+class WordField(MachineField, frozen=True, kw_only=True):
     """A picked or typed text; empty for the proposal."""
 
     word: Callable[[TargetChoice], str]
@@ -47,7 +47,7 @@ class WordField(TargetField, frozen=True, kw_only=True):
         return self.word(view.choice) or PROPOSED
 
 
-class Subnet(WordField, frozen=True):
+class SubnetField(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         chosen = [bool(target.choice.subnet) for target in view.targets]
         same = [target.subnet == target.machine.subnet for target in view.targets]
@@ -71,7 +71,7 @@ class Subnet(WordField, frozen=True):
         return NETWORK.resource(target)
 
 
-class Availability(WordField, frozen=True):
+class AvailabilityField(WordField, frozen=True):
     """Marked as final: Azure does not change it after replication is enabled."""
 
     def shown(self, view: TargetView) -> Field | None:
@@ -94,7 +94,7 @@ class Availability(WordField, frozen=True):
         return Question("Availability", offers, self.current(view), hint=hint)
 
 
-class Zone(WordField, frozen=True):
+class ZoneField(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         targets = [target for target in view.targets if target.availability == "zone"]
         if not targets:
@@ -118,7 +118,7 @@ class Zone(WordField, frozen=True):
         return Question("Availability zone", tuple(offers), target.zone, hint=hint)
 
 
-class DiskType(WordField, frozen=True):
+class DiskTypeField(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         targets = view.targets
         chosen = several(target.disk_sku for target in targets)
@@ -137,7 +137,7 @@ class DiskType(WordField, frozen=True):
         return Question("Type of the disks", usable_first(offers), self.current(view))
 
 
-class Size(WordField, frozen=True):
+class SizeField(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if view.machine and target:
@@ -171,7 +171,7 @@ class Size(WordField, frozen=True):
         return NAME.resource(target)
 
 
-class Name(WordField, frozen=True):
+class NameField(WordField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if target is None:
@@ -200,7 +200,7 @@ class Name(WordField, frozen=True):
         return ResourceLink(target.machine.id, plain(f"Machine {target.machine.name}"))
 
 
-class Disks(TargetField, frozen=True):
+class DisksField(MachineField, frozen=True):
     def shown(self, view: TargetView) -> Field | None:
         target = view.target
         if target is None:
@@ -233,34 +233,34 @@ class Disks(TargetField, frozen=True):
         return replace(choice, excluded_disks=toggled)
 
 
-SUBNET = Subnet(
+SUBNET = SubnetField(
     key="subnet", label="Subnet",
     word=lambda choice: choice.subnet,
     with_word=lambda choice, word: replace(choice, subnet=word),
 )  # fmt: skip
-AVAILABILITY = Availability(
+AVAILABILITY = AvailabilityField(
     key="availability", label="Availability", judged_by=frozenset({"availability", "availability_set", "zone"}),
     word=lambda choice: choice.availability,
     with_word=lambda choice, word: replace(choice, availability=word, availability_set=Choice(), zone=""),
 )  # fmt: skip
-ZONE = Zone(
+ZONE = ZoneField(
     key="zone", label="  Zone",
     word=lambda choice: choice.zone or choice.availability,
     with_word=lambda choice, word: replace(choice, zone=word),
 )  # fmt: skip
-DISK_TYPE = DiskType(
+DISK_TYPE = DiskTypeField(
     key="disk_sku", label="Disk type",
     word=lambda choice: choice.disk_sku,
     with_word=lambda choice, word: replace(choice, disk_sku=word),
 )  # fmt: skip
-SIZE = Size(
+SIZE = SizeField(
     key="size", label="Size", folded_by_default=True,
     word=lambda choice: choice.size,
     with_word=lambda choice, word: replace(choice, size=word),
 )  # fmt: skip
-NAME = Name(
+NAME = NameField(
     key="name", label="Name", single_machine_only=True,
     word=lambda choice: choice.name,
     with_word=lambda choice, word: replace(choice, name=word),
 )  # fmt: skip
-DISKS = Disks(key="excluded_disks", label="Disks", single_machine_only=True)
+DISKS = DisksField(key="excluded_disks", label="Disks", single_machine_only=True)

@@ -15,7 +15,7 @@ from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.present.target import proposals_field, several, short_size
-from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView
+from asr_tui.ui.protect.target_field import PROPOSED, MachineField, TargetView
 from asr_tui.ui.text import plain
 
 Placed = ProximityGroup | CapacityGroup | EncryptionSet
@@ -24,7 +24,7 @@ NONE = "\0none"
 """Key of the offer to use none."""
 
 
-class PlacedField(TargetField, frozen=True, kw_only=True):
+class PlacedField(MachineField, frozen=True, kw_only=True):
     """An existing resource, chosen by its id; NO_RESOURCE means none.
 
     type      resource type in its id
@@ -133,7 +133,7 @@ class EncryptionField(PlacedField, frozen=True, kw_only=True):
             return None
         if not self.chosen(view.choice) and not self._names(view):
             return Field(self.key, self.label, "none yet", self.needed, "warn")
-        return PlacedField.shown(self, view)
+        return super().shown(view)
 
     @property
     def needed(self) -> str:

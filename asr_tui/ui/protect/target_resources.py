@@ -22,14 +22,14 @@ from asr_tui.ui.dialogs.pick import Picked, PickOption, Question
 from asr_tui.ui.present.field import Field
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
 from asr_tui.ui.present.target import proposals_field
-from asr_tui.ui.protect.target_field import PROPOSED, TargetField, TargetView, usable_first
+from asr_tui.ui.protect.target_field import PROPOSED, MachineField, TargetView, usable_first
 from asr_tui.ui.text import plain
 
 HIGH_CHURN = "\0high-churn"
 """Key of the offer of a new premium cache account."""
 
 
-class ResourceField(TargetField, frozen=True, kw_only=True):
+class ResourceField(MachineField, frozen=True, kw_only=True):
     """An existing resource chosen by id, or a new one by name.
 
     title     title of its question
@@ -125,26 +125,26 @@ _WAYS_OUT = {
 """Ways out of a new network: the offer, what it means, and what the row says of it."""
 
 
-class Network(ResourceField, frozen=True, kw_only=True):
+class NetworkField(ResourceField, frozen=True, kw_only=True):
     """Machines of one source network share one target network; one way out counts for all new ones."""
 
     def with_value(self, choice: TargetChoice, key: str, typed: str) -> TargetChoice:
         if key in _WAYS_OUT:
             return replace(choice, network=Choice(name=choice.network.name), subnet="", outbound=key)
         outbound = choice.outbound if typed else AS_HOME
-        return replace(ResourceField.with_value(self, choice, key, typed), outbound=outbound)
+        return replace(super().with_value(choice, key, typed), outbound=outbound)
 
     def changed(self, view: TargetView, picked: Picked) -> EnableReplicationDraft:
         draft = view.draft
         for one in view.network_peers:
             draft = draft.with_override(one, replace(draft.override(one), network=Choice(), subnet=""))
-        return TargetField.changed(self, replace(view, draft=draft), picked)
+        return super().changed(replace(view, draft=draft), picked)
 
     def whose(self, view: TargetView) -> str:
         peers = [one for one in view.network_peers if self.chosen(view.draft.override(one))]
         target = view.target
         if not peers or target is None or target.machine.network is None:
-            return TargetField.whose(self, view)
+            return super().whose(view)
         return f"chosen for all of {plain(target.machine.network.name)}"
 
     def shown(self, view: TargetView) -> Field | None:
@@ -156,7 +156,7 @@ class Network(ResourceField, frozen=True, kw_only=True):
         if view.machine is None:
             free = (one for one in view.resolved.machines if one.network and not one.network.locked)
             target = next(free, target)
-        question = self._with_ways_out(view, target, ResourceField.ask(self, view, target))
+        question = self._with_ways_out(view, target, super().ask(view, target))
         others, source = len(view.network_peers), target.machine.network
         if question is None or not others or source is None:
             return question
@@ -182,7 +182,7 @@ class Network(ResourceField, frozen=True, kw_only=True):
         return replace(question, offers=(first, *ways, *others), current=current)
 
 
-class Cache(ResourceField, frozen=True, kw_only=True):
+class CacheField(ResourceField, frozen=True, kw_only=True):
     """It lies in the source region and subscription; a new one may be a premium one."""
 
     def chosen(self, choice: TargetChoice) -> bool:
@@ -218,7 +218,7 @@ GROUP = ResourceField(
     choice=lambda choice: choice.group,
     with_choice=lambda choice, chosen: replace(choice, group=chosen),
 )  # fmt: skip
-NETWORK = Network(
+NETWORK = NetworkField(
     key="network", label="Virtual network", title="Virtual network",
     noun="networks", kind="Virtual network", new="New network, same subnets",
     judged_by=frozenset({"network", "subnet"}),
@@ -227,7 +227,7 @@ NETWORK = Network(
     choice=lambda choice: choice.network,
     with_choice=lambda choice, chosen: replace(choice, network=chosen, subnet=""),
 )  # fmt: skip
-CACHE = Cache(
+CACHE = CacheField(
     key="cache", label="Cache storage", title="Cache storage account",
     noun="accounts", kind="Storage account", new="New account",
     proposal=lambda target: target.cache,

@@ -10,8 +10,9 @@ from asr_tui.domain.obstacles import Demand
 from asr_tui.domain.problems import Problem, Severity
 from asr_tui.ui.present.demands import demand_rows
 from asr_tui.ui.present.field import Field
-from asr_tui.ui.present.rows import wrapped
-from asr_tui.ui.present.target import count_rows, finding_rows, sharing_words
+from asr_tui.ui.present.frames import rule
+from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.target import count_rows, finding_rows, machine_rows, sharing_words
 from asr_tui.ui.protect.page import WizardSnapshot
 from asr_tui.ui.protect.target_field import TargetField
 from asr_tui.ui.protect.target_fields import folded_away, folded_words, target_fields
@@ -64,3 +65,17 @@ def _count_entry(problems: tuple[Problem, ...]) -> list[Entry]:
     if all(one.severity is Severity.NOTE for one in problems):
         return []
     return [Entry("counted", partial(count_rows, problems), changes=False, enabled=False)]
+
+
+class EachMachine:
+    """The rows of all machines, which are the same while their targets are."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Resolved | None, int, list[Row]] = (None, 0, [])
+
+    def rows(self, resolved: Resolved, width: int) -> list[Row]:
+        known, wide, made = self._made
+        if known is not resolved or wide != width:
+            made = [rule("Each machine", (), width), *machine_rows(resolved.machines, width)]
+            self._made = (resolved, width, made)
+        return made

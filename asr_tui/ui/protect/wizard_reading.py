@@ -33,7 +33,7 @@ class WizardReading(AsrScreen[None]):
     CSS_PATH: ClassVar = ["wizard.tcss", "../review/review.tcss"]
 
     def __init__(self, workspace: Workspace, vault: Vault, *, resume: bool = False) -> None:
-        self.preparation = Preparation(self, workspace, vault, self._publish)
+        self.preparation = Preparation(self, workspace, vault, self._publish, self._prepare)
         super().__init__(workspace)
         self._resume = resume
         self._shown: WizardSnapshot | None = None
@@ -63,6 +63,9 @@ class WizardReading(AsrScreen[None]):
 
     def selected_resources(self) -> Sequence[ResourceLink]:
         return self._page.selected_resources() or (of_vault(self.vault.id),)
+
+    async def _prepare(self, shown: WizardSnapshot) -> None:
+        await self._pages.prepare(shown)
 
     def _publish(self) -> None:
         """Give the visible page a new snapshot; the other pages get theirs when they are opened."""
@@ -111,8 +114,7 @@ class WizardReading(AsrScreen[None]):
             self._review.begin(self._publish)
         elif read:
             early = self._pages.opens_early(self._index_to_show)
-            pages, show = self._pages, self._loaded
-            self.preparation.load(pages.pane, show, pages.prepare, refresh=refresh, gradually=early)
+            self.preparation.load(self._pages.pane, self._loaded, refresh=refresh, gradually=early)
         else:
             self._ask()
 

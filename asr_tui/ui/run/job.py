@@ -12,7 +12,7 @@ from asr_tui.domain.drafts.job_action import STEPS, JobAction, JobDraft, offered
 from asr_tui.domain.drill_report import is_of_drill
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
-from asr_tui.domain.repair_ways import Place, Way, way_of_code
+from asr_tui.domain.repair_ways import RepairPlace, Way, way_of_code
 from asr_tui.domain.resources import Vault
 from asr_tui.services.job_export import save_one
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -145,7 +145,7 @@ class JobScreen(VaultScreen):
         """Where its first error of a known code is put right."""
         errors = self._job.errors if self._job else ()
         found = (way for error in errors if (way := way_of_code(error.code, error.message, error.causes)) is not None)
-        return next((way for way in found if way.to is not Place.JOB), None)
+        return next((way for way in found if way.to is not RepairPlace.JOB), None)
 
     def action_repair(self) -> None:
         if (way := self._way) and (job := self._job):

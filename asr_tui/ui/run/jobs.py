@@ -54,6 +54,14 @@ def _runs_by_job(runs: Sequence[Run]) -> dict[str, str]:
     return {one.job_name: run.id for run in runs for one in run.steps if one.job_name}
 
 
+def _count(shown: int, snapshot: VaultSnapshot) -> str:
+    """How many are shown; while they are read, or after that has failed, how many have come."""
+    count = f"{shown} of {len(snapshot.jobs)} jobs"
+    if not snapshot.is_partial:
+        return count
+    return f"reading: {count} so far" if snapshot.error is None else f"only {count} read"
+
+
 def _which_kind(jobs: Sequence[Job], shown: str) -> Question:
     offers = (
         PickOption(_ALL_KINDS, "All kinds", f"{len(jobs)} jobs"),
@@ -66,6 +74,7 @@ class JobsScreen(ListScreen, VaultScreen):
     """Azure's jobs of the vault, whoever started them."""
 
     CSS_PATH = "jobs.tcss"
+    shows_parts = True
     AUTO_FOCUS = ""
     title_words = "Jobs"
     explanation = (
@@ -104,9 +113,10 @@ class JobsScreen(ListScreen, VaultScreen):
         chosen_now, self._drawn_for = self._shown != self._drawn_for, self._shown
         table.show_jobs(jobs, _runs_by_job(self.workspace.runs.all), now, self.zone, chosen=chosen_now)
         self._show_selected()
-        count = f"{len(jobs)} of {len(snapshot.jobs)} jobs"
-        self._head(count)
-        if snapshot.read_at is None and snapshot.error is not None:
+        self._head(_count(len(jobs), snapshot))
+        if snapshot.is_partial and not snapshot.jobs and snapshot.error is None:
+            return  # only machines have come
+        if snapshot.read_at is None and snapshot.error is not None and not snapshot.jobs:
             pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
         elif not snapshot.jobs:
             pane.empty_words("No job yet: nothing was done in this vault.")

@@ -27,11 +27,15 @@ BINDINGS: list[BindingType] = [
 
 _OF_JOBS = frozenset({"open", "filter", "states", "kind", "period", "copy", "portal"})
 """Actions that need a job."""
+_OF_ALL = frozenset({"export", "report"})
+"""Actions that need all jobs: of a part they would tell too little."""
 _NO_DRILL = "the selected job is of no drill."
 
 
 def offered(action: str, snapshot: VaultSnapshot, drills: Sequence[Job], *, exports: bool) -> bool:
     """Whether the action is possible. `drills`: the selected jobs of drills; `exports`: files can be written."""
+    if action in _OF_ALL and snapshot.is_partial:
+        return False
     if action == "report":
         return bool(drills)
     if action == "export":
@@ -43,6 +47,6 @@ def reason(action: str, snapshot: VaultSnapshot) -> str:
     """Why the action is not possible; empty where it is none of the list's own."""
     if action not in {*_OF_JOBS, "export", "report"}:
         return ""
-    if snapshot.jobs and action == "report":
+    if snapshot.jobs and action == "report" and not snapshot.is_partial:
         return _NO_DRILL
     return READING if snapshot.read_at is None else "there is no job yet: nothing was done in this vault."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutine
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.css.query import NoMatches
@@ -14,6 +14,7 @@ from textual.worker import ResultType, Worker, WorkType
 from asr_tui.domain.errors import AsrError, SignInFailed
 from asr_tui.ui.dialogs.show import ShowError
 from asr_tui.ui.shell.frame import Answer, FramedScreen, Wanted
+from asr_tui.ui.textual_private import close_with
 from asr_tui.ui.widgets.panes import Pane
 
 if TYPE_CHECKING:  # the first frame needs this module, and must not load the domain that these name
@@ -63,17 +64,23 @@ class AsrScreen(FramedScreen[Answer]):
         thread: bool = False,
     ) -> Worker[ResultType]:
         """As Textual's; an awaitable also ends quietly when the screen loses its widgets before its workers."""
-        if isawaitable(work):
-            work = self._while_mounted(work)
-        return super().run_worker(work, name, group, description, exit_on_error, start, exclusive, thread)
+        if not isawaitable(work):
+            return super().run_worker(work, name, group, description, exit_on_error, start, exclusive, thread)
 
-    async def _while_mounted(self, work: Awaitable[ResultType]) -> ResultType:
-        try:
-            return await work
-        except NoMatches:
-            if self.display:
-                raise
-            raise asyncio.CancelledError from None
+        async def while_mounted() -> ResultType:
+            try:
+                return await work
+            except NoMatches:
+                if self.display:
+                    raise
+                raise asyncio.CancelledError from None
+
+        worker: Worker[ResultType] = super().run_worker(
+            while_mounted, name, group, description, exit_on_error, start, exclusive, thread
+        )
+        if iscoroutine(work):
+            close_with(worker, work)
+        return worker
 
     def load(
         self,

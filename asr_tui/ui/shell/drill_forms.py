@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -35,13 +36,13 @@ class CleanUpForm(InquiryPage):
         yield Static(words, classes="question", markup=False)
         yield TextEntry(id="notes")
 
+    @abstractmethod
     def question(self) -> str:
         """How it went."""
-        raise NotImplementedError
 
+    @abstractmethod
     def noted(self, notes: str) -> None:
         """Open the review."""
-        raise NotImplementedError
 
     @on(Input.Submitted, "#notes")
     def _entered(self, event: Input.Submitted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -33,9 +34,9 @@ class ListScreen(AsrScreen[None]):
     def on_table_chosen(self) -> None:
         self.action_open()
 
+    @abstractmethod
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        raise NotImplementedError
 
     def action_filter(self) -> None:
         self.table.start_filter()

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.repair_ways import Place, Repair, Way
+from asr_tui.domain.repair_ways import Repair, RepairPlace, Way
 from asr_tui.domain.resources import Vault
 from asr_tui.ui.navigation import (
     ActionsOf,
@@ -53,7 +53,7 @@ def follow_way(
 
 def _destination(
     vault: Vault,
-    to: Repair | Action | Place | None,
+    to: Repair | Action | RepairPlace | None,
     item: ProtectedItem | None,
     display: Callable[[str], str] | None,
     job: Job | None,
@@ -61,21 +61,21 @@ def _destination(
     if isinstance(to, Repair | Action):
         return ActionsOf(item, to) if item else None
     match to:
-        case Place.MACHINE:
+        case RepairPlace.MACHINE:
             return MachineOf(vault, item.id, display) if item and display else None
-        case Place.SETTINGS:
+        case RepairPlace.SETTINGS:
             return TargetSettingsOf(vault, (item,)) if item else None
-        case Place.JOB:
+        case RepairPlace.JOB:
             return JobOf(vault, job.name) if job else JobsOf(vault)
-        case Place.POLICIES:
+        case RepairPlace.POLICIES:
             return PoliciesOf(vault)
-        case Place.LEFTOVERS:
+        case RepairPlace.LEFTOVERS:
             return LeftoversOf(vault)
-        case Place.ALERTS:
+        case RepairPlace.ALERTS:
             return AlertsOf(vault)
-        case Place.AGENTS:
+        case RepairPlace.AGENTS:
             return AgentUpdatesOf(vault)
-        case Place.WIZARD:
+        case RepairPlace.WIZARD:
             return ProtectMachines(vault)
         case None:
             return None

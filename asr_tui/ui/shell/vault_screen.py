@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,8 +19,11 @@ class VaultScreen(AsrScreen[None]):
     """Keeps the last snapshot when a read fails, and shows its age in `StaleLine`."""
 
     REFRESH: ClassVar[BindingType] = Binding(
-        "r", "refresh", "Refresh", tooltip="Ask Azure again now.", id="screen.refresh"
+        "r", "refresh", "Read again", tooltip="Ask Azure again now.", id="screen.refresh"
     )
+
+    shows_parts: ClassVar[bool] = False
+    """Whether what has come is shown before all of the first read is there."""
 
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self.vault = vault
@@ -43,10 +47,14 @@ class VaultScreen(AsrScreen[None]):
     async def follow(self) -> None:
         """Show each snapshot of the poll."""
         async for snapshot in self.feed.changes():
-            self.snapshot = snapshot
-            if not snapshot.loading:
-                await self.prepare(snapshot)
-                self.draw()
+            self.snapshot = shown = snapshot.so_far if self.shows_parts else snapshot
+            if shown.is_partial or not shown.loading:
+                await self.draw_in_parts()
+
+    async def draw_in_parts(self) -> None:
+        """Draw what `prepare` makes before."""
+        await self.prepare(self.snapshot)
+        self.draw()
 
     async def prepare(self, snapshot: VaultSnapshot) -> None:
         """Make in parts what takes long to draw, so that keys are answered meanwhile."""
@@ -57,9 +65,9 @@ class VaultScreen(AsrScreen[None]):
         self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
         self.update_top_line()
 
+    @abstractmethod
     def show(self, snapshot: VaultSnapshot) -> None:
         """Draw the snapshot or its error."""
-        raise NotImplementedError
 
     def action_refresh(self) -> None:
         self.feed.refresh()

@@ -15,7 +15,7 @@ from asr_tui.domain.drafts.agent_updates import AgentUpdatesDraft
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.protection import ContainerMapping, ProtectedItem
 from asr_tui.domain.resources import AutomationAccount, Vault
-from asr_tui.services.reads import Unread
+from asr_tui.services.reads import OptionalReads
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.choose import Choose
 from asr_tui.ui.navigation import ActionsOfMany, RunOf
@@ -88,7 +88,7 @@ class AgentUpdatesScreen(AsrScreen[None]):
 
     async def _read(self) -> _Found:
         """Accounts, roles and runs are left out where they cannot be read."""
-        session, vault, unread = self.workspace.session, self._vault.id, Unread()
+        session, vault, unread = self.workspace.session, self._vault.id, OptionalReads()
         catalog = session.catalog
         topology, items, accounts, roles = await asyncio.gather(
             session.site_recovery.topology(vault),

@@ -25,7 +25,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.vault_safety import VaultSafety
 from asr_tui.services.planning import PlannedDraft
-from asr_tui.services.reads import Unread
+from asr_tui.services.reads import OptionalReads
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.navigation import RunOf
@@ -113,7 +113,7 @@ class AlertsScreen(AsrScreen[None]):
 
     async def _read(self) -> _Found:
         """Settings must be read; rules and alerts are left out where they cannot be."""
-        catalog, unread, vault = self.workspace.session.catalog, Unread(), self._vault.id
+        catalog, unread, vault = self.workspace.session.catalog, OptionalReads(), self._vault.id
         settings, rules, alerts, safety = await asyncio.gather(
             catalog.one(kinds.ALERT_SETTINGS, vault),
             unread.or_nothing(kinds.ALERT_RULE.title, catalog.all(kinds.ALERT_RULE, vault.subscription)),

@@ -132,7 +132,7 @@ class AllVaultsScreen(AllVaultsListScreen):
         if seen.complete and not (seen.items or seen.jobs or seen.plans):
             number = len(seen.vaults)
             words = "No vault is visible to you." if not number else f"Nothing is protected in {number} vaults."
-            pane.empty_words(words, "v and esc lead back to the vaults; r asks again.")
+            pane.empty_words(words, "esc leads back to the vaults; r asks again.")
         elif seen.items or seen.complete:
             if pane.state != "ready":
                 pane.ready()

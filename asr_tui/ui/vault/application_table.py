@@ -22,7 +22,7 @@ from asr_tui.ui.widgets.filter_table import FilterTable
 
 _COLUMNS = (
     Column("Application", most=32, least=16),
-    Column("VMs", most=14),
+    Column("Machines", most=14),
     Column("State", most=60),
     Column("Need you", most=24),
     Column("Worst loss", most=24),

@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.sort_orders import SortOrder
+from asr_tui.ui.present import arriving, job_list, machine_list, overview
 from asr_tui.ui.present import home as present
-from asr_tui.ui.present import job_list, machine_list, overview
 from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
@@ -68,7 +68,9 @@ class Board(Vertical):
 
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
-        self._seen, self._jobs, self._above = seen, len(job_list.listed(jobs)), above
+        before, self._seen, self._jobs, self._above = self._seen, seen, len(job_list.listed(jobs)), above
+        arrives = seen.arrival is not None
+        self.machines.table.stays_on_top = arrives or (before is not None and before.arrival is not None)
         self._common = machine_list.shared(seen)
         self.share_height()
         self.machines.show_machines(seen, self.screen.size.width, columns, order, self._marks.value, self._common)
@@ -77,7 +79,10 @@ class Board(Vertical):
         draw_map = self._map(seen) if self._has_map(seen) else None
         overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
         job_picture = self.query_one("#jobs", Picture)
-        job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
+        if not arrives:
+            job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
+        else:
+            job_picture.show(arriving.job_rows)
         self.show_selected()
 
     def show_selected(self) -> None:
@@ -97,11 +102,11 @@ class Board(Vertical):
         selected.display = self.screen.size.width >= _BESIDE
         if selected.display:
             key = table.cursor_key
-            selected.show(lambda width: _selected_rows(seen, key, width))
+            selected.show(lambda width: _selected_rows(seen, key, width) if seen.arrival is None else [])
 
     def _has_map(self, seen: VaultView) -> bool:
         """As a person chose; else not in an outage, nor where the list needs its room."""
-        if not self._has_room_for_map or not present.sites(seen.items, seen.regions)[0]:
+        if seen.arrival is not None or not self._has_room_for_map or not present.sites(seen.items, seen.regions)[0]:
             return False
         if self._map_wanted is not None:
             return self._map_wanted

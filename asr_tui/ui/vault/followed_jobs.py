@@ -12,7 +12,7 @@ MOST_FOLLOWED = 6
 """Jobs whose tasks are read for home: each costs a read in each round."""
 
 
-class FollowedJobs:
+class HomeJobs:
     """Reads the tasks of the first of the shown jobs that run or failed."""
 
     def __init__(self, feed: JobFeed) -> None:

@@ -32,7 +32,7 @@ from asr_tui.ui.shell.putting_away import put_away
 from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
-from asr_tui.ui.vault.followed_jobs import FollowedJobs
+from asr_tui.ui.vault.followed_jobs import HomeJobs
 from asr_tui.ui.vault.home_destinations import HomeDestinations
 from asr_tui.ui.vault.home_list import HomeListScreen
 from asr_tui.ui.vault.listing import Views
@@ -48,6 +48,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
     """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
+    shows_parts = True
     AUTO_FOCUS = ""
     explanation = (
         "Protected machines. Loss (RPO) is how much of the newest data a failover would lose now. A drill tries a copy "
@@ -83,7 +84,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         self._drawn_with: Settings | None = None
         self._missed = False
         super().__init__(workspace, vault)
-        self._followed = FollowedJobs(self.feed)
+        self._followed = HomeJobs(self.feed)
         self._views = Views(workspace, vault.id)
 
     def crumbs(self) -> tuple[str, ...]:
@@ -117,7 +118,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     async def _read_regions(self) -> None:
         if await self._regions.read() and not self.snapshot.loading:
-            self.draw()
+            await self.draw_in_parts()
 
     # Runs
 
@@ -163,17 +164,17 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     def show(self, snapshot: VaultSnapshot) -> None:
         pane = self.query_one(Pane)
-        if snapshot.read_at is None and snapshot.error is not None:
-            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
-        elif not snapshot.items:
-            pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
-        else:
+        if snapshot.items:
             if pane.state != "ready":  # once: it lays out the whole screen
                 pane.ready()
-                self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
+            self.read_groupings_once()
             self._show_vault(snapshot)
             if self.focused is None:
                 self.table.focus()
+        elif snapshot.read_at is None and snapshot.error is not None:
+            pane.failed_words(snapshot.error, retry=self.retry_words(snapshot.error))
+        elif not snapshot.is_partial:  # else only jobs have come
+            pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
         self._show_runs()
 
     def _view_of(self, snapshot: VaultSnapshot) -> VaultView:
@@ -181,7 +182,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
 
     def _show_vault(self, snapshot: VaultSnapshot) -> None:
         newest = [snapshot.detail(one.name) or one for one in snapshot.jobs]
-        self._followed.show(job_list.listed(newest) if self.is_current else ())
+        self._followed.show(job_list.listed(newest) if self.is_current and not snapshot.is_partial else ())
         settings = self._drawn_with = self.settings
         order, columns = SortOrder(settings.home_order), settings.home_columns
         self.query_one(Board).show(self._view_of(snapshot), newest, self._lines_above, order, columns)

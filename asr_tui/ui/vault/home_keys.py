@@ -78,6 +78,8 @@ _FOR_MACHINES = (
     "runbook",
 )  # fmt: skip
 """Actions that need a protected machine."""
+_FOR_ALL = ("new_plan", "needs", "fold_map", "applications", "export", "runbook")
+"""Those of them that need all of the vault: of a part they would tell too little."""
 
 
 def offered(snapshot: VaultSnapshot, runs: Sequence[Run], stopped: Run | None, *, practice: bool) -> dict[str, bool]:
@@ -85,6 +87,7 @@ def offered(snapshot: VaultSnapshot, runs: Sequence[Run], stopped: Run | None, *
     items = bool(snapshot.items)
     return {
         **dict.fromkeys(_FOR_MACHINES, items),
+        **dict.fromkeys(_FOR_ALL, items and not snapshot.is_partial),
         "protect_first": snapshot.read_at is not None and not items,
         "go_on": bool(runs),
         "put_away": stopped is not None,

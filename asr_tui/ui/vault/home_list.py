@@ -21,12 +21,19 @@ class HomeListScreen(ListScreen, MarkingScreen):
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self._regions = Regions(workspace.choices, vault.id.subscription)
         self._groupings = GroupingReads(workspace.session, workspace.choices, vault.id)
+        self._asks_groupings = False
         self._by_key: tuple[tuple[ProtectedItem, ...], dict[str, ProtectedItem]] = ((), {})
         super().__init__(workspace, vault, SharedMarks())
 
+    def read_groupings_once(self) -> None:
+        """Read what groups the machines, once all of them are there, unless that was begun."""
+        if not self._asks_groupings and not self.snapshot.is_partial:
+            self._asks_groupings = True
+            self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
+
     async def _read_groupings(self, *, again: bool = False) -> None:
         if await self._groupings.read(self.snapshot.items, again=again) and self.snapshot.items:
-            self.draw()
+            await self.draw_in_parts()
 
     def action_refresh(self) -> None:
         """Read the vault again, and what groups its machines."""

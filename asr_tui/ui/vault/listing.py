@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.ids import ArmId
@@ -12,7 +14,7 @@ from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.present.estate import VaultView
+from asr_tui.ui.present.estate import Arrival, VaultView
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.shell.regions import Regions
 
@@ -27,6 +29,13 @@ def listed_of(
     """In the order of the items; `found` are their needs."""
     tags, plans = known.tags(snapshot.items), known.plan_names()
     return listed(snapshot.items, found, snapshot.jobs, now, display, tags, plans)
+
+
+def arrival_of(snapshot: VaultSnapshot) -> Arrival | None:
+    """Whether only a part of the vault is there."""
+    if not snapshot.is_partial:
+        return None
+    return Arrival.STOPPED if snapshot.error is not None else Arrival.READING
 
 
 class Views:
@@ -45,7 +54,9 @@ class Views:
         parts = (snapshot, regions.all, settings, zone, known, unheard)
         if self._last is None or any(one is not old for one, old in zip(parts, self._last[0], strict=True)):
             now = snapshot.read_at or self._workspace.session.clock.now()
-            found = needs_of(snapshot, now)
+            if arrival := arrival_of(snapshot):
+                snapshot, unheard = replace(snapshot, jobs=()), ()
+            found = needs_of(snapshot, now) if arrival is None else ()
             listed = listed_of(snapshot, found, now, regions.display, known)
             measured = self._workspace.feeds.of(self._vault).rpo_history.of
             self._last = (
@@ -61,6 +72,7 @@ class Views:
                     snapshot.jobs,
                     listed,
                     unheard,
+                    arrival,
                 ),
             )
         return self._last[1]

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from asr_tui.domain.home_filter import Query, parse
 from asr_tui.domain.listed_machine import ListedMachine
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.marks import Marks
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.sort_orders import SortOrder, ordered
@@ -49,9 +50,11 @@ _AT_ONCE = 10
 class MachineFilter:
     """A typed filter over the listed machines."""
 
-    def __init__(self, query: Query, machines: Mapping[str, ListedMachine]) -> None:
+    def __init__(self, query: Query, machines: Mapping[str, ListedMachine], *, arriving: bool = False) -> None:
+        """`arriving`: the machines are only those that have come so far."""
         self._query = query
         self._machines = machines
+        self._arriving = arriving
 
     def accepts(self, row: TableRow) -> bool:
         one = self._machines.get(row.key)
@@ -63,9 +66,12 @@ class MachineFilter:
         if troubles := self._query.troubles:
             return (("! ", "warn"), (plain("; ".join(troubles)), "warn"))
         unread = [name for name in ("tag", "plan") if self._query.asks(name) and not self._knows(name)]
+        unread += [name for name in ("need", "drill") if self._query.asks(name) and self._arriving]
         if unread:
             return ((f"! {' and '.join(f'{name}s' for name in unread)} are not read", "warn"),)
         machines = tuple(self._machines[row.key] for row in shown if row.key in self._machines)
+        if self._arriving:
+            return (f"{len(machines)} of {len(self._machines)} so far",)
         return totals_row(totals(machines), 78, len(self._machines), needing_tone(machines))
 
     def _knows(self, name: str) -> bool:
@@ -81,6 +87,8 @@ class MachineTable(FilterTable):
         self._machines: Mapping[str, ListedMachine] = {}
         self._cells: dict[str, TableRow] = {}
         self._prepared: tuple[VaultView | None, int, dict[str, TableRow]] = (None, 0, {})
+        self._arriving = False
+        self._made_with: tuple[object, ...] = ()
         self._order = SortOrder.NEED
         self._marks = Marks()
 
@@ -90,17 +98,33 @@ class MachineTable(FilterTable):
 
     async def prepare(self, view: VaultView, width: int) -> None:
         """Make the rows for `show_machines` in parts, so that keys are answered meanwhile."""
-        rows = {}
+        rows: dict[str, TableRow] = {}
+        old = self._unchanged(view, width)
         for number, one in enumerate(view.machines):
-            rows[one.key] = self._row(one, view, width)
+            rows[one.key] = row = self._row(one, view, width, old)
+            self.table.measure_ahead(row)
             if number % _AT_ONCE == _AT_ONCE - 1:
                 await asyncio.sleep(0)
         self._prepared = (view, width, rows)
 
-    def _row(self, one: ListedMachine, view: VaultView, width: int) -> TableRow:
-        """A machine's row; the same as before while it says the same, since its widths are known."""
-        cells, before = machine_list.cells(one, view, width), self._cells.get(one.key)
-        return before if before is not None and before.cells == cells else TableRow(one.key, cells)
+    def _unchanged(self, view: VaultView, width: int) -> Mapping[str, ListedMachine]:
+        """The machines that are shown, where all but themselves that makes their rows is as it was; else none."""
+        return self._machines if _made_with(view, width) == self._made_with else {}
+
+    def _row(self, one: ListedMachine, view: VaultView, width: int, old: Mapping[str, ListedMachine]) -> TableRow:
+        """A machine's row; the same as before while it says the same, since its widths are known.
+
+        While machines arrive, those that are there stay as they were when they came.
+        """
+        row, known = self._cells.get(one.key), old.get(one.key)
+        if row is not None and known is not None:
+            if view.arrival is not None:
+                return row
+            if known.item is one.item and (known.needs, known.drill, known.now) == (one.needs, one.drill, one.now):
+                cells = machine_list.regrouped(row.cells, one)
+                return row if row.cells == cells else TableRow(one.key, cells)
+        cells = machine_list.cells(one, view, width)
+        return row if row is not None and row.cells == cells else TableRow(one.key, cells)
 
     def show_machines(
         self,
@@ -115,10 +139,13 @@ class MachineTable(FilterTable):
 
         `common` is what they share, where that is known already.
         """
-        self._machines = {one.key: one for one in view.machines}
         (seen, wide, rows), self._prepared = self._prepared, (None, 0, {})
-        prepared = seen is view and wide == width
-        self._cells = rows if prepared else {key: self._row(one, view, width) for key, one in self._machines.items()}
+        if seen is not view or wide != width:
+            old = self._unchanged(view, width)
+            rows = {one.key: self._row(one, view, width, old) for one in view.machines}
+        self._cells, self._machines = rows, {one.key: one for one in view.machines}
+        self._made_with = _made_with(view, width)
+        self._arriving = view.arrival is not None
         left_out = home_columns.left_out(chosen_columns, (common or machine_list.shared(view)).columns())
         self.table.leave_out(left_out, header=self.screen.size.height >= _HEADS)
         other_order, self._order = order is not self._order, order
@@ -147,7 +174,7 @@ class MachineTable(FilterTable):
         self.show(rows, successor=successor)
 
     def row_filter(self, text: str) -> MachineFilter:
-        return MachineFilter(parse(text), self._machines)
+        return MachineFilter(parse(text), self._machines, arriving=self._arriving)
 
     @property
     def shown(self) -> tuple[ListedMachine, ...]:
@@ -168,6 +195,11 @@ class MachineTable(FilterTable):
     def visible_columns(self) -> tuple[str, ...]:
         """The names of the columns that the list has now, also those without room."""
         return tuple(name for index, name in enumerate(home_columns.NAMES) if index not in self.table.columns_left_out)
+
+
+def _made_with(view: VaultView, width: int) -> tuple[object, ...]:
+    """What makes a machine's row, beside what is known of it."""
+    return width, view.zone, view.regions, view.arrival, thresholds()
 
 
 def moved(key: str | None, items: Sequence[ProtectedItem]) -> str | None:

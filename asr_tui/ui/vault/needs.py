@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.repair_ways import Place, Way, way_of
+from asr_tui.domain.repair_ways import RepairPlace, Way, way_of
 from asr_tui.domain.resources import Vault
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.workspace import Workspace
@@ -145,7 +145,7 @@ class NeedsScreen(ListScreen, MachineKeysScreen):
         if self.cursor_key != _VAULT:
             return []
         found = self.workspace.unheard.of(self.vault.id)
-        where = way_words(Way(Place.ALERTS, "name somebody to mail"))
+        where = way_words(Way(RepairPlace.ALERTS, "name somebody to mail"))
         return [row for words in (*found, where) for row in wrapped(words, min(width, 100))]
 
     def on_table_highlighted(self) -> None:

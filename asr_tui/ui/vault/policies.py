@@ -57,7 +57,7 @@ class PoliciesScreen(AsrScreen[None]):
             tooltip="Delete a policy that nothing uses; asks first.",
             id="policies.delete",
         ),
-        Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+        Binding("r", "refresh", "Read again", tooltip="Ask Azure again.", id="screen.refresh"),
         *copying.keys("the selected policy"),
     ]
 

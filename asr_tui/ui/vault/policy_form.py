@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -30,13 +31,13 @@ class PolicyForm(AsrScreen[str]):
         "enter", "next", "Next", tooltip="On to the review; nothing is sent yet.", id="policy.next"
     )
 
+    @abstractmethod
     def asked(self) -> str:
         """The question above the fields."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw(self) -> None:
         """Draw the fields, and what the values bring."""
-        raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
         yield Static(self.asked(), classes="question", markup=False)
@@ -62,9 +63,9 @@ class PolicyForm(AsrScreen[str]):
         event.stop()
         self.action_next()
 
+    @abstractmethod
     def action_next(self) -> None:
         """Open the review, unless a finding blocks it."""
-        raise NotImplementedError
 
     def open_review(self, found: Sequence[Problem], review: Callable[[], ReviewScreen]) -> None:
         """Open the review; with blocking findings, lead to the field of the first instead."""

@@ -24,7 +24,7 @@ BINDINGS: list[BindingType] = [
     Binding("l", "go_on", "Left undone", tooltip="Go on with a run that was left undone, in its vault.",
             id="vaults.go_on"),
     ListScreen.FILTER,
-    Binding("r", "refresh", "Refresh", tooltip="Ask Azure again.", id="screen.refresh"),
+    Binding("r", "refresh", "Read again", tooltip="Ask Azure again.", id="screen.refresh"),
     *copying.keys("the selected line"),
 ]  # fmt: skip
 

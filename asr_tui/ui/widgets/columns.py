@@ -72,19 +72,24 @@ class Columns:
         return self._fitted
 
     def _measured(self, rows: Sequence[TableRow]) -> tuple[int, ...]:
-        known, self._lengths = self._lengths, {}
+        known, lengths = self._lengths, {}
         every: set[tuple[int, ...]] = set()
-        for row in rows:  # marks and other orders leave the cells as they are: only new ones are measured
-            kept = known.get(row.key)
-            if kept is None or kept[0] is not row.cells:
-                kept = (row.cells, self._cell_lengths(row, kept))
-            self._lengths[row.key] = kept
-            every.add(kept[1])
+        for row in rows:
+            self.know(row)
+            lengths[row.key] = known[row.key]
+            every.add(known[row.key][1])
+        self._lengths = lengths
         longest = map(max, zip(*every, strict=True)) if every else [0] * len(self.columns)
         return tuple(
             max(cell_len(column.title), min(length, column.most), column.least)
             for column, length in zip(self.columns, longest, strict=True)
         )
+
+    def know(self, row: TableRow) -> None:
+        """Measure a row's cells; marks and other orders leave them as they are, so that only new ones are measured."""
+        kept = self._lengths.get(row.key)
+        if kept is None or kept[0] is not row.cells:
+            self._lengths[row.key] = (row.cells, self._cell_lengths(row, kept))
 
     def _cell_lengths(self, row: TableRow, kept: tuple[tuple[Cell, ...], tuple[int, ...]] | None) -> tuple[int, ...]:
         """The widths of a row's cells; those of cells that stayed are known."""

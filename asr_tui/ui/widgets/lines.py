@@ -39,6 +39,8 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._draw_rows: Draw = lambda _: ()
         self._rows: tuple[Row, ...] = ()
+        self._made_for = (0, 0)
+        """Cells for a row, and lines, for which the rows were made."""
         self._read = 0
         """For a screen reader: the line that was read last."""
 
@@ -72,24 +74,29 @@ class Lines(ScrollView, can_focus=True):
 
     def show(self, draw: Draw) -> None:
         """Show the rows that `draw` makes, now and whenever the width changes."""
-        self._draw_rows = draw
+        self._draw_rows, self._made_for = draw, (0, 0)
         if self.size.width:
             self._update_rows()
 
     def on_resize(self) -> None:
-        self._update_rows()
-        self.refresh()
+        if self._made_for != (self.room, self.size.height):
+            self._update_rows()
+            self.refresh()
 
     def _update_rows(self) -> None:
+        self._made_for = (self.room, self.size.height)
         before, self._rows = self._rows, tuple(self._draw_rows(self.room))
         if linear.wanted():
             self._rows = tuple(self._told(self._rows))
-        # Another virtual size redraws everything: rows that fit have the widget's own.
-        self.virtual_size = Size(0, max(len(self._rows), self.size.height))
+        self._resize_content(Size(0, max(len(self._rows), self.size.height)))
         seen = slice(self.scroll_offset.y, self.scroll_offset.y + self.size.height)
         for index, (old, new) in enumerate(zip_longest(before[seen], self._rows[seen], fillvalue=()), seen.start):
             if old != new:
                 self._redraw(index, old, new)
+
+    def _resize_content(self, size: Size) -> None:
+        """Another virtual size lays out and redraws everything: rows that fit have the widget's own."""
+        self.virtual_size = size
 
     def _told(self, rows: Sequence[Row]) -> Sequence[Row]:
         """One fact a line; where there is room for one line alone, what belongs together in that."""
@@ -156,6 +163,19 @@ class Picture(Lines, can_focus=False):
     def on_resize(self) -> None:
         super().on_resize()
         self.can_focus = linear.wanted()  # once the screen has given the focus to what it is for
+
+    def _resize_content(self, size: Size) -> None:
+        """What neither scrolls nor is as high as its rows changes nothing around it by having others."""
+        if linear.wanted() or self.styles.is_auto_height:
+            super()._resize_content(size)
+        else:
+            self.set_reactive(Lines.virtual_size, size)
+
+    def render_line(self, y: int) -> Strip:
+        """The first frame comes before the event that tells the size."""
+        if self._made_for != (self.room, self.size.height) and not linear.wanted():
+            self._update_rows()
+        return super().render_line(y)
 
 
 def differing(old: Row, new: Row) -> tuple[int, int] | None:

@@ -16,7 +16,7 @@ from asr_tui.domain.point_choices import PointChoice, PointKindChoice, chosen_po
 from asr_tui.domain.protection import PointKind, RecoveryPoint
 from asr_tui.domain.recovery_points import proposed_choice
 from asr_tui.ui.present import linear
-from asr_tui.ui.present.point_choice import Selection, available, near_rows, neighbour, point_rows
+from asr_tui.ui.present.point_choice import PointSelection, available, near_rows, neighbour, point_rows
 from asr_tui.ui.present.rows import Draw, Row, words
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.widgets.lines import Lines
@@ -100,7 +100,7 @@ class PointPicker(Lines):
         estate = self._estate
         if estate is None:
             return
-        selection = Selection(self.choice, self._marked)
+        selection = PointSelection(self.choice, self._marked)
 
         def rows(width: int) -> list[Row]:
             points = point_rows(self._kinds, selection, estate, width, focused=self.has_focus, zone=self.zone)

@@ -59,6 +59,10 @@ class Table(DrawnTable):
             self._lay_out()
             self.refresh()
 
+    def measure_ahead(self, row: TableRow) -> None:
+        """Measure a row that is to be shown soon, so that thousands need not be measured when they are."""
+        self._columns.know(row)
+
     def make_room_for_marks(self, *, wanted: bool) -> None:
         """Show marks before the rows, or leave their room to the columns."""
         if wanted is not self._markable:

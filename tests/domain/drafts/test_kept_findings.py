@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import ClassVar
 
 from hypothesis import given, settings
@@ -16,12 +17,14 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     problems,
     problems_of,
+    problems_of_target_in_parts,
     resolve,
     rules,
 )
 from asr_tui.domain.drafts.enable_replication.consistency_group import group_problems
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
 from asr_tui.domain.drafts.enable_replication.target_rules import target_problems
+from asr_tui.domain.drafts.enable_replication.targets import AT_ONCE
 from asr_tui.domain.estate import LOOKED_AT, OF_MACHINES_ALONE, Estate
 from asr_tui.domain.machines import EligibilityError, Machine, Power
 from asr_tui.domain.obstacles import Link, Lock, LockLevel
@@ -126,6 +129,35 @@ def test_the_pages_have_all_problems_between_them(changes: dict[str, object], dr
     assert Counter(problems(draft, estate)) == Counter(every)
     for page in PAGES:
         assert problems_of(page, draft, estate) == tuple(one for one in every if one.page == page)
+
+
+@given(st.lists(st.tuples(parts, drafts, st.integers(0, 30)), min_size=1, max_size=4))
+@settings(deadline=None)
+def test_what_is_found_in_parts_is_what_is_found_at_once_also_where_that_stops_midway(
+    steps: list[tuple[dict[str, object], EnableReplicationDraft, int]],
+) -> None:
+    """Between two parts anything may be asked, of the same choices or of others."""
+    estate = ESTATE
+    for changes, draft, done in steps:
+        estate = replace(estate, **changes).like(estate)
+        begun = problems_of_target_in_parts(draft, estate)
+        for _ in islice(begun, done):
+            assert resolve(DRAFT, estate) == resolve(DRAFT, anew(estate))
+        assert problems_of("target", draft, estate) == problems_of("target", draft, anew(estate))
+        for _ in begun:
+            pass
+        assert resolve(draft, estate) == resolve(draft, anew(estate))
+        assert problems_of("target", draft, estate) == problems_of("target", draft, anew(estate))
+
+
+def test_thousands_of_machines_are_worked_out_in_parts_and_then_known() -> None:
+    many = tuple(machine(f"m-{number:04}") for number in range(10 * AT_ONCE))
+    estate, draft = replace(ESTATE, machines=many), replace(DRAFT, machines=tuple(one.id for one in many))
+    turns = sum(1 for _ in problems_of_target_in_parts(draft, estate))
+    assert turns >= 3 * 10, "their choices, their targets, and what is wrong with these"
+    assert not list(problems_of_target_in_parts(draft, estate))
+    assert resolve(draft, estate) is resolve(draft, estate)
+    assert resolve(draft, estate) == resolve(draft, anew(estate))
 
 
 class Watched(Estate, frozen=True):

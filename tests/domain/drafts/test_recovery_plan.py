@@ -9,50 +9,24 @@ from asr_tui.domain import steps
 from asr_tui.domain.drafts.recovery_plan import DeleteRecoveryPlanDraft, SaveRecoveryPlanDraft, plan
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
-from asr_tui.domain.plan import Plan
 from asr_tui.domain.plan_members import member
 from asr_tui.domain.problems import Severity
-from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
-from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember, RecoveryPlan, Runbook
-from tests.domain.estates import VAULT, container
-from tests.domain.items import NOW, PROTECTED
-from tests.domain.plan_samples import action, boot
-
-PLAN = VAULT.child("replicationRecoveryPlans", "shop")
-EAST, WEST = container("centralus").parent(), container("westeurope").parent()
-RUNBOOK = ArmId(
-    f"/subscriptions/{VAULT.subscription}/resourceGroups/rg/providers/Microsoft.Automation/automationAccounts/aa/runbooks/dns"
+from asr_tui.domain.recovery_plans import GroupKind, PlanAction, PlanGroup, PlanMember, Runbook
+from tests.domain.drafts.recovery_plan_samples import (
+    EAST,
+    GROUPS,
+    ITEMS,
+    PLAN,
+    RUNBOOK,
+    THERE,
+    WEST,
+    estate,
+    found,
+    machine,
+    saved,
 )
-
-
-def machine(number: int, group: str = "", *, back: bool = False) -> ProtectedItem:
-    here, there = ("westeurope", "centralus") if back else ("centralus", "westeurope")
-    return replace(
-        PROTECTED,
-        id=container(here).child("replicationProtectedItems", f"item-{number}"),
-        machine_name=f"vm-{number}",
-        multi_vm_group=group,
-        target_container=container(there),
-    )
-
-
-ITEMS = tuple(machine(number) for number in range(1, 4))
-GROUPS = (boot(member(ITEMS[0])), boot(member(ITEMS[1])))
-THERE = RecoveryPlan(PLAN, EAST, WEST, GROUPS)
-
-
-def estate(*items: ProtectedItem, plans: tuple[RecoveryPlan, ...] = (THERE,), **more: object) -> RecoveryPlanEstate:
-    return replace(RecoveryPlanEstate(NOW, plans, items or ITEMS), **more)
-
-
-def saved(*groups: PlanGroup, known: RecoveryPlanEstate | None = None, name: str = "new") -> Plan:
-    """A plan that does not exist yet."""
-    return plan(SaveRecoveryPlanDraft(PLAN.parent().child("replicationRecoveryPlans", name), groups), known or estate())
-
-
-def found(made: Plan, severity: Severity = Severity.BLOCKING) -> list[str]:
-    return [problem.what for problem in made.problems if problem.severity is severity]
+from tests.domain.estates import VAULT, container
+from tests.domain.plan_samples import action, boot
 
 
 def test_a_new_plan_takes_its_regions_from_its_machines() -> None:
@@ -147,7 +121,7 @@ def test_a_replication_group_is_whole_and_in_one_group() -> None:
     assert found(split) == ["The machines of the replication group erp (vm-1, vm-2 and vm-3) are in different groups."]
 
 
-def test_findings_about_actions() -> None:
+def test_each_action_that_would_not_run_is_found() -> None:
     other = ArmId(RUNBOOK.replace(VAULT.subscription, "00000000-0000-4000-8000-000000000000"))
     actions = (
         replace(PlanAction.manual("lost", "x"), failover_types=()),

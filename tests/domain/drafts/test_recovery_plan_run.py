@@ -23,7 +23,7 @@ from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import PlanAction, PlanGroup, PlanPoint, RecoveryPlan
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.domain.run_members import members_for
-from tests.domain.drafts.test_recovery_plan import EAST, PLAN, RUNBOOK, WEST, estate, found, machine
+from tests.domain.drafts.recovery_plan_samples import EAST, PLAN, RUNBOOK, WEST, estate, found, machine
 from tests.domain.estates import VAULT
 from tests.domain.items import POINTS, REPLICA_NETWORK, TARGET_GROUP
 from tests.domain.plan_samples import boot

@@ -25,7 +25,7 @@ from asr_tui.domain.machines import IpConfiguration, NetworkInterface
 from asr_tui.services.converters import TARGETS, Conversion, Converted
 from asr_tui.services.converters.bicep import MAIN
 from asr_tui.services.converters.quoting import bicep, powershell
-from tests.azure_gateway.test_requests import MACHINE
+from tests.azure_gateway.request_ids import MACHINE
 from tests.domain.estates import machine_in
 from tests.services.converters.parsers import errors, terraform
 from tests.services.converters.published import AZURERM, BLOCKS, CMDLETS, META, REQUIRED

@@ -30,7 +30,7 @@ from asr_tui.services.report_document import markdown_lines
 from asr_tui.services.report_html import html
 from asr_tui.services.runbook.commands import Commands
 from asr_tui.services.runbook.contents import contents
-from asr_tui.services.runbook.facts import Facts, read_facts
+from asr_tui.services.runbook.facts import VaultFacts, read_facts
 from asr_tui.services.runbook.picture import MOST_ROWS, picture
 from tests.domain.items import PROTECTED
 from tests.domain.plan_samples import PLAN, member
@@ -53,12 +53,12 @@ class RealRequests(FakeChanges):
         return plain_request(call(step), Endpoint.of(), ApiVersions())
 
 
-def facts(*items: object, **changed: object) -> Facts:
-    known = Facts(VAULT, NOW, lambda name: name, applications(items or THREE, (PLAN,), {}, "app", "tier"))  # type: ignore[arg-type]
+def facts(*items: object, **changed: object) -> VaultFacts:
+    known = VaultFacts(VAULT, NOW, lambda name: name, applications(items or THREE, (PLAN,), {}, "app", "tier"))  # type: ignore[arg-type]
     return replace(known, **changed)
 
 
-def texts(known: Facts) -> tuple[str, str, str]:
+def texts(known: VaultFacts) -> tuple[str, str, str]:
     svg = picture(known)
     document = contents(known, Commands(VAULT.id, RealRequests()), svg, "runbook.svg")
     return "\n".join(markdown_lines(document)), html(document), svg

@@ -53,7 +53,9 @@ async def rg(arm: ArmClient) -> ArmClient:
         ("2026-03-01", False),
     ],
 )
-async def test_a_new_network(rg: ArmClient, version: str, expected: object) -> None:
+async def test_a_new_network_s_subnets_are_private_by_the_api_version(
+    rg: ArmClient, version: str, expected: object
+) -> None:
     await rg.put(f"{NETWORK}?api-version={version}", body())
     assert said(await rg.get(f"{NETWORK}?api-version=2026-03-01")) == {"web": expected}
 

@@ -56,7 +56,9 @@ def machine(nic: str = "nic", **more: object) -> dict[str, Any]:
         ("fine", {"location": "europe"}, 400, "LocationNotAvailableForResourceGroup"),
     ],
 )
-async def test_resource_group(arm: ArmClient, name: str, body: dict[str, str], status: int, code: str) -> None:
+async def test_a_wrong_name_or_location_of_a_group_is_refused(
+    arm: ArmClient, name: str, body: dict[str, str], status: int, code: str
+) -> None:
     answer = await arm.put(f"{SUB}/resourceGroups/{name}", body)
     assert (answer.status, answer.code) == (status, code)
 
@@ -98,7 +100,9 @@ async def test_resource_in_another_location(rg: ArmClient) -> None:
         ([("a", "ten")], "InvalidAddressPrefixFormat"),
     ],
 )
-async def test_subnets(rg: ArmClient, subnets: list[tuple[str, str]], code: str) -> None:
+async def test_subnets_that_overlap_or_lie_outside_are_refused(
+    rg: ArmClient, subnets: list[tuple[str, str]], code: str
+) -> None:
     answer = await rg.put(f"{NETWORK}/virtualNetworks/net", network(*subnets))
     assert (answer.status, answer.code) == (400, code)
     assert (await rg.get(f"{NETWORK}/virtualNetworks/net")).status == 404
@@ -112,7 +116,9 @@ async def test_subnets(rg: ArmClient, subnets: list[tuple[str, str]], code: str)
         ({"privateIPAllocationMethod": "Static", "privateIPAddress": "10.0.1.9"}, "PrivateIPAddressInUse"),
     ],
 )
-async def test_static_addresses(rg: ArmClient, more: dict[str, object], code: str) -> None:
+async def test_a_static_address_must_be_free_and_in_its_subnet(
+    rg: ArmClient, more: dict[str, object], code: str
+) -> None:
     await rg.put(f"{NETWORK}/virtualNetworks/net", network(("web", "10.0.1.0/24")))
     first = interface(privateIPAllocationMethod="Static", privateIPAddress="10.0.1.9")
     assert (await rg.put(f"{NETWORK}/networkInterfaces/first", first)).status == 201
@@ -134,7 +140,7 @@ async def test_missing_references(rg: ArmClient) -> None:
     assert (await rg.get(f"{COMPUTE}/disks")).body["value"] == []
 
 
-async def test_children_of_nothing(rg: ArmClient) -> None:
+async def test_a_child_of_a_missing_resource_is_refused(rg: ArmClient) -> None:
     for path, properties in (
         (f"{NETWORK}/virtualNetworks/none/subnets/web", {"addressPrefix": "10.0.0.0/24"}),
         (f"{NETWORK}/networkSecurityGroups/none/securityRules/one", {"priority": 100}),
@@ -187,7 +193,7 @@ async def test_account_name_that_somebody_outside_has(shop: ArmClient) -> None:
 
 
 @pytest.mark.parametrize(("level", "write", "delete"), [("CanNotDelete", 200, 409), ("ReadOnly", 409, 409)])
-async def test_locks_hold(rg: ArmClient, level: str, write: int, delete: int) -> None:
+async def test_a_lock_refuses_what_its_level_says(rg: ArmClient, level: str, write: int, delete: int) -> None:
     lock = f"{GROUP}/providers/Microsoft.Authorization/locks/keep"
     await rg.put(f"{COMPUTE}/availabilitySets/set", {"location": "eastus"})
     assert (await rg.put(lock, {"properties": {"level": level}})).status == 201

@@ -54,7 +54,7 @@ async def make_machine(clients: Clients, name: str = "vm-1") -> None:
     assert machine.provisioning_state == "Succeeded"
 
 
-async def test_subscriptions_and_locations(clients: Clients) -> None:
+async def test_the_sdk_reads_subscriptions_and_their_regions(clients: Clients) -> None:
     subscriptions = [item async for item in clients.subscriptions.subscriptions.list()]
     assert [item.subscription_id for item in subscriptions] == [EMPTY]
     locations = [item async for item in clients.subscriptions.subscriptions.list_locations(EMPTY)]
@@ -105,7 +105,7 @@ async def test_machine_stops_starts_and_goes(clients: Clients) -> None:
     await (await clients.network.network_interfaces.begin_delete("rg", "vm-1-nic")).result()
 
 
-async def test_disk_alone(clients: Clients) -> None:
+async def test_a_disk_is_made_and_deleted_without_a_machine(clients: Clients) -> None:
     await clients.resources.resource_groups.create_or_update("rg", {"location": "eastus"})
     body = {"location": "eastus", "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 32}}
     disk = await (await clients.compute.disks.begin_create_or_update("rg", "d", body)).result()

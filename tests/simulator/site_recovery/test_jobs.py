@@ -56,7 +56,7 @@ def test_a_list_is_poorer_and_newest_first() -> None:
         assert job["properties"]["activityId"] is None
 
 
-def test_filters() -> None:
+def test_jobs_are_filtered_by_time_state_and_object() -> None:
     estate = Estate()
     estate.finish(estate.write("POST", f"{VAULT}/replicationVaultHealth/default/refresh"))
     estate.advance(3600)
@@ -153,7 +153,7 @@ def test_quota_in_the_target_region() -> None:
     assert "quota" in failed["errors"][0]["serviceErrorDetails"]["possibleCauses"]
 
 
-def test_export_and_events() -> None:
+def test_jobs_can_be_exported_and_events_listed() -> None:
     estate = Estate()
     operation = estate.write("POST", f"{JOBS}/export", None)
     assert estate.finish(operation)["customDetails"]["instanceType"] == "ExportJobDetails"

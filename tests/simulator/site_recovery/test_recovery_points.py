@@ -52,7 +52,7 @@ def test_no_point_is_made_while_the_region_is_out_and_the_old_ones_stay(start: i
     assert schedule.stored(back, [(out, None)]) == before
 
 
-def test_a_days_points() -> None:
+def test_a_day_has_its_points_oldest_first() -> None:
     estate = Estate()
     item = estate.protected_item()
     points = estate.get(f"{item}/recoveryPoints")["value"]

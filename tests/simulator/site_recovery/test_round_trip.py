@@ -178,7 +178,7 @@ def test_another_point_may_be_chosen_until_the_commit() -> None:
     assert committed["providerSpecificDetails"]["protectedManagedDisks"][0]["recoveryReplicaDiskId"] == ""
 
 
-def test_the_way_back() -> None:
+def test_a_re_protect_turns_the_direction_of_the_item() -> None:
     estate = Estate()
     item = estate.protected_item()
     estate.make_cache_back()

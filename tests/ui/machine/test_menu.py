@@ -66,7 +66,7 @@ async def test_the_next_sensible_line_is_selected(item: ProtectedItem, first: st
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("item", [ITEM, FAILED_OVER, COMMITTED, DRILLING, BACK, HOME_AGAIN])
-async def test_nothing_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
+async def test_nothing_in_the_menu_is_cut(item: ProtectedItem, size: tuple[int, int]) -> None:
     async with on_menu(item, size=size) as stage:
         assert "…" not in shown(stage.pilot)
         assert re.search(r"\[(protected|failed over|committed|failback due)\]", shown(stage.pilot))

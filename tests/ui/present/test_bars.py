@@ -30,7 +30,7 @@ def minutes(number: float) -> timedelta:
         (5000, "██████████", "bad"),
     ],
 )
-def test_a_gauge(lost: float, drawn: str, tone: str) -> None:
+def test_a_gauge_is_as_long_and_grave_as_the_loss(lost: float, drawn: str, tone: str) -> None:
     bar, rest = bars.gauge(minutes(lost), 10)
     assert split(bar) == (drawn, tone)
     assert rest == " " * (10 - len(drawn))

@@ -92,7 +92,7 @@ def test_the_source_counts_its_machines() -> None:
     assert by_key["group"].value == "all"
 
 
-def test_policy_words() -> None:
+def test_a_policy_s_values_are_told_in_words() -> None:
     assert retention_words(60) == "1 hour"
     assert retention_words(1440) == "24 hours"
     assert retention_words(3 * 1440) == "3 days"

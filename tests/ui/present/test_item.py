@@ -35,7 +35,7 @@ def cells(one: ProtectedItem, width: int = 120) -> list[str]:
     return [" ".join(all_words([TableRow("k", drawn).parts(index)]).split()) for index in range(len(drawn))]
 
 
-def test_a_healthy_machine() -> None:
+def test_the_cells_of_a_healthy_machine() -> None:
     assert cells(samples.item("web-01")) == [
         "web-01", "Protected", "+ healthy", "██▎ 4 min", "▂", "1 Nov", "13:58", "Central US -> West Europe",
         "24-hour-retention-policy", "9.62.7209.1",

@@ -45,6 +45,15 @@ def test_the_head_says_state_name_period_and_length() -> None:
     assert "11 Nov 14:02:00 to 14:03:00" in shown(yesterday)[0]
 
 
+def test_what_was_noted_at_a_manual_action_and_what_a_runbook_wrote_stand_below_the_tasks() -> None:
+    manual = Task("m", "Check DNS", JobState.SUCCEEDED, observation="done\x1b[31m by Ada")
+    runbook = Task("r", "Free addresses", JobState.SUCCEEDED, output="2 freed\n")
+    lines = shown(replace(FAILED, tasks=(Task("g", "Group 1", JobState.SUCCEEDED, children=(manual, runbook)),)))
+    assert "Noted at “Check DNS”: done by Ada" in lines
+    assert "“Free addresses” wrote: 2 freed" in lines
+    assert not any("Group 1”" in line for line in lines)
+
+
 def test_tasks_stand_one_after_the_other_on_the_time_since_the_job_began() -> None:
     head, check, start, card, wake = map(words, gantt_rows(FAILED, NOW, 78))
     axis = head.index("│")

@@ -54,7 +54,7 @@ def test_azures_own_upgrade_is_told() -> None:
     assert "Azure" not in agent()
 
 
-def test_certificate_and_reboot() -> None:
+def test_the_agent_s_certificate_and_a_due_reboot_are_told() -> None:
     assert "  certificate expires 12 Nov 2029" in agent(agent_certificate_expires=NOW.replace(year=2029))
     soon = agent(agent_certificate_expires=NOW + timedelta(days=9), agent_certificate_update_required=True)
     assert "! certificate expires 21 Nov; Azure wants it renewed" in soon

@@ -11,7 +11,7 @@ from asr_tui.domain.item_estate import ItemEstate
 from asr_tui.domain.point_choices import PointChoice, PointKindChoice
 from asr_tui.ui.present import machine
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, new_vault_sites, source_sites
-from asr_tui.ui.present.point_choice import Selection, near_rows
+from asr_tui.ui.present.point_choice import PointSelection, near_rows
 from asr_tui.ui.present.policy import effect_rows
 from asr_tui.ui.present.rows import all_words, beside, width_of, words
 from asr_tui.ui.present.target import machine_rows
@@ -54,7 +54,7 @@ def test_no_machine_no_table() -> None:
 def selected(most: int) -> list[str]:
     estate = ItemEstate(samples.item("web-01"), NOW, points=samples.points())
     middle = sorted(samples.points(), key=lambda point: point.time)[20]
-    selection = Selection(PointChoice(PointKindChoice.CUSTOM, middle.id))
+    selection = PointSelection(PointChoice(PointKindChoice.CUSTOM, middle.id))
     return [words(row) for row in near_rows(selection, estate, most, 80)]
 
 
@@ -68,7 +68,7 @@ def test_the_points_around_the_selected_one_are_listed() -> None:
 def test_without_room_there_is_no_list() -> None:
     assert selected(3) == []
     estate = ItemEstate(samples.item("web-01"), NOW, points=())
-    assert near_rows(Selection(PointChoice()), estate, 30, 80) == []
+    assert near_rows(PointSelection(PointChoice()), estate, 30, 80) == []
 
 
 def test_what_a_policy_keeps_is_drawn_where_there_is_room() -> None:

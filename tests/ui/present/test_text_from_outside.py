@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 import asr_tui.ui.present
-from asr_tui.ui.present.many_menu import Choice
+from asr_tui.ui.present.many_menu import OfferedAction
 from asr_tui.ui.present.rows import Drawing
 from asr_tui.ui.tones import Tone
 from asr_tui.ui.widgets.columns import TableRow
@@ -25,7 +25,7 @@ OWN_WORDS = {"indent", "label", "key", "title", "rest", "names", "heads"}
 DRAWN_ELSEWHERE = {"draw_map"}
 """Arguments that draw, by other presenters."""
 NEEDS_A_KEY = {"choice_rows", "about_rows"}
-"""Take a `Choice`, whose key is that of an action."""
+"""Take a `OfferedAction`, whose key is that of an action."""
 TONES = set(get_args(Tone))
 ENOUGH, TRIES = 2, 16
 """Where the first made-up arguments do not fit together (an error of ours), others are tried."""
@@ -60,9 +60,9 @@ def made(function: Callable[..., object], seed: int) -> list[Any] | tuple[Any, .
     given |= dict.fromkeys(DRAWN_ELSEWHERE & hints.keys())
     if "width" in hints:
         given["width"] = (20, 80, 200)[seed % 3]
-    if function.__name__ in NEEDS_A_KEY and hints.get("choice") is Choice:
-        choice: Choice = maker.made(Choice)
-        given["choice"] = Choice("DRILL", choice.action, choice.able, choice.left_out)
+    if function.__name__ in NEEDS_A_KEY and hints.get("choice") is OfferedAction:
+        choice: OfferedAction = maker.made(OfferedAction)
+        given["choice"] = OfferedAction("DRILL", choice.action, choice.able, choice.left_out)
     result = maker.call(function, **given)
     return result if isinstance(result, list | tuple) else [result]
 

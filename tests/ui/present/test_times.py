@@ -28,7 +28,7 @@ def test_a_clock_says_its_zone() -> None:
 @pytest.mark.parametrize(
     ("seconds", "shown"), [(0, "0:00"), (130.9, "2:10"), (3599, "59:59"), (3730, "1:02:10"), (-1, "0:00")]
 )
-def test_elapsed(seconds: float, shown: str) -> None:
+def test_elapsed_seconds_are_told_as_a_clock_does(seconds: float, shown: str) -> None:
     assert elapsed(seconds) == shown
 
 
@@ -54,11 +54,11 @@ def test_what_has_not_begun_has_no_duration() -> None:
         (timedelta(days=2, hours=23, minutes=1), "3 d"),
     ],
 )
-def test_span(length: timedelta, shown: str) -> None:
+def test_a_length_of_time_is_told_in_one_or_two_units(length: timedelta, shown: str) -> None:
     assert span(length) == shown
 
 
-def test_about() -> None:
+def test_an_estimate_is_rounded_to_what_it_can_promise() -> None:
     assert about(4) == "about 10 s"
     assert about(70) == "about 1 min"
     assert about(3000) == "about 50 min"

@@ -36,7 +36,7 @@ def test_less_room_tells_less() -> None:
     assert words(totals_row(totals(MIXED), 10)) == "9 machines, 3 need you"
 
 
-def test_of_how_many() -> None:
+def test_totals_say_of_how_many_machines_they_are() -> None:
     assert words(totals_row(totals(MIXED[:4]), 60, 9)) == "4 of 9 machines, all protected"
     some = "5 of 9: 4 protected, 1 failed over (1 committed), 1 needs you"
     assert words(totals_row(totals(MIXED[:5]), 70, 9)) == some

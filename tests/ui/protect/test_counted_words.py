@@ -11,7 +11,7 @@ from asr_tui.ui.present.rows import all_words
 from asr_tui.ui.present.run import board
 from tests.ui.pilot import press
 from tests.ui.protect.estates import APP_01, ELSEWHERE, WEB_01, catalog, machine
-from tests.ui.protect.test_target_networks import drafted, words
+from tests.ui.protect.target_under_test import drafted, words
 from tests.ui.protect.wizard_under_test import wizard
 from tests.ui.samples import NOW, run
 

@@ -43,7 +43,7 @@ class TwoVaults(FakeSiteRecovery):
 
     error: AccessDenied | None = None
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         if vault != OTHER_VAULT:
             return ()
         if self.error:

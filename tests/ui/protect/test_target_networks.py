@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from msgspec.structs import replace
 
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.machines import Machine
 from asr_tui.domain.protection import Fabric, NetworkMapping, Topology
-from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.ui.dialogs.choose import Choose
-from asr_tui.ui.protect import EnableReplicationWizard
-from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
-from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog, FakeSiteRecovery
+from tests.fakes import SUBSCRIPTION, VAULT, FakeSiteRecovery
 from tests.ui.pilot import press, shown, until
-from tests.ui.protect.estates import NETWORK, WEB_01, catalog, machine
+from tests.ui.protect.estates import NETWORK, WEB_01, machine
+from tests.ui.protect.target_under_test import FLEET, HUB, LOST, drafted, known, network, to, words
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 HERE, THERE = (VAULT.child("replicationFabrics", region) for region in ("centralus", "westeurope"))
+
+
 FOLDER = ("replicationNetworks", "azureNetwork", "replicationNetworkMappings")
 
 
-def network(name: str, group: str = "rg-dr") -> VirtualNetwork:
-    home = group_id(SUBSCRIPTION, group)
-    return VirtualNetwork(
-        resource_id(home, "Microsoft.Network/virtualNetworks", name), "westeurope", ("10.9.0.0/16",),
-        (Subnet("web", ("10.9.1.0/24",)),),
-    )  # fmt: skip
-
-
-HUB, LOST = network("vnet-hub"), network("vnet-dr")
 MAPPED = Topology(
     fabrics=(Fabric(HERE, "centralus"), Fabric(THERE, "westeurope")),
     network_mappings=(
@@ -41,46 +29,6 @@ MAPPED = Topology(
         NetworkMapping(THERE.child(*FOLDER, "back"), LOST.id, NETWORK, "westeurope", "centralus"),
     ),
 )
-
-
-def in_group(name: str, group: str) -> Machine:
-    """A machine of another group, its network where the others' is."""
-    home = group_id(SUBSCRIPTION, group)
-    return replace(machine(name), id=resource_id(home, "Microsoft.Compute/virtualMachines", name))
-
-
-FLEET = (in_group("batch-01", "rg-prod"), in_group("batch-02", "rg-ops"), in_group("batch-03", "rg-stage"))
-
-
-def drafted(*machines: Machine, **choices: object) -> EnableReplicationDraft:
-    draft = EnableReplicationDraft(
-        VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=tuple(one.id for one in machines), page="target"
-    )
-    return replace(draft, **choices)
-
-
-def known(*more: VirtualNetwork) -> FakeCatalog:
-    found = catalog()
-    found.values[kinds.MACHINE] = (*found.given(kinds.MACHINE), *FLEET)
-    found.values[kinds.NETWORK] = (*found.given(kinds.NETWORK), *more)
-    return found
-
-
-def words(under: Under) -> str:
-    """What the page says beside the rail, or what a dialog says over it, without line breaks and frames."""
-    wizards_own = isinstance(under.pilot.app.screen, EnableReplicationWizard)
-    lines = [line[RAIL:] if wizards_own else line for line in shown(under.pilot).splitlines()]
-    return " ".join(word for word in " ".join(lines).split() if word != "\u2502")
-
-
-async def to(under: Under, row: str) -> None:
-    """The cursor onto a row of the page."""
-    await press(under.pilot, "home")
-    for _ in range(30):
-        if re.search(f"> +{row}", shown(under.pilot)):
-            return
-        await press(under.pilot, "down")
-    raise AssertionError(f"no row {row}:\n{shown(under.pilot)}")
 
 
 async def test_machines_of_several_groups_share_one_network_from_page_to_plan() -> None:

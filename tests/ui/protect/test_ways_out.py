@@ -10,7 +10,7 @@ from asr_tui.domain.kinds import NETWORK
 from asr_tui.domain.resources import VirtualNetwork
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import WEB_01, WEB_02
-from tests.ui.protect.test_target_networks import drafted, known, to, words
+from tests.ui.protect.target_under_test import drafted, known, to, words
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 BOTH = drafted(WEB_01, WEB_02)

@@ -14,7 +14,7 @@ from asr_tui.domain.steps import CreateStorageAccount, EnableReplication
 from tests.fakes import FakeCatalog
 from tests.ui.pilot import press
 from tests.ui.protect.estates import APP_01, WEB_01, WEB_02, machine
-from tests.ui.protect.test_target_networks import HUB, drafted, known, to, words
+from tests.ui.protect.target_under_test import HUB, drafted, known, to, words
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 ALL = (WEB_01, WEB_02, APP_01)

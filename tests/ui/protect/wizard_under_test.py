@@ -1,4 +1,4 @@
-"""The wizard on the screen, over fakes, with a run that only notes what it was given."""
+"""The wizard on the screen, over fakes, with runs that note what was started."""
 
 from __future__ import annotations
 
@@ -19,16 +19,20 @@ from asr_tui.local_store.drafts import DraftFiles
 from asr_tui.services.runs import Runs
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.protect import EnableReplicationWizard
-from tests.fakes import PERSON, PRACTICE, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
+from tests.fakes import PERSON, PRACTICE, SUBSCRIPTION, VAULT, FakeCatalog, FakeChanges, FakeSiteRecovery
 from tests.ui.pilot import running, settle
-from tests.ui.protect.estates import catalog
+from tests.ui.protect.estates import WEB_01, WEB_02, catalog
 from tests.workspaces import fake_workspace, stores
 
 THE_VAULT = Vault(VAULT, "westeurope")
+DRAFT = EnableReplicationDraft(
+    VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_01.id, WEB_02.id), page="target"
+)
+"""Two machines chosen, with the target page open."""
 
 
 class NotedRuns(Runs):
-    """Begins nothing; keeps the plans that were confirmed, then carries them out as ever."""
+    """Runs that also note each plan, with its place, when it is started."""
 
     def __init__(self, workspace: Workspace, kept: Stores | None = None) -> None:
         kept = kept or stores()

@@ -143,7 +143,7 @@ async def test_a_vault_that_hangs_too_holds_it_up_for_no_longer_than_the_limit()
             await never.wait()
             return ()
 
-        async def jobs(self, vault: ArmId) -> tuple[Job, ...]:
+        async def jobs(self, vault: ArmId, come: object = None) -> tuple[Job, ...]:
             await never.wait()
             return ()
 

@@ -14,7 +14,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
-from tests.ui.run.test_jobs_screens import watching
+from tests.ui.run.jobs_under_test import watching
 from tests.ui.samples import ago
 
 DRILL_LENGTH = timedelta(minutes=3)

@@ -11,7 +11,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
-from tests.ui.run.test_jobs_screens import watching
+from tests.ui.run.jobs_under_test import watching
 
 RUNNING = replace(
     samples.job("job-9", "Failover", "web-01", JobState.RUNNING), ended=None, allowed_actions=frozenset({"Cancel"})

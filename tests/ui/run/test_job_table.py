@@ -11,7 +11,7 @@ from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown
-from tests.ui.run.test_jobs_screens import listed, watching
+from tests.ui.run.jobs_under_test import listed, watching
 from tests.ui.samples import ago
 
 

@@ -25,7 +25,7 @@ from tests.fakes import PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.many import machine, run_of
-from tests.ui.run.test_run_screen import ShownRuns, showing
+from tests.ui.run.run_under_test import ShownRuns, showing
 from tests.ui.samples import NOW, ago
 from tests.workspaces import fake_workspace
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 import pytest
-from textual.app import App
 from textual.pilot import Pilot
 
 from asr_tui.domain.run import Run
@@ -15,15 +11,10 @@ from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.run.run import RunScreen
 from tests.ui import samples
+from tests.ui.compare import Compare
 from tests.ui.pilot import settle
-from tests.ui.run.test_run_screen import FAILED, UNDER_WAY, copying, showing
+from tests.ui.run.run_under_test import FAILED, UNDER_WAY, copying, showing
 from tests.workspaces import FakeOpener
-
-
-class Compare(Protocol):
-    def __call__(
-        self, app: App[None], *, terminal_size: tuple[int, int], run_before: Callable[[Pilot[None]], object]
-    ) -> bool: ...
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["small", "wide"])

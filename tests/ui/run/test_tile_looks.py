@@ -16,12 +16,12 @@ from asr_tui.ui.run.run import RunScreen
 from asr_tui.ui.shell.base import AsrScreen
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
+from tests.ui.compare import Compare
 from tests.ui.pilot import settle, shown, until
 from tests.ui.present.test_job_detail import FAILED
 from tests.ui.run.many import many
+from tests.ui.run.run_under_test import showing
 from tests.ui.run.test_run_control import in_waves
-from tests.ui.run.test_run_looks import Compare
-from tests.ui.run.test_run_screen import showing
 from tests.workspaces import FakeOpener, fake_workspace
 
 

@@ -72,7 +72,7 @@ class Vaults(FakeSiteRecovery):
     all_items: tuple[ProtectedItem, ...] = (WEB, APP, SQL)
     failing: dict[ArmId, AsrError] = field(default_factory=dict)
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         if vault in self.failing:
             raise self.failing[vault]
         return tuple(one for one in self.all_items if one.id.vault_id == vault)

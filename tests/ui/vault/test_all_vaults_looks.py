@@ -10,8 +10,8 @@ from asr_tui.services.workspace import Welcome
 from asr_tui.ui.app import AsrApp
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from tests.fakes import PRACTICE
+from tests.ui.compare import Compare
 from tests.ui.pilot import press, settle, until
-from tests.ui.run.test_run_looks import Compare
 from tests.ui.vault.test_all_vaults import Vaults, graph
 from tests.workspaces import FakeOpener, fake_workspace
 

@@ -8,7 +8,7 @@ from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.vault.home import HomeScreen
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.vault.home_under_test import at_home, vault
 
 NAMES = ("sql-02 [/]", "sql-03 [old]", "[bold]", "[/red", "a[$primary]b", "c\\[d]\\", "x [link=y]z")
 

@@ -15,8 +15,8 @@ from asr_tui.ui.vault.vaults import VaultsScreen
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, shown, until
-from tests.ui.run.test_run_screen import FAILED, ShownRuns
-from tests.ui.vault.test_home_screen import at_home, vault
+from tests.ui.run.run_under_test import FAILED, ShownRuns
+from tests.ui.vault.home_under_test import at_home, vault
 from tests.workspaces import FakeOpener, runs_in, stores
 
 

@@ -15,7 +15,7 @@ from asr_tui.ui.widgets.table import Table
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, shown, until
-from tests.ui.vault.test_home_screen import at_home, read_again, vault
+from tests.ui.vault.home_under_test import at_home, read_again, vault
 
 BACK = samples.VAULT.id.child(
     "replicationFabrics", "asr-a2a-default-westeurope",

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 from textual import events
-from textual.pilot import Pilot
 
-from asr_tui.domain.errors import Unreachable
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
-from asr_tui.services.workspace import Workspace
-from asr_tui.simulator import second_factor
-from asr_tui.simulator.providers.site_recovery import rehearsed_faults
 from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
@@ -27,36 +19,12 @@ from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
-from tests.fakes import AZURE, NOW, PRACTICE, FakeSession, FakeSiteRecovery
+from tests.fakes import NOW, FakeSession, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
-from tests.ui.run.test_run_screen import UNDER_WAY, ShownRuns
-from tests.workspaces import InLoopPractice, fake_workspace, move_clock, runs_in, stores
-
-OUTAGE = Unreachable("Azure does not answer", "No connection.", "It is tried again by itself.", "ServerTimeout")
-
-
-def vault(**given: object) -> FakeSiteRecovery:
-    return dataclasses.replace(FakeSiteRecovery(all_items=samples.ITEMS, all_jobs=samples.JOBS), **given)  # type: ignore[arg-type]
-
-
-@asynccontextmanager
-async def at_home(
-    site_recovery: FakeSiteRecovery, size: tuple[int, int] = (80, 24), *, azure: bool = False
-) -> AsyncIterator[tuple[Pilot[None], Workspace]]:
-    async with running(size=size) as pilot:
-        workspace = fake_workspace(AZURE if azure else PRACTICE, site_recovery=site_recovery)
-        await pilot.app.push_screen(HomeScreen(workspace, samples.VAULT))
-        await until(pilot, lambda: "Reading contoso-vault" not in shown(pilot))
-        await settle(pilot)
-        yield pilot, workspace
-
-
-async def read_again(pilot: Pilot[None], workspace: Workspace) -> None:
-    before = workspace.feeds.of(samples.VAULT.id).value
-    await press(pilot, "r")
-    await until(pilot, lambda: workspace.feeds.of(samples.VAULT.id).value is not before)
-    await settle(pilot)
+from tests.ui.run.run_under_test import UNDER_WAY, ShownRuns
+from tests.ui.vault.home_under_test import OUTAGE, at_home, crowd, read_again, vault
+from tests.workspaces import fake_workspace, move_clock, runs_in, stores
 
 
 async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> None:
@@ -152,99 +120,6 @@ async def test_the_filter_goes_before_the_screen() -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_in_practice_time_can_pass_and_speed_change() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        azure = practice.simulator.cloud
-        await press(pilot, "w")
-        assert "An hour passes" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=1))
-        await press(pilot, "w", "down", "enter")
-        await until(pilot, lambda: azure.clock.now == NOW + timedelta(hours=25))
-        await press(pilot, "w", "end", "enter")
-        await until(pilot, lambda: practice.speed == 200.0)
-        assert "SIM 200x" in shown(pilot)
-
-
-async def test_in_practice_a_region_can_fail_and_come_back() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        azure = practice.simulator.cloud
-        await press(pilot, "w", "down", "down", "down", "enter")
-        await until(pilot, lambda: azure.outages == {"centralus"})
-        await press(pilot, "w", "down", "down", "down")
-        assert "> Central US answers again" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: azure.outages == set())
-
-
-async def test_in_practice_azure_can_fall_silent_and_answer_again() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        azure = practice.simulator.cloud
-        steps = ("w", *["down"] * 5)
-        await press(pilot, *steps)
-        assert "> Azure does not answer" in shown(pilot)
-        assert "until 15:" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: azure.silent_until is not None)
-        await press(pilot, *steps)
-        assert "> Azure answers again" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: azure.silent_until is None)
-
-
-async def test_in_practice_the_next_job_can_be_let_fail_and_that_taken_back() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        azure = practice.simulator.cloud
-        steps = ("w", *["down"] * 6)
-        await press(pilot, *steps)
-        assert "> The next job fails" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: rehearsed_faults.next_job_fails(azure))
-        await press(pilot, *steps)
-        assert "> The next job goes well" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: not rehearsed_faults.next_job_fails(azure))
-
-
-async def down_to(pilot: Pilot[None], words: str) -> None:
-    """Move the cursor down until a line with these words is selected."""
-    for _ in range(30):
-        if words in shown(pilot):
-            return
-        await press(pilot, "down")
-    raise AssertionError(shown(pilot))
-
-
-async def test_in_practice_azure_can_ask_for_a_second_factor_and_that_be_taken_back() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        azure = practice.simulator.cloud
-        await press(pilot, "w")
-        await down_to(pilot, "> Azure asks for a second factor")
-        await press(pilot, "enter")
-        await until(pilot, lambda: second_factor.is_required(azure))
-        await press(pilot, "w")
-        await down_to(pilot, "> Azure asks no second factor")
-        await press(pilot, "enter")
-        await until(pilot, lambda: not second_factor.is_required(azure))
-
-
-async def test_on_azure_no_time_is_let_pass() -> None:
-    async with at_home(vault(), azure=True) as (pilot, _):
-        assert "Let time pass" not in shown(pilot)
-        await press(pilot, "w")
-        assert isinstance(pilot.app.screen, HomeScreen)
-
-
 async def test_a_run_under_way_is_shown_and_l_watches_it() -> None:
     async with at_home(vault()) as (pilot, workspace):
 
@@ -330,75 +205,6 @@ async def test_nothing_is_not_said_to_need_one_beside_a_region_that_does_not_ans
         assert "+ nothing" not in shown(pilot)
 
 
-def crowd(number: int = 60) -> FakeSiteRecovery:
-    late = [samples.item(f"erp-{one:03}", rpo=timedelta(hours=2)) for one in range(6)]
-    return vault(all_items=(*late, *(samples.item(f"web-{one:03}") for one in range(number - 6))), all_jobs=())
-
-
-async def test_many_machines_get_room_from_the_map_and_the_jobs() -> None:
-    async with at_home(crowd()) as (pilot, _):
-        rows = [line for line in shown(pilot).splitlines() if "Protected  " in line]
-        assert len(rows) >= 8
-        assert "x 6 no recovery point" in shown(pilot)
-        assert "- none in this vault yet" in shown(pilot)
-
-
-async def test_the_map_can_be_folded_and_the_route_is_told_in_a_line() -> None:
-    async with at_home(crowd(5), (120, 40)) as (pilot, _):
-        assert has_map(pilot)
-        await press(pilot, "m")
-        assert not has_map(pilot)
-        assert "▶ o West Europe" in shown(pilot)
-        await press(pilot, "m")
-        assert has_map(pilot)
-
-
-def has_map(pilot: Pilot[None]) -> bool:
-    return any("\u2801" <= char <= "\u28ff" for char in shown(pilot))
-
-
-async def test_the_map_folds_by_itself_where_the_list_needs_the_room_unless_a_person_wants_it() -> None:
-    recovery = crowd()
-    async with at_home(recovery, (120, 40)) as (pilot, workspace):
-        assert not has_map(pilot)
-        await press(pilot, "m")
-        assert has_map(pilot)
-        await read_again(pilot, workspace)
-        assert has_map(pilot)
-        await press(pilot, "m")
-        assert not has_map(pilot)
-
-
-async def test_the_map_folds_at_once_in_an_outage_unless_a_person_wants_it() -> None:
-    recovery = crowd(5)
-    async with at_home(recovery, (120, 40)) as (pilot, workspace):
-        assert has_map(pilot)
-        recovery.all_items = tuple(replace(one, last_heartbeat=samples.ago(minutes=16)) for one in recovery.all_items)
-        await read_again(pilot, workspace)
-        assert not has_map(pilot)
-        await press(pilot, "m")
-        assert has_map(pilot)
-        await read_again(pilot, workspace)
-        assert has_map(pilot)
-
-
-async def test_another_size_is_drawn_at_once() -> None:
-    async with at_home(crowd(5), (120, 40)) as (pilot, _):
-        await pilot.resize_terminal(80, 24)
-        await settle(pilot)
-        assert "▶ o West Europe" in shown(pilot)
-        await pilot.resize_terminal(120, 40)
-        await settle(pilot)
-        assert "▶ o West Europe" not in shown(pilot)
-
-
-async def test_a_small_terminal_has_the_route_and_says_why_m_does_nothing() -> None:
-    async with at_home(crowd()) as (pilot, _):
-        assert "▶ o West Europe" in shown(pilot)
-        await press(pilot, "m")
-        assert "The map needs a terminal of 100x30 or more." in shown(pilot)
-
-
 async def test_a_large_terminal_explains_the_machine_under_the_cursor_beside_the_list() -> None:
     async with at_home(crowd(), (200, 60)) as (pilot, _):
         assert "What to do: Open the machine" in shown(pilot)
@@ -451,38 +257,11 @@ async def test_the_list_of_needs_tells_an_outage_and_keeps_what_it_has() -> None
         assert "erp-000" in shown(pilot)
 
 
-async def test_the_map_says_states_in_signs_too() -> None:
-    async with at_home(vault(), (120, 40)) as (pilot, _):
-        top = shown(pilot).split("Machines")[0]
-        assert "Central US 1x" in top
-
-
 async def test_a_home_with_room_explains_itself() -> None:
     async with at_home(vault(all_items=(samples.item("web-01"),), all_jobs=())) as (pilot, _):
         assert "Loss (RPO) is how much of the newest data" in shown(pilot)
     async with at_home(crowd()) as (pilot, _):
         assert "Loss (RPO) is how much" not in shown(pilot)
-
-
-async def test_in_practice_trouble_can_be_chosen_repeated_and_ended() -> None:
-    async with at_home(vault()) as (pilot, workspace):
-        practice = workspace.practice
-        assert isinstance(practice, InLoopPractice)
-        trouble = practice.simulator.trouble
-        steps = ("w", *["down"] * 8, "enter")
-        await press(pilot, *steps, "down")
-        assert "> Azure is flaky" in shown(pilot)
-        await press(pilot, "enter")
-        await until(pilot, lambda: trouble.profile == ("flaky", 1))
-        await press(pilot, *steps)
-        assert "> No trouble" in shown(pilot)
-        assert "Azure is flaky, seed 2" in shown(pilot)
-        await press(pilot, "down", "down", "enter")
-        await until(pilot, lambda: trouble.profile == ("flaky", 2))
-        await press(pilot, *steps[:-1])
-        assert "now: Azure is flaky, seed 2" in shown(pilot)
-        await press(pilot, "enter", "enter")
-        await until(pilot, lambda: trouble.profile is None)
 
 
 async def test_a_key_that_comes_while_home_is_being_made_is_no_mistake() -> None:

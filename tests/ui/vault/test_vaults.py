@@ -32,7 +32,7 @@ class TwoVaults(FakeSiteRecovery):
 
     asked: list[ArmId]
 
-    async def items(self, vault: ArmId) -> tuple[ProtectedItem, ...]:
+    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
         self.asked = [*getattr(self, "asked", []), vault]
         await self._read("items")
         return samples.ITEMS if vault == VAULT else ()

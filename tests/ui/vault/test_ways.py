@@ -11,8 +11,8 @@ from asr_tui.ui.widgets.table import Table
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.run.test_run_screen import ShownRuns
-from tests.ui.vault.test_home_screen import at_home, read_again, vault
+from tests.ui.run.run_under_test import ShownRuns
+from tests.ui.vault.home_under_test import at_home, read_again, vault
 
 
 def _key(name: str) -> str:

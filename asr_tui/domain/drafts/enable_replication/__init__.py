@@ -20,6 +20,7 @@ from asr_tui.domain.drafts.enable_replication.proposals import Proposal
 from asr_tui.domain.drafts.enable_replication.rules import (
     problems,
     problems_of,
+    problems_of_target_in_parts,
     source_region_refusal,
     target_findings,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "plan",
     "problems",
     "problems_of",
+    "problems_of_target_in_parts",
     "proposed_region",
     "resolve",
     "resolved_policy",

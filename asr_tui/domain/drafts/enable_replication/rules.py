@@ -13,10 +13,14 @@ from asr_tui.domain.drafts.enable_replication.draft import EnableReplicationDraf
 from asr_tui.domain.drafts.enable_replication.machine_rules import machine_problems
 from asr_tui.domain.drafts.enable_replication.policy_proposal import resolved_policy
 from asr_tui.domain.drafts.enable_replication.policy_rules import policy_problems
-from asr_tui.domain.drafts.enable_replication.target_rules import region_problems, target_problems
-from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve, target_region
+from asr_tui.domain.drafts.enable_replication.target_rules import (
+    region_problems,
+    target_problems,
+    target_problems_in_parts,
+)
+from asr_tui.domain.drafts.enable_replication.targets import Resolved, resolve, resolve_in_parts, target_region
 from asr_tui.domain.drafts.enable_replication.vault_choice import vault_refusal
-from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate, Parts, at_once
 from asr_tui.domain.problems import FieldRef, Problem
 from asr_tui.domain.resources import Vault
 
@@ -47,7 +51,23 @@ def _on_machines(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem
 
 
 def _on_target(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:
-    return tuple(one for one in target_problems(draft, estate, resolve(draft, estate)) if one.page == "target")
+    return at_once(_on_target_in_parts(draft, estate))
+
+
+def _on_target_in_parts(draft: EnableReplicationDraft, estate: Estate) -> Parts[tuple[Problem, ...]]:
+    found = list[Problem]()
+    yield from resolve_in_parts(draft, estate)
+    for one in target_problems_in_parts(draft, estate, resolve(draft, estate)):
+        if one is None:
+            yield
+        elif one.page == "target":
+            found.append(one)
+    return tuple(found)
+
+
+def problems_of_target_in_parts(draft: EnableReplicationDraft, estate: Estate) -> Iterator[None]:
+    """Compute in parts what `resolve`, and `problems_of` of the target, then give."""
+    return estate.last_in_parts(_on_target, _on_target_in_parts, draft, OF_MACHINES_ALONE)
 
 
 def _on_policy(draft: EnableReplicationDraft, estate: Estate) -> tuple[Problem, ...]:

@@ -39,9 +39,12 @@ def target_networks(
         own = {machine.id: draft.override(machine.id).network for machine, _ in members}
         shared = next((choice for choice in own.values() if choice.is_set), draft.target.network)
         homes = _homes(draft, source, groups, [group for _, group in members])
+        by_choice: dict[Choice, Proposal] = {}  # of thousands of machines nearly all share one
         for member, choice in own.items():
             wanted = choice if choice.is_set else shared
-            found[member] = _network(draft, estate, region, source, wanted, homes)
+            if wanted not in by_choice:
+                by_choice[wanted] = _network(draft, estate, region, source, wanted, homes)
+            found[member] = by_choice[wanted]
     return found
 
 

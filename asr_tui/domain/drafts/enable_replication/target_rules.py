@@ -28,7 +28,7 @@ from asr_tui.domain.drafts.enable_replication.placement_rules import (
     size_problems,
 )
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal
-from asr_tui.domain.drafts.enable_replication.targets import MachineTarget, Resolved
+from asr_tui.domain.drafts.enable_replication.targets import AT_ONCE, MachineTarget, Resolved
 from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId, by_id
 from asr_tui.domain.problems import FieldRef, Problem
@@ -48,24 +48,37 @@ MAKE_AGAIN = "Make it again under that name, or change the mapping."
 
 def target_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
     """Each problem of the target once, with the machines that share it."""
+    return (one for one in target_problems_in_parts(draft, estate, resolved) if one is not None)
+
+
+def target_problems_in_parts(
+    draft: EnableReplicationDraft, estate: Estate, resolved: Resolved
+) -> Iterator[Problem | None]:
+    """The same; None stands where everything else may have a turn."""
     yield from region_problems(draft, estate, resolved.target_region)
     yield from _subscription_problems(draft, estate)
     yield from _shared_problems(draft, estate, resolved)
-    yield from cache_room_problems(estate, resolved)
-    yield from cache_firewall_problems(estate, resolved)
-    yield from _one_network_problems(draft, resolved)
-    yield from _lost_zones(estate, resolved)
-    yield from machine_name_problems(estate, resolved)
-    yield from capacity_room_problems(estate, resolved)
-    yield from quota_problems(estate, resolved)
+    for found in (
+        cache_room_problems(estate, resolved),
+        cache_firewall_problems(estate, resolved),
+        _one_network_problems(draft, resolved),
+        _lost_zones(estate, resolved),
+        machine_name_problems(estate, resolved),
+        capacity_room_problems(estate, resolved),
+        quota_problems(estate, resolved),
+    ):
+        yield from found
+        yield None
 
 
-def _shared_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem]:
+def _shared_problems(draft: EnableReplicationDraft, estate: Estate, resolved: Resolved) -> Iterator[Problem | None]:
     found: dict[tuple[str, str], tuple[Problem, dict[ArmId, None]]] = {}
-    for target in resolved.machines:
+    for number, target in enumerate(resolved.machines, start=1):
         for problem in _machine(draft, estate, resolved, target):
             _, sharing = found.setdefault((problem.field, problem.what), (problem, {}))
             sharing[target.machine.id] = None
+        if number % AT_ONCE == 0:
+            yield None
     for problem, sharing in found.values():
         yield about(problem, sharing, resolved)
 

@@ -17,7 +17,7 @@ from asr_tui.domain.drafts.enable_replication.draft import Choice, EnableReplica
 from asr_tui.domain.drafts.enable_replication.policy_proposal import ResolvedPolicy, resolved_policy
 from asr_tui.domain.drafts.enable_replication.proposals import Proposal, proposal
 from asr_tui.domain.drafts.enable_replication.target_networks import GROUP_NAME_LENGTH, target_networks
-from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate
+from asr_tui.domain.estate import OF_MACHINES_ALONE, Estate, Parts, at_once
 from asr_tui.domain.ids import ArmId, by_id, group_id, resource_id
 from asr_tui.domain.machines import Disk, Machine
 from asr_tui.domain.resources import Region
@@ -26,6 +26,8 @@ from asr_tui.domain.subnets import first_by_name, for_machines
 Availability = Literal["none", "set", "zone"]
 
 SET_NAME_LENGTH = 80
+AT_ONCE = 100
+"""Machines between which everything else may have a turn."""
 
 
 class MachineTarget(Struct, frozen=True):
@@ -85,14 +87,24 @@ def resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
     return estate.last(_resolve, draft, OF_MACHINES_ALONE)
 
 
+def resolve_in_parts(draft: EnableReplicationDraft, estate: Estate) -> Iterator[None]:
+    """Compute what `resolve` then gives."""
+    return estate.last_in_parts(_resolve, _resolving, draft, OF_MACHINES_ALONE)
+
+
 def _resolve(draft: EnableReplicationDraft, estate: Estate) -> Resolved:
-    region = target_region(draft, estate)
+    return at_once(_resolving(draft, estate))
+
+
+def _resolving(draft: EnableReplicationDraft, estate: Estate) -> Parts[Resolved]:
+    region, found = target_region(draft, estate), list[MachineTarget]()
     resolver = _Resolver(draft, estate, region)
-    return Resolved(
-        target_region=region,
-        machines=tuple(resolver.targets(_marked(draft, estate))),
-        policy=resolved_policy(draft, estate),
-    )
+    for target in resolver.targets(_marked(draft, estate)):
+        if target is None:
+            yield
+        else:
+            found.append(target)
+    return Resolved(target_region=region, machines=tuple(found), policy=resolved_policy(draft, estate))
 
 
 def _marked(draft: EnableReplicationDraft, estate: Estate) -> list[Machine]:
@@ -134,13 +146,20 @@ class _Resolver(Struct, frozen=True):
     proposed: dict[tuple[ArmId, bool], Proposal] = field(default_factory=dict)
     """The proposed cache accounts, by group and whether they are premium: machines share them."""
 
-    def targets(self, machines: Sequence[Machine]) -> Iterator[MachineTarget]:
-        choices = [self._choice(machine) for machine in machines]
-        groups = [self.group(machine, choice.group) for machine, choice in zip(machines, choices, strict=True)]
-        placed = [(machine, group.id) for machine, group in zip(machines, groups, strict=True)]
+    def targets(self, machines: Sequence[Machine]) -> Iterator[MachineTarget | None]:
+        """The machines' targets; None stands where everything else may have a turn."""
+        chosen = list[tuple[Machine, TargetChoice, Proposal]]()
+        for number, machine in enumerate(machines, start=1):
+            choice = self._choice(machine)
+            chosen.append((machine, choice, self.group(machine, choice.group)))
+            if number % AT_ONCE == 0:
+                yield None
+        placed = [(machine, group.id) for machine, _, group in chosen]
         found = target_networks(self.draft, self.estate, self.region, placed)
-        for machine, choice, group in zip(machines, choices, groups, strict=True):
+        for number, (machine, choice, group) in enumerate(chosen, start=1):
             yield self.target(machine, choice, group, found.get(machine.id))
+            if number % AT_ONCE == 0:
+                yield None
 
     def _choice(self, machine: Machine) -> TargetChoice:
         own = self.draft.override(machine.id) if self.draft.overrides else TargetChoice()

@@ -152,7 +152,7 @@ def _get(cloud: Cloud, request: Request) -> Response:
 
 
 def _history(cloud: Cloud, request: Request) -> Response:
-    """Newest first; those of before are named by their time."""
+    """Newest first; earlier ones are named by their time."""
     machine = _machine(cloud, request)
     told = list(reversed(changes(cloud, machine)))
     older = [status(cloud, machine, one, f"{one.since:%Y-%m-%d+%H%%3a%M%%3a%SZ}") for one in told[1:]]

@@ -13,7 +13,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import group_id, resource_id
 from asr_tui.domain.resources import Subnet
 
-GROUP = group_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-likeness")
+GROUP = group_id("0b1f6471-1bf0-4dda-aec3-111111111111", "rg-asr")
 NSG = resource_id(GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-drill")
 PROXIMITY = steps.CreateProximityGroup(
     resource_id(GROUP, "Microsoft.Compute/proximityPlacementGroups", "ppg-asr"), "westeurope"
