@@ -6,14 +6,10 @@ the screens' tests. So a state is painted when a test looks at it, presses a key
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from textual.app import App
 from textual.screen import Screen
 
 _paint = Screen._compositor_refresh
-_every = False
 
 
 def _put_off(screen: Screen[object]) -> None:
@@ -22,7 +18,7 @@ def _put_off(screen: Screen[object]) -> None:
     What is made for a screen reader depends on when it is painted, so nothing is put off there.
     """
     app = screen.app
-    if _every or not app.is_headless or screen is not app.screen or getattr(app, "reads_aloud", False):
+    if not app.is_headless or screen is not app.screen or getattr(app, "reads_aloud", False):
         _paint(screen)
     else:
         screen._dirty_widgets.clear()  # their regions stay with the compositor
@@ -37,17 +33,6 @@ def paint(app: App[None]) -> None:
 def looked_at(app: App[None]) -> None:
     """A test has painted the whole screen itself."""
     app.screen._compositor._dirty_regions.clear()
-
-
-@contextmanager
-def every_frame() -> Iterator[None]:
-    """Each frame is painted as soon as it would be on a terminal: for tests that count what is painted."""
-    global _every  # noqa: PLW0603 - one for all apps, as the patch is
-    _every = True
-    try:
-        yield
-    finally:
-        _every = False
 
 
 def put_off_painting() -> None:

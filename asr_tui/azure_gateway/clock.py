@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -51,10 +51,8 @@ class AzureClock:
         *,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = _seconds,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._monotonic = monotonic
-        self._sleep = sleep
         self._base = wall()
         self._base_at = monotonic()
         self._latest = self._base
@@ -68,7 +66,7 @@ class AzureClock:
         return self._latest
 
     async def sleep(self, seconds: float) -> None:
-        await self._sleep(max(0.0, seconds))
+        await asyncio.sleep(max(0.0, seconds))
 
     def set_by_header(self, date: str) -> None:
         """Set the time by a `Date` header; ignores what is no date, and a leap ahead that only one header tells of."""

@@ -70,11 +70,11 @@ class DoctorOptions(Struct, frozen=True):
     subscription: str = ""
 
 
-def examine(options: DoctorOptions, paths: Paths | None = None, *, as_json: bool) -> int:
+def examine(options: DoctorOptions, *, as_json: bool) -> int:
     """Print all findings; gives 1 where one of them keeps the program from its work, else 0."""
     found: list[Check] = []
     try:
-        paths = paths or Paths.standard()
+        paths = Paths.standard()
     except LocalError as error:
         paths = Paths.under(Path(mkdtemp(prefix="asr-tui-")))
         found.append(Check("home", BAD, error.what, error.remedy))

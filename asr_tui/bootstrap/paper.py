@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from asr_tui.bootstrap.filing import one_vault
 from asr_tui.bootstrap.without_screen import FAILED, tell_error
-from asr_tui.domain.errors import LocalError
 from asr_tui.local_store.files import Notices
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.settings import SettingsFile
@@ -28,8 +27,6 @@ class RunbookOptions(Struct, frozen=True):
 async def runbook(options: RunbookOptions, workspace: Workspace) -> int:
     """Write the runbook and print the paths; the exit code is 1 where something could not be read."""
     vault = await one_vault(workspace, options.vault, options.subscription)
-    if workspace.reports is None:
-        raise LocalError("Not written", "There is no place for reports.", "Give a folder by --out.")
     settings = SettingsFile(Paths.standard().settings, Notices(lambda: datetime.now(UTC))).load()
     facts = await read_runbook(vault, settings, workspace.session, workspace.choices)
     for path in save_runbook(workspace.reports, options.folder, facts, workspace.session):

@@ -11,12 +11,12 @@ Name = Mapping[str, str]
 """The name of a machine by the name of its item, in lower case."""
 
 
-def unlike(there: Sequence[PlanGroup], wanted: Sequence[PlanGroup], names: Name | None = None) -> tuple[str, ...]:
+def unlike(there: Sequence[PlanGroup], wanted: Sequence[PlanGroup]) -> tuple[str, ...]:
     """How the groups that are there differ from those that were wanted, in words; empty where they mean the same.
 
     Azure adds empty groups, values of its own to an action and the machines' GUIDs: none of these is a difference.
     """
-    return tuple(changes(wanted, there, names or {}))
+    return tuple(changes(wanted, there, {}))
 
 
 def changes(before: Sequence[PlanGroup], after: Sequence[PlanGroup], names: Name) -> Iterator[str]:

@@ -166,8 +166,9 @@ def _lines(path: Path) -> list[bytes]:
         return []
 
 
-def _last_line(path: Path, block: int = 65_536) -> bytes:
+def _last_line(path: Path) -> bytes:
     """The newest line of a file; empty where it has none."""
+    block = 65_536
     try:
         size = path.stat().st_size
     except OSError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asr_tui.domain.drill_set import AskedDrill, DrillSetReport
-from asr_tui.domain.errors import LocalError
 from asr_tui.services import drill_report, drill_set, drill_set_document
 from asr_tui.services import report_text as text
 from asr_tui.services.report_document import markdown_lines
@@ -21,12 +20,6 @@ async def gather(workspace: Workspace, asked: Sequence[AskedDrill]) -> DrillSetR
 def save(workspace: Workspace, folder: str, report: DrillSetReport) -> tuple[str, ...]:
     """Write Markdown, JSON and HTML into a folder, empty for the usual one. Raises CannotStore."""
     reports = workspace.reports
-    if reports is None:
-        raise LocalError(
-            "No report can be written",
-            "This session keeps no files.",
-            "`asr-tui doctor` says what is wrong with its folders.",
-        )
     if len(report.machines) == 1:
         return drill_report.save(reports, folder, report.machines[0].report)
     return drill_set_document.save(reports, folder, report)

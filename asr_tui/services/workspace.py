@@ -189,10 +189,10 @@ class Workspace(Struct):
     unheard: Unheard
     rights: AccountRights
     aftercare: Aftercare
+    reports: Reports
+    files: RecoveryFiles
+    ticks: Ticks
     practice: Practice | None = None
-    reports: Reports | None = None
-    files: RecoveryFiles | None = None
-    ticks: Ticks | None = None
     asks_second_factor: bool = True
     closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     load_screens: Callable[[], Awaitable[None]] = _nothing

@@ -32,7 +32,6 @@ DOWN, UP, ENTER, ESCAPE = b"\x1b[B", b"\x1b[A", b"\r", b"\x1b"
 KEYS_SECONDS = float(os.environ.get("KEYS_SECONDS", "40"))
 """Longer than the time between two polls of a vault at rest."""
 SCROLLS = 60
-QUESTIONS = {"to target": "Where shall", "to policy": "How far shall", "to review": "Shall this be done"}
 HERE = Path(__file__).parents[2]
 WATCHED = str(Path(__file__).with_name("watched.py"))
 Figures = dict[str, float]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import kinds, steps
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
-from asr_tui.services.workspace import PracticeOptions, Workspace
+from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.actions import ActionsScreen
 from asr_tui.ui.machine.drill_board import DrillBoard
 from asr_tui.ui.machine.drill_report import DrillReportScreen
@@ -28,13 +25,6 @@ from asr_tui.ui.widgets.push_button import PushButton
 from tests.ui.pilot import press, settle, shown, until
 
 SPEED = 300.0
-
-
-@pytest.fixture
-async def practice(opener: ProgramOpener) -> AsyncIterator[Workspace]:
-    workspace = await opener.practice(PracticeOptions(speed=SPEED))
-    yield workspace
-    await workspace.close()
 
 
 class Admin:

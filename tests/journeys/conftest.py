@@ -9,9 +9,10 @@ import pytest
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain.capability_actions import ACTIONS
 from asr_tui.domain.rights import action_of
-from asr_tui.services.workspace import AzureOptions, Workspace
+from asr_tui.services.workspace import AzureOptions, PracticeOptions, Workspace
 from asr_tui.simulator.messages import JsonObject
 from asr_tui.simulator.server import Simulator
+from tests.journeys import admin
 from tests.journeys.lives import Lives
 from tests.simulator.answer_models import checked_answers
 
@@ -48,6 +49,14 @@ async def open_world(opener: ProgramOpener) -> AsyncIterator[Open]:
     for azure, workspace in opened:
         await workspace.close()
         await azure.stop()
+
+
+@pytest.fixture
+async def practice(opener: ProgramOpener) -> AsyncIterator[Workspace]:
+    """Practice at a speed at which a person of a test can follow."""
+    workspace = await opener.practice(PracticeOptions(speed=admin.SPEED))
+    yield workspace
+    await workspace.close()
 
 
 @pytest.fixture(scope="session")

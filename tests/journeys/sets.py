@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.many import SetDraft
-from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.protection import ProtectedItem
@@ -17,7 +16,6 @@ from asr_tui.domain.taking_part import Surroundings, taking_part
 from asr_tui.services.item_planning import Inquiry, inquiries_of
 from asr_tui.services.review import MachinesReview, review_of_set
 from asr_tui.services.workspace import Workspace
-from asr_tui.simulator.server import Simulator
 
 
 async def items_of(workspace: Workspace, vault_name: str = "contoso-vault") -> tuple[ProtectedItem, ...]:
@@ -74,12 +72,3 @@ async def at_end(workspace: Workspace, run_id: str) -> Run:
 
 async def done(workspace: Workspace, chosen: SetDraft, items: Sequence[ProtectedItem]) -> Run:
     return await at_end(workspace, await begun(workspace, chosen, items))
-
-
-def requests_since(azure: Simulator, first: int, wanted: Callable[[str, str], bool]) -> int:
-    """How many requests, from the given one on, are wanted by their method and path."""
-    return sum(wanted(one.method, one.path) for one in list(azure.requests)[first:])
-
-
-def item_named(items: Sequence[ProtectedItem], name: str) -> ArmId:
-    return next(one.id for one in items if one.machine_name == name)

@@ -12,10 +12,8 @@ from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.field_list import FieldList
-from tests.journeys.admin import Admin, admin, commit, drill, fail_over, menu_keys, practice, reprotect
+from tests.journeys.admin import Admin, admin, commit, drill, fail_over, menu_keys, reprotect
 from tests.ui.pilot import running, shown, until
-
-__all__ = ["practice"]
 
 
 async def report_from_menu(one: Admin) -> None:

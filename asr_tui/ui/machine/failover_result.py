@@ -66,7 +66,7 @@ class FailoverResult(DayTwoPage):
         """Stored ticks of the shown failover."""
         item, kept = self.item, self.workspace.ticks
         self._failover = item.last_failover
-        return kept.done(self.place, item.id, item.last_failover) if kept else frozenset()
+        return kept.done(self.place, item.id, item.last_failover)
 
     def show(self, estate: ItemEstate) -> None:
         item = estate.item
@@ -118,8 +118,7 @@ class FailoverResult(DayTwoPage):
         self._done ^= {self._list[number - 1].key}
         self.show_notice("")
         try:
-            if self.workspace.ticks is not None:
-                self.workspace.ticks.keep(self.place, item.id, item.last_failover, self._done)
+            self.workspace.ticks.keep(self.place, item.id, item.last_failover, self._done)
         except CannotStore as error:
             self.show_notice(f"! This is kept only until the screen is left: {error}")
         self.show(self.estate)

@@ -53,7 +53,7 @@ class ReportScreen(AsrScreen[None], Generic[R]):
         self.action_refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in self.needs_report and (self.report is None or self.workspace.reports is None):
+        if action in self.needs_report and self.report is None:
             return None
         return super().check_action(action, parameters)
 
@@ -63,5 +63,5 @@ class ReportScreen(AsrScreen[None], Generic[R]):
 
     def action_save(self) -> None:
         reports, report = self.workspace.reports, self.report
-        if reports is not None and report is not None:
+        if report is not None:
             export(self, reports, lambda folder: self.write(reports, folder, report), REPORT_FILES)

@@ -15,7 +15,5 @@ _ONE_FILE = "One file is written, for you alone: Markdown, to print and to read 
 def export_paper(screen: AsrScreen[Answer], status: PlanStatus, display: Display) -> None:
     """Ask for the folder and write the plan."""
     workspace, reports = screen.workspace, screen.workspace.reports
-    if reports is None:
-        return
     now, changes = workspace.session.clock.now(), workspace.session.changes
     export(screen, reports, lambda folder: save_paper(reports, folder, status, display, now, changes), _ONE_FILE)

@@ -51,8 +51,6 @@ class PlansScreen(PlansListScreen):
             return False
         if action == "first_plan" and self._plans:
             return False
-        if action == "export" and self.workspace.reports is None:
-            return False
         possible = plan_keys.offered(self.selected, action, parameters)
         return super().check_action(action, parameters) if possible else False
 

@@ -30,14 +30,14 @@ def rule(title: str, facts: Row, width: int, tone: Tone = "accent") -> Row:
     return ((_LINE * _BEFORE, "frame"), (f" {shown} ", tone), (_LINE * between, "frame"), *tail)
 
 
-def box(lines: Sequence[Row], width: int, tone: Tone = "frame") -> list[Row]:
+def box(lines: Sequence[Row], width: int) -> list[Row]:
     """The lines in a frame of exactly `width` cells."""
     inner = max(width - 4, 1)
-    rows: list[Row] = [(("╭" + _LINE * (width - 2) + "╮", tone),)]
+    rows: list[Row] = [(("╭" + _LINE * (width - 2) + "╮", "frame"),)]
     for one in lines:
         shown = clipped(one, inner)
-        rows.append((("│ ", tone), *shown, " " * (inner - width_of(shown)), (" │", tone)))
-    return [*rows, (("╰" + _LINE * (width - 2) + "╯", tone),)]
+        rows.append((("│ ", "frame"), *shown, " " * (inner - width_of(shown)), (" │", "frame")))
+    return [*rows, (("╰" + _LINE * (width - 2) + "╯", "frame"),)]
 
 
 def before_and_after(

@@ -182,12 +182,12 @@ def left_out_words(machines: Sequence[LeftOut], most: int = NAMED) -> str:
     return "; ".join(f"{first_few(names, most)} ({reason})" for reason, names in ordered)
 
 
-def along_words(items: Sequence[ProtectedItem], most: int = NAMED) -> str:
+def along_words(items: Sequence[ProtectedItem]) -> str:
     """ "db-02, db-03 (group shop-db); crm-02 (group crm)"."""
     by_group: dict[str, list[str]] = {}
     for one in items:
         by_group.setdefault(one.multi_vm_group, []).append(one.machine_name)
-    return "; ".join(f"{first_few(names, most)} (group {group})" for group, names in by_group.items())
+    return "; ".join(f"{first_few(names, NAMED)} (group {group})" for group, names in by_group.items())
 
 
 def all_left_out_words(items: Iterable[ProtectedItem]) -> str:

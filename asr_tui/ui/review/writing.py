@@ -58,8 +58,6 @@ def _there(workspace: Workspace) -> str:
 
 def _ask_folder(screen: AsrScreen[Answer], workspace: Workspace, vault: ArmId, made: AsFile) -> None:
     files = workspace.files
-    if files is None:
-        return
 
     def answered(folder: str) -> None:
         try:

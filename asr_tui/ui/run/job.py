@@ -115,7 +115,7 @@ class JobScreen(VaultScreen):
             return False
         if action == "report" and (self._job is None or not is_of_drill(self._job)):
             return False
-        if action == "export" and (self._job is None or self.workspace.reports is None):
+        if action == "export" and self._job is None:
             return False
         return super().check_action(action, parameters)
 
@@ -155,7 +155,7 @@ class JobScreen(VaultScreen):
     def action_export(self) -> None:
         """Export the job as Markdown and JSON."""
         reports, job, now = self.workspace.reports, self._job, self.workspace.session.clock.now()
-        if reports is not None and job is not None:
+        if job is not None:
             export(self, reports, lambda folder: save_one(reports, folder, self.vault.name, job, now))
 
     async def _confirm(self, job: Job, action: JobAction) -> None:

@@ -59,6 +59,8 @@ def _count(shown: int, snapshot: VaultSnapshot) -> str:
     count = f"{shown} of {len(snapshot.jobs)} jobs"
     if not snapshot.is_partial:
         return count
+    if not snapshot.jobs:
+        return "reading"
     return f"reading: {count} so far" if snapshot.error is None else f"only {count} read"
 
 
@@ -190,7 +192,7 @@ class JobsScreen(ListScreen, VaultScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without jobs most keys are hidden."""
-        if not jobs_keys.offered(action, self.snapshot, self._drills(), exports=self.workspace.reports is not None):
+        if not jobs_keys.offered(action, self.snapshot, self._drills()):
             return False
         return super().check_action(action, parameters)
 
@@ -214,8 +216,7 @@ class JobsScreen(ListScreen, VaultScreen):
         """Export the listed jobs as Markdown and JSON."""
         reports, vault, shown, now = self.workspace.reports, self.vault.name, self._shown, self._now
         jobs = chosen(self.snapshot.jobs, shown, self.snapshot.read_at or now)
-        if reports is not None:
-            export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
+        export(self, reports, lambda folder: save_list(reports, folder, vault, jobs, shown.words(), now))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
         found, group = self._selected(), self.query_one(JobTable).group

@@ -32,15 +32,13 @@ _OF_ALL = frozenset({"export", "report"})
 _NO_DRILL = "the selected job is of no drill."
 
 
-def offered(action: str, snapshot: VaultSnapshot, drills: Sequence[Job], *, exports: bool) -> bool:
-    """Whether the action is possible. `drills`: the selected jobs of drills; `exports`: files can be written."""
+def offered(action: str, snapshot: VaultSnapshot, drills: Sequence[Job]) -> bool:
+    """Whether the action is possible. `drills`: the selected jobs of drills."""
     if action in _OF_ALL and snapshot.is_partial:
         return False
     if action == "report":
         return bool(drills)
-    if action == "export":
-        return exports and bool(snapshot.jobs)
-    return action not in _OF_JOBS or bool(snapshot.jobs)
+    return action not in {*_OF_JOBS, "export"} or bool(snapshot.jobs)
 
 
 def reason(action: str, snapshot: VaultSnapshot) -> str:

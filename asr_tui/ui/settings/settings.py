@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from asr_tui.domain.settings import NAMES, NUMBERS, Settings, label, next_word, with_word, word
-from asr_tui.services.workspace import Workspace
 from asr_tui.ui import messages
 from asr_tui.ui.dialogs.ask_text import AskText
 from asr_tui.ui.present import times
@@ -77,9 +76,9 @@ class SettingsScreen(FormScreen):
         "where. Practice speed counts from the next start."
     )
 
-    def __init__(self, settings: Settings, workspace: Workspace | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        super().__init__(workspace)
+        super().__init__()
 
     def compose_body(self) -> ComposeResult:
         yield from super().compose_body()

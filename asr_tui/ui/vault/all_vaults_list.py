@@ -93,8 +93,7 @@ class AllVaultsListScreen(ListScreen, MarkingScreen):
         home_choices.choose_columns(self, self.tables.machines, self._redraw)
 
     def action_export(self) -> None:
-        if self.workspace.reports is not None:
-            home_choices.export_machines(self, self.workspace.reports, self.tables.machines, "all-vaults")
+        home_choices.export_machines(self, self.workspace.reports, self.tables.machines, "all-vaults")
 
     def action_back(self) -> None:
         """Close the filter, else take the marks away, else show the machines again, else close the screen."""

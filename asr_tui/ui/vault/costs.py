@@ -237,7 +237,7 @@ class CostsScreen(ListScreen):
 
     def action_export(self) -> None:
         reports, estate = self.workspace.reports, self._estate
-        if reports is None or estate is None:
+        if estate is None:
             return
         listed = cost_export.CostReport(
             self._vault.name,

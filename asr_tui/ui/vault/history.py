@@ -131,6 +131,5 @@ class HistoryScreen(ListScreen):
         reports, now = self.workspace.reports, self.workspace.session.clock.now()
         kept = {row.key for row in self.table.table.rows}
         shown = [one for index, one in enumerate(self._operations or ()) if str(index) in kept]
-        if reports is not None:
-            of = self._machine or self._vault.name
-            export(self, reports, lambda folder: save(reports, folder, of, shown, now), _FILES)
+        of = self._machine or self._vault.name
+        export(self, reports, lambda folder: save(reports, folder, of, shown, now), _FILES)

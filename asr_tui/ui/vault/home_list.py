@@ -85,8 +85,7 @@ class HomeListScreen(ListScreen, MarkingScreen):
         home_choices.choose_columns(self, self._machines, self.draw)
 
     def action_export(self) -> None:
-        if self.workspace.reports is not None:
-            home_choices.export_machines(self, self.workspace.reports, self._machines, self.vault.name)
+        home_choices.export_machines(self, self.workspace.reports, self._machines, self.vault.name)
 
     def action_applications(self) -> None:
         self.app.push_screen(

@@ -17,8 +17,6 @@ async def write_runbook(screen: MarkingScreen) -> None:
     from asr_tui.services.runbook.saving import read_runbook, save_runbook  # only where it is asked for
 
     workspace, reports = screen.workspace, screen.workspace.reports
-    if reports is None:
-        return
     screen.say("Reading the vault for its runbook.")
     try:
         facts = await read_runbook(screen.vault, screen.settings, workspace.session, workspace.choices)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from asr_tui.ui.present.map import Arc, Line, Site, draw
+from asr_tui.ui.present.map import Line, Site, draw
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.widgets.lines import Picture
 
@@ -16,10 +16,10 @@ _LEAST_WITH_LEGEND = 6
 
 
 class WorldMap(Picture):
-    def show_world(self, sites: Sequence[Site] = (), arcs: Sequence[Arc] = (), legend: Sequence[Row] = ()) -> None:
+    def show_world(self, sites: Sequence[Site] = (), legend: Sequence[Row] = ()) -> None:
         def rows(width: int) -> list[Row]:
             below = legend if self.tall > _LEAST_WITH_LEGEND else ()
-            return [*draw(coast(), sites, arcs, width, max(self.tall - len(below), 1)), *below]
+            return [*draw(coast(), sites, (), width, max(self.tall - len(below), 1)), *below]
 
         self.show(rows)
 

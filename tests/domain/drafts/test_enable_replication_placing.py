@@ -6,13 +6,9 @@ from msgspec.structs import replace
 
 from asr_tui.domain.drafts.enable_replication import Choice, TargetChoice
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.machines import Disk
 from asr_tui.domain.problems import Severity
 from tests.domain.estates import APP_01, DRAFT, ESTATE, SUBSCRIPTION, WEB_01, WEB_02, found, machine
 from tests.domain.items import PROTECTED
-
-OLD = machine("old-01", disks=(Disk("os", 127, is_os=True, vhd="https://shopvhds.blob.core.windows.net/v/os.vhd"),))
-WITH_OLD = replace(ESTATE, machines=(*ESTATE.machines, OLD))
 
 
 def in_target(name: str, group: str = "rg-shop-asr") -> ArmId:

@@ -28,13 +28,9 @@ def _put(cloud: Cloud, request: Request) -> Response:
     return changes.accept(cloud, request, body, at_once=True)
 
 
-def create_interface(
-    cloud: Cloud, arm_id: str, location: str, properties: JsonObject, tags: JsonObject | None = None
-) -> JsonObject:
+def create_interface(cloud: Cloud, arm_id: str, location: str, properties: JsonObject) -> JsonObject:
     """Make an interface at once, as a service that owns the whole operation does. Raises ARM's refusals."""
     body: JsonObject = {"name": arm_id.rsplit("/", 1)[-1], "id": arm_id, "type": INTERFACE, "location": location}
-    if tags:
-        body["tags"] = tags
     body["kind"] = KIND
     old = value_at(cloud.store.get(arm_id), "properties") or {}
     body["properties"] = _properties(cloud, body, properties, old)
