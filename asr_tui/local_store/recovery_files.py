@@ -20,6 +20,7 @@ from asr_tui.domain.acts import moment
 from asr_tui.domain.errors import LocalError
 from asr_tui.domain.file_words import RESOURCES, WORDS, refuse_no_resource, refuse_other
 from asr_tui.domain.recovery_file import VERSION, DrillPart, Part, PolicyPart, RecoveryFile, minutes, said
+from asr_tui.local_store.files import escaped_toml
 from asr_tui.local_store.toml_lines import Path, line_of, lines_of
 
 _TITLE = "This file cannot be used"
@@ -173,7 +174,7 @@ _COMMENTS = {
 
 
 def written(file: RecoveryFile) -> str:
-    """The file as TOML with comments; `parsed` gives the same file again."""
+    """The file as TOML with comments, which steers no terminal; `parsed` gives the same file again."""
     document = tomlkit.document()
     for line in _HEAD:
         document.add(tomlkit.comment(line))
@@ -185,7 +186,7 @@ def written(file: RecoveryFile) -> str:
             document.add(tomlkit.nl())
             document.add(tomlkit.comment(comment))
         document.add(key, _item(value))
-    return tomlkit.dumps(document)
+    return escaped_toml(tomlkit.dumps(document))
 
 
 def _item(value: object) -> Any:

@@ -144,7 +144,8 @@ def refused_command(screen: Screen[object], key: str) -> Command | None:
                 continue
             if state := node.check_action(*parse(binding.action)[1:]):
                 return None
-            if refused is None and binding.id and binding.description:
+            greyed = state is None and (refused is None or refused.why_not == "not now")
+            if (refused is None or greyed) and binding.id and binding.description:  # what is greyed would act else
                 why_not = _why_not(node, binding.action) if state is None else "not now"
                 refused = Command(node, binding, (key_text(key),), why_not)
     return refused

@@ -201,7 +201,8 @@ class SentScreen:
         if size != self._size:
             self._size = size
             self.forget()
-        pieces = (piece for piece in _pieces(update) if piece[1] < size.height)
+        # The frame may have been made for a larger terminal than there is now.
+        pieces = (piece for piece in _pieces(update) if piece[0] < size.width and piece[1] < size.height)
         pen = Pen(console._color_system or ColorSystem.TRUECOLOR)
         return "".join(self._piece(x, y, segments, pen) for x, y, segments in pieces) + pen.put_down()
 

@@ -120,6 +120,14 @@ def test_what_is_written_is_read_back_as_it_was(file: RecoveryFile) -> None:
     assert parsed(written(file)) == file
 
 
+def test_no_name_in_a_file_steers_the_terminal_that_shows_it() -> None:
+    name = "\x9b2J\u202eweb\u2066\u200b\ufeff\u2028\ue000\U000e0001\x1b]0;t\x07"
+    file = RecoveryFile(version=1, vault="v", settings={name: SettingsPart(name=name)})
+    text = written(file)
+    assert all(char.isprintable() or char == "\n" for char in text)
+    assert parsed(text) == file
+
+
 @given(st.integers(0, 10**6))
 def test_a_length_of_time_is_read_back_as_it_was(number: int) -> None:
     assert minutes(length(number)) == number

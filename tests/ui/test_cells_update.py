@@ -156,6 +156,13 @@ def test_after_another_size_or_a_redraw_all_is_sent_again() -> None:
     assert sent.sequences(whole(frame), Size(WIDTH + 1, HEIGHT), CONSOLE) == first
 
 
+def test_a_frame_made_for_a_larger_terminal_than_there_is_now_is_cut() -> None:
+    parts = {0: Strip([Segment("a" * WIDTH)]), WIDTH + 3: Strip([Segment("b" * 5)])}
+    frame = ChopsUpdate([parts] * HEIGHT, [(y, 0, WIDTH + 8) for y in range(HEIGHT)], [[WIDTH, WIDTH + 8]] * HEIGHT)
+    sent = SentScreen().sequences(frame, Size(WIDTH, HEIGHT - 1), CONSOLE)
+    assert (sent.count("a"), sent.count("b")) == (WIDTH * (HEIGHT - 1), 0)
+
+
 def test_a_changed_tone_is_sent_though_the_word_is_the_same() -> None:
     sent, size = SentScreen(), Size(WIDTH, HEIGHT)
     good, bad = (Strip([Segment("x" * WIDTH, Style(color=colour))]) for colour in ("green", "red"))

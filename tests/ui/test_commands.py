@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
+from textual.binding import Binding, BindingType
 from textual.command import CommandList
 
 from asr_tui.domain.settings import Settings
 from asr_tui.services.workspace import PracticeOptions
-from asr_tui.ui.commands import commands, key_text
+from asr_tui.ui.commands import commands, key_text, refused_command
+from asr_tui.ui.shell.frame import FramedScreen
 from tests.ui.pilot import press, running, shown
 
 
@@ -116,3 +120,24 @@ async def test_the_palettes_cursor_is_seen_without_colours() -> None:
         assert lists.highlighted == 1
         assert first
         assert underlined() != first
+
+
+class _TwoMeanings(FramedScreen[None], inherit_bindings=False):
+    """A key with two actions: neither is possible now, one of them for want of a right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "first", "First", id="test.first"),
+        Binding("n", "second", "Second", id="test.second"),
+    ]
+    title_words = "Two"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return {"first": False, "second": None}.get(action, True)
+
+
+async def test_of_a_key_s_actions_the_greyed_one_says_why() -> None:
+    async with running() as pilot:
+        await pilot.app.push_screen(_TwoMeanings())
+        refused = refused_command(pilot.app.screen, "n")
+        assert refused is not None
+        assert refused.title == "Second"

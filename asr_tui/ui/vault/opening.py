@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from asr_tui.domain.ids import ArmId
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.domain.run import Run
 from asr_tui.services.workspace import AzureOptions, PracticeOptions, UnfinishedWork
@@ -25,7 +26,8 @@ class Opening:
         if unfinished is not None:
             self.subscription, self.vault = unfinished.place.subscription, unfinished.place.vault
         elif isinstance(start, AzureOptions):
-            self.subscription, self.vault = start.subscription, start.vault
+            self.vault = start.vault
+            self.subscription = start.subscription or ArmId(start.vault).subscription  # the id of a vault has it
 
     def with_run(self, run: Run) -> Opening:
         """What is opened to go on with a run that was left undone."""
