@@ -69,11 +69,6 @@ async def test_it_may_be_closed_again_while_its_thread_still_ends(opener: Progra
     await workspace.practice.close()
 
 
-def is_private_socket(path: Path) -> bool:
-    """Whether it is a socket in a folder that nobody else can enter."""
-    return path.is_socket() and path.parent.stat().st_mode & 0o077 == 0
-
-
 async def test_it_needs_no_network_not_even_this_computer_s_own(
     opener: ProgramOpener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +82,15 @@ async def test_it_needs_no_network_not_even_this_computer_s_own(
     workspace = await opener.practice(PracticeOptions())
     assert isinstance(workspace.practice, PracticeAzure)
     socket = Path(workspace.practice.socket)
-    assert is_private_socket(socket)
+    assert sockets(socket.parent) == ["azure"]
     assert await workspace.choices.all(kinds.SUBSCRIPTION)
     await workspace.close()
-    assert not socket.parent.exists()
+    assert sockets(socket.parent) == []
+
+
+def sockets(folder: Path) -> list[str]:
+    """Those in a folder that only its owner may enter."""
+    if not folder.exists():
+        return []
+    assert folder.stat().st_mode & 0o077 == 0
+    return [one.name for one in folder.iterdir() if one.is_socket()]

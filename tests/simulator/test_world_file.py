@@ -155,6 +155,6 @@ def test_a_pipe_in_the_place_of_a_world_or_its_clock_is_no_world(tmp_path: Path)
         file.load()
     assert [one.is_fifo() for one in tmp_path.glob("w.world.*.broken")] == [True]
     assert file.noted_time() is None
-    with pytest.raises(OSError, match=r"w.world.clock"):
+    with pytest.raises(OSError, match=r"w\.world\.clock"):
         file.note_time(datetime.now(UTC))
     file.close()

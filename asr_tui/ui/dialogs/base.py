@@ -51,6 +51,10 @@ class Dialog(ModalScreen[Answer]):
 
     def on_key(self, event: events.Key) -> None:
         """Say why a pressed key does nothing; any other key takes away what was said."""
+        if not self.app.screen.is_mounted:  # as in `FramedScreen.on_key`
+            event.stop()
+            event.prevent_default()
+            return
         refused = refused_command(self.app.screen, event.key)
         if refused is None:
             self.say("")

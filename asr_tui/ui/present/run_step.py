@@ -37,6 +37,10 @@ _TONES: dict[StepState, Tone] = {
 }
 
 
+_MANY_TASKS = 8
+"""More rows of tasks than these stand below the error."""
+
+
 def cancelled(one: StepRun) -> bool:
     """Whether somebody stopped it, which is no failure."""
     return one.state is StepState.FAILED and isinstance(one.error, Cancelled)
@@ -87,7 +91,9 @@ def details(one: StepRun, now: datetime, width: int, *, short: bool = False, bar
 
     short  its row says its running task; bars  its tasks have some, which cost bytes where many move
     """
-    return [*progress(one, now, width, short=short, bars=bars), *why(one, width)]
+    so_far, reason = progress(one, now, width, short=short, bars=bars), why(one, width)
+    # The tasks of a recovery plan's job are more than a screen holds: its error would be out of sight.
+    return [*reason, *so_far] if len(so_far) > _MANY_TASKS else [*so_far, *reason]
 
 
 def tasks_of_done(one: StepRun, now: datetime, width: int) -> list[Row]:

@@ -60,8 +60,9 @@ def _rail_line(number: int, step: RailStep) -> Content:
 
 
 async def _in_parts(page: Page, shown: WizardSnapshot) -> None:
-    for _ in page.preparations(shown):
-        await asyncio.sleep(0)
+    for parts in (page.rail_parts(shown), page.preparations(shown)):
+        for _ in parts:
+            await asyncio.sleep(0)
 
 
 def _facts(page: Page, shown: WizardSnapshot | None) -> Row:
@@ -121,6 +122,8 @@ class Pages(Container):
         """Compute in parts what the page and the rail draw of all machines: thousands would hold up the screen."""
         await _in_parts(self.page, shown)
         for page in self._pages[: self.furthest_index + 1]:
+            for _ in page.rail_parts(shown):
+                await asyncio.sleep(0)
             page.rail_problems(shown)
             await asyncio.sleep(0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -134,18 +134,19 @@ AT_ONCE = 100
 """Machines whose rules are asked before everything else has a turn."""
 
 
-def preparations(shown: WizardSnapshot, kept: KeptRows) -> Iterator[None]:
-    """Compute in parts what rules find of the machines, which is kept with the estate, and their rows."""
-    if not shown.whole:
-        return
+def preparations(shown: WizardSnapshot, kept: KeptRows, measure: Callable[[TableRow], None]) -> Iterator[None]:
+    """Compute in parts what rules find of the machines, which is kept with the estate, and their rows with widths."""
     draft, estate = shown.draft, shown.estate
     target, own = target_region(draft, estate), dict(reversed(draft.overrides))
     marked, checked = set(draft.machines), {machine for machine, _ in estate.eligibility}
-    listed = [one for one in estate.machines if one.id in marked or _is_listed(one, draft)]
+    listed = (one for one in estate.machines if one.id in marked or _is_listed(one, draft))
     for number, one in enumerate(listed, start=1):
-        found = machine_problems(one, estate, _left_out(one, own), target)
-        row = MachineRow(one, one.id in marked, found, one.id in shown.checking, one.id in checked)
-        kept.of(one.id.casefold(), row)
+        if shown.whole:
+            found = machine_problems(one, estate, _left_out(one, own), target)
+            row = MachineRow(one, one.id in marked, found, one.id in shown.checking, one.id in checked)
+        else:
+            row = MachineRow(one, one.id in marked, (), pending=True)
+        measure(kept.of(one.id.casefold(), row))
         if number % AT_ONCE == 0:
             yield
 

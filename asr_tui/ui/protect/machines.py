@@ -116,7 +116,7 @@ class MachinesPage(Page):
 
     def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
         """What rules find of each machine, and its row."""
-        return listed_machines.preparations(shown, self._rows)
+        return listed_machines.preparations(shown, self._rows, self._table.table.measure_ahead)
 
     def _keep_all_later(self, shown: WizardSnapshot) -> None:
         """Mark all, as was asked before everything was read; another list of machines is not what was meant."""

@@ -147,8 +147,20 @@ class Page(Vertical):
         event.stop()
         self.post_message(self.Finished())
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the page shows only what has come so far."""
+        return self.shown is not None and not self.shown.whole
+
+    def rail_parts(self, shown: WizardSnapshot) -> Iterator[None]:
+        """Compute in parts the findings that the rail counts of this page, where that takes long."""
+        return iter(())
+
     def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
-        """Compute what `show` will need of all machines and is kept, in parts between which all else has a turn."""
+        """Compute what `show` will need of all machines and is kept, in parts between which all else has a turn.
+
+        What `rail_parts` computes is there.
+        """
         return iter(())
 
     @abstractmethod

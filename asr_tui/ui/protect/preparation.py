@@ -210,10 +210,11 @@ class Preparation:
             choices.checks.names(self.draft.subscription, wanted.account_names),
             choices.checks.accounts(wanted.accounts),
         )
-        prepared = await self.read()
+        before, prepared = self.estate, await self.read()
         await self._prepare(WizardSnapshot(self.draft, prepared, self.checks.checking - set(wanted.machines)))
-        newest = await choices.estate(self.draft)  # more may have been read meanwhile
-        self.estate = newest.like(prepared)
+        if self.estate is not before:  # another read has ended meanwhile
+            prepared = (await choices.estate(self.draft)).like(prepared)
+        self.estate = prepared
 
     def load(
         self,
@@ -279,6 +280,7 @@ class Preparation:
         """Show what has come, except where more than that came before reading failed."""
         async for estate in self._workspace.choices.arriving(self.draft):
             if len(estate.machines) >= before:
+                await self._prepare(WizardSnapshot(self.draft, estate, arrival=self.arrival))
                 show(estate)
 
     async def plan(self) -> Plan:

@@ -109,10 +109,13 @@ class TargetPage(Page):
     def check_request(self, shown: WizardSnapshot) -> CheckRequest:
         return _check_request(resolve(shown.draft, shown.estate).machines)
 
+    def rail_parts(self, shown: WizardSnapshot) -> Iterator[None]:
+        return problems_of_target_in_parts(shown.draft, shown.estate) if shown.whole else iter(())
+
     def preparations(self, shown: WizardSnapshot) -> Iterator[None]:
-        yield from problems_of_target_in_parts(shown.draft, shown.estate)
-        self._each.rows(resolve(shown.draft, shown.estate), self._machines.room)
-        yield
+        if shown.whole:
+            self._each.rows(resolve(shown.draft, shown.estate), self._machines.room)
+            yield
 
     def show(self, shown: WizardSnapshot) -> None:
         if not shown.whole:
@@ -228,16 +231,12 @@ class TargetPage(Page):
         if action == "next_finding":
             return bool(self._found)
         if action == "more":
-            return self._machine is None and not self._is_reading
+            return self._machine is None and not self.is_reading
         return super().check_action(action, parameters)
-
-    @property
-    def _is_reading(self) -> bool:
-        return self.shown is not None and not self.shown.whole
 
     def reason(self, action: str, parameters: tuple[object, ...]) -> str:
         """Why a key of the page does nothing now."""
-        return READING if self._is_reading and action in _REASONS else _REASONS.get(action, "")
+        return READING if self.is_reading and action in _REASONS else _REASONS.get(action, "")
 
     def _ask(self, field: TargetField, shown: WizardSnapshot) -> None:
         view = TargetView(shown.draft, shown.estate, resolve(shown.draft, shown.estate), self._machine)

@@ -59,6 +59,8 @@ def _count(shown: int, snapshot: VaultSnapshot) -> str:
     count = f"{shown} of {len(snapshot.jobs)} jobs"
     if not snapshot.is_partial:
         return count
+    if not snapshot.jobs:
+        return "reading"
     return f"reading: {count} so far" if snapshot.error is None else f"only {count} read"
 
 

@@ -234,6 +234,10 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
         """Say why a pressed key does nothing; let it do nothing where what it was meant for has just changed."""
         if self._in_passing:
             self.show_notice("")
+        if not self.app.screen.is_mounted:  # one is being made above this one: its keys cannot be asked yet
+            event.stop()
+            event.prevent_default()
+            return
         refused = refused_command(self.app.screen, event.key)
         changed = next((one for one in self._changes() if one.holds(event.key)), None)
         if changed is not None and event.key not in _SAFE_KEYS:

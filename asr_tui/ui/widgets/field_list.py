@@ -151,6 +151,8 @@ class FieldList(GutterOptions, KnowsCursorChange):
 
     def _fit(self) -> None:
         """Draw again where a scroll bar that appeared or vanished changed the width: no line may be wrapped twice."""
+        if not self.is_attached:  # its screen was left meanwhile
+            return
         if self._room != self._drawn_width:
             self._draw()
         self.scroll_to_highlight()

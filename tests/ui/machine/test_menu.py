@@ -374,3 +374,12 @@ async def test_a_copy_that_lost_track_is_resynchronized_where_azure_offers_it() 
         assert "Resynchronize web-01" in shown(stage.pilot)
         assert "Cancel" in shown(stage.pilot)
         assert stage.changes.applied == []
+
+
+async def test_a_list_whose_screen_was_left_is_fitted_no_more() -> None:
+    async with on_menu(ITEM) as stage:
+        actions = stage.pilot.app.screen.query_one("#actions", FieldList)
+        await press(stage.pilot, "escape")
+        assert not actions.is_attached
+        actions._drawn_width = -1
+        actions._fit()

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from asr_tui.domain.errors import AccessDenied, AzureError, Cancelled, OutcomeUnknown, SignInFailed
-from asr_tui.domain.jobs import JobError, JobState
+from asr_tui.domain.jobs import JobError, JobState, Task
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.domain.steps import Failover, Reprotect
@@ -134,6 +134,15 @@ def test_errors_of_the_job_are_shown_with_their_meaning() -> None:
     text = shown(StepRun(ENABLE_1, StepState.FAILED, job=failed_job))
     assert "x No way out. (151037)" in text
     assert "Open outbound port 443" in text
+
+
+def test_of_a_job_with_more_tasks_than_a_screen_holds_the_error_stands_above_them() -> None:
+    error = JobError("151037", "No way out.")
+    for number, above in ((2, False), (20, True)):
+        tasks = tuple(Task(f"t{one}", f"Task {one}", JobState.WAITING) for one in range(number))
+        job = replace(samples.ENABLING, state=JobState.FAILED, tasks=tasks, errors=(error,))
+        text = shown(StepRun(ENABLE_1, StepState.FAILED, job=job))
+        assert (text.index("No way out.") < text.index("Task 0")) is above
 
 
 def test_what_a_finished_job_says_stands_once() -> None:

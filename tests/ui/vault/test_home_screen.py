@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 
 from asr_tui.domain.protection import Stage
 from asr_tui.domain.run import Run
@@ -14,15 +15,16 @@ from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.run.job import JobScreen
 from asr_tui.ui.run.jobs import JobsScreen
 from asr_tui.ui.run.run import RunScreen
+from asr_tui.ui.shell.frame import FramedScreen
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.vault.needs import NeedsScreen
 from asr_tui.ui.widgets.table import Table
 from tests.fakes import NOW, FakeSession, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.pilot import press, settle, shown, until
+from tests.ui.pilot import press, running, settle, shown, until
 from tests.ui.run.run_under_test import UNDER_WAY, ShownRuns
 from tests.ui.vault.home_under_test import OUTAGE, at_home, crowd, read_again, vault
-from tests.workspaces import move_clock, runs_in, stores
+from tests.workspaces import fake_workspace, move_clock, runs_in, stores
 
 
 async def test_what_needs_a_person_machines_jobs_and_map_are_on_one_screen() -> None:
@@ -260,3 +262,15 @@ async def test_a_home_with_room_explains_itself() -> None:
         assert "Loss (RPO) is how much of the newest data" in shown(pilot)
     async with at_home(crowd()) as (pilot, _):
         assert "Loss (RPO) is how much" not in shown(pilot)
+
+
+async def test_a_key_that_comes_while_home_is_being_made_is_no_mistake() -> None:
+    async with running() as pilot:
+        below = pilot.app.screen
+        pilot.app.push_screen(HomeScreen(fake_workspace(), samples.VAULT))
+        assert isinstance(below, FramedScreen)
+        key = events.Key("j", "j")
+        below.on_key(key)
+        assert key._stop_propagation
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
