@@ -29,7 +29,8 @@ def files() -> dict[Path, str]:
 
 
 def _pages(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=parent)
+    # With the settings of the group: a command keeps the help option that its first context makes.
+    context = click.Context(command, info_name=name.rpartition(" ")[2], parent=parent, **command.context_settings)
     yield name.replace(" ", "-"), _page(command, context)
     for under, child in getattr(command, "commands", {}).items():
         yield from _pages(child, f"{name} {under}", context)
