@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import aclosing, contextmanager, suppress
 
 from msgspec.structs import replace
 
@@ -67,6 +67,20 @@ class JobFeed:
     def changes(self) -> AsyncGenerator[VaultSnapshot, None]:
         """The newest snapshot first, then each one that differs; the vault is polled meanwhile."""
         return self._polled.changes()
+
+    def begin(self) -> None:
+        """Begin the first read for a screen that is being made and will follow it."""
+        if self.value.loading and not self._polled.watched:
+            task = asyncio.create_task(self._first_read(), name=f"first read of {self.vault.name}")
+            self._alone.add(task)
+            task.add_done_callback(self._polled.fail)
+            task.add_done_callback(self._alone.discard)
+
+    async def _first_read(self) -> None:
+        async with aclosing(self.changes()) as snapshots:
+            async for snapshot in snapshots:
+                if not snapshot.loading:
+                    return
 
     @contextmanager
     def follow(

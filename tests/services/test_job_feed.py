@@ -98,6 +98,20 @@ async def test_all_who_watch_share_one_poll_and_it_rests_when_they_left(azure: M
     assert azure.reads.count("items") == 1
 
 
+async def test_the_first_read_begins_before_anybody_watches_and_rests_where_nobody_comes(
+    azure: Metered, feed: JobFeed
+) -> None:
+    feed.begin()
+    feed.begin()
+    await turns()
+    assert not feed.value.loading
+    async with aclosing(feed.changes()) as snapshots:
+        assert (await anext(snapshots)).reads == 1
+    feed.begin()
+    await turns()
+    assert azure.reads.count("items") == 1
+
+
 async def test_the_pause_is_long_while_nothing_moves_and_short_while_a_job_runs(azure: Metered, feed: JobFeed) -> None:
     async with aclosing(feed.changes()) as changes:
         await anext(changes)

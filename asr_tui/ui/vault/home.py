@@ -33,8 +33,7 @@ from asr_tui.ui.text import plain
 from asr_tui.ui.vault import home_keys
 from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.followed_jobs import HomeJobs
-from asr_tui.ui.vault.home_destinations import HomeDestinations
-from asr_tui.ui.vault.home_list import HomeListScreen
+from asr_tui.ui.vault.home_reads import HomeReads
 from asr_tui.ui.vault.listing import Views
 from asr_tui.ui.vault.practice import let_time_pass
 from asr_tui.ui.vault.resume import choose_run, continue_work
@@ -44,7 +43,7 @@ from asr_tui.ui.widgets.panes import Pane
 from asr_tui.ui.widgets.stale_line import StaleLine
 
 
-class HomeScreen(HomeListScreen, HomeDestinations):
+class HomeScreen(HomeReads):
     """Shows the vault's polled snapshot; keeps the last one when a read fails."""
 
     CSS_PATH = "home.tcss"
@@ -110,8 +109,6 @@ class HomeScreen(HomeListScreen, HomeDestinations):
     def on_mount(self) -> None:
         self.query_one(Pane).loading_words(f"Reading {self.vault.name}", "a few seconds")
         self.run_worker(self._read_regions(), name="the regions", group="load-regions")
-        self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
-        self.read_who_is_told()
         self.show_notice(self._first_notice)
         if self._unfinished is not None:
             continue_work(self, self.workspace, self._unfinished, self.vault)
@@ -167,7 +164,6 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         if snapshot.items:
             if pane.state != "ready":  # once: it lays out the whole screen
                 pane.ready()
-            self.read_groupings_once()
             self._show_vault(snapshot)
             if self.focused is None:
                 self.table.focus()
@@ -176,6 +172,7 @@ class HomeScreen(HomeListScreen, HomeDestinations):
         elif not snapshot.is_partial:  # else only jobs have come
             pane.empty_words("No machine is protected in this vault yet.", *FIRST_WORDS)
         self._show_runs()
+        self.read_beside_once()
 
     def _view_of(self, snapshot: VaultSnapshot) -> VaultView:
         return self._views.of(snapshot, self._regions, self.settings, self.zone, self._groupings.value)
