@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import pkgutil
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
+import msgspec
 import pytest
 
 import asr_tui
@@ -63,6 +67,28 @@ def test_values_are_structs_and_the_domain_takes_no_more_of_msgspec() -> None:
             taken = re.findall(r"^from msgspec\S* import (.*)$", text, re.MULTILINE)
             assert not re.search(r"^import msgspec", text, re.MULTILINE), name
             assert {one for line in taken for one in line.split(", ")} <= known, name
+
+
+def test_no_field_of_a_value_is_hidden_by_an_attribute_of_a_subclass() -> None:
+    """A default without its annotation does not change the field but lays an attribute over it (msgspec 0.23)."""
+    for module in pkgutil.walk_packages(asr_tui.__path__, "asr_tui."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    kinds = list(_below(msgspec.Struct))
+    assert len(kinds) > 500
+    hidden = [
+        f"{kind.__module__}.{kind.__name__}.{name}"
+        for kind in kinds
+        for name in kind.__struct_fields__
+        if not inspect.ismemberdescriptor(inspect.getattr_static(kind, name))
+    ]
+    assert hidden == []
+
+
+def _below(kind: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def test_no_class_and_no_function_is_too_long_for_one_idea() -> None:
