@@ -178,7 +178,7 @@ class Clients:
             try:
                 while coming is not None:
                     page, answer = await coming
-                    LAST_ANSWER.set(answer)
+                    LAST_ANSWER.set(answer)  # the page was read in a task, whose context ends with it
                     link = page.link("nextLink")
                     coming = asyncio.create_task(page_at(link)) if link and ahead else None
                     objects = await _read_in_parts(page, read)

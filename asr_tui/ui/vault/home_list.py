@@ -27,7 +27,7 @@ class HomeListScreen(ListScreen, MarkingScreen):
 
     def read_groupings_once(self) -> None:
         """Read what groups the machines, once all of them are there, unless that was begun."""
-        if not self._asks_groupings and not self.snapshot.is_partial:
+        if self.snapshot.items and not self._asks_groupings and not self.snapshot.is_partial:
             self._asks_groupings = True
             self.run_worker(self._read_groupings(), name="tags and plans", group="watch-groupings")
 

@@ -25,16 +25,15 @@ class HomeReads(HomeListScreen, HomeDestinations):
     def read_beside_once(self) -> None:
         """Begin to read what stands beside the machines once what was just drawn is painted, unless that was begun."""
         if self._reads_beside:
-            self._read_groupings_of_items()
+            self.read_groupings_once()
         else:
             self._reads_beside = True
             self.call_after_refresh(self._read_beside)
 
     def _read_beside(self) -> None:
-        self.run_worker(self.query_one(SignalsBanner).follow(), name="the signals", group="watch-signals")
+        self.run_worker(self._follow_signals(), name="the signals", group="watch-signals")
         self.read_who_is_told()
-        self._read_groupings_of_items()
+        self.read_groupings_once()
 
-    def _read_groupings_of_items(self) -> None:
-        if self.snapshot.items:
-            self.read_groupings_once()
+    async def _follow_signals(self) -> None:
+        await self.query_one(SignalsBanner).follow()
