@@ -330,3 +330,7 @@ class FakeSession:
 
     async def close(self) -> None:
         self.closed = True
+
+
+async def topology(vault: ArmId) -> Topology:
+    return Topology()

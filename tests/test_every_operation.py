@@ -33,7 +33,7 @@ from asr_tui.ui.text import plain
 from tests.azure_gateway.request_ids import SECURITY
 from tests.azure_gateway.step_requests import CASES
 from tests.domain.items import PROTECTED, estate
-from tests.local_store.test_journal import PLACE
+from tests.local_store.run_samples import PLACE
 from tests.simulator.site_recovery.estate import Estate
 from tests.things import made_by
 

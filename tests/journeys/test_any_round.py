@@ -12,26 +12,19 @@ from hypothesis import strategies as st
 
 from asr_tui.bootstrap.opener import ProgramOpener
 from asr_tui.domain import kinds, steps
-from asr_tui.domain.drafts.day_two import DayTwoDraft
-from asr_tui.domain.drafts.disable import DisableDraft
-from asr_tui.domain.drafts.drill import CleanUpDraft, DrillDraft
-from asr_tui.domain.drafts.failover import CancelFailoverDraft, ChangePointDraft, CommitDraft, FailoverDraft
-from asr_tui.domain.drafts.repair import RepairDraft
-from asr_tui.domain.drafts.reprotect import ReprotectDraft
 from asr_tui.domain.errors import Refused
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.lifecycle import Action, allowed_actions
-from asr_tui.domain.point_choices import PointChoice, PointKindChoice
+from asr_tui.domain.lifecycle import allowed_actions
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.run import Run, RunState, StepState
 from asr_tui.local_store.paths import Paths
 from asr_tui.services.item_planning import plan
 from asr_tui.services.workspace import AzureOptions, Workspace
 from asr_tui.simulator.server import Simulator
+from tests.journeys.item_drafts import drafted
 from tests.read_estate import read_estate
 
 SPEED = 3000.0
-LATEST = PointChoice(PointKindChoice.LATEST)
 VERBS = {
     steps.TestFailover: "testFailover",
     steps.CleanUpTestFailover: "testFailoverCleanup",
@@ -46,23 +39,6 @@ Deed = tuple[int, bool, bool]
 """Which of the offered actions, whether its answer is lost, and whether the program is started anew before it."""
 
 deeds = st.lists(st.tuples(st.integers(0, 5), st.booleans(), st.booleans()), min_size=3, max_size=6)
-
-
-def drafted(action: Action, item: ProtectedItem) -> DayTwoDraft:
-    who = (item.id, item.machine_name)
-    drafts: dict[Action, DayTwoDraft] = {
-        Action.DRILL: DrillDraft(*who, point=LATEST),
-        Action.CLEAN_UP: CleanUpDraft(*who),
-        Action.FAIL_OVER: FailoverDraft(*who, point=LATEST),
-        Action.CANCEL_FAILOVER: CancelFailoverDraft(*who),
-        Action.CHANGE_POINT: ChangePointDraft(*who, point=PointChoice(PointKindChoice.LATEST_PROCESSED)),
-        Action.COMMIT: CommitDraft(*who),
-        Action.REPAIR: RepairDraft(*who),
-        Action.REPROTECT: ReprotectDraft(*who),
-        Action.DISABLE: DisableDraft(*who),
-        Action.MIGRATE: DisableDraft(*who, migration=True),
-    }
-    return drafts[action]
 
 
 class Program:

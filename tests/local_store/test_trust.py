@@ -15,7 +15,7 @@ from asr_tui.local_store.journal import JournalFiles
 from asr_tui.local_store.paths import Paths
 from asr_tui.local_store.trust import distrust, trusted
 from tests.fakes import NOW
-from tests.local_store.test_journal import EVERY_KIND, run_of
+from tests.local_store.run_samples import EVERY_KIND, run_of
 
 RUN = run_of(*EVERY_KIND)
 

@@ -9,18 +9,13 @@ from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.errors import AccessDenied, Unreachable
-from asr_tui.domain.ids import ArmId
-from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint, Topology
+from asr_tui.domain.protection import Health, ProtectedItem, RecoveryPoint
 from asr_tui.services.machine_details import MachineReader
 from tests.domain.estates import ESTATE, WEB_01
-from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
+from tests.fakes import FakeCatalog, FakeSiteRecovery, clock, topology
 from tests.ui import samples
 
 ITEM = samples.ITEMS[2]
-
-
-async def topology(vault: ArmId) -> Topology:
-    return Topology()
 
 
 class TypedAheadGuard:

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId, group_id, resource_id
-from asr_tui.domain.jobs import Job, JobState, Task
+from asr_tui.domain.jobs import Job, JobError, JobState, Task
 from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.protection import Health, HealthError, PointKind, ProtectedItem, RecoveryPoint, Stage
+from asr_tui.domain.protection import Health, HealthError, PointKind, Policy, ProtectedItem, RecoveryPoint, Stage
 from asr_tui.domain.replicated_parts import ReplicatedDisk, ReplicatedNic
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.ui.present.machine import MachineView
 from tests import fakes
 from tests.fakes import SUBSCRIPTION
 
@@ -199,3 +200,28 @@ def run(*changed: StepRun, all_shared_done: bool = True) -> Run:
 
 
 ENABLE_1, ENABLE_2 = PLAN.steps[3], PLAN.steps[4]
+
+
+POLICY = Policy(VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
+
+
+def view(**changes: object) -> MachineView:
+    return MachineView(item("web-01", **changes), NOW, points(), (), POLICY)
+
+
+QUOTA = (
+    "Operation could not be completed as it results in exceeding approved standardESv5Family Cores quota. Additional "
+    "details - Deployment Model: Resource Manager, Location: westeurope, Current Limit: 100, Current Usage: 98, "
+    "Additional Required: 4, (Minimum) New Limit Required: 102."
+)
+CARD = Task("nic", "Create the network card", JobState.FAILED, "Failed", ago(seconds=98), ago())
+TASKS = (
+    Task("Check", "Prerequisites check", JobState.SUCCEEDED, "", ago(seconds=200), ago(seconds=188)),
+    Task("Start", "Start failover", JobState.FAILED, "Failed", ago(seconds=100), ago(), (CARD,)),
+    Task("Wake", "Start the replica virtual machine", JobState.WAITING),
+)
+NO_MACHINE = JobError("28031", "It could not be created.", QUOTA, "Raise the quota.", task="nic")
+FAILED = job(
+    "job-9", "Failover", "erp-022", JobState.FAILED, scenario="UnplannedFailover", started=ago(seconds=201),
+    ended=ago(), tasks=TASKS, errors=(NO_MACHINE,), activity_id="561004e9", allowed_actions=frozenset({"Restart"}),
+)  # fmt: skip

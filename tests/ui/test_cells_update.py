@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region, Size
-from textual.pilot import Pilot
 from textual.strip import Strip
 
 from asr_tui.domain.place import Environment
@@ -28,49 +23,14 @@ from asr_tui.ui.vault.home import HomeScreen
 from tests.fakes import AZURE, NOW, PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.written_frames import Terminal, watched
 from tests.workspaces import fake_workspace, move_clock
-
-_SEQUENCE = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[[0-9;?]*[A-Za-z]|([^\x1b])")
-
-
-class Terminal:
-    """As much of a terminal as updates need: cursor moves and characters, some of two cells."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = [list(line.ljust(80)) for line in text.split("\n")]
-        self.sent = 0
-
-    def write(self, data: str) -> None:
-        self.sent += len(data.encode())
-        x = y = 0
-        for row, column, char in _SEQUENCE.findall(data):
-            if row:
-                y, x = int(row) - 1, int(column) - 1
-            elif char and char >= " ":
-                self.lines[y][x] = char
-                self.lines[y][x + 1 : x + cell_len(char)] = [""] * (cell_len(char) - 1)
-                x += cell_len(char)
-
-    @property
-    def text(self) -> str:
-        return "\n".join("".join(line).rstrip() for line in self.lines)
 
 
 def items(minutes: int) -> tuple[ProtectedItem, ...]:
     return tuple(
         samples.item(f"web-{number:02}", rpo=timedelta(minutes=20 + (minutes + number) % 5)) for number in range(60)
     )
-
-
-@contextmanager
-def watched(pilot: Pilot[None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
-    """A terminal that shows what the screen shows now, and gets what is written from here on."""
-    terminal = Terminal(shown(pilot))
-    assert isinstance(pilot.app._driver, HeadlessDriver)
-    with monkeypatch.context() as patch:
-        patch.setattr(HeadlessDriver, "write", lambda _, data: terminal.write(data))
-        patch.setattr(HeadlessDriver, "is_headless", property(lambda _: False))
-        yield terminal
 
 
 @pytest.mark.parametrize("environment", [PRACTICE, AZURE], ids=["practice", "Azure"])

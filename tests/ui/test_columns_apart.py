@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 from textual.app import App, ComposeResult
 
-import asr_tui.ui
 from asr_tui.domain.drafts.enable_replication import resolve
 from asr_tui.ui.present.actions import MenuLine, menu_rows
 from asr_tui.ui.present.disks import disk_rows
@@ -25,27 +21,10 @@ from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.table import Table
 from tests.domain import items
 from tests.domain.estates import APP_01, DRAFT, ESTATE, WEB_01, WEB_02
+from tests.ui.tables import TABLES
 
 WIDTHS = (57, 80, 100, 120, 200)
 LONG = "x" * 250
-MENUS = {
-    "form": (Column(""), Column("", most=30), Column("", most=80)),
-    "choices": (Column(""), Column("", most=200)),
-    "answers": (Column("", most=32), Column("", most=60)),
-}
-
-
-def tables() -> Iterator[tuple[str, tuple[Column, ...]]]:
-    """Every tuple of columns that a module of the screens holds."""
-    for found in pkgutil.walk_packages(asr_tui.ui.__path__, "asr_tui.ui."):
-        module = importlib.import_module(found.name)
-        for name, value in vars(module).items():
-            if isinstance(value, tuple) and value and all(isinstance(one, Column) for one in value):
-                yield f"{found.name}.{name}", value
-    yield from MENUS.items()
-
-
-TABLES = dict(tables())
 
 
 class OneTable(App[None]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 from msgspec.structs import replace
 from textual.pilot import Pilot
@@ -13,16 +15,19 @@ from textual.pilot import Pilot
 from asr_tui.domain import kinds
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.place import Environment
-from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.settings import Settings
-from asr_tui.services.workspace import Workspace
+from asr_tui.domain.protection import PointKind, Policy, ProtectedItem, Topology
+from asr_tui.domain.settings import Settings, Theme
+from asr_tui.services.workspace import Welcome, Workspace
+from asr_tui.ui.app import AsrApp
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.domain.estates import ESTATE, WEB_01
+from tests.domain.items import point
 from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeChanges, FakeSiteRecovery
+from tests.ui import samples
 from tests.ui.pilot import running, settle
-from tests.workspaces import fake_workspace
+from tests.workspaces import FakeOpener, fake_workspace
 
 ITEM = replace(
     items.PROTECTED,
@@ -100,3 +105,24 @@ async def on_menu(
         await settle(pilot)
         yield Stage(pilot, workspace, catalog, recovery, changes)
         await workspace.close()
+
+
+MANY = (*tuple(point(minutes) for minutes in range(4, 124, 5)), point(62, PointKind.APP), point(122, PointKind.APP))
+
+
+POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
+SQL = replace(samples.ITEMS[1], policy=POLICY.id, health_errors=(samples.NO_POINT, samples.NEVER_DRILLED))
+
+
+def vault(item: ProtectedItem = SQL) -> FakeSiteRecovery:
+    return FakeSiteRecovery(
+        the_topology=Topology(policies=(POLICY,)), all_items=(item,), all_jobs=samples.JOBS, points=samples.points()
+    )
+
+
+def app(theme: Theme = "dark", *, no_color: bool = False) -> AsrApp:
+    with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
+        os.environ.pop("NO_COLOR", None)
+        if no_color:
+            os.environ["NO_COLOR"] = "1"
+        return AsrApp(Welcome(), FakeOpener(), Settings(theme=theme))

@@ -9,8 +9,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.recovery_plans import PlanPoint
 from tests.domain.items import estate
 from tests.fakes import FakeSiteRecovery
-from tests.ui.machine.stage import ITEM, on_menu
-from tests.ui.machine.test_pages import MANY
+from tests.ui.machine.stage import ITEM, MANY, on_menu
 from tests.ui.pilot import press, shown, until
 
 MEMBER = replace(ITEM, multi_vm_group="Shop")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
-from unittest.mock import patch
 
 import pytest
 from msgspec.structs import replace
@@ -12,29 +10,18 @@ from textual.pilot import Pilot
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.settings import Settings, Theme
-from asr_tui.services.workspace import Welcome
-from asr_tui.ui.app import AsrApp
 from asr_tui.ui.navigation import ActionsOf
 from asr_tui.ui.screens import screen_for
 from tests.domain import items
 from tests.fakes import FakeChanges, FakeSiteRecovery
 from tests.ui import samples
-from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, catalog_with
+from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, app, catalog_with
 from tests.ui.pilot import press, settle
-from tests.workspaces import FakeOpener, fake_workspace
+from tests.workspaces import fake_workspace
 
 SIZES = [(80, 24), (120, 40)]
 Compare = Callable[..., bool]
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
-
-
-def app(theme: Theme = "dark", *, no_color: bool = False) -> AsrApp:
-    with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": "truecolor"}):
-        os.environ.pop("NO_COLOR", None)
-        if no_color:
-            os.environ["NO_COLOR"] = "1"
-        return AsrApp(Welcome(), FakeOpener(), Settings(theme=theme))
 
 
 def menu(item: ProtectedItem, first: Action | None, *keys: str) -> Prepare:

@@ -10,22 +10,13 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import AccessDenied, Unreachable
-from asr_tui.domain.protection import Policy, ProtectedItem, Topology
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.machine import MachineScreen
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
+from tests.ui.machine.stage import SQL, vault
 from tests.ui.pilot import press, running, settle, shown, until
 from tests.workspaces import fake_workspace, move_clock
-
-POLICY = Policy(samples.VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
-SQL = replace(samples.ITEMS[1], policy=POLICY.id, health_errors=(samples.NO_POINT, samples.NEVER_DRILLED))
-
-
-def vault(item: ProtectedItem = SQL) -> FakeSiteRecovery:
-    return FakeSiteRecovery(
-        the_topology=Topology(policies=(POLICY,)), all_items=(item,), all_jobs=samples.JOBS, points=samples.points()
-    )
 
 
 @asynccontextmanager

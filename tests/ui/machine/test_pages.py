@@ -20,10 +20,8 @@ from tests.domain import items
 from tests.domain.estates import POLICY, VAULT
 from tests.domain.items import point
 from tests.fakes import NOW, FakeSiteRecovery
-from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, on_menu
+from tests.ui.machine.stage import COMMITTED, DRILLING, FAILED_OVER, ITEM, MANY, on_menu
 from tests.ui.pilot import press, shown, until
-
-MANY = (*tuple(point(minutes) for minutes in range(4, 124, 5)), point(62, PointKind.APP), point(122, PointKind.APP))
 
 
 def choice(pilot: Pilot[None]) -> PointChoice:

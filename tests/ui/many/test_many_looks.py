@@ -11,7 +11,7 @@ from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.ui.navigation import ActionsOfMany
 from asr_tui.ui.screens import screen_for
-from tests.ui.machine.test_machine_looks import app
+from tests.ui.machine.stage import app
 from tests.ui.many.stage import MIXED, NINE, workspace_of
 from tests.ui.pilot import press, settle, shown, until
 

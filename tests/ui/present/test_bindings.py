@@ -14,8 +14,7 @@ from asr_tui.ui.present.failover_result import result_rows
 from asr_tui.ui.present.machine import MachineView, rows, view_of
 from asr_tui.ui.present.rows import all_words
 from tests.domain.items import FAILED_OVER, NOW, PROTECTED, REPLICA_NETWORK, TARGET_GROUP, estate
-from tests.fakes import FakeCatalog, FakeSiteRecovery, clock
-from tests.services.test_machine_details import topology
+from tests.fakes import FakeCatalog, FakeSiteRecovery, clock, topology
 
 PIP = resource_id(TARGET_GROUP, "Microsoft.Network/publicIPAddresses", "pip-dr")
 NSG = resource_id(TARGET_GROUP, "Microsoft.Network/networkSecurityGroups", "nsg-dr")

@@ -11,24 +11,7 @@ from asr_tui.ui.present.job_detail import detail_rows
 from asr_tui.ui.present.job_tasks import gantt_rows
 from asr_tui.ui.present.rows import all_words, width_of, words
 from tests.ui import samples
-from tests.ui.samples import NOW, ago
-
-QUOTA = (
-    "Operation could not be completed as it results in exceeding approved standardESv5Family Cores quota. Additional "
-    "details - Deployment Model: Resource Manager, Location: westeurope, Current Limit: 100, Current Usage: 98, "
-    "Additional Required: 4, (Minimum) New Limit Required: 102."
-)
-CARD = Task("nic", "Create the network card", JobState.FAILED, "Failed", ago(seconds=98), ago())
-TASKS = (
-    Task("Check", "Prerequisites check", JobState.SUCCEEDED, "", ago(seconds=200), ago(seconds=188)),
-    Task("Start", "Start failover", JobState.FAILED, "Failed", ago(seconds=100), ago(), (CARD,)),
-    Task("Wake", "Start the replica virtual machine", JobState.WAITING),
-)
-NO_MACHINE = JobError("28031", "It could not be created.", QUOTA, "Raise the quota.", task="nic")
-FAILED = samples.job(
-    "job-9", "Failover", "erp-022", JobState.FAILED, scenario="UnplannedFailover", started=ago(seconds=201),
-    ended=ago(), tasks=TASKS, errors=(NO_MACHINE,), activity_id="561004e9", allowed_actions=frozenset({"Restart"}),
-)  # fmt: skip
+from tests.ui.samples import FAILED, NO_MACHINE, NOW, TASKS, ago
 
 
 def shown(job: Job, width: int = 78) -> list[str]:

@@ -13,8 +13,8 @@ from asr_tui.ui.present.rows import Row, words
 from asr_tui.ui.widgets.blocks import block
 from asr_tui.ui.widgets.columns import Column, TableRow
 from tests.hostile import Unknown
-from tests.ui.present.test_text_from_outside import made, presenters
-from tests.ui.test_columns_apart import TABLES
+from tests.ui.present.presenters import made, presenters
+from tests.ui.tables import TABLES
 
 COLUMNS = re.compile(r"\S\s{2,}\S")
 TRIES = 12

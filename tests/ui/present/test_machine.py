@@ -22,13 +22,7 @@ from asr_tui.ui.present.rows import all_words, width_of
 from tests.domain.estates import WEB_01
 from tests.domain.items import TARGET_NETWORK
 from tests.ui import samples
-from tests.ui.samples import NOW, VAULT, ago
-
-POLICY = Policy(VAULT.id.child("replicationPolicies", "24-hour-retention-policy"), 1440, 240)
-
-
-def view(**changes: object) -> MachineView:
-    return MachineView(samples.item("web-01", **changes), NOW, samples.points(), (), POLICY)
+from tests.ui.samples import NOW, POLICY, ago, view
 
 
 def shown(one: MachineView, width: int = 77) -> str:

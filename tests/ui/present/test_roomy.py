@@ -18,9 +18,8 @@ from asr_tui.ui.present.target import machine_rows
 from asr_tui.ui.shell.help import key_rows
 from tests.domain.estates import DRAFT, ESTATE
 from tests.ui import samples
-from tests.ui.present.test_machine import view
 from tests.ui.protect.estates import REGIONS
-from tests.ui.samples import NOW
+from tests.ui.samples import NOW, view
 
 TARGETS = resolve(DRAFT, ESTATE).machines
 

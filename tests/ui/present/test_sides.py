@@ -31,7 +31,7 @@ from asr_tui.ui.present.rows import all_words
 from asr_tui.ui.widgets.columns import TableRow
 from tests.domain.estates import WEB_01, container
 from tests.domain.items import COMMITTED, FAILED_OVER, NOW, POINTS, PROTECTED, estate
-from tests.journeys.test_any_round import drafted
+from tests.journeys.item_drafts import drafted
 from tests.ui.sides import Truth, wrong_words
 
 NOTHING: frozenset[str] = frozenset()

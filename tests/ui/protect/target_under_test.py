@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import EnableReplicationDraft
-from asr_tui.domain.ids import group_id, resource_id
+from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.machines import Machine
+from asr_tui.domain.placement import CapacityGroup, ProximityGroup, Reservation
 from asr_tui.domain.resources import Subnet, VirtualNetwork
 from asr_tui.ui.protect import EnableReplicationWizard
 from asr_tui.ui.protect.layout import RAIL_WIDTH as RAIL
@@ -68,3 +69,16 @@ async def to(under: Under, row: str) -> None:
             return
         await press(under.pilot, "down")
     raise AssertionError(f"no row {row}:\n{shown(under.pilot)}")
+
+
+TARGET = group_id(SUBSCRIPTION, "rg-shop-asr")
+
+
+def compute(kind: str, name: str, group: ArmId = TARGET) -> ArmId:
+    return resource_id(group, f"Microsoft.Compute/{kind}", name)
+
+
+NEAR = ProximityGroup(compute("proximityPlacementGroups", "ppg-near"), "westeurope")
+RESERVED = CapacityGroup(
+    compute("capacityReservationGroups", "crg-d2"), "westeurope", reservations=(Reservation("Standard_D2s_v5", 2),)
+)

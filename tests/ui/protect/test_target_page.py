@@ -14,8 +14,7 @@ from asr_tui.domain.steps import EnableReplication, UpdateItem
 from tests.fakes import SUBSCRIPTION
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import APP_01, WEB_01, WEB_02, catalog, machine
-from tests.ui.protect.target_under_test import drafted, known, to, words
-from tests.ui.protect.test_target_picks import NEAR, RESERVED
+from tests.ui.protect.target_under_test import NEAR, RESERVED, drafted, known, to, words
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 OLD = machine("old-01", disks=(Disk("os", 127, is_os=True, vhd="https://shopvhds.blob.core.windows.net/v/os.vhd"),))

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from asr_tui.domain import kinds
 from asr_tui.domain.drafts.enable_replication import NO_RESOURCE, EnableReplicationDraft, TargetChoice
 from asr_tui.domain.errors import AccessDenied
-from asr_tui.domain.ids import ArmId, group_id, resource_id
 from asr_tui.domain.placement import (
     CapacityGroup,
     DiskType,
@@ -23,25 +22,17 @@ from asr_tui.ui.widgets.field_list import FieldList
 from tests.fakes import SUBSCRIPTION, VAULT, FakeCatalog
 from tests.ui.pilot import press, shown
 from tests.ui.protect.estates import APP_01, SHOP, WEB_01, WEB_02, catalog
+from tests.ui.protect.target_under_test import NEAR, RESERVED, compute
 from tests.ui.protect.wizard_under_test import Under, wizard
 
 DRAFT = EnableReplicationDraft(VAULT, "westeurope", SUBSCRIPTION, "centralus", machines=(WEB_02.id,), page="target")
-TARGET = group_id(SUBSCRIPTION, "rg-shop-asr")
 ZONES = ("1", "2", "3")
 
 
-def compute(kind: str, name: str, group: ArmId = TARGET) -> ArmId:
-    return resource_id(group, f"Microsoft.Compute/{kind}", name)
-
-
-NEAR = ProximityGroup(compute("proximityPlacementGroups", "ppg-near"), "westeurope")
 FAR = ProximityGroup(compute("proximityPlacementGroups", "ppg-far"), "northeurope")
 SOURCE = ProximityGroup(compute("proximityPlacementGroups", "ppg-web", SHOP), "centralus")
 KEY = EncryptionSet(compute("diskEncryptionSets", "des-dr"), "westeurope")
 FAR_KEY = EncryptionSet(compute("diskEncryptionSets", "des-far"), "northeurope")
-RESERVED = CapacityGroup(
-    compute("capacityReservationGroups", "crg-d2"), "westeurope", reservations=(Reservation("Standard_D2s_v5", 2),)
-)
 TOO_BIG = CapacityGroup(
     compute("capacityReservationGroups", "crg-e4"), "westeurope", reservations=(Reservation("Standard_E4s_v5", 1),)
 )

@@ -32,9 +32,8 @@ from tests.fakes import NOW, PRACTICE, FakeCatalog, FakeSiteRecovery
 from tests.ui.machine.stage import COMMITTED, FAILED_OVER, ITEM, on_menu
 from tests.ui.machine.stage import Stage as OnStage
 from tests.ui.pilot import press, shown, type_ahead, until
+from tests.ui.review.stage import NAME
 from tests.workspaces import FULL_DISK, move_clock, runs_in, stores
-
-NAME = ("w", "e", "b", "minus", "0", "1")
 
 
 def confirm(stage: OnStage) -> ReviewScreen:

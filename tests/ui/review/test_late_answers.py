@@ -18,7 +18,7 @@ from tests.domain import items
 from tests.fakes import FakeChanges, FakeSiteRecovery
 from tests.ui.machine.stage import ITEM, catalog_with
 from tests.ui.pilot import press, running, settle, shown, type_ahead, until
-from tests.ui.review.test_joined import MACHINES, Seen
+from tests.ui.review.stage import MACHINES, Seen
 from tests.workspaces import fake_workspace
 
 SECOND = MACHINES[1]

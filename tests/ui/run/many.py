@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from asr_tui.domain.errors import AzureError
 from asr_tui.domain.jobs import JobError, JobState
 from asr_tui.domain.plan import Plan
+from asr_tui.domain.rollout import Between, Rollout, Wave
 from asr_tui.domain.run import Run, StepRun, StepState
+from asr_tui.services import progress
 from tests.ui import samples
-from tests.ui.samples import ago
+from tests.ui.samples import NOW, ago
 
 CAUSE = JobError("151066", "The extension could not be installed.", "Certificates are missing.", "Update.", task="1")
 ENABLED = replace(samples.ENABLING, state=JobState.SUCCEEDED, ended=ago(minutes=20), tasks=samples.tasks(5))
@@ -50,3 +54,15 @@ def many(copied: float = 43) -> Run:
         machine(9, StepState.WAITING),
         machine(10, StepState.WAITING),
     )
+
+
+def in_waves(*states: StepState, between: Between = Between.WHEN_TOLD, **changes: object) -> Run:
+    """A run whose machines are in waves of two, of which the first is open."""
+    run = run_of(*(machine(number, state) for number, state in enumerate(states)))
+    keys = [one.key for one in run.steps if one.planned.step.on_machine]
+    names = ("sql", "app", "web")
+    waves = tuple(
+        Wave(name, frozenset(keys[at : at + 2])) for name, at in zip(names, range(0, len(keys), 2), strict=False)
+    )
+    rollout = Rollout(waves, between, timedelta(minutes=5))
+    return progress.settled(replace(run, rollout=rollout, **changes), NOW)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from asr_tui.domain.errors import PointGone
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.plan import Plan, PlannedStep
-from asr_tui.domain.rollout import Between, OnError, Rollout, Wave
+from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import TestFailover
 from asr_tui.services import progress
@@ -24,7 +24,7 @@ from tests.domain.items import PROTECTED
 from tests.fakes import PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
-from tests.ui.run.many import machine, run_of
+from tests.ui.run.many import in_waves, machine, run_of
 from tests.ui.run.run_under_test import ShownRuns, showing
 from tests.ui.samples import NOW, ago
 from tests.workspaces import fake_workspace
@@ -52,18 +52,6 @@ class ControlledRuns(ShownRuns):
     def start(self, plan: Plan, place: object) -> str:
         self.started = plan
         return "run-1"
-
-
-def in_waves(*states: StepState, between: Between = Between.WHEN_TOLD, **changes: object) -> Run:
-    """A run whose machines are in waves of two, of which the first is open."""
-    run = run_of(*(machine(number, state) for number, state in enumerate(states)))
-    keys = [one.key for one in run.steps if one.planned.step.on_machine]
-    names = ("sql", "app", "web")
-    waves = tuple(
-        Wave(name, frozenset(keys[at : at + 2])) for name, at in zip(names, range(0, len(keys), 2), strict=False)
-    )
-    rollout = Rollout(waves, between, timedelta(minutes=5))
-    return progress.settled(replace(run, rollout=rollout, **changes), NOW)
 
 
 @asynccontextmanager

@@ -18,10 +18,9 @@ from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.compare import Compare
 from tests.ui.pilot import settle, shown, until
-from tests.ui.present.test_job_detail import FAILED
-from tests.ui.run.many import many
+from tests.ui.run.many import in_waves, many
 from tests.ui.run.run_under_test import showing
-from tests.ui.run.test_run_control import in_waves
+from tests.ui.samples import FAILED
 from tests.workspaces import FakeOpener, fake_workspace
 
 

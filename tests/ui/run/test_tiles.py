@@ -10,7 +10,7 @@ from asr_tui.domain.run import Run, StepState
 from tests.ui.pilot import press, settle, shown, until
 from tests.ui.run.many import machine, many, run_of
 from tests.ui.run.run_under_test import watching
-from tests.ui.test_cells_update import watched
+from tests.ui.written_frames import watched
 from tests.workspaces import move_clock
 
 

@@ -19,7 +19,7 @@ from asr_tui.ui.run.run import RunScreen
 from tests.fakes import NOW, FakeSession
 from tests.ui.machine.stage import Stage, on_menu
 from tests.ui.pilot import press, running, settle, shown, until
-from tests.ui.review.test_confirm import NAME
+from tests.ui.review.stage import NAME
 from tests.workspaces import FakeOpener
 
 COMMAND = 'az login --tenant t-1 --scope https://management.azure.com/.default --claims-challenge "eyJhY2Nlc3M="'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,10 +12,8 @@ from textual.pilot import Pilot
 
 from asr_tui.domain import kinds
 from asr_tui.domain.all_vaults import GraphRows, TaggedItem
-from asr_tui.domain.errors import AccessDenied, AsrError, Unreachable
-from asr_tui.domain.ids import ArmId, vault_id
+from asr_tui.domain.errors import AccessDenied, Unreachable
 from asr_tui.domain.protection import ProtectedItem
-from asr_tui.domain.recovery_plans import GroupKind, PlanGroup, PlanMember, RecoveryPlan
 from asr_tui.domain.resources import Subscription, Vault
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.machine.actions import ActionsScreen
@@ -24,58 +21,17 @@ from asr_tui.ui.machine.machine import MachineScreen
 from asr_tui.ui.many.menu import ManyActionsScreen
 from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from asr_tui.ui.vault.home import HomeScreen
-from tests.fakes import PRACTICE, SUBSCRIPTION, FakeCatalog, FakeGraph, FakeSiteRecovery
+from tests.fakes import PRACTICE, SUBSCRIPTION, FakeCatalog, FakeGraph
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.vault.board_under_test import APP, DATA, FRONT, SQL, WEB, Vaults, graph, placed, rows
 from tests.workspaces import fake_workspace
 
-FRONT, DATA = (vault_id(SUBSCRIPTION, "rg-dr", name) for name in ("front-vault", "data-vault"))
 DENIED = AccessDenied("No right", "The role is missing.", "Ask for it.", "AuthorizationFailed")
-
-
-def placed(one: ProtectedItem, vault: ArmId) -> ProtectedItem:
-    below = one.id.partition("/vaults/")[2].partition("/")[2]
-    return replace(one, id=ArmId(f"{vault}/{below}"))
-
-
-WEB = placed(samples.item("web-01"), FRONT)
-APP = placed(samples.failed_over("app-01", hours=2), FRONT)
-SQL = placed(samples.item("sql-01"), DATA)
-TAGS = {WEB: (("app", "shop"), ("tier", "web")), APP: (("app", "shop"), ("tier", "app")), SQL: (("app", "hr"),)}
-JOBS = tuple(replace(job, id=ArmId(f"{DATA}/replicationJobs/{job.name}")) for job in samples.JOBS)
-PLAN = RecoveryPlan(
-    FRONT.child("replicationRecoveryPlans", "shop-plan"),
-    FRONT.child("replicationFabrics", "a"),
-    FRONT.child("replicationFabrics", "b"),
-    (PlanGroup(GroupKind.BOOT, (PlanMember(WEB.id),)), PlanGroup(GroupKind.BOOT, (PlanMember(APP.id),))),
-)
 
 
 def rows_of(*items: ProtectedItem) -> GraphRows:
     return GraphRows(tuple(TaggedItem(one, None) for one in items))
-
-
-def rows(*items: ProtectedItem, unreadable: int = 0) -> GraphRows:
-    return GraphRows(tuple(TaggedItem(one, TAGS[one]) for one in items), unreadable)
-
-
-def graph(**changes: object) -> FakeGraph:
-    vaults = (Vault(FRONT, "westeurope"), Vault(DATA, "westeurope"))
-    usual = FakeGraph([rows(WEB, APP), rows(SQL)], JOBS, (PLAN,), vaults)
-    return dataclasses.replace(usual, **changes)  # type: ignore[arg-type]
-
-
-@dataclass
-class Vaults(FakeSiteRecovery):
-    """The items of each vault; `failing` vaults raise."""
-
-    all_items: tuple[ProtectedItem, ...] = (WEB, APP, SQL)
-    failing: dict[ArmId, AsrError] = field(default_factory=dict)
-
-    async def items(self, vault: ArmId, come: object = None) -> tuple[ProtectedItem, ...]:
-        if vault in self.failing:
-            raise self.failing[vault]
-        return tuple(one for one in self.all_items if one.id.vault_id == vault)
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from asr_tui.ui.vault.all_vaults import AllVaultsScreen
 from tests.fakes import PRACTICE
 from tests.ui.compare import Compare
 from tests.ui.pilot import press, settle, until
-from tests.ui.vault.test_all_vaults import Vaults, graph
+from tests.ui.vault.board_under_test import Vaults, graph
 from tests.workspaces import FakeOpener, fake_workspace
 
 

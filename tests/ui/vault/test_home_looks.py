@@ -17,7 +17,7 @@ from asr_tui.ui.vault.home import HomeScreen
 from tests.fakes import FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.compare import Compare
-from tests.ui.machine.test_machine_screen import SQL, vault
+from tests.ui.machine.stage import SQL, vault
 from tests.ui.pilot import settle, shown, until
 from tests.ui.run.jobs_under_test import BROKEN
 from tests.workspaces import FakeOpener, fake_workspace

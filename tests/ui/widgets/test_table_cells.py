@@ -8,7 +8,7 @@ from textual.geometry import Region
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.table import Table
 from tests.ui.pilot import settle, shown
-from tests.ui.widgets.test_table import table_of
+from tests.ui.widgets.table_under_test import table_of
 
 COLUMNS = (Column("Machine"), Column("RPO", align="right"), Column("Drill"))
 
