@@ -12,7 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.arriving_vault import ArrivingVault, nobody
-from asr_tui.services.followed_jobs import FollowedJobs, read_job
+from asr_tui.services.followed_jobs import RUNNING_A_ROUND, FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.read_ports import Clock, PagedSiteRecovery
@@ -142,9 +142,16 @@ class VaultRounds:
         if now.busy or awaited:
             items = min(len(now.items), ENTRIES_OF_ONE * max(now.under_way, len(awaited)))
             entries = max(items, listed_until(now.jobs, awaited))
-            return max(least, pages_pause(entries, cadence.busy, cadence.idle))
+            return max(least, self._pages_pause(entries, now))
         slow = not self._attention.given and not self._attention.working() and may_slow(now.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
+
+    def _pages_pause(self, entries: int, now: VaultSnapshot) -> float:
+        """Seconds to the next read of so many entries; where few machines are under way no more than at rest."""
+        cadence = self._cadence()
+        pause = pages_pause(entries, cadence.busy)
+        few = now.under_way <= RUNNING_A_ROUND and not self.followed.need_list(now.details)
+        return min(pause, cadence.idle) if few else pause
 
     @property
     def _items_are_fresh(self) -> bool:
@@ -169,12 +176,12 @@ class VaultRounds:
 
         Rounds are not punctual: half a one more or less does not count.
         """
-        cadence, before, now = self._cadence(), self._known(), asyncio.get_running_loop().time()
-        half = cadence.busy / 2
-        if now + cadence.busy + half >= self._whole_at + self.pause(before):
+        busy, before, now = self._cadence().busy, self._known(), asyncio.get_running_loop().time()
+        half = busy / 2
+        if now + busy + half >= self._whole_at + self.pause(before):
             return False
         entries = listed_until(before.jobs, self.followed.awaited(before.details))
-        return now - self._jobs_at + half >= pages_pause(entries, cadence.busy, cadence.idle)
+        return now - self._jobs_at + half >= self._pages_pause(entries, before)
 
     async def _jobs(self, *, whole: bool, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
         """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`.
