@@ -288,6 +288,7 @@ async def test_a_drill_of_a_plan_waits_at_its_manual_action_until_a_command_lets
     assert await drilling == filing.NOTHING
     out, err = capsys.readouterr()
     assert "waits for a person at “Databases answer”: Check that the databases" in err
+    assert "`asr-tui resume shop-front --vault shop-vault --yes` lets it go on" in err
     assert "done: Clean-up of the test of the plan shop-front" in out
     with pytest.raises(NotFound, match="No job waits for a person"):
         await resuming.resume(replace(asked, wanted=""), workspace)
