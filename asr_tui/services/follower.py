@@ -33,6 +33,11 @@ PAUSE = 5.0
 LONGEST_PAUSE = 60.0
 """The longest pause between two reads of an operation, in seconds, where Azure names none."""
 
+UNREAD = "Azure cannot be read just now"
+"""How a step's note begins while its work cannot be read."""
+
+SIGNS_IN = " S signs in again."
+"""How such a note ends where Azure does not accept the sign-in."""
 
 _NOT_YET = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.DISABLING, Stage.UNKNOWN})
 
@@ -206,5 +211,4 @@ def _elsewhere(enable: steps.EnableReplication) -> AsrError:
 def _trouble(error: AsrError | None) -> str:
     if error is None:
         return ""
-    key = " S signs in again." if isinstance(error, SignInFailed) else ""
-    return f"Azure cannot be read just now: {error.title}. Its work goes on.{key}"
+    return f"{UNREAD}: {error.title}. Its work goes on.{SIGNS_IN if isinstance(error, SignInFailed) else ''}"
