@@ -57,6 +57,9 @@ class Changes:
         if not _is_acceptance(answer):
             why = f"status {answer.status_code} without Azure's word for what it did."
             raise lost(what, why, request_id=request_id_of(answer))
+        if answer.request.method == "POST" and not is_finished(answer) and not any(map(answer.headers.get, _ADDRESSES)):
+            # The address of an action cannot be read: what it began is looked for.
+            raise lost(what, "Azure took it and named no address of its work.", request_id=request_id_of(answer))
         return replace(_accepted(answer, self._clients.endpoint.base_url), refused=refused)
 
     async def status(self, operation: str) -> OperationStatus:

@@ -94,7 +94,8 @@ class _Command:
     async def hold(self, wanted: Wanted, found: Targets) -> tuple[int, tuple[AskedDrill, ...]]:
         """One drill with its clean-up; gives the exit code and the drills that began."""
         newest = tuple(AskedDrill(self._vault.id, item.machine_name) for item in found.items)
-        if self._began_before(found) and self._options.agreement is not None:
+        earlier = self._began_before(found) or self._cleans_up(found)
+        if earlier and self._options.agreement is not None:
             tell_error("goes on with the drill that an earlier command began: its clean-up is due.")
             code, run = NOTHING, None
         else:
@@ -123,6 +124,11 @@ class _Command:
         ended = (run for run in self._workspace.runs.finished() if run.place.vault == self._vault.id)
         began = frozenset[str]().union(*(_acts(run, DRILL) for run in ended if run.plan.title.startswith(TITLE)))
         return found.plan.id.casefold() in began if found.plan else running <= began
+
+    def _cleans_up(self, found: Targets) -> bool:
+        """Whether this command was ended before while it cleaned up the drill of these machines."""
+        left = () if self._options.keep else self._workspace.runs.unfinished(self._workspace.place(self._vault.id))
+        return any(run.plan.title.startswith(TITLE) and _acts(run, CLEAN_UP) & found.reach for run in left)
 
     async def do(self, wanted: Wanted, found: Targets, *, quiet: bool = False) -> tuple[int, Run | None]:
         """Resume what an earlier command began, or review and run; `quiet`: no plan is told, nothing to do is well."""

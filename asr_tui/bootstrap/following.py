@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import Enum
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from asr_tui.domain.place import Place
 from asr_tui.domain.plan import Plan
 from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.services import report_text as text
+from asr_tui.services.follower import SIGNS_IN, UNREAD
 from asr_tui.services.workspace import Workspace
 
 
@@ -71,14 +73,16 @@ class RunFollower:
         """The run as it is when it has ended or when the command does not wait any longer."""
         told: dict[str, StepState] = {}
         asked: set[str] = set()
+        unread: set[str] = set()
         run = self._runs.get(run_id)
         async for run in self._runs.changes(run_id):
             for step in run.steps:
                 if step.state is not told.get(step.key, StepState.WAITING):
                     told[step.key] = step.state
                     self._tell(run, step)
-                _tell_task(step, asked)
-            if run.paused:
+                _tell_task(step, run.place, asked)
+            _tell_unread(run, unread)
+            if _needs_sign_in(run):
                 raise LocalError(
                     "Azure does not accept the sign-in any more",
                     "What was sent goes on; nothing more is sent.",
@@ -111,13 +115,31 @@ class RunFollower:
             tell_line(f"{now:%Y-%m-%dT%H:%M:%SZ} {step.state.value}: {step.planned.step.label}{why}")
 
 
-def _tell_task(step: StepRun, asked: set[str]) -> None:
+def _tell_task(step: StepRun, place: Place, asked: set[str]) -> None:
     """Say once that a job waits for a person, as at a manual action of a recovery plan."""
     task = step.job.waits_at if step.job else None
     if task is not None and task.id not in asked:
         asked.add(task.id)
-        how = "`asr-tui resume` lets it go on, or G on the screen"
+        command = shlex.join(("asr-tui", "resume", step.planned.step.id.name, "--vault", place.vault.name, "--yes"))
+        how = f"When that is done, `{command}` lets it go on, or G on the screen"
         tell_error(f"{step.planned.step.label} waits for a person {where_words(task)} {how}.")
+
+
+def _needs_sign_in(run: Run) -> bool:
+    """Whether only a new sign-in lets the run go on, and no request is on its way whose answer would be lost."""
+    if any(step.state is StepState.SENDING for step in run.steps):
+        return False
+    return run.paused or any(step.note.endswith(SIGNS_IN) for step in run.steps)
+
+
+def _tell_unread(run: Run, told: set[str]) -> None:
+    """Say once of each trouble that Azure's work cannot be read, until all of it can be again."""
+    notes = dict.fromkeys(step.note for step in run.steps if step.note.startswith(UNREAD))
+    for note in notes:
+        if note not in told and not note.endswith(SIGNS_IN):
+            tell_error(f"{note} It is read again until it has ended.")
+    told.intersection_update(notes)
+    told.update(notes)
 
 
 def where_words(task: Task) -> str:

@@ -30,11 +30,16 @@ class JobState(Enum):
 
     @property
     def over(self) -> bool:
-        return self.good or self in {JobState.FAILED, JobState.CANCELLED}
+        return self in _OVER
 
     @property
     def good(self) -> bool:
-        return self in {JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED}
+        return self in _GOOD
+
+
+_GOOD = (JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED)
+_OVER = (*_GOOD, JobState.FAILED, JobState.CANCELLED)
+"""Tuples: a member of an enumeration is found in one three times as fast as in a set, and lists ask for each job."""
 
 
 class JobError(Struct, frozen=True):

@@ -33,6 +33,11 @@ PAUSE = 5.0
 LONGEST_PAUSE = 60.0
 """The longest pause between two reads of an operation, in seconds, where Azure names none."""
 
+UNREAD = "Azure cannot be read just now"
+"""How a step's note begins while its work cannot be read."""
+
+SIGNS_IN = " S signs in again."
+"""How such a note ends where Azure does not accept the sign-in."""
 
 _NOT_YET = frozenset({Stage.ENABLING, Stage.COPYING, Stage.FIRST_POINT, Stage.DISABLING, Stage.UNKNOWN})
 
@@ -45,8 +50,8 @@ class Follower:
     """Follows the work of one step, however long it cannot be read.
 
     show     publishes the step's state
-    by_list  that the vault's list of jobs says its job succeeded is enough, since what the job made is read again; that
-             comes with the others' in the vault's own time
+    by_list  that the vault's list of jobs says its job succeeded is enough; what a protection made is read again with
+             the others' in the vault's own time
     """
 
     def __init__(
@@ -93,7 +98,7 @@ class Follower:
                 raise LostSight from error
             else:
                 if status.state is OperationState.SUCCEEDED:
-                    return replace(step, note="", notices=_notices(status, None))
+                    return replace(step, note="", notices=notices(status, None))
                 if status.state in {OperationState.FAILED, OperationState.CANCELLED}:
                     raise _operation_error(status)
                 failures, wait = 0, status.retry_after or PAUSE
@@ -133,18 +138,18 @@ class Follower:
     async def _absent(self, step: StepRun, enable: steps.EnableReplication) -> AsrError:
         """The error of a machine that its vault does not list; of a job by the list, what Azure noted is read now."""
         status = await self._end(step.operation) if step.operation and not step.notices else None
-        notices = step.notices or _notices(status, None)
-        return _elsewhere(enable) if any(ALREADY_PROTECTED in one for one in notices) else _gone(enable)
+        noted = step.notices or notices(status, None)
+        return _elsewhere(enable) if any(ALREADY_PROTECTED in one for one in noted) else _gone(enable)
 
     async def _judged(self, step: StepRun) -> StepRun:
         """The step after its job has ended: the operation's status decides, where that can still be read."""
         job = step.job
         if self._by_list and job is not None and job.state is JobState.SUCCEEDED:
-            return replace(step, note="", notices=_notices(None, job))
+            return replace(step, note="", notices=notices(None, job))
         status = await self._end(step.operation) if step.operation else None
         good = status.state is OperationState.SUCCEEDED if status else job is not None and job.state.good
         if good:
-            return replace(step, note="", notices=_notices(status, job))
+            return replace(step, note="", notices=notices(status, job))
         if job is not None and (job.errors or job.state is JobState.CANCELLED or status is None):
             raise job_error(job)
         raise _operation_error(status)
@@ -165,7 +170,7 @@ class Follower:
         return None
 
 
-def _notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]:
+def notices(status: OperationStatus | None, job: Job | None) -> tuple[str, ...]:
     """Azure's messages beside a success."""
     said = [(error.code, error.message) for error in job.errors] if job else []
     if status and (status.code or status.message):
@@ -206,5 +211,4 @@ def _elsewhere(enable: steps.EnableReplication) -> AsrError:
 def _trouble(error: AsrError | None) -> str:
     if error is None:
         return ""
-    key = " S signs in again." if isinstance(error, SignInFailed) else ""
-    return f"Azure cannot be read just now: {error.title}. Its work goes on.{key}"
+    return f"{UNREAD}: {error.title}. Its work goes on.{SIGNS_IN if isinstance(error, SignInFailed) else ''}"

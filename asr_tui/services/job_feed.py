@@ -163,16 +163,20 @@ class JobFeed:
             try:
                 snapshot = await self._rounds.read()
             except AsrError as error:
-                self._failures += 1
-                self._snapshot.publish(replace(self.value, error=error, loading=False))
-                wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
-                wait = max(wait, error.wait) if isinstance(error, Throttled) else wait
-                await woken(self._clock, wait, self._polled.wake)
-            else:
+                snapshot = replace(self.value, error=error, loading=False)
+            self._snapshot.publish(snapshot)
+            if snapshot.error is None:
                 self._failures = 0
-                self._snapshot.publish(snapshot)
                 pause = LEAST_PAUSE if self._followed.ended_unread(self.value) else self._rounds.pause(snapshot)
                 await self._rest(pause, self._cadence().busy)
+            else:
+                self._failures += 1
+                await woken(self._clock, self._wait_after(snapshot.error), self._polled.wake)
+
+    def _wait_after(self, error: AsrError) -> float:
+        """Seconds to the next try, longer after each failure in a row."""
+        wait = min(self._cadence().busy * 2.0**self._failures, LONGEST_WAIT)
+        return max(wait, error.wait) if isinstance(error, Throttled) else wait
 
     async def _rest(self, seconds: float, busy: float) -> None:
         """Wait for the next round; followed jobs are read meanwhile, as often as in a vault of few machines.
@@ -184,7 +188,7 @@ class JobFeed:
             seconds -= busy
             if not self._polled.wake.is_set():
                 with suppress(AsrError):
-                    self._snapshot.publish(await self._rounds.followed_now())
+                    self._snapshot.publish(replace(await self._rounds.followed_now(), error=None))
         await woken(self._clock, seconds, self._polled.wake)
 
 

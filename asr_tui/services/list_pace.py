@@ -10,9 +10,9 @@ A_PAGE = 100
 """Entries that a page is taken to have (assumed: no list that was recorded had a second page)."""
 
 
-def pages_pause(entries: int, busy: float, idle: float) -> float:
-    """Seconds between two reads of a list of so many entries: for each page the pause of one, at most that at rest."""
-    return max(busy, min(busy * -(-entries // A_PAGE), idle))
+def pages_pause(entries: int, busy: float) -> float:
+    """Seconds between two reads of a list of so many entries: for each page the pause of one."""
+    return max(busy, busy * -(-entries // A_PAGE))
 
 
 def listed_until(jobs: Sequence[Job], names: Collection[str]) -> int:

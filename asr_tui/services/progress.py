@@ -16,6 +16,7 @@ from asr_tui.domain.point_again import PointAgain, named_point, with_point
 from asr_tui.domain.rollout import Between, OnError
 from asr_tui.domain.run import Run, StepRun, StepState
 from asr_tui.domain.steps import EnableReplication, Step
+from asr_tui.domain.steps.items import ItemStep
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND
 
 _STOPPED = frozenset({StepState.FAILED, StepState.UNKNOWN, StepState.BLOCKED})
@@ -33,11 +34,11 @@ def with_step(run: Run, step: StepRun) -> Run:
 
 
 def by_lists(run: Run, step: Step) -> bool:
-    """Whether lists show all that is to be known of the step, and so many of its kind are in the run that they are
-    read instead of each machine and its job: of protections, whose items are read again anyway."""
-    kind = EnableReplication
-    alike = (one for one in run.steps if isinstance(one.planned.step, kind))
-    return isinstance(step, kind) and next(islice(alike, RUNNING_A_ROUND, None), None) is not None
+    """Whether so many steps change machines in the run that lists are read instead of each machine and its job: the
+    list of jobs has the ends of all, and what a job that succeeded did in detail is read when somebody looks at it."""
+    kinds = EnableReplication, ItemStep
+    alike = (one for one in run.steps if isinstance(one.planned.step, kinds))
+    return isinstance(step, kinds) and next(islice(alike, RUNNING_A_ROUND, None), None) is not None
 
 
 def ready(run: Run) -> tuple[StepRun, ...]:

@@ -17,7 +17,9 @@ from asr_tui.services.active_run import ActiveRun
 from asr_tui.services.audit_trail import AuditTrail
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.joined_reads import JoinedReads
+from asr_tui.services.looking_back import look_back
 from asr_tui.services.ports import Audit, Journal, Session
+from asr_tui.services.recorded_run import RecordedStep
 from asr_tui.services.step_sender import RunContext
 
 
@@ -97,6 +99,10 @@ class StartedRuns:
             run = progress.retried(run, key)
         if run != active.run:
             self._continue(active, run, resendable=keys)
+
+    async def look_back(self, run_id: str, key: str) -> None:
+        """See `looking_back.look_back`."""
+        await look_back(RecordedStep(self._runs[run_id].recorded, key), self._context.session)
 
     def go_on(self, run_id: str) -> None:
         """Let a run go on that is held, was stopped by a failure, or waits before its next wave.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from asr_tui.domain.errors import AsrError
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.arriving_vault import ArrivingVault, nobody
-from asr_tui.services.followed_jobs import FollowedJobs, read_job
+from asr_tui.services.followed_jobs import RUNNING_A_ROUND, FollowedJobs, read_job
 from asr_tui.services.list_pace import listed_until, pages_pause
 from asr_tui.services.poll_pace import UNATTENDED, PollPace, may_slow, quiet_pause
 from asr_tui.services.read_ports import Clock, PagedSiteRecovery
@@ -84,7 +85,7 @@ class VaultRounds:
         """The vault after another round. Raises AzureError."""
         before = self._known()
         if self.followed.ended_unread(before) and self._items_are_fresh:  # more than one round reads
-            return replace(before, details=await self._details(before.jobs))
+            return await self._with_details(before)
         if self.followed.need_list(before.details) and self._items_are_fresh:
             return await self.followed_now()
         if self._only_jobs_are_due:
@@ -98,14 +99,8 @@ class VaultRounds:
         self._items = began, items
         self._pace.note(items, jobs)
         self.rpo_history.record(items, self._clock.now())
-        return VaultSnapshot(
-            items=items,
-            jobs=jobs,
-            details=await self._details(jobs),
-            read_at=self._clock.now(),
-            loading=False,
-            reads=before.reads + 1,
-        )
+        now, reads = self._clock.now(), before.reads + 1
+        return await self._with_details(VaultSnapshot(items=items, jobs=jobs, read_at=now, loading=False, reads=reads))
 
     async def _lists(self, before: VaultSnapshot, *, whole: bool) -> tuple[tuple[ProtectedItem, ...], tuple[Job, ...]]:
         """The items and the jobs; what has come of a vault that was never read is told meanwhile."""
@@ -132,7 +127,7 @@ class VaultRounds:
         jobs = before.jobs
         if self.followed.need_list(before.details) and self._jobs_are_due:
             jobs = await self._jobs(whole=False)
-        return replace(before, jobs=jobs, details=await self._details(jobs))
+        return await self._with_details(replace(before, jobs=jobs))
 
     def pause(self, now: VaultSnapshot) -> float:
         """Seconds to the next read. A run and a failover that waits for its commit are never slowed."""
@@ -142,9 +137,16 @@ class VaultRounds:
         if now.busy or awaited:
             items = min(len(now.items), ENTRIES_OF_ONE * max(now.under_way, len(awaited)))
             entries = max(items, listed_until(now.jobs, awaited))
-            return max(least, pages_pause(entries, cadence.busy, cadence.idle))
+            return max(least, self._pages_pause(entries, now))
         slow = not self._attention.given and not self._attention.working() and may_slow(now.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
+
+    def _pages_pause(self, entries: int, now: VaultSnapshot) -> float:
+        """Seconds to the next read of so many entries; where few machines are under way no more than at rest."""
+        cadence = self._cadence()
+        pause = pages_pause(entries, cadence.busy)
+        few = now.under_way <= RUNNING_A_ROUND and not self.followed.need_list(now.details)
+        return min(pause, cadence.idle) if few else pause
 
     @property
     def _items_are_fresh(self) -> bool:
@@ -169,12 +171,12 @@ class VaultRounds:
 
         Rounds are not punctual: half a one more or less does not count.
         """
-        cadence, before, now = self._cadence(), self._known(), asyncio.get_running_loop().time()
-        half = cadence.busy / 2
-        if now + cadence.busy + half >= self._whole_at + self.pause(before):
+        busy, before, now = self._cadence().busy, self._known(), asyncio.get_running_loop().time()
+        half = busy / 2
+        if now + busy + half >= self._whole_at + self.pause(before):
             return False
         entries = listed_until(before.jobs, self.followed.awaited(before.details))
-        return now - self._jobs_at + half >= pages_pause(entries, cadence.busy, cadence.idle)
+        return now - self._jobs_at + half >= self._pages_pause(entries, before)
 
     async def _jobs(self, *, whole: bool, come: Callable[[Sequence[Job]], None] = nobody) -> tuple[Job, ...]:
         """The jobs as they are now: of known ones only the pages in which one may have changed, unless `whole`.
@@ -189,10 +191,23 @@ class VaultRounds:
         self.followed.sought(names)
         return jobs
 
-    async def _details(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
-        """The followed jobs, those of them that are due by this list as they are now."""
+    async def _with_details(self, vault: VaultSnapshot) -> VaultSnapshot:
+        """The vault with its followed jobs, those of them that are due by its list as they are now.
+
+        Of one that cannot be read what is known of it stays, and the first error is the vault's: the others have come.
+        """
         details = self._known().details
-        told, due = self.followed.told(jobs, details), self.followed.due(jobs, details)
-        found = await asyncio.gather(*(read_job(self._site_recovery, self._vault, name) for name in due))
+        told, due = self.followed.told(vault.jobs, details), self.followed.due(vault.jobs, details)
+        found, errors = await _read_each(read_job(self._site_recovery, self._vault, name) for name in due)
         known = {job.name: job for job in self._known().details if job.name in self.followed} | told
-        return tuple((known | {job.name: job for job in found if job is not None}).values())
+        details = tuple((known | {job.name: job for job in found}).values())
+        return replace(vault, details=details, error=errors[0] if errors else None)
+
+
+async def _read_each(reads: Iterable[Awaitable[Job | None]]) -> tuple[list[Job], list[AsrError]]:
+    """The jobs that were read and are there, and the errors of those that could not be read."""
+    answers = await asyncio.gather(*reads, return_exceptions=True)
+    for one in answers:
+        if isinstance(one, BaseException) and not isinstance(one, AsrError):
+            raise one
+    return [one for one in answers if isinstance(one, Job)], [one for one in answers if isinstance(one, AsrError)]

@@ -31,7 +31,7 @@ class VaultSnapshot(Struct, frozen=True):
 
     details  the followed jobs with tasks and errors, each under the name by which it is followed
     read_at  the time of the last successful read; None before the first
-    error    why the newest read failed; the values are then of `read_at`
+    error    why the newest read failed, or one of its details; the values are of `read_at`
     loading  the first read has not ended
     reads    the number of successful reads
     arriving what has come so far of the first read, which nobody may take for all

@@ -131,7 +131,9 @@ class Arm:
             headers = {"WWW-Authenticate": challenge(SECOND_FACTOR), "x-ms-request-id": "arm-1"}
             return web.json_response(body, status=401, headers=headers)
         self.done.append(f"{request.method} {request.path}")
-        return web.json_response({"value": []}, status=200 if request.method == "GET" else 202)
+        if request.method == "GET":
+            return web.json_response({"value": []})
+        return web.json_response({}, status=202, headers={"Location": f"{request.url.origin()}/operations/1"})
 
 
 def _claims(bearer: str) -> str:

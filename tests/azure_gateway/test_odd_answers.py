@@ -223,6 +223,14 @@ async def test_a_list_that_never_ends_is_an_error(
     await session.close()
 
 
+async def test_an_error_in_an_answer_that_says_200_is_told(start_stub: StartStub, pauses: Pauses) -> None:
+    stub = await start_stub(Answer(200, {"error": {"code": "InternalServerError", "message": "Try later."}}))
+    session = session_with(stub.url, pauses)
+    with pytest.raises(AsrError, match="no list but an error: InternalServerError Try later"):
+        await session.catalog.all(kinds.SUBSCRIPTION)
+    await session.close()
+
+
 @pytest.mark.parametrize("value", [[None], [3, "x"], [[]], [{"id": None, "properties": {}}], [{"name": "x"}]])
 async def test_a_vaults_list_of_what_cannot_be_told_is_not_empty(
     start_stub: StartStub, pauses: Pauses, value: Any

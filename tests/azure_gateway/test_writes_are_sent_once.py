@@ -97,6 +97,14 @@ async def test_a_redirect_is_not_followed(
     assert stub.methods == [verb]
 
 
+async def test_an_action_whose_work_has_no_address_is_looked_for(start_stub: StartStub, pauses: Pauses) -> None:
+    """Its own address answers a read with 405, which is no failure of the work."""
+    stub = await start_stub(Answer(202))
+    with pytest.raises(OutcomeUnknown):
+        await _apply(stub, FAILOVER, pauses)
+    assert stub.methods == ["POST"]
+
+
 async def test_an_unregistered_provider_is_not_registered_behind_the_back(
     start_stub: StartStub, pauses: Pauses
 ) -> None:

@@ -137,18 +137,24 @@ def slowest_alone(described: JsonObject) -> float:
     return max(took)
 
 
-async def protect(number: int, folder: Path, seconds: float | None = None) -> tuple[int, float, Counted]:
-    """Protect so many machines in one run, at most for so long; gives how many are, the time it took, and the reads."""
-    described = world(number + SPARE * 5)
-    described["protected_fleets"][0]["count"] = SPARE
+async def opened(described: JsonObject, folder: Path) -> tuple[Simulator, Workspace]:
+    """This world's simulator with Azure's limits, and a session with it."""
     simulator = Simulator.open(described, 1.0, now=datetime(2026, 3, 2, 8, tzinfo=UTC))
-    loop = asyncio.get_running_loop()
-    simulator.throttle = Throttle(loop.time)
+    simulator.throttle = Throttle(asyncio.get_running_loop().time)
     url = await simulator.start()
     session = AzureSession(Endpoint.of(url=url))
     stores = Stores(Paths.under(folder).azure, Notices(lambda: datetime.now(UTC)), url)
     environment = Environment(EndpointKind.ENDPOINT, url, "benchmark")
-    workspace = new_workspace(environment, Identity("benchmark", "benchmark"), session, stores, lambda: ON_AZURE)
+    identity = Identity("benchmark", "benchmark")
+    return simulator, new_workspace(environment, identity, session, stores, lambda: ON_AZURE)
+
+
+async def protect(number: int, folder: Path, seconds: float | None = None) -> tuple[int, float, Counted]:
+    """Protect so many machines in one run, at most for so long; gives how many are, the time it took, and the reads."""
+    described = world(number + SPARE * 5)
+    described["protected_fleets"][0]["count"] = SPARE
+    simulator, workspace = await opened(described, folder)
+    loop = asyncio.get_running_loop()
     plan = await plan_of(workspace, number)
     simulator.requests = counted = Counted(simulator.cloud, loop.time)
     run_id = workspace.runs.start(plan, workspace.place(ArmId(VAULT)))

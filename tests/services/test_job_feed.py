@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from asr_tui.domain.errors import Throttled, Unreachable
+from asr_tui.domain.errors import AsrError, Throttled, Unreachable
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.jobs import Job, JobState
 from asr_tui.domain.protection import ProtectedItem, Stage
@@ -30,6 +30,7 @@ class Metered(FakeSiteRecovery):
         self.pauses: list[float] = []
         self.at_once = 0
         self.details: list[str] = []
+        self.of_job: dict[str, AsrError] = {}
         self.alarm = asyncio.Event()
 
     def now(self) -> datetime:
@@ -49,6 +50,8 @@ class Metered(FakeSiteRecovery):
 
     async def job(self, vault: ArmId, name: str) -> Job:
         self.details.append(name)
+        if (error := self.of_job.get(name)) is not None:
+            raise error
         return await super().job(vault, name)
 
     def begin(self, number: int = 1) -> list[str]:
@@ -195,6 +198,27 @@ async def test_a_followed_job_comes_with_its_detail_until_it_is_over(azure: Mete
         await turns()
         assert len(azure.details) == asked, "a job that is over does not change"
     assert feed.value.details == ()
+
+
+async def test_of_followed_jobs_that_one_cannot_be_read_keeps_none_of_the_others_waiting(
+    azure: Metered, feed: JobFeed
+) -> None:
+    good, bad = azure.begin(2)
+    with feed.follow(good), feed.follow(bad):
+        await turns()
+        azure.of_job[bad] = Unreachable("An odd answer")
+        azure.end(good)
+        azure.end(bad)
+        feed.refresh()
+        await turns()
+        assert [job.name for job in feed.value.details if job.state.over] == [good]
+        assert feed.value.error is azure.of_job[bad], "it is said"
+        assert azure.pauses[-1] == 20, "and tried again the later the more often it failed"
+        azure.of_job.clear()
+        feed.refresh()
+        await turns()
+        assert {job.name for job in feed.value.details if job.state.over} == {good, bad}
+        assert feed.value.error is None
 
 
 async def test_a_mistake_of_ours_crashes_whoever_watches(azure: Metered, feed: JobFeed) -> None:

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from asr_tui.domain.differences import FoundResource
 from asr_tui.domain.errors import AzureError, Refused
 from asr_tui.domain.ids import ArmId
-from asr_tui.domain.jobs import Job
+from asr_tui.domain.jobs import Job, JobState, Task
 from asr_tui.domain.plan import Plan, PlannedStep
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.run import Run, StepState
-from asr_tui.domain.steps import EnableReplication, Step
+from asr_tui.domain.steps import CommitFailover, EnableReplication, Step
 from asr_tui.services.followed_jobs import RUNNING_A_ROUND, at_work
 from asr_tui.services.list_pace import A_PAGE, listed_until
+from asr_tui.services.looking_back import lacks_tasks
 from asr_tui.services.runs import Runs
 from tests.services.plans import ENABLE_STEP, ITEM, MACHINE, PLACE, POLICY
 from tests.services.working_azure import WorkingAzure, ended, runs_over
@@ -28,6 +29,7 @@ from tests.workspaces import stores
 MINUTE = 60
 JOBS, COPIES = 3, 4
 """Minutes that the jobs and the first copies last."""
+TASK = Task("commit", "Committing", JobState.SUCCEEDED)
 THEIRS = POLICY.parent().child("replicationPolicies", "theirs")
 
 
@@ -57,8 +59,8 @@ class Counted(WorkingAzure):
         return await super().jobs(vault)
 
     def _item(self, step: Step, stage: Stage, **changes: object) -> ProtectedItem:
-        assert isinstance(step, EnableReplication)
-        return super()._item(step, stage, machine=step.machine, **changes)
+        machine = step.machine if isinstance(step, EnableReplication) else _machine(step.id.name)
+        return super()._item(step, stage, **{"machine": machine} | changes)
 
     def put(self, step: EnableReplication) -> None:
         """Another program protects the step's machine by another policy."""
@@ -85,7 +87,7 @@ def _machine(name: str) -> ArmId:
     return MACHINE.parent().child("virtualMachines", name)
 
 
-def start(azure: WorkingAzure, each: Sequence[EnableReplication]) -> tuple[Runs, str]:
+def start(azure: WorkingAzure, each: Sequence[Step]) -> tuple[Runs, str]:
     kept = stores()
     runs = runs_over(azure, kept.journal, kept.audit, working=True)
     return runs, runs.start(Plan("Protect many", tuple(map(PlannedStep.of, each))), PLACE)
@@ -157,6 +159,36 @@ async def test_why_a_machine_is_missing_afterwards_is_asked_of_azure_then() -> N
     error = run.step(each[2].key).error
     assert error is not None
     assert error.title == "The machine is protected in another vault"
+    assert azure.all_of("status") == 1
+
+
+async def _commits(number: int, noted: dict[int, tuple[str, str]]) -> tuple[Counted, Runs, Run]:
+    each = [CommitFailover(one.id, one.machine.name) for one in protections(number)]
+    azure = Counted(seconds=MINUTE)
+    azure.notices = {each[one].key: notice for one, notice in noted.items()}
+    runs, run_id = start(azure, each)
+    return azure, runs, await ended(runs, run_id)
+
+
+async def test_the_ends_of_many_other_operations_are_told_by_lists_too() -> None:
+    azure, _, run = await _commits(120, {})
+    assert {one.state for one in run.steps} == {StepState.DONE}
+    assert set(azure.times_received().values()) == {1}
+    assert azure.all_of("status") == 0
+    assert azure.all_of("job") < len(run.steps), "a few at work, in turns"
+
+
+async def test_what_a_list_did_not_tell_of_a_step_that_is_done_is_read_when_somebody_looks_at_it() -> None:
+    azure, runs, run = await _commits(RUNNING_A_ROUND + 1, {2: ("151207", "Completed with warnings.")})
+    step = run.steps[2]
+    assert not step.notices
+    assert lacks_tasks(step)
+    _, job = azure.work[step.job_name]
+    azure.all_jobs = tuple(replace(one, tasks=(TASK,)) if one.name == job.name else one for one in azure.all_jobs)
+    await runs.look_back(run.id, step.key)
+    known = runs.get(run.id).step(step.key)
+    assert known.notices == ("Completed with warnings. (151207)",)
+    assert not lacks_tasks(known)
     assert azure.all_of("status") == 1
 
 

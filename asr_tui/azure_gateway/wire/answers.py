@@ -15,6 +15,7 @@ from azure.core.exceptions import AzureError
 from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
+from asr_tui.azure_gateway.bodies.arm_error import read_error
 from asr_tui.azure_gateway.wire.reads import is_read
 
 EXPECTS_LIST = "expects_list"
@@ -75,7 +76,7 @@ class Links:
     def add(self, link: str | None) -> None:
         """Raises UnreadableAnswer for a page that was read already, and for one too many: the list never ends."""
         if link in self._known or len(self._known) >= _MOST_PAGES:
-            raise UnreadableAnswer(f"the list has no end: after {len(self._known)} pages it goes on")
+            raise UnreadableAnswer(f"the list has no end: it goes on after page {len(self._known)}")
         if link:
             self._known.add(link)
 
@@ -110,6 +111,9 @@ def _why_unusable(body: Any, *, expects_list: bool) -> str:
     if not isinstance(body, Mapping):
         return f"no JSON object but {_kind(body)}"
     if expects_list and not isinstance(body.get("value"), list):
+        error = read_error(body) if body.get("error") else None
+        if error is not None and (error.code or error.message):
+            return f"no list but an error: {' '.join(part for part in (error.code, error.message) if part)}"
         return f"no list: its value is {_kind(body.get('value'))}"
     if expects_list and body["value"] and not any(isinstance(one, Mapping) for one in body["value"]):
         return f"no list of objects: it holds {_kind(body['value'][0])}"

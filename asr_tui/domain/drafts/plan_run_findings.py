@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from asr_tui.domain import steps
 from asr_tui.domain.drafts.day_two import SEE_JOB, UNDER_WAY, WATCH_IT
@@ -10,6 +10,7 @@ from asr_tui.domain.drafts.recovery_plan import NAMED
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.plan import Consequence
 from asr_tui.domain.problems import FieldRef, Problem
+from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.recovery_plan_estate import RecoveryPlanEstate
 from asr_tui.domain.recovery_plans import ActionKind, RecoveryPlan
 from asr_tui.domain.run_members import FAILOVER_TYPES, Members, state_words
@@ -43,13 +44,7 @@ def problems(
             f"{short_list(members.gone)}: not protected any more, and still in the plan. Azure may refuse the run.",
             "Take it out of the plan first where there is time for it.",
         )
-    if members.unready:
-        named = first_few([f"{item.machine_name} ({state_words(item)})" for item in members.unready], NAMED)
-        them = "it" if len(members.unready) == 1 else "them"
-        yield _MEMBERS.warning(
-            f"Not ready for a {what}: {named}. Azure may refuse the run, or leave {them} out.",
-            f"Look at {them} first, or take {them} out of the plan.",
-        )
+    yield from _unready(what, members.unready)
     yield from _busy(members, estate)
     yield from _split_groups(members, estate)
     if action in FAILOVER_TYPES:
@@ -66,6 +61,19 @@ def _why_none(members: Members) -> str:
         f"{item.machine_name}: {state_words(item)}" for item in (*members.skipped, *members.unready, *members.idle)
     ]
     return f"{first_few(named, NAMED)}." if named else "The plan has no machine that is protected."
+
+
+def _unready(what: str, items: Sequence[ProtectedItem]) -> Iterator[Problem]:
+    if not items:
+        return
+    named = first_few([f"{item.machine_name} ({state_words(item)})" for item in items], NAMED)
+    them, their = ("it", "its") if len(items) == 1 else ("them", "their")
+    drilled = all(item.drill_running for item in items)
+    first = f"End {their} drill first, by a clean-up" if drilled else f"Look at {them} first"
+    yield _MEMBERS.warning(
+        f"Not ready for a {what}: {named}. Azure may refuse the run, or leave {them} out.",
+        f"{first}, or take {them} out of the plan.",
+    )
 
 
 def _busy(members: Members, estate: RecoveryPlanEstate) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ class MachineScreen(MachineKeysScreen):
         "much would be lost now (RPO). Health errors say what threatens them."
     )
     changing_actions = frozenset({"check_health"})
+    shows_parts = True
     words = ("Recovery point", "RPO", "Crash-consistent", "App-consistent", "Failover", "Re-protect", "Failback")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -81,13 +82,13 @@ class MachineScreen(MachineKeysScreen):
     def __init__(self, workspace: Workspace, vault: Vault, item: ArmId, display: Display) -> None:
         self._item_id = item
         self._display_name = display
-        known = workspace.feeds.of(vault.id).value.item(item)
+        known = workspace.feeds.of(vault.id).value.so_far.item(item)
         self._machine_name = known.machine_name if known else item.name
         self._reading: Worker[None] | None = None
         self._view: machine.MachineView | None = None
         self._told_operations: frozenset[str] | None = None
         super().__init__(workspace, vault)
-        self.snapshot = self.feed.value
+        self.snapshot = self.feed.value.so_far
         self._details = self._reader()
 
     def crumbs(self) -> tuple[str, ...]:
@@ -143,7 +144,7 @@ class MachineScreen(MachineKeysScreen):
         """Draw the polled machine and the details read so far."""
         listed = snapshot.followed(self._item_id)
         pane = self.query_one(Pane)
-        if listed is not None and snapshot.read_at is not None:
+        if listed is not None and (snapshot.is_partial or snapshot.read_at is not None):
             self._machine_name = listed.machine_name
             self._follow_move(listed)
             self._show_machine(listed, snapshot)

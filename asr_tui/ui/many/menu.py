@@ -37,7 +37,7 @@ from asr_tui.ui.present.many_menu import (
     nobody_words,
     settings_rows,
 )
-from asr_tui.ui.present.rows import Row, wrapped
+from asr_tui.ui.present.rows import Row, counted, wrapped
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.palette import Shortcut
 from asr_tui.ui.text import plain
@@ -65,7 +65,8 @@ class ManyActionsScreen(FollowedSetScreen):
 
     def crumbs(self) -> tuple[str, ...]:
         vaults = sorted({one.id.vault_id.name for one in self.items})
-        return (vaults[0] if len(vaults) == 1 else f"{len(vaults)} vaults", f"{len(self.items)} machines", "Actions")
+        of = vaults[0] if len(vaults) == 1 else counted(len(vaults), "vault")
+        return (of, counted(len(self.items), "machine"), "Actions")
 
     def compose_body(self) -> ComposeResult:
         yield Picture(id="machines", classes="head")
@@ -152,7 +153,7 @@ class ManyActionsScreen(FollowedSetScreen):
         """Actions without a key of their own."""
         keyed = {str(binding.action) for binding in KEYS if not isinstance(binding, tuple)}
         return tuple(
-            Shortcut(one.title, f"of {len(one.able)} machines", partial(self.action_begin, one.key))
+            Shortcut(one.title, f"of {counted(len(one.able), 'machine')}", partial(self.action_begin, one.key))
             for one in self._offered
             if f"begin('{one.key}')" not in keyed
         )

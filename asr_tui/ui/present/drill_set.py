@@ -10,7 +10,7 @@ from asr_tui.services.drill_set_document import causes, clean_up_words, facts, l
 from asr_tui.ui.present import times
 from asr_tui.ui.present.bars import bar
 from asr_tui.ui.present.frames import rule
-from asr_tui.ui.present.rows import Row, cell, labelled, left, marked, noted, right, width_of, wrapped
+from asr_tui.ui.present.rows import Row, cell, counted, labelled, left, marked, noted, right, width_of, wrapped
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
 from asr_tui.ui.tones import Tone
@@ -38,7 +38,7 @@ def rows(report: DrillSetReport, width: int, now: datetime, zone: Zone = None) -
         for line in left_out_lines(report):
             shown += wrapped(plain(line), width)
     if report.failed:
-        shown.append(rule("What failed", (f"{len(report.failed)} machines",), width, "bad"))
+        shown.append(rule("What failed", (counted(len(report.failed), "machine"),), width, "bad"))
         for words, remedy, machines in causes(report):
             shown += noted("bad", f"{', '.join(map(plain, machines))}: {plain(words)}", width)
             shown += wrapped(f"What to do: {plain(remedy)}", width, indent="  ") if remedy else []

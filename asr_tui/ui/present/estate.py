@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cached_property
@@ -19,11 +19,12 @@ from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.problems import Severity
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
-from asr_tui.domain.totals import totals
+from asr_tui.domain.totals import Totals, totals
 from asr_tui.services.rpo_history import MeasuredRpo
 from asr_tui.ui.present import charts, linear, times
 from asr_tui.ui.present.bars import loss_tone
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
+from asr_tui.ui.present.needs import reasons
 from asr_tui.ui.present.rows import Row, clipped, ends, width_of
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.present.totals import needing_tone, totals_row
@@ -78,6 +79,44 @@ class VaultView(Struct, frozen=True, dict=True):
         """The regions that do not answer, once all of their machines are there."""
         return silent_regions(self.items, self.now) if self.arrival is None else ()
 
+    @cached_property
+    def gravest(self) -> Mapping[str, Need]:
+        """The gravest need of each machine, by its id in lower case."""
+        return gravest(self.needs)
+
+    @cached_property
+    def tones(self) -> tuple[Tone, ...]:
+        """The state of each machine, in the order of the items."""
+        return tuple(tone_of(item, self.gravest.get(item.id.casefold())) for item in self.items)
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(self.machines)
+
+    @cached_property
+    def reasons(self) -> list[list[Need]]:
+        """The needs of one reason and code together, gravest first."""
+        return reasons(self.needs)
+
+    @cached_property
+    def losses(self) -> tuple[tuple[timedelta, ProtectedItem], ...]:
+        """What a failover of each machine would lose now, where that is known."""
+        return tuple((behind, item) for item in self.items if (behind := lag(item, self.now)) is not None)
+
+    @cached_property
+    def routes(self) -> Mapping[tuple[str, str], list[ProtectedItem]]:
+        """The machines by from where and to where they are copied, as people read it."""
+        found: dict[tuple[str, str], list[ProtectedItem]] = {}
+        for item in self.items:
+            found.setdefault((source_words(item, self.display), target_words(item, self.display)), []).append(item)
+        return found
+
+    def work_out(self) -> Iterator[None]:
+        """Work out in parts what is told of all machines, so that it is known when it is drawn."""
+        for name in ("machines", "silent", "tones", "totals", "reasons", "losses", "routes"):
+            getattr(self, name)
+            yield
+
 
 def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
     """The machine's state in one tone: by its gravest need, else whether something is under way."""
@@ -90,15 +129,12 @@ def tone_of(item: ProtectedItem, need: Need | None) -> Tone:
 
 def rows(view: VaultView, width: int) -> list[Row]:
     """The strip of states and the losses; two rows."""
-    found = gravest(view.needs)
-    tones = [tone_of(item, found.get(item.id.casefold())) for item in view.items]
-    return [_states(tones, width), _losses(view, width)]
+    return [_states(view.tones, width), _losses(view, width)]
 
 
 def head_facts(view: VaultView, width: int) -> Row:
     """How many machines are in each part of the round, and how many of them need somebody."""
-    machines = view.machines
-    return totals_row(totals(machines), width, tone=needing_tone(machines))
+    return totals_row(view.totals, width, tone=needing_tone(view.machines))
 
 
 def _states(tones: Sequence[Tone], width: int) -> Row:
@@ -109,7 +145,7 @@ def _states(tones: Sequence[Tone], width: int) -> Row:
 
 
 def _losses(view: VaultView, width: int) -> Row:
-    known = [(behind, item) for item in view.items if (behind := lag(item, view.now)) is not None]
+    known = view.losses
     label = (f"{'loss':<{_LABEL}}", "quiet")
     if not known:
         return ((label[0], "quiet"), ("- not known: no machine has a recovery point", "quiet"))
@@ -133,10 +169,7 @@ def _with_hint(row: Row, hint: str, width: int) -> Row:
 
 def route_rows(view: VaultView, width: int, most: int) -> list[Row]:
     """From where to where machines are copied, and how many run at the other end without a copy: a line a route."""
-    routes: dict[tuple[str, str], list[ProtectedItem]] = {}
-    for item in view.items:
-        routes.setdefault((source_words(item, view.display), target_words(item, view.display)), []).append(item)
-    listed = sorted(routes.items(), key=lambda one: (-len(one[1]), one[0]))
+    listed = sorted(view.routes.items(), key=lambda one: (-len(one[1]), one[0]))
     shown = [_route(source, target, members, width) for (source, target), members in listed[:most]]
     left_out = sum(len(members) for _, members in listed[most:])
     if left_out and shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from asr_tui.domain.attention import Need, SilentRegion, worst
@@ -15,7 +15,6 @@ from asr_tui.domain.resources import Region
 from asr_tui.domain.run import Run, RunState
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.ui.present import times
-from asr_tui.ui.present.estate import tone_of
 from asr_tui.ui.present.item import GRAVEST_LAST, HEALTH_WORDS
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET, Arc, Site, marked_sites, place
 from asr_tui.ui.present.rows import Row, clipped, marked, split, width_of, wrapped
@@ -23,6 +22,7 @@ from asr_tui.ui.present.run import only_cancelled
 from asr_tui.ui.present.run_waves import paused_words, waits_for_person
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.text import plain
+from asr_tui.ui.tones import Tone
 
 FIRST_WORDS = (
     "",
@@ -69,12 +69,14 @@ def sites(
     items: Sequence[ProtectedItem],
     regions: Sequence[Region],
     silent: Sequence[SilentRegion] = (),
-    needs: Sequence[Need] = (),
+    tones: Sequence[Tone] = (),
 ) -> tuple[list[Site], list[Arc]]:
     """The regions where machines run or have their copies, and an arc a direction in the colour of its worst machine.
 
     Where machines run, the numbers of those in trouble and of others that need somebody stand behind the name. A
     machine that was failed over has no copy, so no arc; the region that it came from keeps a quiet mark.
+
+    tones  the state of each machine, in the order of the items
     """
     where = {region.name: region for region in regions}
     pairs: dict[tuple[str, str], list[ProtectedItem]] = {}
@@ -84,8 +86,10 @@ def sites(
     running = {runs_in(item) for item in items}
     left = dict.fromkeys((item.source_location for item in items), OTHER)
     copied_to = dict.fromkeys((target for _, target in pairs), TARGET)
-    by_machine = gravest(needs)
-    notes = {name: _counts(name, items, by_machine) for name in running}
+    counts: dict[str, Counter[Tone]] = {name: Counter() for name in running}
+    for item, tone in zip(items, tones, strict=False):
+        counts[runs_in(item)][tone] += 1
+    notes = {name: _grave(own) for name, own in counts.items()}
     notes |= {one.location: "x silent" for one in silent}
     found = marked_sites(regions, left | copied_to | dict.fromkeys(running, SOURCE), notes)
     arcs = []
@@ -97,9 +101,8 @@ def sites(
     return found, arcs
 
 
-def _counts(region: str, items: Sequence[ProtectedItem], needs: Mapping[str, Need]) -> str:
+def _grave(counts: Counter[Tone]) -> str:
     """ "6x 12!", or "+" where none needs anybody, of the machines that run in a region."""
-    counts = Counter(tone_of(item, needs.get(item.id.casefold())) for item in items if runs_in(item) == region)
     grave = ((counts["bad"], "x"), (counts["warn"], "!"))
     return " ".join(f"{count}{mark}" for count, mark in grave if count) or "+"
 

@@ -245,7 +245,7 @@ def head_rows(items: Sequence[ProtectedItem], width: int) -> list[Row]:
     states = Counter(split(state(item))[0] for item in items)
     said = ", ".join(f"{count} {words}" for words, count in states.most_common())
     names = plain(first_few([item.machine_name for item in items], 12))
-    return [rule(f"{len(items)} machines", (facts,), width), *wrapped(plain(said), width, "strong")[:3],
+    return [rule(counted(len(items), "machine"), (facts,), width), *wrapped(plain(said), width, "strong")[:3],
             *wrapped(names, width, "quiet")[:2]]  # fmt: skip
 
 

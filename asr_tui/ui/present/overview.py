@@ -72,7 +72,7 @@ def wanted(view: VaultView) -> int:
         return arriving.OVERVIEW
     silent = len(view.silent) * 2
     routes = min(len({(one.source_location, one.target_location) for one in view.items}), _MOST_ROUTES)
-    return 1 + routes + _STRIPS + 1 + silent + bool(view.unheard) + max(len(needs.reasons(view.needs)), 1)
+    return 1 + routes + _STRIPS + 1 + silent + bool(view.unheard) + max(len(view.reasons), 1)
 
 
 def list_fits(room: int, view: VaultView, jobs: int, width: int) -> bool:
@@ -99,7 +99,7 @@ def heights(
         top = min(max(room - for_jobs - machines, least), most)
         rest = room - top
         return top, rest - for_jobs, for_jobs
-    least = whole - max(len(needs.reasons(view.needs)) - _LEAST_NEEDS, 0)
+    least = whole - max(len(view.reasons) - _LEAST_NEEDS, 0)
     top = min(whole, max(room - for_jobs - machines, least))
     top = min(top, room - for_jobs - _LEAST_ROWS - (_FILTERING if filtering else 0))
     return top, room - top - for_jobs, for_jobs

@@ -22,6 +22,7 @@ from asr_tui.ui.tones import Part
 DAY = 24 * 60
 VALUES = {"retention_minutes": "Retention", "app_consistent_minutes": "App-consistent"}
 """The fields whose values are the policy's own."""
+CRASH_CONSISTENT = Field("crash", "Crash-consistent", "every 5 minutes", "as after a power failure", locked=True)
 _MOST_NAME = 32
 MOST_NAMED = 4
 """More machines are counted and not named."""
@@ -73,7 +74,7 @@ def policy_fields(
               problems=found("policy", "name")),
         value("retention_minutes", retention_words(retention), usual=retention == DAY),
         value("app_consistent_minutes", app_consistent_words(app_consistent), usual=app_consistent == 0),
-        Field("crash", "Crash-consistent", "every 5 minutes", "as after a power failure", locked=True),
+        CRASH_CONSISTENT,
         _group(draft, estate, found("multi_vm_group")),
     ]  # fmt: skip
 

@@ -97,7 +97,7 @@ def details(one: StepRun, now: datetime, width: int, *, short: bool = False, bar
 
 
 def tasks_of_done(one: StepRun, now: datetime, width: int) -> list[Row]:
-    """The tasks of a step that is done, which the board omits; none where its job ended by the list, which has none."""
+    """The tasks of a step that is done, which the board omits; none until they are read where a list told its end."""
     done = one.state is StepState.DONE and one.job is not None and one.job.tasks
     return gantt_rows(one.job, now, width, "    ") if done and one.job else []
 

@@ -13,6 +13,7 @@ from asr_tui.domain.drafts.enable_replication import (
     machine_problems,
     target_region,
 )
+from asr_tui.domain.estate import Estate
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.machines import Machine
 from asr_tui.domain.wording import first_few
@@ -31,10 +32,19 @@ _ORDER_WORDS: dict[Order, str] = {"name": "name", "protect": "protect?", "state"
 class _Kept(Struct):
     """What was drawn of a machine."""
 
-    machine: Machine
-    pending: bool
+    of: MachineRow
     verdict: Part
     row: TableRow
+
+
+class _Found(Struct, frozen=True):
+    """The machines of a list, and what they were found for."""
+
+    estate: Estate
+    listed_for: tuple[object, ...]
+    marked: frozenset[str]
+    checking: frozenset[str]
+    rows: dict[str, MachineRow]
 
 
 class KeptRows:
@@ -42,13 +52,18 @@ class KeptRows:
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
+        self._found: _Found | None = None
 
     def of(self, key: str, row: MachineRow) -> TableRow:
-        known, verdict = self._kept.get(key), verdict_part(row)
-        if known is None or known.machine is not row.machine or known.pending is not row.pending:
+        known = self._kept.get(key)
+        if known is not None and known.of is row:
+            return known.row
+        verdict = verdict_part(row)
+        if known is None or known.of.machine is not row.machine or known.of.pending is not row.pending:
             made = TableRow(key, cells(row), marked=row.marked)
-            self._kept[key] = _Kept(row.machine, row.pending, verdict, made)
+            self._kept[key] = _Kept(row, verdict, made)
             return made
+        known.of = row
         if known.verdict != verdict:
             others = known.row.cells
             known.verdict = verdict
@@ -56,6 +71,35 @@ class KeptRows:
         elif known.row.marked is not row.marked:
             known.row = TableRow(key, known.row.cells, marked=row.marked)
         return known.row
+
+    def machines(self, shown: WizardSnapshot) -> dict[str, MachineRow]:
+        """What `rows` gives; where only marks and questions to Azure differ from the last time, the others are kept."""
+        if not shown.whole:
+            return rows(shown)
+        draft, before = shown.draft, self._found
+        listed_for = (draft.source_region, draft.source_group, draft.overrides, target_region(draft, shown.estate))
+        marked = frozenset(one.casefold() for one in draft.machines)
+        checking = frozenset(one.casefold() for one in shown.checking)
+        found = None
+        if before is not None and before.estate is shown.estate and before.listed_for == listed_for:
+            found = _with_marks(before, draft, marked, checking)
+        if found is None:
+            found = rows(shown)
+        self._found = _Found(shown.estate, listed_for, marked, checking, found)
+        return found
+
+
+def _with_marks(
+    before: _Found, draft: EnableReplicationDraft, marked: frozenset[str], checking: frozenset[str]
+) -> dict[str, MachineRow] | None:
+    """The same machines with other marks; None where others are listed then."""
+    found = dict(before.rows)
+    for key in (before.marked ^ marked) | (before.checking ^ checking):
+        known = found.get(key)
+        if known is None or not _is_listed(known.machine, draft):
+            return None
+        found[key] = MachineRow(known.machine, key in marked, known.problems, key in checking, known.checked)
+    return found
 
 
 def table_rows(shown: WizardSnapshot, rows: Mapping[str, MachineRow], kept: KeptRows) -> list[TableRow]:
@@ -138,15 +182,15 @@ def preparations(shown: WizardSnapshot, kept: KeptRows, measure: Callable[[Table
     """Compute in parts what rules find of the machines, which is kept with the estate, and their rows with widths."""
     draft, estate = shown.draft, shown.estate
     target, own = target_region(draft, estate), dict(reversed(draft.overrides))
-    marked, checked = set(draft.machines), {machine for machine, _ in estate.eligibility}
-    listed = (one for one in estate.machines if one.id in marked or _is_listed(one, draft))
-    for number, one in enumerate(listed, start=1):
-        if shown.whole:
-            found = machine_problems(one, estate, _left_out(one, own), target)
-            row = MachineRow(one, one.id in marked, found, one.id in shown.checking, one.id in checked)
-        else:
-            row = MachineRow(one, one.id in marked, (), pending=True)
-        measure(kept.of(one.id.casefold(), row))
+    marked = set(draft.machines)
+    if shown.whole:
+        for number, one in enumerate(estate.machines, start=1):
+            if one.id in marked or _is_listed(one, draft):
+                machine_problems(one, estate, _left_out(one, own), target)
+            if number % AT_ONCE == 0:
+                yield
+    for number, (key, row) in enumerate(kept.machines(shown).items(), start=1):
+        measure(kept.of(key, row))
         if number % AT_ONCE == 0:
             yield
 

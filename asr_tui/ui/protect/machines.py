@@ -102,7 +102,7 @@ class MachinesPage(Page):
         return tuple(one for one in super().rail_problems(shown) if one.machine)
 
     def show(self, shown: WizardSnapshot) -> None:
-        self._by_key = ordered(listed_machines.rows(shown), self._order)
+        self._by_key = ordered(self._rows.machines(shown), self._order)
         listed_for = (shown.draft.subscription, shown.draft.source_region, shown.draft.source_group)
         chosen, self._listed_for = listed_for != self._listed_for, listed_for
         self._table.show(listed_machines.table_rows(shown, self._by_key, self._rows), chosen=chosen)

@@ -12,6 +12,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.ui.dialogs.pick import Pick, Picked, Question
 from asr_tui.ui.present.policy import VALUES, effect_rows, policy_fields
 from asr_tui.ui.present.resource_links import ResourceLink, of_new
+from asr_tui.ui.protect import policy_arriving
 from asr_tui.ui.protect import policy_questions as questions
 from asr_tui.ui.protect.page import Page, WizardSnapshot
 from asr_tui.ui.shell.frame import push_dialog
@@ -31,6 +32,7 @@ class PolicyPage(Page):
 
     key = "policy"
     title = "Policy"
+    shows_parts = True
     explanation = (
         "A recovery point is a moment you can go back to. The policy says how long points are "
         "kept, and how often app-consistent ones are made."
@@ -49,6 +51,9 @@ class PolicyPage(Page):
         return "How far shall one be able to go back?"
 
     def show(self, shown: WizardSnapshot) -> None:
+        if not shown.whole:
+            self._fields.show(policy_arriving.entries(shown.draft))
+            return
         policy = resolved_policy(shown.draft, shown.estate)
         entries = field_entries(policy_fields(shown.draft, shown.estate, policy, shown.problems_of(self.key)))
         self._fields.show([*entries, go_on("Next: review the whole plan")])
@@ -56,7 +61,7 @@ class PolicyPage(Page):
         buys.show(lambda width: effect_rows(policy.retention_minutes, policy.app_consistent_minutes, width, buys.tall))
 
     def selected_resources(self) -> tuple[ResourceLink, ...]:
-        if self.shown is None:
+        if self.shown is None or not self.shown.whole:
             return ()
         policy = resolved_policy(self.shown.draft, self.shown.estate)
         return (of_new(policy.id, f"Policy {policy.name}", is_new=policy.is_new),)
@@ -69,7 +74,7 @@ class PolicyPage(Page):
 
     def on_field_list_chosen(self, event: FieldList.Chosen) -> None:
         event.stop()
-        if self.shown is None:
+        if self.shown is None or not self.shown.whole:
             return
         if event.key in VALUES and not resolved_policy(self.shown.draft, self.shown.estate).is_new:
             self._ask_for_another(self.shown, event.key)

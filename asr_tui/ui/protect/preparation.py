@@ -46,6 +46,10 @@ class PageChecks:
         """Forget what was checked, so that the next request checks it again."""
         self._asked.clear()
 
+    def checking_with(self, wanted: CheckRequest) -> frozenset[ArmId]:
+        """What `checking` is once this is asked."""
+        return self.checking.union(self._new(wanted.machines), self._new(wanted.background))
+
     def request(self, wanted: CheckRequest) -> bool:
         """Check what was not checked yet; True where there is such a thing, after `changed` was called once."""
         background = self._new(wanted.background)

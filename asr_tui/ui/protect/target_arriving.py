@@ -27,11 +27,12 @@ def show(shown: WizardSnapshot, fields: FieldList, machines: Lines) -> None:
 
 def entries(draft: EnableReplicationDraft, estate: Estate) -> list[Entry]:
     """The fields with what is chosen; what would be proposed is not known, and nothing can be changed yet."""
-    fields = [_field(one.key, one.label, chosen(draft, estate, one.key)) for one in (*OF_ALL, *OF_EACH)]
+    fields = [later(one.key, one.label, chosen(draft, estate, one.key)) for one in (*OF_ALL, *OF_EACH)]
     return [*field_entries(fields), go_on("Next: how long recovery points are kept")]
 
 
-def _field(key: str, label: str, value: str) -> Field:
+def later(key: str, label: str, value: str) -> Field:
+    """A field that cannot be changed yet; without a chosen value it says when it is told."""
     return Field(key, label, plain(value) or "~", "" if value else _LATER, locked=True)
 
 

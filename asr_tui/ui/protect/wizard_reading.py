@@ -25,6 +25,9 @@ from asr_tui.ui.protect.source import SourcePage
 from asr_tui.ui.protect.target import TargetPage
 from asr_tui.ui.shell.base import AsrScreen
 
+MANY_MARKS = 1000
+"""Marks that change at once from which on what they change is prepared in parts."""
+
 
 class WizardReading(AsrScreen[None]):
     """Keeps the pages in step with the draft and what is read. `resume` continues the saved draft without asking."""
@@ -92,10 +95,19 @@ class WizardReading(AsrScreen[None]):
         self._bring_up_to_date(read=True, refresh=True)
 
     @on(Page.Changed)
-    def _changed(self, event: Page.Changed) -> None:
+    async def _changed(self, event: Page.Changed) -> None:
+        await self._prepare_marks(replace(event.draft, page=self._pages.furthest_key))
         self.update_draft(event.draft)
         if event.said:
             self.say(event.said)
+
+    async def _prepare_marks(self, draft: EnableReplicationDraft) -> None:
+        """Thousands of marks are prepared in parts: drawn at once they would hold up the screen."""
+        before = self._shown
+        if before is None or abs(len(draft.machines) - len(before.draft.machines)) < MANY_MARKS:
+            return
+        new = replace(before, draft=draft)
+        await self._prepare(replace(new, checking=self.preparation.checks.checking_with(self._page.check_request(new))))
 
     @on(Page.Said)
     def _said(self, event: Page.Said) -> None:

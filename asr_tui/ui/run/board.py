@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
 
-from asr_tui.domain.run import Run, RunState, StepState
+from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.domain.run_machines import machine_runs
 from asr_tui.ui.present import linear
 from asr_tui.ui.present import run as present
@@ -137,10 +137,14 @@ class RunBoard(Vertical):
     def on_tiles_pointed(self) -> None:
         self._show_detail()
 
+    @property
+    def selected(self) -> StepRun | None:
+        """The step whose tile is under the cursor."""
+        key = self.query_one(Tiles).cursor_key if self._tiled else ""
+        return next((one for one in self._run.steps if one.key == key), None)
+
     def _show_detail(self) -> None:
-        key = self.query_one(Tiles).cursor_key
-        found = next((one for one in self._run.steps if one.key == key), None)
-        run, now = self._run, self._now
+        found, run, now = self.selected, self._run, self._now
         self.query_one("#detail", Lines).show(lambda width: detail_rows(found, run, now, width) if found else [])
 
     def _head(self, width: int) -> Sequence[Row]:

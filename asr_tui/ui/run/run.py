@@ -21,6 +21,7 @@ from asr_tui.ui.present.run_stages import machine_steps
 from asr_tui.ui.present.run_tiles import FOLDS, as_tiles
 from asr_tui.ui.run import run_after, run_control, run_keys
 from asr_tui.ui.run.board import RunBoard, View, next_view
+from asr_tui.ui.run.looking_back import LooksBack
 from asr_tui.ui.shell import copying
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.shell.going_on import let_go_on
@@ -56,6 +57,7 @@ class RunScreen(AsrScreen[None]):
         self._offered: dict[str, bool] = {}
         self._seconds: Timer | None = None
         self._ticks = 0
+        self._looks_back = LooksBack(self, workspace)
         self._shown_at = workspace.session.clock.now()
         super().__init__(workspace)
 
@@ -128,6 +130,10 @@ class RunScreen(AsrScreen[None]):
         leaving = " ".join(part for part in (after, leaving) if part)
         in_order = in_order or len(machine_steps(run)) < FOLDS or not present.ticking(run)
         self.query_one(RunBoard).show(run, self._shown_at, self.zone, leaving, self._view, in_order=in_order)
+        self.on_tiles_pointed()
+
+    def on_tiles_pointed(self) -> None:
+        self._looks_back.at(self._run.id, self.query_one(RunBoard).selected)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Retry needs failed steps; Enter is named after the screen below."""

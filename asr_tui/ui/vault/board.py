@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,7 +19,7 @@ from asr_tui.ui.present import needs as needing
 from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.frames import rule
 from asr_tui.ui.present.machine_list import ListState
-from asr_tui.ui.present.map import draw
+from asr_tui.ui.present.map import Arc, Site, draw
 from asr_tui.ui.present.overview import DrawMap
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell.marking import SharedMarks
@@ -41,6 +43,8 @@ class Board(Vertical):
         self._marks = marks
         self._explanation = explanation
         self._seen: VaultView | None = None
+        self._places: tuple[VaultView | None, tuple[list[Site], list[Arc]]] = (None, ([], []))
+        self._overview: tuple[tuple[object, ...], list[Row]] = ((), [])
         self._common: machine_list.Shared | None = None
         self._jobs = 0
         self._above = 0
@@ -63,8 +67,18 @@ class Board(Vertical):
         yield Explanation(self._explanation)
 
     async def prepare(self, seen: VaultView) -> None:
-        """Make the rows that `show` shows of the same view."""
+        """Make in parts what `show` shows of the same view."""
         await self.machines.prepare(seen, self.screen.size.width)
+        if seen.arrival is not None:
+            return
+        for _ in seen.work_out():
+            await asyncio.sleep(0)
+        self._sites(seen)
+        await asyncio.sleep(0)
+        picture = self.query_one("#overview", Picture)
+        if picture.size.width:
+            self._overview_rows(seen, picture.room, picture.tall, with_map=self._has_map(seen))
+            await asyncio.sleep(0)
 
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""
@@ -76,8 +90,8 @@ class Board(Vertical):
         self.machines.show_machines(seen, self.screen.size.width, columns, order, self._marks.value, self._common)
         self._find_awaited()
         overview_picture = self.query_one("#overview", Picture)
-        draw_map = self._map(seen) if self._has_map(seen) else None
-        overview_picture.show(lambda width: overview.rows(seen, width, overview_picture.tall, draw_map))
+        with_map = self._has_map(seen)
+        overview_picture.show(lambda width: self._overview_rows(seen, width, overview_picture.tall, with_map=with_map))
         job_picture = self.query_one("#jobs", Picture)
         if not arrives:
             job_picture.show(lambda width: job_list.rows(jobs, seen.now, width, seen.zone, job_picture.tall))
@@ -106,7 +120,7 @@ class Board(Vertical):
 
     def _has_map(self, seen: VaultView) -> bool:
         """As a person chose; else not in an outage, nor where the list needs its room."""
-        if seen.arrival is not None or not self._has_room_for_map or not present.sites(seen.items, seen.regions)[0]:
+        if seen.arrival is not None or not self._has_room_for_map or not self._sites(seen)[0]:
             return False
         if self._map_wanted is not None:
             return self._map_wanted
@@ -115,8 +129,20 @@ class Board(Vertical):
         size = self.screen.size
         return overview.list_fits(size.height - 2 - self._above, seen, self._jobs, size.width)
 
+    def _sites(self, seen: VaultView) -> tuple[list[Site], list[Arc]]:
+        if self._places[0] is not seen:
+            self._places = (seen, present.sites(seen.items, seen.regions, seen.silent, seen.tones))
+        return self._places[1]
+
+    def _overview_rows(self, seen: VaultView, width: int, height: int, *, with_map: bool) -> list[Row]:
+        made_for = (seen, width, height, with_map)
+        if any(one is not old for one, old in zip_longest(made_for, self._overview[0])):
+            rows = overview.rows(seen, width, height, self._map(seen) if with_map else None)
+            self._overview = (made_for, rows)
+        return self._overview[1]
+
     def _map(self, seen: VaultView) -> DrawMap:
-        sites, arcs = present.sites(seen.items, seen.regions, seen.silent, seen.needs)
+        sites, arcs = self._sites(seen)
         return lambda width, height: draw(coast(), sites, arcs, width, height)
 
     def point_at(self, machine: str) -> None:

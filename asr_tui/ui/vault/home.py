@@ -157,6 +157,7 @@ class HomeScreen(HomeReads):
 
     async def prepare(self, snapshot: VaultSnapshot) -> None:
         if snapshot.items and not self.is_covered:
+            await self._views.prepare(snapshot)
             await self.query_one(Board).prepare(self._view_of(snapshot))
 
     def show(self, snapshot: VaultSnapshot) -> None:

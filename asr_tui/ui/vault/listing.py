@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
@@ -10,6 +12,7 @@ from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine, listed
+from asr_tui.domain.loss_thresholds import thresholds
 from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -45,6 +48,19 @@ class Views:
         self._workspace = workspace
         self._vault = vault
         self._last: tuple[tuple[object, ...], VaultView] | None = None
+        self._needing: tuple[tuple[object, ...], tuple[Need, ...]] = ((), ())
+
+    async def prepare(self, snapshot: VaultSnapshot) -> None:
+        """Work out the needs of the machines for `of`, so that keys are answered before it does the rest."""
+        if arrival_of(snapshot) is None and snapshot.read_at is not None:
+            self._needs(snapshot, snapshot.read_at)
+            await asyncio.sleep(0)
+
+    def _needs(self, snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
+        made_of = (snapshot.items, snapshot.jobs, now, thresholds())
+        if any(one is not old for one, old in zip_longest(made_of, self._needing[0])):
+            self._needing = (made_of, needs_of(snapshot, now))
+        return self._needing[1]
 
     def of(
         self, snapshot: VaultSnapshot, regions: Regions, settings: Settings, zone: Zone, known: Groupings
@@ -56,7 +72,7 @@ class Views:
             now = snapshot.read_at or self._workspace.session.clock.now()
             if arrival := arrival_of(snapshot):
                 snapshot, unheard = replace(snapshot, jobs=()), ()
-            found = needs_of(snapshot, now) if arrival is None else ()
+            found = self._needs(snapshot, now) if arrival is None else ()
             listed = listed_of(snapshot, found, now, regions.display, known)
             measured = self._workspace.feeds.of(self._vault).rpo_history.of
             self._last = (

@@ -56,6 +56,14 @@ def test_planned_means_shut_down_first_and_the_latest_state() -> None:
     assert made.can_start
 
 
+def test_whom_only_a_drill_keeps_from_a_failover_is_said_to_end_it_first() -> None:
+    drilled = [replace(machine(n), allowed_operations=frozenset({"TestFailoverCleanup"})) for n in (2, 3)]
+    made = run(Action.FAIL_OVER, known(machine(1), *drilled))
+    assert [one.remedy for one in made.problems if one.what.startswith("Not ready")] == [
+        "End their drill first, by a clean-up, or take them out of the plan."
+    ]
+
+
 def test_each_machines_point_loss_and_group_are_told() -> None:
     made = run(Action.FAIL_OVER, known(machine(1), machine(2)), point=PlanPoint.APP_CONSISTENT)
     assert [(one.machine, one.loss, one.tier) for one in made.facts] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
@@ -30,6 +31,22 @@ async def watching(
         await until(pilot, lambda: "Reading the machine" not in shown(pilot))
         await settle(pilot)
         yield pilot, workspace
+
+
+async def test_a_machine_that_has_come_is_shown_while_its_vault_is_still_read() -> None:
+    azure = vault()
+    azure.all_items = (SQL, samples.ITEMS[0], samples.ITEMS[2])
+    azure.page_size, azure.held = 1, {"items page 2": asyncio.Event()}
+    async with running(size=(80, 24)) as pilot:
+        workspace = fake_workspace(site_recovery=azure)
+        await pilot.app.push_screen(MachineScreen(workspace, samples.VAULT, SQL.id, str))
+        await until(pilot, lambda: "RPO" in shown(pilot))
+        await pilot.app.push_screen(MachineScreen(workspace, samples.VAULT, samples.ITEMS[2].id, str))
+        await until(pilot, lambda: "Reading the machine" in shown(pilot))
+        assert "does not protect" not in shown(pilot), "it may be on a page that has not come"
+        assert workspace.feeds.of(samples.VAULT.id).value.loading
+        azure.held["items page 2"].set()
+        await until(pilot, lambda: "Reading the machine" not in shown(pilot))
 
 
 async def test_state_path_points_and_health_are_seen_first() -> None:

@@ -11,7 +11,7 @@ from asr_tui.domain.attention import Need, NeedReason, needs, silent_regions
 from asr_tui.domain.errors import AzureError, Cancelled, Unreachable
 from asr_tui.domain.jobs import JobState
 from asr_tui.domain.kinds import REGION
-from asr_tui.domain.protection import Stage
+from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.resources import Region
 from asr_tui.domain.run import StepRun, StepState
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -21,6 +21,7 @@ from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.jobs import JobFilter, Period, States, chosen, kinds
 from asr_tui.ui.present.map import OTHER, SOURCE, TARGET
 from asr_tui.ui.present.rows import all_words, words
+from asr_tui.ui.tones import Tone
 from tests.fakes import FakeCatalog
 from tests.ui import samples
 from tests.ui.samples import NOW, ago
@@ -67,16 +68,20 @@ def test_source_and_target_are_marked_and_the_arc_has_the_worst_tone() -> None:
     assert [arc.tone for arc in home.sites(samples.ITEMS[2:], REGIONS)[1]] == ["good"]
 
 
+def _tones(*items: ProtectedItem) -> tuple[Tone, ...]:
+    return VaultView(items, needs(items, (), NOW), (), NOW, str).tones
+
+
 def test_a_failed_over_machine_is_counted_where_it_runs_and_has_no_arc_as_it_has_no_copy() -> None:
     for away in (samples.failed_over("a", hours=1), samples.item("a", stage=Stage.COMMITTED, active_on_target=True)):
-        found = needs((away,), (), NOW)
-        sites, arcs = home.sites((away,), REGIONS, needs=found)
+        sites, arcs = home.sites((away,), REGIONS, tones=_tones(away))
         assert [(site.name, site.mark, site.note) for site in sites] == [
             ("West Europe", SOURCE, "1!"),
             ("Central US", OTHER, ""),
         ]
         assert arcs == []
-        beside = home.sites((away, samples.item("b")), REGIONS, needs=found)[0]
+        protected = samples.item("b")
+        beside = home.sites((away, protected), REGIONS, tones=_tones(away, protected))[0]
         assert [(site.name, site.mark, site.note) for site in beside] == [
             ("Central US", SOURCE, "+"),
             ("West Europe", SOURCE, "1!"),

@@ -1,4 +1,5 @@
-"""A wizard that continues on its target page while lists are read: what is chosen is shown, nothing is proposed."""
+"""A wizard that continues on its target or policy page while lists are read: what is chosen is shown, nothing is
+proposed."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import asyncio
 from msgspec.structs import replace
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, TargetChoice
+from asr_tui.domain.drafts.enable_replication import Choice, EnableReplicationDraft, PolicyChoice, TargetChoice
 from asr_tui.domain.errors import Unreachable
 from asr_tui.ui.protect import EnableReplicationWizard
 from tests.fakes import SUBSCRIPTION, VAULT
@@ -74,6 +75,24 @@ async def test_the_page_opens_with_what_is_chosen_and_changes_nothing_before_all
         assert known.reads.count("eligibility_errors")
         await press(under.pilot, "enter")
         assert "> 4 Policy" in shown(under.pilot)
+
+
+async def test_the_policy_page_opens_with_what_is_chosen_too() -> None:
+    policy = PolicyChoice(name="two-days", retention_minutes=2 * 1440)
+    known = catalog({kinds.MACHINE: (WEB_01, WEB_02, APP_01)})
+    async with wizard(known, kept=replace(KEPT, policy=policy, page="policy"), size=(100, 40)) as under:
+        await half_read(under)
+        screen = shown(under.pilot)
+        assert "> 4 Policy" in screen
+        assert "two-days" in screen
+        assert "2 days" in screen
+        await keys(under, "up", "c", "enter")
+        assert isinstance(under.pilot.app.screen, EnableReplicationWizard), "no question is asked"
+        assert "> 4 Policy" in shown(under.pilot)
+        known.held[PAGE_2].set()
+        await settle(under.pilot)
+        assert "your choice" in shown(under.pilot)
+        assert under.draft.policy == policy
 
 
 async def test_a_list_that_fails_keeps_the_page_and_r_reads_again() -> None:

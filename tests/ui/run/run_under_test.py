@@ -39,6 +39,7 @@ class ShownRuns(Runs):
         super().__init__(workspace.session, workspace.feeds, kept.journal, kept.audit, PRACTICE, PERSON)
         self.state = Published(run)
         self.retried: list[str] = []
+        self.looked_back: list[str] = []
         self.refusal: HeldByOther | None = None
 
     def get(self, run_id: str) -> Run:
@@ -46,6 +47,9 @@ class ShownRuns(Runs):
 
     def changes(self, run_id: str) -> AsyncGenerator[Run, None]:
         return self.state.changes()
+
+    async def look_back(self, run_id: str, key: str) -> None:
+        self.looked_back.append(key)
 
     async def retry(self, run_id: str, *steps: str) -> None:
         if self.refusal:

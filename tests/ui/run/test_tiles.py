@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from asr_tui.domain.run import Run, StepState
 from tests.ui.pilot import press, settle, shown, until
-from tests.ui.run.many import machine, many, run_of
+from tests.ui.run.many import ENABLED, machine, many, run_of
 from tests.ui.run.run_under_test import watching
 from tests.ui.written_frames import watched
 from tests.workspaces import move_clock
@@ -63,6 +64,23 @@ async def test_the_cursor_stays_on_its_machine_and_follows_a_failure_only_until_
         runs.state.publish(before)
         await until(pilot, lambda: "x failed" in shown(pilot) and "1 failed" not in shown(pilot))
         assert "── web-01 " in shown(pilot)
+
+
+async def test_the_tasks_of_a_step_whose_end_a_list_told_are_read_while_the_cursor_rests_on_it() -> None:
+    done = machine(0, StepState.DONE)
+    known = replace(done, job_name="job-0", job=replace(ENABLED, tasks=()))
+    async with watching(run_of(known, *(machine(number, StepState.COPYING, 40) for number in range(1, 5)))) as (
+        pilot,
+        runs,
+        _,
+    ):
+        assert "── web-01 " in shown(pilot)
+        assert not runs.looked_back
+        await press(pilot, "end")
+        await until(pilot, lambda: runs.looked_back == [known.key])
+        await press(pilot, "home", "end")
+        await settle(pilot)
+        assert runs.looked_back == [known.key], "once"
 
 
 async def test_d_lists_every_step_and_leads_back() -> None:
