@@ -13,14 +13,17 @@ from asr_tui.simulator.cloud import Cloud
 from asr_tui.simulator.messages import JsonObject, Request, Response
 
 
-def page(cloud: Cloud, request: Request, items: Iterable[JsonObject], *, always_next_link: bool = False) -> Response:
+def page(
+    cloud: Cloud, request: Request, items: Iterable[JsonObject], *, always_next_link: bool = False, pages: int = 1
+) -> Response:
     """One page of a list, with an opaque nextLink on the host that was asked.
 
     Of a sequence only the page and one more element are read.
-    `always_next_link` is for providers that write `"nextLink": null` on the last page.
+    `always_next_link` is for providers that write `"nextLink": null` on the last page; `pages` says how many times as
+    much as elsewhere a page of this list holds.
     """
     start = _skip(request.query.get("$skiptoken", ""))
-    size = cloud.page_size
+    size = cloud.page_size * pages
     top = request.query.get("$top", "")
     if top.isdigit() and int(top) > 0:
         size = min(size, int(top))

@@ -41,15 +41,16 @@ def whole(estate: Estate, url: str, size: int = 100_000) -> list[JsonObject]:
     estate.cloud.page_size = size
     found: list[JsonObject] = []
     path, _, query = url.partition("?")
+    full = size * 10 if path.endswith("/resources") else size
     while True:
         answer = estate.ask("GET", f"{path}?{query}" if query else path)
         assert answer.status == 200, answer.body
-        assert len(answer.body["value"]) <= size
+        assert len(answer.body["value"]) <= full
         found += answer.body["value"]
         link = urlsplit(answer.body.get("nextLink") or "").query
         if not link:
             return found
-        assert len(answer.body["value"]) == size
+        assert len(answer.body["value"]) == full
         query = "&".join(f"{key}={value}" for key, value in parse_qsl(link))
 
 

@@ -13,6 +13,8 @@ from asr_tui.simulator.providers.tracked import delete_if_there, get_stored
 LINK = "Microsoft.Resources/links"
 _NO_RESOURCES = ("microsoft.resources/", "microsoft.authorization/")
 _SHOWN = ("id", "name", "type", "location", "tags", "sku", "kind", "managedBy", "zones", "identity")
+_PAGES = 10
+"""Resource Manager's own lists have a thousand resources a page (assumed: no documentation says it)."""
 
 
 def _resources(cloud: Cloud, request: Request) -> Response:
@@ -25,9 +27,9 @@ def _resources(cloud: Cloud, request: Request) -> Response:
     by_type, exact = _candidates(cloud, scope.lower(), filters)
     found = [bodies for kind, bodies in by_type.items() if not kind.startswith(_NO_RESOURCES)]
     if exact:
-        return page(cloud, request, LazyList(lambda body: _short(body, expand), *found))
+        return page(cloud, request, LazyList(lambda body: _short(body, expand), *found), pages=_PAGES)
     matching = (body for bodies in found for body in bodies if _matches(body, filters))
-    return page(cloud, request, (_short(body, expand) for body in matching))
+    return page(cloud, request, (_short(body, expand) for body in matching), pages=_PAGES)
 
 
 def _candidates(

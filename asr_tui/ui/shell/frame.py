@@ -169,11 +169,12 @@ class FramedScreen(RightsScreen[Answer], inherit_bindings=False):
         if isinstance(self.app, Host) and self.app.said:
             self.say(self.app.said)
 
-    def update_top_line(self, subscription: str = "") -> None:
-        """Update breadcrumbs and clock."""
+    def update_top_line(self, subscription: str = "", *, clock: bool = True) -> None:
+        """Update breadcrumbs and, where `clock`, the time."""
         self._top.show(self.crumbs(), subscription or self._top.subscription)
         self._top.zone = self.zone
-        self._top.update_clock()
+        if clock:
+            self._top.update_clock()
 
     def show_notice(self, words: str) -> None:
         """Show words above the footer until other ones, or none, replace them."""

@@ -28,6 +28,7 @@ class VaultScreen(AsrScreen[None]):
     def __init__(self, workspace: Workspace, vault: Vault) -> None:
         self.vault = vault
         self.snapshot = VaultSnapshot()
+        self._timed: VaultSnapshot | None = None
         super().__init__(workspace)
 
     @property
@@ -63,7 +64,9 @@ class VaultScreen(AsrScreen[None]):
         """Show the newest snapshot, and its age where it is stale."""
         self.show(self.snapshot)
         self.query_one(StaleLine).show(self.snapshot, self.workspace.session.clock.now(), self.zone)
-        self.update_top_line()
+        # What comes beside a snapshot is drawn with its time, so that it writes no byte where it changes nothing.
+        self.update_top_line(clock=self.snapshot is not self._timed)
+        self._timed = self.snapshot
 
     @abstractmethod
     def show(self, snapshot: VaultSnapshot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -24,6 +23,7 @@ from asr_tui.ui.present.overview import DrawMap
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.shell.marking import SharedMarks
 from asr_tui.ui.vault.machine_table import MachineTable
+from asr_tui.ui.vault.turns import keys_first
 from asr_tui.ui.widgets.explanation import Explanation
 from asr_tui.ui.widgets.filter_table import FilterTable
 from asr_tui.ui.widgets.lines import Picture
@@ -72,13 +72,13 @@ class Board(Vertical):
         if seen.arrival is not None:
             return
         for _ in seen.work_out():
-            await asyncio.sleep(0)
+            await keys_first()
         self._sites(seen)
-        await asyncio.sleep(0)
+        await keys_first()
         picture = self.query_one("#overview", Picture)
         if picture.size.width:
             self._overview_rows(seen, picture.room, picture.tall, with_map=self._has_map(seen))
-            await asyncio.sleep(0)
+            await keys_first()
 
     def show(self, seen: VaultView, jobs: Sequence[Job], above: int, order: SortOrder, columns: str) -> None:
         """Show machines and jobs; `above` is the number of lines above the board."""

@@ -51,8 +51,9 @@ class HomeDestinations(MarkingScreen):
         self.run_worker(self._read_unheard(), name="who is told", group="load-unheard")
 
     async def _read_unheard(self) -> None:
-        if await self.workspace.unheard.read(self.vault.id) and self.snapshot.items:
-            self.draw()
+        changed = await self.workspace.unheard.read(self.vault.id)
+        if changed and self.snapshot.items and not self.snapshot.is_partial:
+            await self.draw_in_parts()
 
     def action_agents(self) -> None:
         self.app.push_screen(AgentUpdatesScreen(self.workspace, self.vault))

@@ -1,4 +1,4 @@
-"""What a vault's home reads: the vault at once, what stands beside its machines when these are painted."""
+"""What a vault's home reads: the vault at once, who is told beside it, the rest when its machines are painted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class HomeReads(HomeListScreen, HomeDestinations):
 
     def compose(self) -> ComposeResult:
         self.feed.begin()
+        self.read_who_is_told()
         yield from super().compose()
 
     def read_beside_once(self) -> None:
@@ -32,7 +33,6 @@ class HomeReads(HomeListScreen, HomeDestinations):
 
     def _read_beside(self) -> None:
         self.run_worker(self._follow_signals(), name="the signals", group="watch-signals")
-        self.read_who_is_told()
         self.read_groupings_once()
 
     async def _follow_signals(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from itertools import zip_longest
 
@@ -20,6 +19,7 @@ from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.estate import Arrival, VaultView
 from asr_tui.ui.present.times import Zone
 from asr_tui.ui.shell.regions import Regions
+from asr_tui.ui.vault.turns import keys_first
 
 
 def needs_of(snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
@@ -54,7 +54,7 @@ class Views:
         """Work out the needs of the machines for `of`, so that keys are answered before it does the rest."""
         if arrival_of(snapshot) is None and snapshot.read_at is not None:
             self._needs(snapshot, snapshot.read_at)
-            await asyncio.sleep(0)
+            await keys_first()
 
     def _needs(self, snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
         made_of = (snapshot.items, snapshot.jobs, now, thresholds())

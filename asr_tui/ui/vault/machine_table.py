@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from asr_tui.ui.present.estate import VaultView
 from asr_tui.ui.present.rows import Row
 from asr_tui.ui.present.totals import needing_tone, totals_row
 from asr_tui.ui.text import plain
+from asr_tui.ui.vault.turns import keys_first
 from asr_tui.ui.widgets.columns import Column, TableRow
 from asr_tui.ui.widgets.filter_table import FilterTable, row_text
 
@@ -104,7 +104,7 @@ class MachineTable(FilterTable):
             rows[one.key] = row = self._row(one, view, width, old)
             self.table.measure_ahead(row)
             if number % _AT_ONCE == _AT_ONCE - 1:
-                await asyncio.sleep(0)
+                await keys_first()
         self._prepared = (view, width, rows)
 
     def _unchanged(self, view: VaultView, width: int) -> Mapping[str, ListedMachine]:

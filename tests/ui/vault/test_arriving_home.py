@@ -6,20 +6,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from asr_tui.domain.errors import Unreachable
 from asr_tui.services.workspace import Workspace
+from asr_tui.ui.present import overview
+from asr_tui.ui.present.rows import Row
 from asr_tui.ui.run.jobs import JobsScreen
+from asr_tui.ui.vault.board import Board
 from asr_tui.ui.vault.home import HomeScreen
 from asr_tui.ui.widgets.table import Table
 from tests.fakes import PRACTICE, FakeSiteRecovery
 from tests.ui import samples
 from tests.ui.pilot import press, running, settle, shown, until
+from tests.ui.vault.home_under_test import at_home, crowd, read_again
 from tests.ui.vault.lists import APP, DB, HR, WEB, catalog, names, recovery
-from tests.workspaces import fake_workspace
+from tests.workspaces import fake_workspace, move_clock
 
 
 class Half:
@@ -158,3 +165,44 @@ async def test_jobs_of_the_first_page_are_shown_filtered_and_opened() -> None:
         assert "5 of 5 jobs" in half.screen
         assert "reading" not in half.screen
         assert half.pilot.app.screen.query_one(Table).cursor_key == "job-2"
+
+
+async def test_what_comes_beside_a_snapshot_is_drawn_with_the_time_of_the_snapshot() -> None:
+    """Over a slow link a draw that changes nothing writes nothing."""
+    azure = recovery(WEB, DB)
+    async with running(size=(120, 40)) as pilot:
+        workspace = fake_workspace(PRACTICE, site_recovery=azure, catalog=catalog())
+        screen = HomeScreen(workspace, samples.VAULT)
+        await pilot.app.push_screen(screen)
+        await until(pilot, lambda: set(names(pilot)) == {"shop-db", "shop-web"})
+        before = shown(pilot).splitlines()[0]
+        move_clock(workspace, timedelta(minutes=7))
+        await screen.draw_in_parts()
+        assert shown(pilot).splitlines()[0] == before
+        await press(pilot, "r")
+        await until(pilot, lambda: shown(pilot).splitlines()[0] != before)
+
+
+async def test_what_is_told_of_all_machines_is_worked_out_once_a_snapshot_before_it_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[bool] = []
+    made: list[int] = []
+    rows = overview.rows
+
+    def counted(*args: Any) -> list[Row]:
+        made.append(len(drawn))
+        return rows(*args)
+
+    show = Board.show
+
+    def showing(self: Board, *args: Any) -> None:
+        drawn.append(True)
+        show(self, *args)
+
+    async with at_home(crowd(), size=(120, 40)) as (pilot, workspace):
+        monkeypatch.setattr(overview, "rows", counted)
+        monkeypatch.setattr(Board, "show", showing)
+        await read_again(pilot, workspace)
+        assert made == [0], "once, and before the board was shown"
+        assert drawn == [True]

@@ -1,0 +1,14 @@
+"""Turns of the event loop for keys, amid work that is done in parts."""
+
+from __future__ import annotations
+
+import asyncio
+
+_OF_A_KEY = 8
+"""Turns that a key takes from the terminal's input through the app, the screen and its widgets until it is drawn."""
+
+
+async def keys_first() -> None:
+    """Let a key that was pressed meanwhile come through before the work goes on."""
+    for _ in range(_OF_A_KEY):
+        await asyncio.sleep(0)
