@@ -49,7 +49,7 @@ _DIRECT = "Let the firewall pass it, or name the proxy: HTTPS_PROXY=http://HOST:
 _BY_PROXY = "Check the proxy that HTTPS_PROXY names; NO_PROXY=HOST goes without it."
 
 
-class Check(Struct, frozen=True):
+class HostCheck(Struct, frozen=True):
     """One finding; `remedy` is what to do, empty where nothing is to be done.
 
     lacks  the Azure actions that the account lacks, by what they would be for
@@ -72,12 +72,12 @@ class DoctorOptions(Struct, frozen=True):
 
 def examine(options: DoctorOptions, *, as_json: bool) -> int:
     """Print all findings; gives 1 where one of them keeps the program from its work, else 0."""
-    found: list[Check] = []
+    found: list[HostCheck] = []
     try:
         paths = Paths.standard()
     except LocalError as error:
         paths = Paths.under(Path(mkdtemp(prefix="asr-tui-")))
-        found.append(Check("home", BAD, error.what, error.remedy))
+        found.append(HostCheck("home", BAD, error.what, error.remedy))
     found += [*_of_computer(os.environ, paths), *asyncio.run(_of_azure(options, paths))]
     if as_json:
         data = [_data(one) for one in found]
@@ -87,7 +87,7 @@ def examine(options: DoctorOptions, *, as_json: bool) -> int:
     return 1 if any(one.state == BAD for one in found) else 0
 
 
-def _lines(found: Iterable[Check]) -> Iterator[str]:
+def _lines(found: Iterable[HostCheck]) -> Iterator[str]:
     indent = " " * (_NAME + 2)
     for one in found:
         words = " ".join(one.words.split())
@@ -99,7 +99,7 @@ def _lines(found: Iterable[Check]) -> Iterator[str]:
             yield from textwrap.wrap(remedy, _WIDTH, initial_indent=f"{indent}> ", subsequent_indent=f"{indent}  ")
 
 
-def _data(one: Check) -> dict[str, object]:
+def _data(one: HostCheck) -> dict[str, object]:
     lacks = {"lacks": one.lacks} if one.lacks else {}
     return {"name": one.name, "state": _WORDS[one.state], "says": one.words, "do": one.remedy, **lacks}
 
@@ -111,11 +111,13 @@ def _now() -> str:
 # This computer
 
 
-def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check]:
+def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[HostCheck]:
     from asr_tui.ui.ascii_drawing import environment_as_started
 
     system = f"{platform.system()} {platform.machine()}"
-    yield Check("versions", WELL, f"asr-tui {__version__}, Python {platform.python_version()}, {system}; {_packages()}")
+    yield HostCheck(
+        "versions", WELL, f"asr-tui {__version__}, Python {platform.python_version()}, {system}; {_packages()}"
+    )
     yield _terminal(environment)
     yield _colours(environment)
     yield _locale(environment_as_started())
@@ -123,7 +125,7 @@ def _of_computer(environment: Mapping[str, str], paths: Paths) -> Iterator[Check
         yield _folder(name, folder)
     if _UNPACKED_ANEW in sys.prefix:
         remedy = "Set PEX_ROOT to a folder of one's own that can be written: then it is unpacked once."
-        yield Check("start", WARN, "slow: the single file is unpacked anew at each start", remedy)
+        yield HostCheck("start", WARN, "slow: the single file is unpacked anew at each start", remedy)
 
 
 def _packages() -> str:
@@ -137,36 +139,38 @@ def _version(name: str) -> str:
         return "not found"
 
 
-def _terminal(environment: Mapping[str, str]) -> Check:
+def _terminal(environment: Mapping[str, str]) -> HostCheck:
     kind = environment.get("TERM", "")
     inside = next((name for name, key in (("tmux", "TMUX"), ("screen", "STY")) if environment.get(key)), "")
     size = shutil.get_terminal_size((0, 0))
     words = f"TERM={kind or 'not set'}, {f'{size.columns}x{size.lines}' if size.columns else 'size not known'}"
     words += f", in {inside}" if inside else ""
     if not kind or kind in {"dumb", "unknown"}:
-        return Check("terminal", WARN, words, "The screens need a terminal that can place text, such as TERM=xterm.")
+        return HostCheck(
+            "terminal", WARN, words, "The screens need a terminal that can place text, such as TERM=xterm."
+        )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return Check("terminal", UNKNOWN, f"{words}; redirected: run it in the terminal itself")
+        return HostCheck("terminal", UNKNOWN, f"{words}; redirected: run it in the terminal itself")
     if size.columns and (size.columns < _LEAST_SIZE[0] or size.lines < _LEAST_SIZE[1]):
-        return Check("terminal", WARN, words, "Make it at least 80x24.")
-    return Check("terminal", WELL, words)
+        return HostCheck("terminal", WARN, words, "Make it at least 80x24.")
+    return HostCheck("terminal", WELL, words)
 
 
-def _colours(environment: Mapping[str, str]) -> Check:
+def _colours(environment: Mapping[str, str]) -> HostCheck:
     from asr_tui.ui.ascii_drawing import lacks_colours
 
     if environment.get("NO_COLOR"):
-        return Check("colours", WELL, "none: NO_COLOR is set; every state has a sign too")
+        return HostCheck("colours", WELL, "none: NO_COLOR is set; every state has a sign too")
     if lacks_colours(environment):
-        return Check("colours", WELL, f"none: {environment['TERM']} has none; every state has a sign too")
+        return HostCheck("colours", WELL, f"none: {environment['TERM']} has none; every state has a sign too")
     from rich.console import Console
 
     system = Console(force_terminal=True).color_system
     said = {"standard": "16", "256": "256", "truecolor": "256 (of 16 million)", None: "none"}
-    return Check("colours", WELL, said.get(system, str(system)))
+    return HostCheck("colours", WELL, said.get(system, str(system)))
 
 
-def _locale(environment: Mapping[str, str]) -> Check:
+def _locale(environment: Mapping[str, str]) -> HostCheck:
     from asr_tui.ui.ascii_drawing import is_needed, lacks_utf8
 
     named = next(
@@ -176,30 +180,30 @@ def _locale(environment: Mapping[str, str]) -> Check:
     encoding = locale.getpreferredencoding(do_setlocale=False)
     remedy = "With a UTF-8 locale, such as LC_ALL=C.UTF-8, names and drawings are as they are meant."
     words = f"{named or 'none is set'} ({encoding}); drawings in {drawn}"
-    return Check("locale", WELL, words, remedy if lacks_utf8(environment) else "")
+    return HostCheck("locale", WELL, words, remedy if lacks_utf8(environment) else "")
 
 
-def _folder(name: str, folder: Path) -> Check:
+def _folder(name: str, folder: Path) -> HostCheck:
     """Trust, room and whether it can be written; the folder itself need not exist."""
     if found := distrust(folder):
-        return Check(name, BAD, f"{folder} {found.why}: it is not used", found.command)
+        return HostCheck(name, BAD, f"{folder} {found.why}: it is not used", found.command)
     there = next((one for one in (folder, *folder.parents) if one.exists()), None)
     if there is None or not os.access(there, os.W_OK | os.X_OK):
-        return Check(
+        return HostCheck(
             name, BAD, f"{folder} cannot be written", "Set HOME, XDG_CONFIG_HOME and XDG_STATE_HOME to one's own."
         )
     free = shutil.disk_usage(there).free
     whose = "the user's alone" if folder.exists() else "not there yet"
     words = f"{folder}, {whose}, {free // 1_000_000:,} MB free"
-    return Check(name, WARN, words, "Make room.") if free < _LEAST_FREE else Check(name, WELL, words)
+    return HostCheck(name, WARN, words, "Make room.") if free < _LEAST_FREE else HostCheck(name, WELL, words)
 
 
 # Azure
 
 
-async def _of_azure(options: DoctorOptions, paths: Paths) -> list[Check]:
+async def _of_azure(options: DoctorOptions, paths: Paths) -> list[HostCheck]:
     if isinstance(options.start, PracticeOptions):
-        return [Check("endpoint", WELL, f"practice ({options.start.world}): nothing leaves this computer")]
+        return [HostCheck("endpoint", WELL, f"practice ({options.start.world}): nothing leaves this computer")]
     endpoint = Endpoint.of(Cloud(options.start.cloud), options.start.endpoint or None)
     metadata_url = f"{endpoint.authority}/common/v2.0/.well-known/openid-configuration"
     urls = (endpoint.base_url, *((metadata_url,) if endpoint.needs_sign_in else ()))
@@ -209,53 +213,55 @@ async def _of_azure(options: DoctorOptions, paths: Paths) -> list[Check]:
         checks.append(_reached("sign-in", signs, endpoint.authority))
         checks.append(_skew(asked if asked.ahead is not None else signs))
     if not others:
-        checks.append(Check("clock", UNKNOWN, "nothing to do: what answers on this computer may have its own time"))
+        checks.append(HostCheck("clock", UNKNOWN, "nothing to do: what answers on this computer may have its own time"))
     if asked.error:
-        return [*checks, Check("rights", UNKNOWN, "not asked: mend the endpoint first, then ask again")]
+        return [*checks, HostCheck("rights", UNKNOWN, "not asked: mend the endpoint first, then ask again")]
     return [*checks, *await _in_time(_rights(options, paths))]
 
 
-def _proxy(asked: Reach) -> Check:
+def _proxy(asked: Reach) -> HostCheck:
     if asked.unfit:
-        return Check("proxy", BAD, *asked.unfit)
-    return Check("proxy", WELL, f"by {asked.proxy}" if asked.proxy else "none: the connection is direct")
+        return HostCheck("proxy", BAD, *asked.unfit)
+    return HostCheck("proxy", WELL, f"by {asked.proxy}" if asked.proxy else "none: the connection is direct")
 
 
-def _reached(name: str, asked: Reach, url: str) -> Check:
+def _reached(name: str, asked: Reach, url: str) -> HostCheck:
     if asked.unfit:
-        return Check(name, UNKNOWN, f"{url} was not asked: mend the proxy first, then ask again")
+        return HostCheck(name, UNKNOWN, f"{url} was not asked: mend the proxy first, then ask again")
     if asked.error:
-        return Check(name, BAD, f"{url}: {asked.error}", _BY_PROXY if asked.proxy else _DIRECT)
-    return Check(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")
+        return HostCheck(name, BAD, f"{url}: {asked.error}", _BY_PROXY if asked.proxy else _DIRECT)
+    return HostCheck(name, WELL, f"{url} answers after {asked.took.total_seconds() * 1000:.0f} ms")
 
 
-def _skew(asked: Reach) -> Check:
+def _skew(asked: Reach) -> HostCheck:
     if asked.ahead is None:
-        return Check("clock", UNKNOWN, "no answer told the time: ask again once the endpoint answers")
+        return HostCheck("clock", UNKNOWN, "no answer told the time: ask again once the endpoint answers")
     seconds = asked.ahead.total_seconds()
     direction = "ahead of" if seconds > 0 else "behind"
     words = f"{abs(seconds):.0f} s {direction} {asked.host}" if abs(seconds) >= 2 else f"as that of {asked.host}"
     remedy = "Let this computer's clock be set by NTP: tokens are refused when it is wrong."
     if abs(asked.ahead) >= _MOST_SKEW:
-        return Check("clock", BAD, words, remedy)
-    return Check("clock", WARN, words, remedy) if abs(asked.ahead) >= _SOME_SKEW else Check("clock", WELL, words)
+        return HostCheck("clock", BAD, words, remedy)
+    return (
+        HostCheck("clock", WARN, words, remedy) if abs(asked.ahead) >= _SOME_SKEW else HostCheck("clock", WELL, words)
+    )
 
 
-async def _in_time(checks: Awaitable[list[Check]]) -> list[Check]:
+async def _in_time(checks: Awaitable[list[HostCheck]]) -> list[HostCheck]:
     try:
         async with asyncio.timeout(_SIGN_IN_SECONDS):
             return await checks
     except TimeoutError:
-        return [Check("rights", UNKNOWN, f"no answer within {_SIGN_IN_SECONDS:g} s: ask again")]
+        return [HostCheck("rights", UNKNOWN, f"no answer within {_SIGN_IN_SECONDS:g} s: ask again")]
     except AsrError as error:
-        return [Check("rights", UNKNOWN, f"not known: {error}")]
+        return [HostCheck("rights", UNKNOWN, f"not known: {error}")]
 
 
-async def _rights(options: DoctorOptions, paths: Paths) -> list[Check]:
+async def _rights(options: DoctorOptions, paths: Paths) -> list[HostCheck]:
     """What the account may do, at the vault where one is named, else at each subscription."""
     workspace = await open_without_screen(options.start, paths)
     try:
-        checks = [Check("account", WELL, f"{workspace.identity.name} ({workspace.identity.kind})")]
+        checks = [HostCheck("account", WELL, f"{workspace.identity.name} ({workspace.identity.kind})")]
         for scope, name in await _scopes(options, workspace):
             rights = await workspace.session.catalog.one(kinds.RIGHTS, scope)
             checks.append(_allowed(name, rights, of_vault=bool(scope.part("vaults"))))
@@ -274,7 +280,7 @@ async def _scopes(options: DoctorOptions, workspace: Workspace) -> list[tuple[Ar
     return [(ArmId(f"/subscriptions/{one.id}"), one.name) for one in fit]
 
 
-def _allowed(name: str, rights: Rights, *, of_vault: bool) -> Check:
+def _allowed(name: str, rights: Rights, *, of_vault: bool) -> HostCheck:
     """Of a vault only the actions of its own count: the others are asked for where they are needed."""
     lacks: dict[str, list[str]] = {}
     for one in Capability:
@@ -285,4 +291,4 @@ def _allowed(name: str, rights: Rights, *, of_vault: bool) -> Check:
     words = f"{name}: {', '.join(able) or 'nothing'}"
     words += f"; not {', '.join(lacks)}" if lacks else ""
     remedy = f"asr-tui role --for {Capability.LOOK.value} prints a role for it." if not able else ""
-    return Check("rights", WELL if able else WARN, words, remedy, lacks)
+    return HostCheck("rights", WELL if able else WARN, words, remedy, lacks)

@@ -12,7 +12,7 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names under which a browser reaches this computer itself, also at the near end of a forwarded port."""
 
 
-class Refused(Exception):
+class NotLetIn(Exception):
     """A request that is not let in; says why, in plain text."""
 
 
@@ -42,26 +42,26 @@ class Gate:
             if seat.token and hmac.compare_digest(seat.token.encode(), token.encode()):
                 seat.token, seat.cookie = "", secrets.token_urlsafe(32)
                 return seat
-        raise Refused("This link has been used, or never was one. Start the server again for new links.")
+        raise NotLetIn("This link has been used, or never was one. Start the server again for new links.")
 
     def seat_of(self, cookie: str) -> Seat:
         """The seat that a cookie opens. Raises Refused where it opens none."""
         for seat in self.seats:
             if seat.cookie and hmac.compare_digest(seat.cookie.encode(), cookie.encode()):
                 return seat
-        raise Refused("Open the link that the server printed; it works once, in one browser.")
+        raise NotLetIn("Open the link that the server printed; it works once, in one browser.")
 
 
 def check_names(headers: Mapping[str, str], *, needs_origin: bool) -> None:
     """Raises Refused for a request under another name than this computer's, or from another page than our own."""
     host = headers.get("Host", "")
     if _hostname(f"//{host}") not in LOOPBACK_NAMES:
-        raise Refused("This server answers only as localhost or 127.0.0.1.")
+        raise NotLetIn("This server answers only as localhost or 127.0.0.1.")
     origin = headers.get("Origin", "")
     if not origin and not needs_origin:
         return
     if origin not in {f"http://{host}", f"https://{host}"}:
-        raise Refused("Only the server's own page may connect.")
+        raise NotLetIn("Only the server's own page may connect.")
 
 
 def _hostname(address: str) -> str:

@@ -13,7 +13,7 @@ from aiohttp import web
 from msgspec import Struct
 from textual_serve.server import Server
 
-from asr_tui.browser.gate import Gate, Refused, Seat, check_names
+from asr_tui.browser.gate import Gate, NotLetIn, Seat, check_names
 
 ADDRESS = "127.0.0.1"
 SHUTDOWN_SECONDS = 3.0
@@ -83,7 +83,7 @@ class BrowserServer:
             if request.path == "/" and "token" in request.query:
                 return self._let_in(request.query["token"])
             request["seat"] = self._gate.seat_of(request.cookies.get(self._cookie_name, ""))
-        except Refused as error:
+        except NotLetIn as error:
             return web.Response(status=403, text=f"asr-tui: {error}\n", headers=_HEADERS)
         answer = await handler(request)
         if not answer.prepared:

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct
 
 
-class Explanation(Struct, frozen=True):
+class ErrorExplanation(Struct, frozen=True):
     code: str
     means: str
     remedy: str
@@ -280,10 +280,10 @@ _BY_TEXT = {
 _PATTERNS = {name: re.compile(row[0], re.IGNORECASE | re.DOTALL) for name, row in _BY_TEXT.items()}
 
 _BY_CODE = {
-    code.casefold(): Explanation(code, means, remedy, source)
+    code.casefold(): ErrorExplanation(code, means, remedy, source)
     for source, codes in _BY_SOURCE.items()
     for code, (means, remedy) in codes.items()
-} | {name: Explanation(name, *row[1:]) for name, row in _BY_TEXT.items()}
+} | {name: ErrorExplanation(name, *row[1:]) for name, row in _BY_TEXT.items()}
 
 
 def recognized(code: str, *texts: str) -> str:
@@ -292,7 +292,7 @@ def recognized(code: str, *texts: str) -> str:
     return next((name for name, pattern in _PATTERNS.items() if pattern.search(said)), code)
 
 
-def explain(code: str, *texts: str) -> Explanation | None:
+def explain(code: str, *texts: str) -> ErrorExplanation | None:
     """By the code and the words of an error; None where neither is known: then Azure's own words must do."""
     return _BY_CODE.get(recognized(code, *texts).casefold()) or _BY_CODE.get(code.casefold())
 

@@ -20,7 +20,7 @@ Made = Test | str
 """A test, or in a sentence why the value makes none."""
 
 
-class Field(Struct, frozen=True):
+class FilterField(Struct, frozen=True):
     """`takes` says its values in few words; `test` makes the comparison with a value.
 
     named  a value after a comma belongs to the name before it: "app=shop,hr"
@@ -148,27 +148,29 @@ def _or_none(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in values if one) or ("none",)
 
 
-FIELDS: Mapping[str, Field] = {
-    "name": Field("part of the machine's name; =web-01 is the whole name", _texts(lambda one: (one.name,))),
-    "state": Field("protected, failed, committed, way back, first copy, drill, ...", _texts(_states)),
-    "health": Field("normal, warning, critical, none, no copy", _texts(_health)),
-    "need": Field("yes, no, or a reason: commit, late, no point, drill, ...", _need),
-    "rpo": Field(
+FIELDS: Mapping[str, FilterField] = {
+    "name": FilterField("part of the machine's name; =web-01 is the whole name", _texts(lambda one: (one.name,))),
+    "state": FilterField("protected, failed, committed, way back, first copy, drill, ...", _texts(_states)),
+    "health": FilterField("normal, warning, critical, none, no copy", _texts(_health)),
+    "need": FilterField("yes, no, or a reason: commit, late, no point, drill, ...", _need),
+    "rpo": FilterField(
         "what a failover loses now: >1h, <15m, or none",
         _lengths(lambda one: one.loss, "none", none_is_most=False),
     ),
-    "drill": Field(
+    "drill": FilterField(
         "the last drill's age: >180d (never counts as older), <30d, or never",
         _lengths(lambda one: one.drill_age, "never", none_is_most=True),
     ),
-    "tag": Field("a tag's name, or with its value: app=shop", _tag, named=True),
-    "plan": Field("part of a recovery plan's name, or none", _texts(lambda one: _or_none(one.plans or ()))),
-    "group": Field(
+    "tag": FilterField("a tag's name, or with its value: app=shop", _tag, named=True),
+    "plan": FilterField("part of a recovery plan's name, or none", _texts(lambda one: _or_none(one.plans or ()))),
+    "group": FilterField(
         "part of the multi-VM group's name, or none", _texts(lambda one: _or_none((one.item.multi_vm_group,)))
     ),
-    "policy": Field("part of the policy's name", _texts(lambda one: _or_none((one.item.policy_name,)))),
-    "region": Field("where it runs now", _texts(lambda one: _ends(runs_in(one.item), one))),
-    "target": Field("where its copy is, or was before a failover", _texts(lambda one: _ends(_other_end(one), one))),
-    "size": Field("part of the target's size", _texts(lambda one: _or_none((one.item.target_size,)))),
-    "vault": Field("part of the vault's name", _texts(lambda one: (one.vault,))),
+    "policy": FilterField("part of the policy's name", _texts(lambda one: _or_none((one.item.policy_name,)))),
+    "region": FilterField("where it runs now", _texts(lambda one: _ends(runs_in(one.item), one))),
+    "target": FilterField(
+        "where its copy is, or was before a failover", _texts(lambda one: _ends(_other_end(one), one))
+    ),
+    "size": FilterField("part of the target's size", _texts(lambda one: _or_none((one.item.target_size,)))),
+    "vault": FilterField("part of the vault's name", _texts(lambda one: (one.vault,))),
 }

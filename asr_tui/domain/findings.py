@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import Assessment, RegionState
-from asr_tui.domain.proposals import Proposal, ProposalKind
+from asr_tui.domain.proposals import ProposalKind, ProposedAction
 from asr_tui.domain.region_signals import machine_signals, region_signals
 from asr_tui.domain.signals import Level, Observation, Signal
 
@@ -89,13 +89,13 @@ def _regions(
             yield Finding(f"home/{state.region}", Grade.WELL, "way home", name, "answers again", state.ended, what)
 
 
-def _of(proposal: Proposal) -> str:
+def _of(proposal: ProposedAction) -> str:
     able, total = len(proposal.items), proposal.of
     noun = "machine" if total == 1 else "machines"
     return f"{able} {noun}" if able == total else f"{able} of {total} {noun}"
 
 
-def _proposed(assessment: Assessment, state: RegionState, kind: ProposalKind) -> Proposal | None:
+def _proposed(assessment: Assessment, state: RegionState, kind: ProposalKind) -> ProposedAction | None:
     return next((one for one in assessment.proposals if one.kind is kind and one.region == state.region), None)
 
 

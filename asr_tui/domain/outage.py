@@ -14,7 +14,7 @@ from msgspec import Struct
 from asr_tui.domain.attention import SilentRegion, silent_regions
 from asr_tui.domain.direction import is_away
 from asr_tui.domain.health_reports import Incident, MachineHealth
-from asr_tui.domain.proposals import Proposal, relocation, single_failovers, way_home
+from asr_tui.domain.proposals import ProposedAction, relocation, single_failovers, way_home
 from asr_tui.domain.protection import ProtectedItem, Stage
 from asr_tui.domain.signals import Level, Observation, Source, SourceRead, worst
 
@@ -102,7 +102,7 @@ class Assessment(Struct, frozen=True):
 
     regions: tuple[RegionState, ...] = ()
     down: tuple[ProtectedItem, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[ProposedAction, ...] = ()
     unread: tuple[SourceRead, ...] = ()
 
     @property
@@ -127,7 +127,7 @@ def assess(seen: Observation, now: datetime) -> Assessment:
         for item in seen.items
         if _runs_at_source(item) and (health := seen.health_of(item.machine)) and _is_down(item, health)
     )
-    proposals: list[Proposal] = []
+    proposals: list[ProposedAction] = []
     for state in states:
         own = tuple(item for item in down if item.source_location == state.region)
         if state.level is Level.RED:

@@ -29,7 +29,7 @@ class NotProposed(Struct, frozen=True):
     why: str
 
 
-class Proposal(Struct, frozen=True):
+class ProposedAction(Struct, frozen=True):
     """An action on several machines.
 
     items        those that can take part, by name
@@ -68,13 +68,13 @@ def why_not(item: ProtectedItem, now: datetime) -> str:
     return ""
 
 
-def relocation(region: str, items: Sequence[ProtectedItem], seen: Observation, now: datetime) -> Proposal:
+def relocation(region: str, items: Sequence[ProtectedItem], seen: Observation, now: datetime) -> ProposedAction:
     """The failover of all machines of a region."""
     able, left_out = _parted(items, now)
     own = {item.machine for item in seen.items}
     others = (one for one in seen.health if one.region == region and one.machine not in own and _runs(one))
     names = tuple(sorted((one.machine.name for one in others), key=str.casefold))
-    return Proposal(ProposalKind.RELOCATE, region, Action.FAIL_OVER, able, left_out, names)
+    return ProposedAction(ProposalKind.RELOCATE, region, Action.FAIL_OVER, able, left_out, names)
 
 
 def _runs(health: MachineHealth) -> bool:
@@ -82,13 +82,13 @@ def _runs(health: MachineHealth) -> bool:
     return health.down_by_platform
 
 
-def single_failovers(region: str, items: Sequence[ProtectedItem], now: datetime) -> list[Proposal]:
+def single_failovers(region: str, items: Sequence[ProtectedItem], now: datetime) -> list[ProposedAction]:
     """The failover of machines that the platform took down, while their region answers."""
     able, left_out = _parted(items, now)
-    return [Proposal(ProposalKind.FAIL_OVER, region, Action.FAIL_OVER, able, left_out)]
+    return [ProposedAction(ProposalKind.FAIL_OVER, region, Action.FAIL_OVER, able, left_out)]
 
 
-def way_home(region: str, items: Iterable[ProtectedItem]) -> list[Proposal]:
+def way_home(region: str, items: Iterable[ProtectedItem]) -> list[ProposedAction]:
     """The next step back to a region for the machines that are away from it; the earliest step first."""
     steps: dict[Action, list[ProtectedItem]] = {}
     later = []
@@ -102,7 +102,7 @@ def way_home(region: str, items: Iterable[ProtectedItem]) -> list[Proposal]:
         if action in steps:
             rest = [item for other, own in steps.items() if other is not action for item in own]
             able, waiting = _by_name(steps[action]), _by_name([*rest, *later])
-            return [Proposal(ProposalKind.WAY_HOME, region, action, able, later=waiting)]
+            return [ProposedAction(ProposalKind.WAY_HOME, region, action, able, later=waiting)]
     return []
 
 

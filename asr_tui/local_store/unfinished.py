@@ -14,7 +14,7 @@ from asr_tui.local_store.files import Notices, read_file
 K = TypeVar("K")
 
 
-class Summary(Struct, frozen=True):
+class RunSummary(Struct, frozen=True):
     """`done` of `steps` count a run's steps; `when` is this computer's time of the last change, also of practice."""
 
     place: Place
@@ -42,18 +42,18 @@ class _Draft(Struct, frozen=True):
     saved: datetime
 
 
-def runs(folder: Path, notices: Notices) -> tuple[Summary, ...]:
+def runs(folder: Path, notices: Notices) -> tuple[RunSummary, ...]:
     """Unfinished runs; a file that cannot be decoded is set aside, with a notice."""
     return tuple(
-        Summary(run.place, "run", run.title, when, sum(one.state == "done" for one in run.steps), len(run.steps))
+        RunSummary(run.place, "run", run.title, when, sum(one.state == "done" for one in run.steps), len(run.steps))
         for run, when in _all(folder, "*.run.json", _Run, notices)
     )
 
 
-def drafts(folder: Path, notices: Notices) -> tuple[Summary, ...]:
+def drafts(folder: Path, notices: Notices) -> tuple[RunSummary, ...]:
     """Drafts; a file that cannot be decoded is set aside, with a notice."""
     found = _all(folder, "*.json", _Draft, notices)
-    return tuple(Summary(one.place, "draft", one.title, one.saved) for one, _ in found)
+    return tuple(RunSummary(one.place, "draft", one.title, one.saved) for one, _ in found)
 
 
 def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[tuple[K, datetime]]:

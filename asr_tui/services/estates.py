@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from asr_tui.domain import kinds
-from asr_tui.domain.drafts.enable_replication import VaultList
+from asr_tui.domain.drafts.enable_replication import KnownVaults
 from asr_tui.domain.drafts.network_mapping import NetworkMappingDraft, NewNetworkMappingDraft
 from asr_tui.domain.drafts.stale_links import LinksEstate
 from asr_tui.domain.drafts.vault import VaultEstate
@@ -35,7 +35,7 @@ async def vault_estate(choices: Choices, subscription: str) -> VaultEstate:
     return VaultEstate(vaults, groups, regions, machines, tuple(unread.sentences))
 
 
-async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultList:
+async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> KnownVaults:
     """The vaults of all subscriptions of the tenant, or of `at_least` these where there are too many.
 
     What cannot be read is named in `unread`.
@@ -48,7 +48,7 @@ async def existing_vaults(choices: Choices, at_least: Sequence[str]) -> VaultLis
     asked = (*first, *others) if len(first) + len(others) <= MAX_SUBSCRIPTIONS else first
     unread = OptionalReads()
     found = await asyncio.gather(*(_vaults(choices, one, unread) for one in asked))
-    return VaultList(
+    return KnownVaults(
         vaults=tuple(vault for vaults, _ in found for vault in vaults),
         groups=tuple(group for _, groups in found for group in groups),
         subscriptions=asked,

@@ -14,7 +14,7 @@ from asr_tui.domain.protection import ProtectedItem
 from asr_tui.services.followed_jobs import read_job
 from asr_tui.services.read_ports import Clock, PagedSiteRecovery
 from asr_tui.services.timeouts import cancelled, woken
-from asr_tui.services.vault_rounds import Attention, Cadence, VaultRounds
+from asr_tui.services.vault_rounds import Activity, Cadence, VaultRounds
 from asr_tui.services.vault_snapshot import VaultSnapshot
 from asr_tui.services.watched_poll import WatchedPoll
 
@@ -34,10 +34,10 @@ class JobFeed:
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence] = Cadence,
-        attention: Attention | None = None,
+        attention: Activity | None = None,
     ) -> None:
         self.vault = vault
-        self._attention = attention or Attention()
+        self._attention = attention or Activity()
         self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
         self._snapshot = self._polled.published
         self._rounds = VaultRounds(
@@ -201,7 +201,7 @@ class JobFeeds:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
-        self.attention = Attention()
+        self.attention = Activity()
         self._feeds: dict[ArmId, JobFeed] = {}
 
     @property

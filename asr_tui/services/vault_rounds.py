@@ -36,7 +36,7 @@ class Cadence(Struct, frozen=True):
     idle: float = 60.0
 
 
-class Attention(Struct):
+class Activity(Struct):
     """Whether somebody looks at the terminal (`given`), and whether runs are under way."""
 
     given: bool = True
@@ -57,7 +57,7 @@ class VaultRounds:
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence],
-        attention: Attention,
+        attention: Activity,
         known: Callable[[], VaultSnapshot],
         tell: Callable[[VaultSnapshot], None],
     ) -> None:

@@ -108,7 +108,7 @@ class AllVaults(Destination[None], frozen=True):
     """All machines, jobs and plans of every vault that the account may read."""
 
 
-class PointAgain(Destination[RunId], frozen=True):
+class PointAgainOf(Destination[RunId], frozen=True):
     """The choice of another recovery point for a machine, everything else as in the draft."""
 
     item: ProtectedItem

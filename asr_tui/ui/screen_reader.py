@@ -70,7 +70,7 @@ class ScreenReader:
         self._key_at = float("-inf")
         self._keys = self._opened_by = self._answered = 0
         self._key: Key | None = None
-        self._changes = Changes()
+        self._changes = SpokenChanges()
 
     def key_pressed(self, key: Key) -> None:
         """A key was pressed; it comes once more when no widget has taken it."""
@@ -145,7 +145,7 @@ class ScreenReader:
         return tuple((masked(line), line) for line in lines if line)
 
 
-class Changes:
+class SpokenChanges:
     """What has changed by itself, in one sentence."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asr_tui.browser.gate import Gate, Refused, check_names
+from asr_tui.browser.gate import Gate, NotLetIn, check_names
 
 
 def test_a_link_opens_its_own_seat_once() -> None:
@@ -15,13 +15,13 @@ def test_a_link_opens_its_own_seat_once() -> None:
     cookies = [gate.admit(link).cookie for link in links]
     assert [gate.seat_of(cookie).number for cookie in cookies] == [1, 2]
     for link in (*links, "", "ü"):
-        with pytest.raises(Refused, match="has been used"):
+        with pytest.raises(NotLetIn, match="has been used"):
             gate.admit(link)
 
 
 @given(st.text())
 def test_no_cookie_opens_a_seat_that_no_link_has_opened(cookie: str) -> None:
-    with pytest.raises(Refused, match="Open the link"):
+    with pytest.raises(NotLetIn, match="Open the link"):
         Gate(seats=3).seat_of(cookie)
 
 
@@ -43,5 +43,5 @@ def test_this_computer_and_its_own_page_are_let_in(host: str) -> None:
     ],
 )
 def test_other_names_and_other_pages_are_not(headers: dict[str, str], needs_origin: bool) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NotLetIn):
         check_names(headers, needs_origin=needs_origin)

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from asr_tui.ui.present import linear
-from asr_tui.ui.screen_reader import Changes, masked
+from asr_tui.ui.screen_reader import SpokenChanges, masked
 from asr_tui.ui.widgets.spoken_line import SpokenLine
 from tests.ui.pilot import press, running, until
 
@@ -61,7 +61,7 @@ async def test_a_field_is_named_and_what_is_wrong_with_it_is_told() -> None:
 
 
 def test_the_gravest_change_is_told_and_what_follows_at_once_is_counted() -> None:
-    changes = Changes()
+    changes = SpokenChanges()
     assert changes.told(["Jobs", "+ All done."], 0.0, "Changed: ") == "Changed: + All done. (and 1 more line)"
     assert changes.told(["Loss now"], 1.0, "Changed: ") == "Changed: + All done. (and 2 more lines)"
     assert changes.told(["x Failed"], 2.0, "Changed: ") == "Changed: x Failed"

@@ -10,7 +10,7 @@ from asr_tui.domain.ids import ArmId
 from asr_tui.services.converters.arm_spelling import canonical
 from asr_tui.services.converters.conversion import Comments, Conversion, Converted, Files, Target
 from asr_tui.services.converters.quoting import hcl
-from asr_tui.services.converters.terraform_resources import Block, More, Resource, is_said_with, resources
+from asr_tui.services.converters.terraform_resources import Block, More, TerraformResource, is_said_with, resources
 
 COMMENTS = Comments("#")
 TRAPS = """\
@@ -74,7 +74,7 @@ class _Names:
     def __init__(self) -> None:
         self._used: set[str] = set()
 
-    def address(self, resource: Resource) -> str:
+    def address(self, resource: TerraformResource) -> str:
         """The resource's address, such as "azurerm_subnet.web"."""
         plain = re.sub(r"[^A-Za-z0-9_]+", "_", resource.name)
         name = plain if plain[:1].isalpha() else f"r_{plain}"
@@ -112,12 +112,14 @@ def _variable(conversion: Conversion) -> Iterator[str]:
         yield from ("  type        = bool", "  default     = false", "}")
 
 
-def _import(one: Converted, resource: Resource, address: str) -> Iterator[str]:
+def _import(one: Converted, resource: TerraformResource, address: str) -> Iterator[str]:
     if one.exists and resource.own_id and not one.shared:
         yield from ("import {", f"  to = {address}", f"  id = {hcl(canonical(one.step.id))}", "}")
 
 
-def _resource(resource: Resource, address: str, needs: Sequence[str], alias: str, *, shared: bool) -> list[str]:
+def _resource(
+    resource: TerraformResource, address: str, needs: Sequence[str], alias: str, *, shared: bool
+) -> list[str]:
     kind, _, name = address.partition(".")
     lines = [*COMMENTS.lines(resource.traps), f'resource "{kind}" "{name}" {{']
     meta = {"count": "var.make_shared ? 1 : 0" if shared else "", "provider": f"azurerm.{alias}" if alias else ""}

@@ -18,7 +18,7 @@ Block = dict[str, Value]
 """Arguments by name; a list is blocks of that name."""
 
 
-class Resource(Struct, frozen=True):
+class TerraformResource(Struct, frozen=True):
     """`own_id`: its id is the step's own, by which it can be imported. `keep`: Terraform is not to destroy it."""
 
     kind: str
@@ -42,7 +42,7 @@ class More(Struct, frozen=True):
 
 
 @singledispatch
-def resources(step: steps.Step, more: More) -> tuple[Resource, ...]:
+def resources(step: steps.Step, more: More) -> tuple[TerraformResource, ...]:
     """The resources that say the step; none where azurerm cannot."""
     return ()
 
@@ -61,22 +61,22 @@ def _in_vault(step: steps.Step) -> Block:
     return {"name": step.id.name, "resource_group_name": vault.group, "recovery_vault_name": vault.name}
 
 
-def _one(kind: str, step: steps.Step, block: Block, *traps: str, keep: bool = False) -> tuple[Resource, ...]:
-    return (Resource(f"azurerm_{kind}", step.id.name, block, traps, keep=keep),)
+def _one(kind: str, step: steps.Step, block: Block, *traps: str, keep: bool = False) -> tuple[TerraformResource, ...]:
+    return (TerraformResource(f"azurerm_{kind}", step.id.name, block, traps, keep=keep),)
 
 
 @resources.register
-def _(step: steps.CreateResourceGroup, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateResourceGroup, more: More) -> tuple[TerraformResource, ...]:
     return _one("resource_group", step, {"name": step.id.name, "location": step.location})
 
 
 @resources.register
-def _(step: steps.CreateVault, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateVault, more: More) -> tuple[TerraformResource, ...]:
     return _one("recovery_services_vault", step, _in_region(step) | {"sku": "Standard"}, keep=True)
 
 
 @resources.register
-def _(step: steps.CreateNetworkSecurityGroup, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateNetworkSecurityGroup, more: More) -> tuple[TerraformResource, ...]:
     rule: Block = {
         "name": "DenyInternetOutbound", "priority": 100, "direction": "Outbound", "access": "Deny", "protocol": "*",
         "source_port_range": "*", "destination_port_range": "*", "source_address_prefix": "*",
@@ -88,13 +88,13 @@ def _(step: steps.CreateNetworkSecurityGroup, more: More) -> tuple[Resource, ...
 
 
 @resources.register
-def _(step: steps.CreateVirtualNetwork, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateVirtualNetwork, more: More) -> tuple[TerraformResource, ...]:
     network: Block = _in_region(step) | {"address_space": tuple(step.prefixes), "tags": dict(step.tags) or None}
     below = (one for subnet in step.subnets for one in _subnet(step.id, subnet))
     return (*_one("virtual_network", step, network), *below)
 
 
-def _subnet(network: ArmId, subnet: Subnet) -> tuple[Resource, ...]:
+def _subnet(network: ArmId, subnet: Subnet) -> tuple[TerraformResource, ...]:
     name = f"{network.name}_{subnet.name}"
     block: Block = {
         "name": subnet.name,
@@ -104,32 +104,32 @@ def _subnet(network: ArmId, subnet: Subnet) -> tuple[Resource, ...]:
         "default_outbound_access_enabled": subnet.default_outbound is not False,
     }
     here = network.child("subnets", subnet.name)
-    made = [Resource("azurerm_subnet", name, block, own_id=False)]
+    made = [TerraformResource("azurerm_subnet", name, block, own_id=False)]
     if subnet.nsg:
         tied: Block = {"subnet_id": here, "network_security_group_id": subnet.nsg}
-        made.append(Resource("azurerm_subnet_network_security_group_association", name, tied, own_id=False))
+        made.append(TerraformResource("azurerm_subnet_network_security_group_association", name, tied, own_id=False))
     if subnet.nat_gateway:
         tied = {"subnet_id": here, "nat_gateway_id": subnet.nat_gateway}
-        made.append(Resource("azurerm_subnet_nat_gateway_association", name, tied, own_id=False))
+        made.append(TerraformResource("azurerm_subnet_nat_gateway_association", name, tied, own_id=False))
     return tuple(made)
 
 
 @resources.register
-def _(step: steps.CreatePublicAddress, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreatePublicAddress, more: More) -> tuple[TerraformResource, ...]:
     return _one("public_ip", step, _in_region(step) | {"allocation_method": "Static", "sku": "Standard"})
 
 
 @resources.register
-def _(step: steps.CreateNatGateway, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateNatGateway, more: More) -> tuple[TerraformResource, ...]:
     tied: Block = {"nat_gateway_id": step.id, "public_ip_address_id": step.address}
     return (
         *_one("nat_gateway", step, _in_region(step) | {"sku_name": "Standard"}),
-        Resource("azurerm_nat_gateway_public_ip_association", step.id.name, tied, own_id=False),
+        TerraformResource("azurerm_nat_gateway_public_ip_association", step.id.name, tied, own_id=False),
     )
 
 
 @resources.register
-def _(step: steps.CreateStorageAccount, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateStorageAccount, more: More) -> tuple[TerraformResource, ...]:
     tier, _, copies = step.sku.partition("_")
     block: Block = _in_region(step) | {
         "account_kind": step.kind,
@@ -144,12 +144,12 @@ def _(step: steps.CreateStorageAccount, more: More) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateProximityGroup, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateProximityGroup, more: More) -> tuple[TerraformResource, ...]:
     return _one("proximity_placement_group", step, _in_region(step))
 
 
 @resources.register
-def _(step: steps.CreateAvailabilitySet, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateAvailabilitySet, more: More) -> tuple[TerraformResource, ...]:
     block: Block = _in_region(step) | {
         "platform_fault_domain_count": step.fault_domains,
         "platform_update_domain_count": step.update_domains,
@@ -160,18 +160,18 @@ def _(step: steps.CreateAvailabilitySet, more: More) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateFabric, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateFabric, more: More) -> tuple[TerraformResource, ...]:
     return _one("site_recovery_fabric", step, _in_vault(step) | {"location": step.location})
 
 
 @resources.register
-def _(step: steps.CreateContainer, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateContainer, more: More) -> tuple[TerraformResource, ...]:
     block: Block = _in_vault(step) | {"recovery_fabric_name": step.id.part("replicationFabrics")}
     return _one("site_recovery_protection_container", step, block)
 
 
 @resources.register
-def _(step: steps.CreatePolicy, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreatePolicy, more: More) -> tuple[TerraformResource, ...]:
     block: Block = _in_vault(step) | {
         "recovery_point_retention_in_minutes": step.retention_minutes,
         "application_consistent_snapshot_frequency_in_minutes": step.app_consistent_minutes,
@@ -180,7 +180,7 @@ def _(step: steps.CreatePolicy, more: More) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateContainerMapping, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateContainerMapping, more: More) -> tuple[TerraformResource, ...]:
     block: Block = _in_vault(step) | {
         "recovery_fabric_name": step.id.part("replicationFabrics"),
         "recovery_source_protection_container_name": step.id.part("replicationProtectionContainers"),
@@ -191,7 +191,7 @@ def _(step: steps.CreateContainerMapping, more: More) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.CreateNetworkMapping, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateNetworkMapping, more: More) -> tuple[TerraformResource, ...]:
     block: Block = _in_vault(step) | {
         "source_recovery_fabric_name": step.id.part("replicationFabrics"),
         "target_recovery_fabric_name": step.target_fabric.name,
@@ -202,7 +202,7 @@ def _(step: steps.CreateNetworkMapping, more: More) -> tuple[Resource, ...]:
 
 
 @resources.register
-def _(step: steps.EnableReplication, more: More) -> tuple[Resource, ...]:
+def _(step: steps.EnableReplication, more: More) -> tuple[TerraformResource, ...]:
     disks = [_disk(disk, more.one.type_of(disk)) for disk in step.disks if disk.disk is not None]
     if not disks or not all(one["target_disk_type"] for one in disks):
         return ()  # azurerm wants each disk with its type
@@ -257,7 +257,7 @@ def _disk(disk: steps.DiskToReplicate, sku: str) -> Block:
 
 
 @resources.register
-def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[Resource, ...]:
+def _(step: steps.CreateRecoveryPlan, more: More) -> tuple[TerraformResource, ...]:
     groups = with_fixed_groups(step.groups)
     actions = [action for group in groups for action in group.actions]
     if any(action.action_kind is ActionKind.UNKNOWN for action in actions):

@@ -25,7 +25,7 @@ _NAMED = 4
 """Machines named in the head of their commands; of more their number is said."""
 
 
-class Command(Struct, frozen=True):
+class ShellCommand(Struct, frozen=True):
     """`what` is said above the lines, which are for a Bash shell."""
 
     what: str
@@ -42,23 +42,27 @@ class Commands:
         self.version = self._resume.version
         self._of_any = [(what, changes.request(step)) for what, step in _steps(_any_item(vault))]
 
-    def first(self) -> Iterator[Command]:
+    def first(self) -> Iterator[ShellCommand]:
         """What is typed once, and what is looked at before and after everything."""
-        yield Command("Sign in, in any shell with the Azure CLI:", ("az login",))
+        yield ShellCommand("Sign in, in any shell with the Azure CLI:", ("az login",))
         lines = (f"VAULT={shell(self._vault)}", f"{VERSION}={shell(self.version)}")
-        yield Command("Once in each shell; the commands below use it:", lines)
+        yield ShellCommand("Once in each shell; the commands below use it:", lines)
         columns = "[properties.friendlyName, properties.protectionState, properties.replicationHealth]"
-        yield Command("How the machines are now:", (self._look("replicationProtectedItems", f"value[].{columns}"),))
+        yield ShellCommand(
+            "How the machines are now:", (self._look("replicationProtectedItems", f"value[].{columns}"),)
+        )
         columns = "[name, properties.scenarioName, properties.targetObjectName, properties.state]"
-        yield Command("What is under way, and how it ended:", (self._look("replicationJobs", f"value[].{columns}"),))
+        yield ShellCommand(
+            "What is under way, and how it ended:", (self._look("replicationJobs", f"value[].{columns}"),)
+        )
         what = f"Let a plan go on that waits for a person ({JOB} is the job's name):"
-        yield Command(what, (self._line(self._resume),))
+        yield ShellCommand(what, (self._line(self._resume),))
 
     def _look(self, what: str, query: str) -> str:
         url = f'"$VAULT/{what}?api-version=${VERSION}"'
         return f"az rest --url {url} --query {shell(query)} --output table"
 
-    def of_machines(self, items: Iterable[ProtectedItem]) -> Iterator[tuple[str, tuple[Command, ...]]]:
+    def of_machines(self, items: Iterable[ProtectedItem]) -> Iterator[tuple[str, tuple[ShellCommand, ...]]]:
         """For all machines of which they are the same: whose they are, and the commands in the order of a failover.
 
         They use the shell's variable ITEM, of which each machine has a line.
@@ -72,18 +76,18 @@ class Commands:
             begin = f"{container}/replicationProtectedItems/"
             lines = [f"CONTAINER={shell(container)}", *(_item_line(one, begin) for one in members)]
             which = "Of these lines the first and that of the machine:"
-            yield of, (Command(which if len(members) > 1 else "", tuple(lines)), *self._of_any_of(members[0]))
+            yield of, (ShellCommand(which if len(members) > 1 else "", tuple(lines)), *self._of_any_of(members[0]))
 
-    def _of_any_of(self, item: ProtectedItem) -> Iterator[Command]:
+    def _of_any_of(self, item: ProtectedItem) -> Iterator[ShellCommand]:
         takes = f'az rest --url "$ITEM?api-version=${VERSION}" --query properties.allowedOperations --output tsv'
-        yield Command("What Azure takes of it now:", (takes,))
+        yield ShellCommand("What Azure takes of it now:", (takes,))
         query = "value[].[name, properties.recoveryPointTime, properties.recoveryPointType]"
         url = f'"$ITEM/recoveryPoints?api-version=${VERSION}"'
-        yield Command("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))
+        yield ShellCommand("Its recovery points:", (f"az rest --url {url} --query {shell(query)} --output table",))
         for what, request in self._of_any:
             if what.startswith(_DRILL):
                 yield self._reprotect(item)
-            yield Command(what, (self._of(item, request),))
+            yield ShellCommand(what, (self._of(item, request),))
 
     def _of(self, item: ProtectedItem, request: Request) -> str:
         """The request of any machine as that of this one."""
@@ -95,7 +99,7 @@ class Commands:
         sent = f" --body {shell(body)}" if body else ""
         return f'az rest --method {request.method.lower()} --url "$ITEM{verb}?api-version=${VERSION}"{sent}'
 
-    def _reprotect(self, item: ProtectedItem) -> Command:
+    def _reprotect(self, item: ProtectedItem) -> ShellCommand:
         """The body is made from the item: the disks are known only after the failover."""
         group = str(item.machine.group_id)
         disks = (
@@ -111,7 +115,7 @@ class Commands:
             f"providerSpecificDetails: {details}}}}}"
         )
         container = '"${ITEM%/replicationProtectedItems/*}'
-        return Command(
+        return ShellCommand(
             f"Re-protect after the commit (for {CACHE} the id of a storage account in the region where it runs then):",
             (
                 f'BODY=$(az rest --url "$ITEM?api-version=${VERSION}" --output json \\',
@@ -120,7 +124,7 @@ class Commands:
             ),
         )
 
-    def of_plan(self, plan: RecoveryPlan, items: tuple[ProtectedItem, ...]) -> Iterator[Command]:
+    def of_plan(self, plan: RecoveryPlan, items: tuple[ProtectedItem, ...]) -> Iterator[ShellCommand]:
         """The commands of a recovery plan."""
         ways = {found[:2] for one in items if (found := direction_of(one)) is not None}
         way = BACKWARD if ways == {(plan.recovery_fabric, plan.primary_fabric)} else FORWARD
@@ -131,7 +135,7 @@ class Commands:
             ("Failover of all where the region is lost:", lost),
             ("Commit, when all runs well:", steps.CommitOfPlan(plan.id)),
         )
-        yield from (Command(what, (self._line(self._changes.request(step)),)) for what, step in each)
+        yield from (ShellCommand(what, (self._line(self._changes.request(step)),)) for what, step in each)
 
     def _line(self, request: Request) -> str:
         """The command with the vault as a variable of the shell."""
@@ -194,5 +198,5 @@ def _steps(item: ArmId) -> Iterator[tuple[str, steps.Step]]:
 _DRILL = "Drill"
 
 
-def titled(command: Command) -> str:
+def titled(command: ShellCommand) -> str:
     return one_line(command.what)

@@ -26,7 +26,7 @@ from asr_tui.services.report_document import (
     Words,
 )
 from asr_tui.services.runbook import facts as known
-from asr_tui.services.runbook.commands import Command, Commands, titled
+from asr_tui.services.runbook.commands import Commands, ShellCommand, titled
 
 BLANK = "." * 24
 """A line to fill in, which no language takes for more."""
@@ -164,7 +164,7 @@ def _told(action: PlanAction) -> Iterator[str]:
             yield action.kind
 
 
-def _commands(each: Iterable[Command]) -> Iterator[Block]:
+def _commands(each: Iterable[ShellCommand]) -> Iterator[Block]:
     for command in each:
         if command.what:
             yield Words(titled(command))

@@ -50,7 +50,7 @@ class Arc(Struct, frozen=True):
     tone: Tone
 
 
-class View(Struct, frozen=True):
+class Extent(Struct, frozen=True):
     """The part of the world that is drawn.
 
     scale   degrees of latitude per dot
@@ -130,10 +130,10 @@ def _joined(cells: Iterable[tuple[str, Tone]]) -> Row:
     return tuple(parts)
 
 
-def view(sites: Sequence[Site], width: int, height: int) -> View:
+def view(sites: Sequence[Site], width: int, height: int) -> Extent:
     """The smallest part of the world, in so many cells, that holds all sites with a margin."""
     if not sites:
-        return View(width, height, (0.0, 20.0), max(150 / (height * 4), 360 / (width * 2)))
+        return Extent(width, height, (0.0, 20.0), max(150 / (height * 4), 360 / (width * 2)))
     first = sites[0].at[0]
     easts = [(site.at[0] - first + 180) % 360 - 180 for site in sites]
     norths = [site.at[1] for site in sites]
@@ -144,7 +144,7 @@ def view(sites: Sequence[Site], width: int, height: int) -> View:
     scale = max(wide / (width * 2), high / (height * 4))
     reach = scale * height * 2
     north = max(min(middle[1], _FARTHEST - reach), reach - _FARTHEST) if reach < _FARTHEST else 0.0
-    return View(width, height, (middle[0], north), scale, shrink)
+    return Extent(width, height, (middle[0], north), scale, shrink)
 
 
 def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], width: int, height: int) -> list[Row]:
@@ -160,7 +160,7 @@ def draw(coast: Iterable[Line], sites: Sequence[Site], arcs: Iterable[Arc], widt
     return list(canvas.rows())
 
 
-def _arc(canvas: _Canvas, seen: View, arc: Arc) -> None:
+def _arc(canvas: _Canvas, seen: Extent, arc: Arc) -> None:
     """A bow towards the upper edge, dotted to tell it from a coast."""
     start, end = seen.dot(arc.source), seen.dot(arc.target)
     bow = max(abs(end[0] - start[0]), abs(end[1] - start[1])) * 0.28
@@ -175,7 +175,7 @@ def _arc(canvas: _Canvas, seen: View, arc: Arc) -> None:
         canvas.dot(x, y, arc.tone)
 
 
-def _name(canvas: _Canvas, seen: View, sites: Sequence[Site]) -> None:
+def _name(canvas: _Canvas, seen: Extent, sites: Sequence[Site]) -> None:
     """Marks first, so that no name hides one; then each name beside its mark where there is room."""
     places = {site: (int(seen.dot(site.at)[0]) // 2, int(seen.dot(site.at)[1]) // 4) for site in sites}
     for site, (column, row) in places.items():

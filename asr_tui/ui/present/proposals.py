@@ -9,7 +9,7 @@ from asr_tui.domain.attention import lag
 from asr_tui.domain.direction import target_words
 from asr_tui.domain.lifecycle import Action, failover_word
 from asr_tui.domain.outage import RegionState
-from asr_tui.domain.proposals import NotProposed, Proposal, ProposalKind
+from asr_tui.domain.proposals import NotProposed, ProposalKind, ProposedAction
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.wording import first_few
 from asr_tui.ui.present import times
@@ -34,7 +34,7 @@ def is_or_are(items: Sequence[ProtectedItem]) -> str:
     return "is" if len(items) == 1 else "are"
 
 
-def proposal_title(one: Proposal, display: Display) -> str:
+def proposal_title(one: ProposedAction, display: Display) -> str:
     """What is proposed, as a sentence begins."""
     region = plain(display(one.region))
     if one.kind is ProposalKind.RELOCATE:
@@ -44,17 +44,17 @@ def proposal_title(one: Proposal, display: Display) -> str:
     return f"The way home to {region}: {home_word(one)} {counted(len(one.items), 'machine')}"
 
 
-def home_word(one: Proposal) -> str:
+def home_word(one: ProposedAction) -> str:
     """The step home as a verb."""
     return {Action.COMMIT: "commit", Action.REPROTECT: "re-protect", Action.FAIL_OVER: "fail back"}[one.action]
 
 
-def is_folded(one: Proposal) -> bool:
+def is_folded(one: ProposedAction) -> bool:
     """Whether a list of machines that take no part now is told by its number alone, until it is asked for."""
     return any(len(others) > _UNFOLDED for others in (one.left_out, one.unprotected, one.later))
 
 
-def proposal_rows(one: Proposal, view: SignalsView, width: int, *, unfolded: bool = False) -> list[Row]:
+def proposal_rows(one: ProposedAction, view: SignalsView, width: int, *, unfolded: bool = False) -> list[Row]:
     """Why it is proposed, who cannot take part, then who does; `unfolded` lists names all others."""
     state = view.assessment.region(one.region)
     tone: Tone = "bad" if one.kind is ProposalKind.RELOCATE else "accent"
@@ -78,7 +78,7 @@ def proposal_rows(one: Proposal, view: SignalsView, width: int, *, unfolded: boo
     return rows
 
 
-def _unprotected(one: Proposal, view: SignalsView, width: int, *, unfolded: bool) -> list[Row]:
+def _unprotected(one: ProposedAction, view: SignalsView, width: int, *, unfolded: bool) -> list[Row]:
     """Machines of the region that stay where they are: their number in a line, their names where there is room."""
     number, stays = len(one.unprotected), "it stays" if len(one.unprotected) == 1 else "they stay"
     told = (
@@ -106,7 +106,7 @@ def _named(names: Sequence[str], *, unfolded: bool) -> str:
     return ", ".join(names) if unfolded or len(names) <= _UNFOLDED else f"{first_few(names, _NAMES)} (d shows them)"
 
 
-def _reason(one: Proposal, state: RegionState | None, view: SignalsView) -> str:
+def _reason(one: ProposedAction, state: RegionState | None, view: SignalsView) -> str:
     if one.kind is ProposalKind.WAY_HOME:
         return answers_again(state, view) if state else f"{plain(view.display(one.region))} answers again"
     if one.kind is ProposalKind.RELOCATE and state is not None:
@@ -114,7 +114,7 @@ def _reason(one: Proposal, state: RegionState | None, view: SignalsView) -> str:
     return "Resource Health says that the platform took it down, and its agent has not reported since"
 
 
-def _member(item: ProtectedItem, one: Proposal, view: SignalsView, width: int) -> Row:
+def _member(item: ProtectedItem, one: ProposedAction, view: SignalsView, width: int) -> Row:
     behind = lag(item, view.now)
     loses = f", loses {times.span(max(behind, timedelta()))}" if behind is not None else ""
     if one.action is Action.FAIL_OVER:
@@ -129,7 +129,7 @@ def _line(name: str, words: str, tone: Tone, width: int) -> Row:
     return clipped((*head, plain(words)), width)
 
 
-def gone_rows(title: str, one: Proposal, view: SignalsView, width: int) -> list[Row]:
+def gone_rows(title: str, one: ProposedAction, view: SignalsView, width: int) -> list[Row]:
     """A proposal that does not hold any more: why, and what to do."""
     state = view.assessment.region(one.region)
     rows = [rule(plain(title), (), width)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from asr_tui.domain.outage import Assessment, RegionState
-from asr_tui.domain.proposals import Proposal, ProposalKind
+from asr_tui.domain.proposals import ProposalKind, ProposedAction
 from asr_tui.domain.region_signals import machine_signals, region_signals
 from asr_tui.domain.signals import Level, Signal
 from asr_tui.ui.present import times
@@ -79,7 +79,7 @@ def _with_key(part: Part, what: str, width: int, shorter: Part = "") -> Row:
     return (*clipped((part if width_of((part,)) <= room or not shorter else shorter,), room), *key)
 
 
-def _of(assessment: Assessment, region: str, kind: ProposalKind) -> Proposal | None:
+def _of(assessment: Assessment, region: str, kind: ProposalKind) -> ProposedAction | None:
     return next((one for one in assessment.proposals if one.region == region and one.kind is kind), None)
 
 
@@ -91,7 +91,7 @@ class SignalRow(Struct, frozen=True):
 
     key: str
     cells: tuple[Part, ...]
-    proposal: Proposal | None = None
+    proposal: ProposedAction | None = None
     region: RegionState | None = None
     signal: Signal | None = None
 
@@ -185,7 +185,7 @@ def _region_detail(state: RegionState, view: SignalsView, width: int) -> list[Ro
     return rows
 
 
-def _proposal_words(one: Proposal, view: SignalsView, width: int) -> list[Row]:
+def _proposal_words(one: ProposedAction, view: SignalsView, width: int) -> list[Row]:
     rows = wrapped(f"{proposal_title(one, view.display)}.", width, "strong")
     if one.left_out:
         rows += wrapped(f"{counted(len(one.left_out), 'machine')} cannot take part: enter says why.", width)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from asr_tui.domain import names
 from asr_tui.domain.drafts.enable_replication import (
     EnableReplicationDraft,
-    VaultList,
+    KnownVaults,
     title,
     vault_refusal,
     with_vault,
@@ -66,7 +66,7 @@ class OtherVault:
             question = vault_question(self._preparation.draft, self._preparation.estate, there, read_only=read_only)
             push_dialog(wizard.app, Pick(question), partial(self._picked, there))
 
-    def _picked(self, there: VaultList, picked: Picked) -> None:
+    def _picked(self, there: KnownVaults, picked: Picked) -> None:
         if picked.typed or picked.key == NEW:
             self.make(picked.typed)
         elif vault := by_id(there.vaults, ArmId(picked.key)):
@@ -157,7 +157,7 @@ class OtherVault:
             )
 
 
-def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultList, *, read_only: bool) -> Question:
+def vault_question(draft: EnableReplicationDraft, estate: Estate, there: KnownVaults, *, read_only: bool) -> Question:
     """Offers: a new vault, then usable vaults, then unusable ones with the reason."""
     offers = sorted((_offer(one, draft, estate, there) for one in there.vaults), key=lambda one: bool(one.refusal))
     usable = [one.key for one in offers if not one.refusal]
@@ -174,7 +174,7 @@ def vault_question(draft: EnableReplicationDraft, estate: Estate, there: VaultLi
     )
 
 
-def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: VaultList) -> PickOption:
+def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: KnownVaults) -> PickOption:
     region = draft.source_region
     refusal = vault_refusal(vault, by_id(there.groups, vault.id.group_id), region, estate.display(region))
     subscription = next((one.name for one in there.subscriptions if one.id == vault.id.subscription), "")
@@ -184,7 +184,7 @@ def _offer(vault: Vault, draft: EnableReplicationDraft, estate: Estate, there: V
     return PickOption(str(vault.id), vault.name, ", ".join(plain(one) for one in where if one), refusal)
 
 
-def _hint(there: VaultList) -> str:
+def _hint(there: KnownVaults) -> str:
     words = "It must lie elsewhere than the machines, and so must its resource group."
     if there.left_out:
         asked = " and ".join(one.name for one in there.subscriptions)

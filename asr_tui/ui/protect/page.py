@@ -26,7 +26,7 @@ from asr_tui.ui.tones import Part
 from asr_tui.ui.widgets.field_list import FieldList
 
 
-class Arrival(Struct, frozen=True):
+class EstateArrival(Struct, frozen=True):
     """That not everything which the rules look at is there: it is being read, or (`failed`) reading it stopped."""
 
     failed: bool = False
@@ -54,7 +54,7 @@ class WizardSnapshot(Struct, frozen=True):
     draft: EnableReplicationDraft
     estate: Estate
     checking: frozenset[ArmId] = frozenset()
-    arrival: Arrival | None = None
+    arrival: EstateArrival | None = None
 
     @property
     def whole(self) -> bool:

@@ -16,7 +16,7 @@ from asr_tui.domain.resources import Vault
 from asr_tui.services.timeouts import cancelled
 from asr_tui.services.workspace import Workspace
 from asr_tui.ui.present.source import likely_region
-from asr_tui.ui.protect.page import Arrival, CheckRequest, WizardSnapshot
+from asr_tui.ui.protect.page import CheckRequest, EstateArrival, WizardSnapshot
 from asr_tui.ui.shell.base import AsrScreen
 from asr_tui.ui.widgets.panes import Pane
 
@@ -132,7 +132,7 @@ class Preparation:
         self.fresh = EnableReplicationDraft(vault.id, vault.location, vault.id.subscription)
         self.draft = self.fresh
         self.estate: Estate | None = None
-        self.arrival: Arrival | None = None
+        self.arrival: EstateArrival | None = None
         self._proposes_region = True
         self.touched = False
         self.checks = PageChecks(screen, self._check, changed)
@@ -259,7 +259,7 @@ class Preparation:
     async def _read_gradually(self, show: Callable[[Estate], None], *, refresh: bool) -> Estate:
         """The estate; until then `show` gets what has come. A failure keeps that. Raises AzureError."""
         before = len(self.estate.machines) if self.estate else 0
-        self.arrival = Arrival()
+        self.arrival = EstateArrival()
         if self.estate is not None:
             show(self.estate)
         showing = asyncio.ensure_future(self._show_arriving(show, before))
@@ -269,7 +269,7 @@ class Preparation:
             if self.estate is None:
                 self.arrival = None
                 raise
-            self.arrival = Arrival(failed=True)
+            self.arrival = EstateArrival(failed=True)
             self._screen.show_notice(f"x Reading stopped: {error} {self._screen.retry_words(error)}")
             return self.estate
         finally:

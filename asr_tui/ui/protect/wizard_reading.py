@@ -16,7 +16,7 @@ from asr_tui.ui.present.reasons import READING
 from asr_tui.ui.present.resource_links import ResourceLink, of_vault
 from asr_tui.ui.protect.layout import Pages
 from asr_tui.ui.protect.machines import MachinesPage
-from asr_tui.ui.protect.page import Arrival, Page, WizardSnapshot
+from asr_tui.ui.protect.page import EstateArrival, Page, WizardSnapshot
 from asr_tui.ui.protect.policy import PolicyPage
 from asr_tui.ui.protect.preparation import Preparation
 from asr_tui.ui.protect.resuming import offer_saved_draft
@@ -175,7 +175,7 @@ class WizardReading(AsrScreen[None]):
     @on(Page.CheckAgain)
     def action_again(self) -> None:
         """Read the estate and run the checks again."""
-        if self.preparation.arrival == Arrival():
+        if self.preparation.arrival == EstateArrival():
             self.say(f"! r: {READING}")
             return
         if self.preparation.arrival is not None:
@@ -189,7 +189,7 @@ class WizardReading(AsrScreen[None]):
         """Ask what was not asked while read-only, and unlock the last step."""
         super().changes_allowed()
         self._pages.draw(self._shown)
-        if self.preparation.arrival != Arrival():  # else nothing was asked yet
+        if self.preparation.arrival != EstateArrival():  # else nothing was asked yet
             self.action_again()
 
     def _go(self, index: int) -> None:

@@ -16,7 +16,7 @@ from asr_tui.domain.run import Run, RunState, StepRun, StepState
 from asr_tui.domain.run_machines import MachineRun, machine_runs
 from asr_tui.services.job_feed import JobFeeds
 from asr_tui.services.workspace import Workspace
-from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf, PointAgain, PointsAgain
+from asr_tui.ui.navigation import ActionsOfMany, DrillSetReportOf, PointAgainOf, PointsAgain
 from asr_tui.ui.present.run import without_point
 from asr_tui.ui.shell.base import AsrScreen
 
@@ -102,7 +102,7 @@ async def to_points(
         return
     kept = [draft for one in stopped if (draft := kept_choices(one.planned.step)) is not None]
     if len(kept) == 1:
-        screen.go_to(PointAgain(items[0], kept[0]), on_started)
+        screen.go_to(PointAgainOf(items[0], kept[0]), on_started)
     elif kept:
         screen.go_to(PointsAgain(tuple(items), tuple(kept)), on_started)
 

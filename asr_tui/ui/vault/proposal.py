@@ -11,7 +11,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import assess
-from asr_tui.domain.proposals import Proposal
+from asr_tui.domain.proposals import ProposedAction
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.signals import Observation
 from asr_tui.services.workspace import Workspace
@@ -41,10 +41,10 @@ class ProposalScreen(AsrScreen[None]):
                 id="proposal.details"),
     ]  # fmt: skip
 
-    def __init__(self, workspace: Workspace, vault: Vault, proposal: Proposal, display: Display) -> None:
+    def __init__(self, workspace: Workspace, vault: Vault, proposal: ProposedAction, display: Display) -> None:
         self.vault = vault
         self._first = proposal
-        self._proposal: Proposal | None = proposal
+        self._proposal: ProposedAction | None = proposal
         self._display = display
         self._unfolded = False
         self._seen: Observation | None = None

@@ -12,7 +12,7 @@ from asr_tui.domain import steps
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.lifecycle import Action
 from asr_tui.domain.outage import assess
-from asr_tui.domain.proposals import Proposal
+from asr_tui.domain.proposals import ProposedAction
 from asr_tui.domain.protection import ProtectedItem
 from asr_tui.domain.resources import Vault
 from asr_tui.domain.signals import Observation
@@ -162,7 +162,7 @@ class SignalsScreen(ListScreen):
             return "no failover is proposed now; f on home fails over the machine under the cursor."
         return super().reason(action, parameters)
 
-    def _failover(self) -> Proposal | None:
+    def _failover(self) -> ProposedAction | None:
         """The proposal of the line, else the gravest one, where it is a failover."""
         row = self._selected()
         proposals = self._view.assessment.proposals if self._view else ()
@@ -180,7 +180,7 @@ class SignalsScreen(ListScreen):
         if proposal := self._failover():
             self._show_proposal(proposal)
 
-    def _show_proposal(self, proposal: Proposal) -> None:
+    def _show_proposal(self, proposal: ProposedAction) -> None:
         self.app.push_screen(ProposalScreen(self.workspace, self.vault, proposal, self._regions.display))
 
     def action_refresh(self) -> None:

@@ -31,19 +31,19 @@ from asr_tui.domain.drafts.enable_replication.targets import (
     resolve,
     target_region,
 )
-from asr_tui.domain.drafts.enable_replication.vault_choice import VaultList, vault_refusal, with_vault
+from asr_tui.domain.drafts.enable_replication.vault_choice import KnownVaults, vault_refusal, with_vault
 
 __all__ = [
     "NO_RESOURCE",
     "Choice",
     "EnableReplicationDraft",
+    "KnownVaults",
     "MachineTarget",
     "PolicyChoice",
     "Proposal",
     "Resolved",
     "ResolvedPolicy",
     "TargetChoice",
-    "VaultList",
     "amounts",
     "demands",
     "has_failed_extension",

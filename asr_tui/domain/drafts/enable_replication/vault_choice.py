@@ -15,7 +15,7 @@ from asr_tui.domain.estate import Estate
 from asr_tui.domain.resources import ResourceGroup, Subscription, Vault
 
 
-class VaultList(Struct, frozen=True):
+class KnownVaults(Struct, frozen=True):
     """The vaults that can be seen, with the groups that hold them.
 
     subscriptions  those that were asked
