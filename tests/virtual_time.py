@@ -45,7 +45,9 @@ class _Time:
     @contextmanager
     def real(self) -> Iterator[None]:
         """Time passes as it really does: another process has work to do."""
-        self._outside += 1
+        with self.lock:
+            self._outside += 1
+            self._looked = time.monotonic()  # what passed before does not count
         try:
             yield
         finally:
