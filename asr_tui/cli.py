@@ -259,6 +259,10 @@ def _serve_practice(options: PracticeOptions, port: int, seats: int) -> int:
     return 0
 
 
+FRAMES_A_SECOND = "120"
+"""Of a second at most. With Textual's 60 a key that follows another waits up to 17 ms before it is drawn."""
+
+
 def _show(start: Start) -> int:
     if os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER:
         if not isinstance(start, PracticeOptions):
@@ -266,6 +270,7 @@ def _show(start: Start) -> int:
     else:
         _need_a_terminal()
     gc.disable()  # until the first frame, when ui/collector.py takes over: imports leave nothing to collect
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     from asr_tui.bootstrap.program import run  # with Textual and the app, only where the screens are shown
 
     return run(start, terminal=said_of_terminal())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol, runtime_checkable
@@ -20,6 +21,10 @@ linux_driver.getincrementaldecoder = lambda name: partial(codecs.getincrementald
 linux_driver.XTermParser = KeysParser  # type: ignore[attr-defined]
 
 LOG = logging.getLogger(__name__)
+
+THREAD_TURN = 0.001
+"""Seconds after which the loop's thread leaves its turn to the threads that read keys and write frames: Python's own
+five would be added to a key's answer twice, while an answer of Azure is read."""
 
 
 @runtime_checkable
@@ -43,6 +48,7 @@ class TerminalDriver(LinuxDriver):
             super().write(self.filtered(data))
 
     def start_application_mode(self) -> None:
+        sys.setswitchinterval(THREAD_TURN)
         if isinstance(self._app, UsesTerminal):
             self._app.terminal_taken()
         super().start_application_mode()  # type: ignore[no-untyped-call]
