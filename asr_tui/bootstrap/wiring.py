@@ -99,7 +99,7 @@ def new_workspace(
     prices = Prices(session.prices, stores.prices, session.clock, watching.currency, name)
     rights = AccountRights(session.catalog, session.clock)
     runs = Runs(session, feeds, stores.journal, stores.audit, environment, identity, rights.ask_again)
-    feeds.attention.working = lambda: bool(runs.active)
+    feeds.activity.working = lambda: bool(runs.active)
     return Workspace(
         environment=environment,
         identity=identity,

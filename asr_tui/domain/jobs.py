@@ -39,7 +39,7 @@ class JobState(Enum):
 
 _GOOD = (JobState.SUCCEEDED, JobState.WITH_INFORMATION, JobState.SKIPPED)
 _OVER = (*_GOOD, JobState.FAILED, JobState.CANCELLED)
-"""Tuples: a member of an enumeration is found in one three times as fast as in a set, and lists ask for each job."""
+"""Tuples made once: to make a set of them for each look takes six times as long, and lists ask for each job."""
 
 
 class JobError(Struct, frozen=True):

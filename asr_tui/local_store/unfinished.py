@@ -14,7 +14,7 @@ from asr_tui.local_store.files import Notices, read_file
 K = TypeVar("K")
 
 
-class RunSummary(Struct, frozen=True):
+class UnfinishedSummary(Struct, frozen=True):
     """`done` of `steps` count a run's steps; `when` is this computer's time of the last change, also of practice."""
 
     place: Place
@@ -42,18 +42,20 @@ class _Draft(Struct, frozen=True):
     saved: datetime
 
 
-def runs(folder: Path, notices: Notices) -> tuple[RunSummary, ...]:
+def runs(folder: Path, notices: Notices) -> tuple[UnfinishedSummary, ...]:
     """Unfinished runs; a file that cannot be decoded is set aside, with a notice."""
     return tuple(
-        RunSummary(run.place, "run", run.title, when, sum(one.state == "done" for one in run.steps), len(run.steps))
+        UnfinishedSummary(
+            run.place, "run", run.title, when, sum(one.state == "done" for one in run.steps), len(run.steps)
+        )
         for run, when in _all(folder, "*.run.json", _Run, notices)
     )
 
 
-def drafts(folder: Path, notices: Notices) -> tuple[RunSummary, ...]:
+def drafts(folder: Path, notices: Notices) -> tuple[UnfinishedSummary, ...]:
     """Drafts; a file that cannot be decoded is set aside, with a notice."""
     found = _all(folder, "*.json", _Draft, notices)
-    return tuple(RunSummary(one.place, "draft", one.title, one.saved) for one, _ in found)
+    return tuple(UnfinishedSummary(one.place, "draft", one.title, one.saved) for one, _ in found)
 
 
 def _all(folder: Path, pattern: str, kind: type[K], notices: Notices) -> list[tuple[K, datetime]]:

@@ -81,7 +81,7 @@ class AllVaultsFeed:
             # A screen that is left and shown again asks no more often than a vault at work is read.
             cadence = self._cadence()
             await woken(self._clock, cadence.busy, self._refreshed)
-            slower = SLOWER if self._feeds.attention.given else SLOWER * UNATTENDED
+            slower = SLOWER if self._feeds.activity.given else SLOWER * UNATTENDED
             await woken(self._clock, max(cadence.idle * slower - cadence.busy, 0.0), self._polled.wake)
 
     async def _read(self, before: VaultsSnapshot) -> VaultsSnapshot:

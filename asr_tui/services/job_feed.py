@@ -34,14 +34,14 @@ class JobFeed:
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence] = Cadence,
-        attention: Activity | None = None,
+        activity: Activity | None = None,
     ) -> None:
         self.vault = vault
-        self._attention = attention or Activity()
+        self._activity = activity or Activity()
         self._polled = WatchedPoll(f"job feed {vault.name}", VaultSnapshot(), self._poll)
         self._snapshot = self._polled.published
         self._rounds = VaultRounds(
-            site_recovery, clock, vault, cadence, self._attention, lambda: self.value, self._show_arriving
+            site_recovery, clock, vault, cadence, self._activity, lambda: self.value, self._show_arriving
         )
         self._followed = self._rounds.followed
         self.rpo_history = self._rounds.rpo_history
@@ -201,7 +201,7 @@ class JobFeeds:
         self._site_recovery = site_recovery
         self._clock = clock
         self._cadence = cadence
-        self.attention = Activity()
+        self.activity = Activity()
         self._feeds: dict[ArmId, JobFeed] = {}
 
     @property
@@ -210,7 +210,7 @@ class JobFeeds:
 
     def of(self, vault: ArmId) -> JobFeed:
         if vault not in self._feeds:
-            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence, self.attention)
+            self._feeds[vault] = JobFeed(self._site_recovery, self._clock, vault, self._cadence, self.activity)
         return self._feeds[vault]
 
     def known(self, vault: ArmId) -> VaultSnapshot | None:
@@ -229,7 +229,7 @@ class JobFeeds:
 
     def attend(self, *, given: bool) -> None:
         """Whether somebody looks at the terminal: without that, vaults at rest are read less often."""
-        self.attention.given = given
+        self.activity.given = given
         for feed in self._feeds.values() if given else ():
             feed.attended()
 

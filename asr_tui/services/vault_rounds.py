@@ -57,7 +57,7 @@ class VaultRounds:
         clock: Clock,
         vault: ArmId,
         cadence: Callable[[], Cadence],
-        attention: Activity,
+        activity: Activity,
         known: Callable[[], VaultSnapshot],
         tell: Callable[[VaultSnapshot], None],
     ) -> None:
@@ -68,7 +68,7 @@ class VaultRounds:
         self._clock = clock
         self._vault = vault
         self._cadence = cadence
-        self._attention = attention
+        self._activity = activity
         self._known = known
         self._tell = tell
         self._pace = PollPace()
@@ -138,7 +138,7 @@ class VaultRounds:
             items = min(len(now.items), ENTRIES_OF_ONE * max(now.under_way, len(awaited)))
             entries = max(items, listed_until(now.jobs, awaited))
             return max(least, self._pages_pause(entries, now))
-        slow = not self._attention.given and not self._attention.working() and may_slow(now.items)
+        slow = not self._activity.given and not self._activity.working() and may_slow(now.items)
         return max(cadence.idle * UNATTENDED if slow else cadence.idle, least)
 
     def _pages_pause(self, entries: int, now: VaultSnapshot) -> float:
@@ -160,7 +160,7 @@ class VaultRounds:
     def _only_jobs_are_due(self) -> bool:
         """Whether nothing happens in this vault, and its items were read not long ago."""
         before = self._known()
-        if not self._pace.quiet or self.followed or self._attention.working() or before.error is not None:
+        if not self._pace.quiet or self.followed or self._activity.working() or before.error is not None:
             return False
         rested = asyncio.get_running_loop().time() - self._whole_at + self.pause(before) / 2
         return rested < quiet_pause(self._cadence().idle, len(before.items))

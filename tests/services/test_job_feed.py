@@ -388,7 +388,7 @@ async def test_without_the_terminals_focus_only_a_vault_at_rest_is_read_less_oft
 
         async def pause_with(**changed: object) -> float:
             for name, value in changed.items():
-                setattr(feed._attention if name in {"given", "working"} else azure, name, value)
+                setattr(feed._activity if name in {"given", "working"} else azure, name, value)
             feed.refresh()
             await turns()
             return azure.pauses[-1]

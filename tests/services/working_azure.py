@@ -156,7 +156,7 @@ def runs_over(
     """What a new process would have. `working`: the vault is never taken for one in which nothing happens."""
     session = FakeSession(azure, azure, changes=azure, clock=azure.clock)
     feeds = JobFeeds(azure, azure.clock, lambda: Cadence(5, 20))
-    feeds.attention.working = lambda: working
+    feeds.activity.working = lambda: working
     return Runs(session, feeds, journal, audit, environment, PERSON)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from textual import on
 from textual.app import ComposeResult
@@ -44,7 +43,7 @@ class Board(Vertical):
         self._explanation = explanation
         self._seen: VaultView | None = None
         self._places: tuple[VaultView | None, tuple[list[Site], list[Arc]]] = (None, ([], []))
-        self._overview: tuple[tuple[object, ...], list[Row]] = ((), [])
+        self._overview: tuple[VaultView | None, tuple[int, int, bool], list[Row]] = (None, (0, 0, False), [])
         self._common: machine_list.Shared | None = None
         self._jobs = 0
         self._above = 0
@@ -73,8 +72,9 @@ class Board(Vertical):
             return
         for _ in seen.work_out():
             await keys_first()
-        self._sites(seen)
-        await keys_first()
+        if self._has_room_for_map:
+            self._sites(seen)
+            await keys_first()
         picture = self.query_one("#overview", Picture)
         if picture.size.width:
             self._overview_rows(seen, picture.room, picture.tall, with_map=self._has_map(seen))
@@ -135,11 +135,11 @@ class Board(Vertical):
         return self._places[1]
 
     def _overview_rows(self, seen: VaultView, width: int, height: int, *, with_map: bool) -> list[Row]:
-        made_for = (seen, width, height, with_map)
-        if any(one is not old for one, old in zip_longest(made_for, self._overview[0])):
+        made_for, (view, made, rows) = (width, height, with_map), self._overview
+        if view is not seen or made != made_for:
             rows = overview.rows(seen, width, height, self._map(seen) if with_map else None)
-            self._overview = (made_for, rows)
-        return self._overview[1]
+            self._overview = (seen, made_for, rows)
+        return rows
 
     def _map(self, seen: VaultView) -> DrawMap:
         sites, arcs = self._sites(seen)

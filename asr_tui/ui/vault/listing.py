@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import zip_longest
 
 from msgspec.structs import replace
 
@@ -11,7 +10,7 @@ from asr_tui.domain.attention import Need, needs
 from asr_tui.domain.direction import Display
 from asr_tui.domain.ids import ArmId
 from asr_tui.domain.listed_machine import ListedMachine, listed
-from asr_tui.domain.loss_thresholds import thresholds
+from asr_tui.domain.loss_thresholds import Thresholds, thresholds
 from asr_tui.domain.settings import Settings
 from asr_tui.services.groupings import Groupings
 from asr_tui.services.vault_snapshot import VaultSnapshot
@@ -48,7 +47,7 @@ class Views:
         self._workspace = workspace
         self._vault = vault
         self._last: tuple[tuple[object, ...], VaultView] | None = None
-        self._needing: tuple[tuple[object, ...], tuple[Need, ...]] = ((), ())
+        self._needing: tuple[VaultSnapshot | None, Thresholds, tuple[Need, ...]] = (None, thresholds(), ())
 
     async def prepare(self, snapshot: VaultSnapshot) -> None:
         """Work out the needs of the machines for `of`, so that keys are answered before it does the rest."""
@@ -57,10 +56,11 @@ class Views:
             await keys_first()
 
     def _needs(self, snapshot: VaultSnapshot, now: datetime) -> tuple[Need, ...]:
-        made_of = (snapshot.items, snapshot.jobs, now, thresholds())
-        if any(one is not old for one, old in zip_longest(made_of, self._needing[0])):
-            self._needing = (made_of, needs_of(snapshot, now))
-        return self._needing[1]
+        of, judged_by, found = self._needing
+        if of is not snapshot or judged_by is not thresholds():
+            found = needs_of(snapshot, now)
+            self._needing = (snapshot, thresholds(), found)
+        return found
 
     def of(
         self, snapshot: VaultSnapshot, regions: Regions, settings: Settings, zone: Zone, known: Groupings

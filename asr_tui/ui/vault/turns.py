@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 _OF_A_KEY = 8
-"""Turns that a key takes from the terminal's input through the app, the screen and its widgets until it is drawn."""
+"""Turns that are left to a key, which goes from the terminal's input through the app, the screen and its widgets."""
 
 
 async def keys_first() -> None:
